@@ -1,0 +1,1 @@
+//! The console client for game servers that speak RCON.
