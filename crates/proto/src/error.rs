@@ -101,6 +101,13 @@ pub enum Error {
     Interrupted,
 }
 
+/// An [`Address`] is an address already: lets calls take both it and text.
+impl From<std::convert::Infallible> for Error {
+    fn from(never: std::convert::Infallible) -> Self {
+        match never {}
+    }
+}
+
 impl Error {
     /// The short name for it.
     pub fn kind(&self) -> ErrorKind {
@@ -143,6 +150,9 @@ pub enum ConnectError {
         /// How long was waited.
         after: Duration,
     },
+    /// The connection was closed again before anything was sent.
+    #[error("connected to {0}, but closed again at once: is the server up behind its port?")]
+    Dropped(Address),
     /// The network said no in another way.
     #[error("cannot connect to {address}: {source}")]
     Io {
