@@ -1,6 +1,7 @@
 //! The RCON protocol as game servers speak it.
 #![forbid(unsafe_code)]
 
+pub mod convar;
 pub mod decode;
 mod packet;
 

@@ -1,0 +1,35 @@
+//! What consoles print when they are asked for their names, as data.
+//!
+//! Every parser here takes the whole reply as bytes (join the packets first),
+//! runs in time linear in its length, never fails and never panics: it gives
+//! as many good entries as the reply holds, and says what is missing. What a
+//! server put into a name or a help text is handed on as it is, control
+//! characters included: escaping is the matter of whoever shows it.
+//!
+//! | reply | parser |
+//! | --- | --- |
+//! | `cvarlist`, `cvarlist PREFIX` of Source 1, Garry's Mod, CS2, `GoldSrc` | [`CvarList::parse`] |
+//!
+//! ```
+//! use rcon_proto::convar::{CvarList, Value};
+//!
+//! let reply = b"cvar list\n--------------\n\
+//!     sv_gravity                               : 800      : , \"nf\", \"rep\"    : World gravity.\n\
+//!     --------------\n  1 total convars/concommands\n";
+//! let list = CvarList::parse(reply);
+//! assert!(list.is_complete());
+//! let gravity = list.get("sv_gravity").expect("it is in the list");
+//! assert_eq!(gravity.value, Value::Number("800"));
+//! assert!(gravity.flags.contains("rep"));
+//! ```
+
+mod flags;
+mod glued;
+mod goldsrc;
+mod list;
+mod parse;
+mod row;
+mod widths;
+
+pub use list::{Convar, CvarList, ListStyle, Value};
+pub use parse::{MAX_ENTRIES, MAX_LINE};
