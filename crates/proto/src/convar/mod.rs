@@ -9,6 +9,12 @@
 //! | reply | parser |
 //! | --- | --- |
 //! | `cvarlist`, `cvarlist PREFIX` of Source 1, Garry's Mod, CS2, `GoldSrc` | [`CvarList::parse`] |
+//! | a bare variable name, `help NAME` | [`Query::parse`] |
+//! | Minecraft's `help`, vanilla and Bukkit | [`HelpPage::parse`] |
+//! | `status` of Source and CS2, Minecraft's `list` | [`players()`] |
+//! | `maps *` | [`maps()`] |
+//! | "no such command", in each game's words | [`unknown_command`] |
+//! | anything that gives the game away | [`hint`] |
 //!
 //! ```
 //! use rcon_proto::convar::{CvarList, Value};
@@ -26,10 +32,21 @@
 mod flags;
 mod glued;
 mod goldsrc;
+mod help;
 mod list;
+mod maps;
+mod markup;
 mod parse;
+mod players;
+mod query;
+mod reply;
 mod row;
 mod widths;
 
+pub use help::{HelpEntry, HelpPage};
 pub use list::{Convar, CvarList, ListStyle, Value};
+pub use maps::maps;
 pub use parse::{MAX_ENTRIES, MAX_LINE};
+pub use players::{Player, players};
+pub use query::Query;
+pub use reply::{Hint, UnknownCommand, hint, unknown_command};

@@ -110,10 +110,15 @@ impl CvarList {
 /// The lines of a reply without their line ends; those over [`MAX_LINE`] left
 /// out.
 pub(super) fn lines(reply: &[u8]) -> impl Iterator<Item = &[u8]> {
+    lines_up_to(reply, MAX_LINE)
+}
+
+/// The lines of a reply that have at most `limit` bytes.
+pub(super) fn lines_up_to(reply: &[u8], limit: usize) -> impl Iterator<Item = &[u8]> {
     reply
         .split(|&byte| byte == b'\n')
         .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
-        .filter(|line| line.len() <= MAX_LINE)
+        .filter(move |line| line.len() <= limit)
 }
 
 /// The count in a list's last line, in any of its forms.
@@ -260,8 +265,8 @@ mod tests {
 
     #[test]
     fn entries_past_the_limit_make_the_list_incomplete() {
-        let mut text = "x : 1 : sv : \n".repeat(MAX_ENTRIES + 1);
-        text += &format!("{MAX_ENTRIES} total convars/concommands\n");
+        let rows = "x : 1 : sv : \n".repeat(MAX_ENTRIES + 1);
+        let text = format!("{rows}{MAX_ENTRIES} total convars/concommands\n");
         let list = CvarList::parse(text.as_bytes());
         assert_eq!(list.len(), MAX_ENTRIES);
         assert!(!list.is_complete());
