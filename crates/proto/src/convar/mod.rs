@@ -38,6 +38,8 @@ mod maps;
 mod markup;
 mod parse;
 mod players;
+#[cfg(test)]
+mod properties;
 mod query;
 mod reply;
 mod row;

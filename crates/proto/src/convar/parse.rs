@@ -98,8 +98,12 @@ impl CvarList {
                 && let Some((start, row)) = glued::next(self.slice(&entry.description), widths)
             {
                 let base = entry.description.start;
-                entry.description.end = base + start as u32;
+                let own = self
+                    .slice(&(base..base + start as u32))
+                    .trim_end_matches(' ')
+                    .len();
                 let swallowed = self.entry(&row, base as usize);
+                entry.description.end = base + own as u32;
                 self.entries.push(std::mem::replace(&mut entry, swallowed));
             }
             self.entries.push(entry);
