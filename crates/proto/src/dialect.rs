@@ -11,7 +11,7 @@ pub enum Game {
     /// Told from the login and the replies.
     #[default]
     Auto,
-    /// Source 1: TF2, CS:S, CS:GO, GMod, L4D; whatever logs in with two
+    /// Source 1: TF2, CS:S, CS:GO, Garry's Mod, L4D; whatever logs in with two
     /// packets.
     Source,
     /// Counter-Strike 2.

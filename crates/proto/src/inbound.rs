@@ -255,16 +255,15 @@ impl Inbound {
         if !self.rests_in_short_packet() {
             return None;
         }
-        let open = match self.open {
-            Some(open) => open,
-            None => {
-                let header = header(self.unread()).ok().flatten()?;
-                self.start += HEADER_LEN;
-                Open {
-                    header,
-                    remaining: header.tail_len(),
-                    first: true,
-                }
+        let open = if let Some(open) = self.open {
+            open
+        } else {
+            let header = header(self.unread()).ok().flatten()?;
+            self.start += HEADER_LEN;
+            Open {
+                header,
+                remaining: header.tail_len(),
+                first: true,
             }
         };
         self.next_of_open(Open {

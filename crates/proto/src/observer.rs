@@ -47,7 +47,10 @@ pub(crate) struct Nobody;
 
 impl Observer for Nobody {
     fn late(&mut self, command: &str, bytes: &[u8]) {
-        log::info!("{} bytes of late output of {command:?} dropped", bytes.len());
+        log::info!(
+            "{} bytes of late output of {command:?} dropped",
+            bytes.len()
+        );
     }
 
     fn unsolicited(&mut self, bytes: &[u8]) {

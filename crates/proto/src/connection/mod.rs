@@ -115,11 +115,7 @@ impl Connection {
     ///
     /// Those of [`connect`](Self::connect) and
     /// [`authenticate`](Self::authenticate).
-    pub fn open<A>(
-        address: A,
-        password: &Password,
-        options: ConnectOptions,
-    ) -> Result<Self, Error>
+    pub fn open<A>(address: A, password: &Password, options: ConnectOptions) -> Result<Self, Error>
     where
         A: TryInto<Address>,
         Error: From<A::Error>,
@@ -142,7 +138,7 @@ impl Connection {
             if left.is_zero() {
                 return Ok(());
             }
-            self.receive(left, &mut Nobody)?;
+            self.receive(left, &mut Nobody);
             // A welcome is of no interest here, an end is.
             self.take_events(&mut Nobody);
             if self.transport.is_none() || self.session.is_closed() {
@@ -207,14 +203,17 @@ impl Connection {
             Outcome::LoginTimedOut => Error::LoginTimeout {
                 after: self.options.timeout,
             },
-            other => self.command_error(other),
+            other => Self::command_error(other),
         }
     }
 
-    fn command_error(&self, outcome: Outcome) -> Error {
+    fn command_error(outcome: Outcome) -> Error {
         match outcome {
             Outcome::TimedOut { begun: true, after } => Error::Unfinished { after },
-            Outcome::TimedOut { begun: false, after } => Error::Timeout { after },
+            Outcome::TimedOut {
+                begun: false,
+                after,
+            } => Error::Timeout { after },
             Outcome::Closed(Closed::Protocol(error)) => Error::Protocol(error),
             Outcome::Closed(Closed::Awaiting { .. }) => Error::Lost(Lost::AfterSend),
             Outcome::Closed(Closed::Idle | Closed::IdsTellNothing) => Error::Lost(Lost::Idle),
@@ -245,11 +244,7 @@ impl Connection {
     /// # Errors
     ///
     /// As [`execute`](Self::execute).
-    pub fn execute_bytes(
-        &mut self,
-        command: &[u8],
-        how: &ExecuteOptions,
-    ) -> Result<Reply, Error> {
+    pub fn execute_bytes(&mut self, command: &[u8], how: &ExecuteOptions) -> Result<Reply, Error> {
         let mut collect = Collect::new(self.options.max_reply);
         let by = self.execute_with(command, how, &mut collect);
         match collect.finish() {
@@ -307,7 +302,7 @@ impl Connection {
         let until = Instant::now() + at_most;
         while self.transport.is_some() && !self.options.cancel.is_cancelled() {
             let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() || !matches!(self.receive(left, &mut Nobody), Ok(false)) {
+            if left.is_zero() || self.receive(left, &mut Nobody) {
                 break;
             }
         }
@@ -327,7 +322,11 @@ impl Connection {
             self.close();
             return Err(Error::Lost(Lost::Idle));
         }
-        let last = last && self.transport.as_ref().is_some_and(Transport::can_half_close);
+        let last = last
+            && self
+                .transport
+                .as_ref()
+                .is_some_and(Transport::can_half_close);
         let how = Execute {
             timeout,
             wait,
@@ -349,7 +348,7 @@ impl Connection {
                 if matches!(outcome, Outcome::Closed(_)) {
                     self.close();
                 }
-                Err(self.command_error(outcome))
+                Err(Self::command_error(outcome))
             }
             Err(error) => Err(error),
         }
@@ -378,7 +377,7 @@ impl Connection {
             let now = Instant::now();
             let due = self.session.poll_timeout();
             let wait = due.map_or(SLICE, |at| at.saturating_duration_since(now).min(SLICE));
-            if !self.receive(wait, observer)?
+            if !self.receive(wait, observer)
                 && let Some(at) = due
                 && Instant::now() >= at
             {
@@ -388,10 +387,10 @@ impl Connection {
     }
 
     /// Reads once. Whether anything happened.
-    fn receive(&mut self, wait: Duration, observer: &mut dyn Observer) -> Result<bool, Error> {
+    fn receive(&mut self, wait: Duration, observer: &mut dyn Observer) -> bool {
         let Some(transport) = &mut self.transport else {
             self.session.closed(true);
-            return Ok(true);
+            return true;
         };
         let read = if wait.is_zero() {
             transport.read_now(self.session.space())
@@ -401,7 +400,7 @@ impl Connection {
             observer.pause();
             transport.read(space, wait)
         };
-        Ok(self.on_read(read))
+        self.on_read(read)
     }
 
     fn on_read(&mut self, read: Read) -> bool {

@@ -98,7 +98,11 @@ fn race(
             return Err(worst(route, failures));
         }
         let soon = Instant::now() + NEXT_ADDRESS_AFTER;
-        let patience = if addresses.is_empty() { until } else { soon.min(until) };
+        let patience = if addresses.is_empty() {
+            until
+        } else {
+            soon.min(until)
+        };
         match receive(&hear, patience, route.cancel)? {
             Some(Ok(stream)) => return Ok(stream),
             Some(Err(error)) => {
@@ -200,7 +204,10 @@ mod tests {
         drop(gone);
         let cancel = Cancel::new();
         let error = dial(&route(&address, &cancel)).expect_err("nobody listens");
-        assert!(matches!(error, Error::Connect(ConnectError::Refused(_))), "{error}");
+        assert!(
+            matches!(error, Error::Connect(ConnectError::Refused(_))),
+            "{error}"
+        );
     }
 
     #[test]

@@ -51,9 +51,7 @@ impl Inbox {
     /// Waits until there is something to read or to say.
     fn wait(&self, at_most: Duration) -> MutexGuard<'_, Queue> {
         let empty = |queue: &mut Queue| queue.bytes.is_empty() && !queue.ended;
-        let waited = self
-            .changed
-            .wait_timeout_while(self.lock(), at_most, empty);
+        let waited = self.changed.wait_timeout_while(self.lock(), at_most, empty);
         waited.unwrap_or_else(PoisonError::into_inner).0
     }
 
@@ -111,9 +109,9 @@ impl Proxy {
         let (to_child, from_us) = mpsc::channel();
         let reader = thread::Builder::new().name("rcon-proxy-read".into());
         let writer = thread::Builder::new().name("rcon-proxy-write".into());
-        let started = reader.spawn(move || filled.fill(stdout)).and_then(|_| {
-            writer.spawn(move || drain(&from_us, stdin))
-        });
+        let started = reader
+            .spawn(move || filled.fill(stdout))
+            .and_then(|_| writer.spawn(move || drain(&from_us, stdin)));
         let proxy = Self {
             child,
             to_child: Some(to_child),
@@ -127,7 +125,11 @@ impl Proxy {
         let mut queue = self.inbox.wait(wait);
         let count = queue.bytes.len().min(space.len());
         if count == 0 {
-            return if queue.ended { Read::End } else { Read::Nothing };
+            return if queue.ended {
+                Read::End
+            } else {
+                Read::Nothing
+            };
         }
         for (to, from) in space.iter_mut().zip(queue.bytes.drain(..count)) {
             *to = from;
@@ -197,7 +199,10 @@ impl ProxyWatch {
 fn fill_in(command: &str, address: &Address) -> Result<String, String> {
     let harmless = |c: char| c.is_alphanumeric() || ".:_%-".contains(c);
     if !address.host().chars().all(harmless) || address.host().starts_with('-') {
-        return Err(format!("{:?} cannot stand in a command line", address.host()));
+        return Err(format!(
+            "{:?} cannot stand in a command line",
+            address.host()
+        ));
     }
     let mut line = String::with_capacity(command.len() + 32);
     let mut rest = command.chars();
@@ -274,7 +279,10 @@ mod tests {
         }
         assert_eq!(got, b"hello");
         proxy.half_close();
-        assert!(matches!(proxy.read(&mut space, Duration::from_secs(5)), Read::End));
+        assert!(matches!(
+            proxy.read(&mut space, Duration::from_secs(5)),
+            Read::End
+        ));
         assert_eq!(proxy.obituary(), None);
     }
 
@@ -283,7 +291,10 @@ mod tests {
     fn a_failure_of_the_program_is_told() {
         let mut proxy = Proxy::start("sh -c 'exit 3'", &address()).expect("it starts");
         let mut space = [0; 16];
-        assert!(matches!(proxy.read(&mut space, Duration::from_secs(5)), Read::End));
+        assert!(matches!(
+            proxy.read(&mut space, Duration::from_secs(5)),
+            Read::End
+        ));
         assert!(proxy.obituary().is_some_and(|text| text.contains('3')));
     }
 }

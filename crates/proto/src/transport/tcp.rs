@@ -27,7 +27,9 @@ impl ReadTimeout {
     fn set(&self, stream: &TcpStream, wait: Duration) -> io::Result<()> {
         // Zero would mean no timeout at all; below a millisecond some
         // kernels round to it.
-        let micros = u64::try_from(wait.as_micros()).unwrap_or(u64::MAX).max(1000);
+        let micros = u64::try_from(wait.as_micros())
+            .unwrap_or(u64::MAX)
+            .max(1000);
         if self.0.swap(micros, Ordering::Relaxed) != micros {
             stream.set_read_timeout(Some(Duration::from_micros(micros)))?;
         }
@@ -140,9 +142,7 @@ impl TcpWatch {
             Ok(_) => true,
             Err(error) => !matches!(
                 error.kind(),
-                io::ErrorKind::WouldBlock
-                    | io::ErrorKind::TimedOut
-                    | io::ErrorKind::Interrupted
+                io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
             ),
         }
     }
