@@ -1,1 +1,3 @@
 //! The console client for game servers that speak RCON.
+
+pub mod escape;
