@@ -38,7 +38,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
 }
 
 /// Whether a terminal would do something else with `char` than show it.
-pub(super) fn is_hazard(char: char) -> bool {
+pub(crate) fn is_hazard(char: char) -> bool {
     match char {
         '\n' | '\t' => false,
         '\0'..='\x1f' | '\x7f'..='\u{9f}' => true,
@@ -81,19 +81,26 @@ pub(super) fn show(bytes: &[u8], out: &mut Vec<u8>) {
         return;
     }
     for byte in bytes {
-        // Writing to a `Vec` cannot fail.
-        let _ = write!(out, "\\x{byte:02x}");
+        show_byte(*byte, out);
     }
+}
+
+/// Appends the readable form of a byte: `\xNN`.
+pub(crate) fn show_byte(byte: u8, out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| DIGITS[usize::from(nibble)];
+    out.extend_from_slice(&[b'\\', b'x', digit(byte >> 4), digit(byte & 15)]);
 }
 
 /// Appends the readable form of `char`.
 pub(super) fn show_char(char: char, out: &mut Vec<u8>) {
-    let code = u32::from(char);
-    // Writing to a `Vec` cannot fail.
-    let _ = match char {
-        '\n' => out.write_all(b"\\n"),
-        '\r' => out.write_all(b"\\r"),
-        _ if char.is_ascii() => write!(out, "\\x{code:02x}"),
-        _ => write!(out, "\\u{{{code:x}}}"),
-    };
+    match char {
+        '\n' => out.extend_from_slice(b"\\n"),
+        '\r' => out.extend_from_slice(b"\\r"),
+        '\0'..='\x7f' => show_byte(char as u8, out),
+        _ => {
+            // Writing to a `Vec` cannot fail.
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(char));
+        }
+    }
 }
