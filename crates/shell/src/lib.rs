@@ -2,5 +2,8 @@
 
 pub mod encoding;
 pub mod escape;
+pub mod json;
 pub mod output;
+pub mod pager;
+pub mod prometheus;
 pub mod style;

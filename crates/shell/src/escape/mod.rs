@@ -39,7 +39,7 @@ mod token;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use chars::show_byte;
+pub(crate) use chars::{is_hazard, show_byte};
 pub use line::{line, width};
 
 use std::io::Write as _;

@@ -147,7 +147,7 @@ fn a_reader_that_has_gone_is_no_error() {
     output.reply(&vec![b'y'; 64 * 1024]);
     output.end_reply().unwrap();
     output.text("text").unwrap();
-    assert_eq!(probe.writes, []);
+    assert!(probe.writes.is_empty());
 }
 
 #[test]
