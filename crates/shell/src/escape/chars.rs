@@ -19,6 +19,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
         return Decoded::Incomplete;
     };
     let width = match first {
+        0..=0x7f => return Decoded::Char(char::from(first), 1),
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,
         0xf0..=0xf4 => 4,

@@ -51,17 +51,22 @@ pub(super) fn next(input: &[u8], minecraft: bool, end: bool) -> Option<(Token<'_
 /// The length of the text at the front of `input` that needs no attention.
 fn text_run(input: &[u8], minecraft: bool) -> usize {
     let mut rest = input;
-    loop {
-        rest = &rest[ascii_run(rest)..];
-        match chars::decode(rest) {
-            Decoded::Char(char, len)
-                if !(char.is_ascii() || chars::is_hazard(char) || minecraft && char == '§') =>
-            {
-                rest = &rest[len..];
+    while let Some(first) = rest.first() {
+        let len = if first.is_ascii() {
+            ascii_run(rest)
+        } else {
+            match chars::decode(rest) {
+                Decoded::Char('§', _) if minecraft => 0,
+                Decoded::Char(char, len) if !chars::is_hazard(char) => len,
+                _ => 0,
             }
-            _ => return input.len() - rest.len(),
+        };
+        if len == 0 {
+            break;
         }
+        rest = &rest[len..];
     }
+    input.len() - rest.len()
 }
 
 /// The length of the printable ASCII at the front of `input`. Whole blocks are
@@ -71,17 +76,16 @@ fn text_run(input: &[u8], minecraft: bool) -> usize {
 fn ascii_run(input: &[u8]) -> usize {
     const BLOCK: usize = 32;
     let special = |byte: u8| ((byte < 0x20) & (byte != b'\n') & (byte != b'\t')) | (byte >= 0x7f);
-    let clean = input
-        .chunks_exact(BLOCK)
-        .take_while(|block| !block.iter().fold(false, |any, byte| any | special(*byte)))
-        .count()
-        * BLOCK;
-    let rest = &input[clean..];
-    clean
-        + rest
-            .iter()
-            .position(|byte| special(*byte))
-            .unwrap_or(rest.len())
+    let clean = |block: &&[u8]| !block.iter().fold(false, |any, byte| any | special(*byte));
+    // Short runs are common, and not worth a look at a whole block.
+    let near = input.get(..BLOCK / 4).unwrap_or(input);
+    if let Some(len) = near.iter().position(|byte| special(*byte)) {
+        return len;
+    }
+    let len = input.chunks_exact(BLOCK).take_while(clean).count() * BLOCK;
+    let rest = &input[len..];
+    let more = rest.iter().position(|byte| special(*byte));
+    len + more.unwrap_or(rest.len())
 }
 
 /// `input` begins with `ESC`.
