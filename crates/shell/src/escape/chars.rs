@@ -98,7 +98,8 @@ pub(super) fn show_char(char: char, out: &mut Vec<u8>) {
     match char {
         '\n' => out.extend_from_slice(b"\\n"),
         '\r' => out.extend_from_slice(b"\\r"),
-        '\0'..='\x7f' => show_byte(char as u8, out),
+        // C1 too: character or raw byte, to a terminal it is the same.
+        '\0'..='\u{9f}' => show_byte(char as u8, out),
         _ => {
             // Writing to a `Vec` cannot fail.
             let _ = write!(out, "\\u{{{:x}}}", u32::from(char));

@@ -8,7 +8,7 @@ use super::colour;
 /// A formatting code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Code {
-    /// One of `0` to `9`, `a` to `f`, `k` to `o` and `r`, in lower case.
+    /// One of `0` to `9`, `a` to `f`, `k` to `o`, `r` and `x`, in lower case.
     Named(u8),
     /// A colour of its own: red, green, blue.
     Hex(u8, u8, u8),
@@ -25,11 +25,16 @@ pub(super) enum Parsed {
     No,
 }
 
-/// Reads the code at the front of `input`, the bytes after a `§`.
-pub(super) fn code(input: &[u8]) -> Parsed {
+/// Reads the code at the front of `input`, the bytes after a `§`. At the
+/// input's `end` nothing is incomplete.
+pub(super) fn code(input: &[u8], end: bool) -> Parsed {
     match input.first().map(u8::to_ascii_lowercase) {
+        None if end => Parsed::No,
         None => Parsed::Incomplete,
-        Some(b'x') => hex(&input[1..]),
+        Some(b'x') => match hex(&input[1..]) {
+            Parsed::Incomplete if end => NO_EFFECT,
+            parsed => parsed,
+        },
         Some(letter @ (b'0'..=b'9' | b'a'..=b'f' | b'k'..=b'o' | b'r')) => {
             Parsed::Code(Code::Named(letter), 1)
         }
@@ -38,6 +43,7 @@ pub(super) fn code(input: &[u8]) -> Parsed {
 }
 
 /// Reads the six digits after `§x`, each with a `§` of two bytes before it.
+/// Without them, the `§x` is a code with no effect, as in the game.
 fn hex(input: &[u8]) -> Parsed {
     const SECTION: [u8; 2] = [0xc2, 0xa7];
     let mut value = 0u32;
@@ -48,12 +54,15 @@ fn hex(input: &[u8]) -> Parsed {
         match (SECTION.get(index % 3), char::from(byte).to_digit(16)) {
             (Some(&expected), _) if byte == expected => {}
             (None, Some(digit)) => value = value << 4 | digit,
-            _ => return Parsed::No,
+            _ => return NO_EFFECT,
         }
     }
     let [_, red, green, blue] = value.to_be_bytes();
     Parsed::Code(Code::Hex(red, green, blue), 1 + 18)
 }
+
+/// A `§x` that begins no colour.
+const NO_EFFECT: Parsed = Parsed::Code(Code::Named(b'x'), 1);
 
 /// The look after `code`. A colour ends what was bold, italic and so on, as in
 /// the game; `k`, which scrambles the text there, has no effect.
@@ -64,7 +73,7 @@ pub(super) fn apply(style: Style, code: Code) -> Style {
         Code::Named(b'm') => style.strikethrough(),
         Code::Named(b'n') => style.underline(),
         Code::Named(b'o') => style.italic(),
-        Code::Named(b'k') => style,
+        Code::Named(b'k' | b'x') => style,
         Code::Named(name) => Style::new().fg_color(named(name)),
     }
 }

@@ -118,9 +118,9 @@ fn escape_sequence(input: &[u8], end: bool) -> Option<(Token<'_>, usize)> {
 
 /// `input` begins with `§`, which takes `len` bytes.
 fn section_sign(input: &[u8], len: usize, end: bool) -> Option<(Token<'_>, usize)> {
-    match minecraft::code(&input[len..]) {
+    match minecraft::code(&input[len..], end) {
         minecraft::Parsed::Code(code, more) => Some((Token::Minecraft(code), len + more)),
-        minecraft::Parsed::Incomplete if !end => None,
-        _ => Some((Token::Text, len)),
+        minecraft::Parsed::Incomplete => None,
+        minecraft::Parsed::No => Some((Token::Text, len)),
     }
 }
