@@ -1,5 +1,6 @@
 //! The console client for game servers that speak RCON.
 
+pub mod editor;
 pub mod encoding;
 pub mod escape;
 pub mod frame;
