@@ -15,11 +15,16 @@ pub(crate) use run::Run;
 #[cfg(unix)]
 pub(crate) use terminal::Key;
 
+use std::ffi::OsString;
 use std::time::Duration;
 
 /// How long anything may take that is not itself being timed. Generous: a
 /// loaded machine must not fail a test, and a test that hangs must still end.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The program under test.
-pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_rcon-shell");
+/// The program under test: the one just built, unless the environment says that
+/// these tests are to be run on another.
+pub(crate) fn program() -> OsString {
+    std::env::var_os("RCON_SHELL_UNDER_TEST")
+        .unwrap_or_else(|| env!("CARGO_BIN_EXE_rcon-shell").into())
+}

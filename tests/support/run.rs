@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use super::diff::difference;
 use super::pipes::{Collected, Input, Piped};
-use super::{Home, PATIENCE, PROGRAM};
+use super::{Home, PATIENCE, program};
 
 /// A run of the program under test, with these arguments.
 pub(crate) fn rcon<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Run {
-    Run::new(PROGRAM).args(args)
+    Run::new(program()).args(args)
 }
 
 /// A run to be. Unless told otherwise it has no terminal at all, no input, an
