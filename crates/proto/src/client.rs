@@ -69,15 +69,20 @@ impl Client {
         password: Password,
         options: ConnectOptions,
     ) -> Result<Self, Error> {
-        let connection = Connection::open(address.clone(), &password, options.clone())?;
-        Ok(Self {
-            address,
-            options,
+        let connection = Connection::open(address, &password, options)?;
+        Ok(Self::from_parts(connection, password))
+    }
+
+    /// A client of a connection that is logged in with this password.
+    pub fn from_parts(connection: Connection, password: Password) -> Self {
+        Self {
+            address: connection.address().clone(),
+            options: connection.options().clone(),
             password: Some(password),
             connection: Some(connection),
             map_changed: false,
             had_output: HashSet::new(),
-        })
+        }
     }
 
     /// Makes sure that there is a connection that has not been closed. Returns
