@@ -1,1 +1,2 @@
 //! The console client for game servers that speak RCON.
+pub mod names;
