@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use rcon_proto::convar::Query;
 
-use super::name::Name;
+use super::name::{Kind, Name};
 
 /// The most text of a list, in bytes. A real game's has some hundreds of KiB.
 pub(super) const MAX_TEXT: usize = 16 * 1024 * 1024;
@@ -119,7 +119,8 @@ impl NameList {
         self.entries.iter().map(|&entry| self.view(entry))
     }
 
-    /// The names that begin with `prefix`, in any case. Finding them takes
+    /// The names that begin with `prefix`, in any case, topics of the help
+    /// included. Finding them takes
     /// time logarithmic in the size of the list; their number is known then.
     pub fn matching(&self, prefix: &str) -> impl ExactSizeIterator<Item = Name<'_>> {
         let start = self
@@ -131,13 +132,18 @@ impl NameList {
         found.iter().map(|&entry| self.view(entry))
     }
 
-    /// At most `limit` names that begin with `prefix`, in any case. Where
-    /// there are none and the prefix has a slash in front, as players type
-    /// Minecraft's commands, those that match without it.
+    /// At most `limit` names that begin with `prefix`, in any case, and can
+    /// begin a command line: no topics of the help. Where there are none and
+    /// the prefix has a slash in front, as players type Minecraft's commands,
+    /// those that match without it.
     pub fn complete(&self, prefix: &str, limit: usize) -> Vec<Name<'_>> {
-        let found: Vec<_> = self.matching(prefix).take(limit).collect();
+        let commands = |prefix| {
+            let found = self.matching(prefix);
+            found.filter(|name| name.kind() != Kind::Topic).take(limit)
+        };
+        let found: Vec<_> = commands(prefix).collect();
         match prefix.strip_prefix('/') {
-            Some(bare) if found.is_empty() => self.matching(bare).take(limit).collect(),
+            Some(bare) if found.is_empty() => commands(bare).collect(),
             _ => found,
         }
     }

@@ -1,4 +1,4 @@
-use super::super::{Builder, Kind, NewName};
+use super::super::{Builder, NewName};
 use super::*;
 
 fn list(names: &[&str]) -> NameList {
@@ -88,20 +88,48 @@ fn text_that_is_no_list_is_refused() {
 }
 
 #[test]
+fn topics_of_the_help_begin_no_command() {
+    let mut builder = Builder::default();
+    for (name, kind) in [
+        ("Aliases", Kind::Topic),
+        ("Vault", Kind::Topic),
+        ("alias", Kind::Command),
+    ] {
+        builder.push(&NewName {
+            name,
+            kind,
+            ..NewName::default()
+        });
+    }
+    let list = builder.build();
+    assert_eq!(texts(list.complete("al", 9)), ["alias"]);
+    assert_eq!(texts(list.matching("al")), ["alias", "Aliases"]);
+    assert_eq!(list.suggest("Vualt"), None);
+}
+
+#[test]
 fn what_a_variable_says_of_itself_is_remembered() {
-    let mut list = list(&["sv_gravity"]);
-    assert_eq!(list.get("sv_gravity").and_then(|it| it.is_changed()), None);
-    let reply = b"\"sv_gravity\" = \"600\" ( def. \"800\" )\n cheat\n - Pull.\n";
-    list.learn(Query::parse(reply).expect("a variable"));
+    let mut builder = Builder::default();
+    for (name, kind) in [("sv_gravity", Kind::Unproven), ("hostname", Kind::Variable)] {
+        builder.push(&NewName {
+            name,
+            kind,
+            ..NewName::default()
+        });
+    }
+    let mut list = builder.build();
+    let mut changed_after = |reply: &str| {
+        let query = Query::parse(reply.as_bytes()).expect("a variable");
+        let name = query.name.clone();
+        list.learn(query);
+        list.get(&name).and_then(|name| name.is_changed())
+    };
+    assert_eq!(changed_after("hostname = CS2 shows no default"), None);
+    assert_eq!(changed_after("\"sv_gravity\" = \"800\"\n"), Some(false));
+    let reply = "\"sv_gravity\" = \"600\" ( def. \"800\" )\n cheat\n - Pull.\n";
+    assert_eq!(changed_after(reply), Some(true));
     let name = list.get("sv_gravity").expect("listed");
     assert_eq!(name.value().as_deref(), Some("600"));
-    assert_eq!(name.is_changed(), Some(true));
     assert!(name.is_cheat());
     assert_eq!(name.description(), "Pull.");
-    let reply = b"\"sv_gravity\" = \"800\"\n";
-    list.learn(Query::parse(reply).expect("a variable"));
-    assert_eq!(
-        list.get("sv_gravity").and_then(|it| it.is_changed()),
-        Some(false)
-    );
 }

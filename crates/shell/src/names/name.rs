@@ -91,9 +91,12 @@ impl<'a> Name<'a> {
     /// Whether the value differs from the default, where that is known.
     pub fn is_changed(&self) -> Option<bool> {
         let query = self.learned?;
-        query.value.as_ref()?;
-        // Source prints the default only where it differs.
-        Some(query.default.is_some() && query.default != query.value)
+        let value = query.value.as_ref()?;
+        match &query.default {
+            Some(default) => Some(default != value),
+            // Source 1 prints the default where it differs; others never do.
+            None => (self.kind() == Kind::Unproven).then_some(false),
+        }
     }
 
     /// Its flags, in the list's own abbreviations.

@@ -1,6 +1,7 @@
 //! "Did you mean": the known name nearest to one that the server refused.
 
 use super::list::NameList;
+use super::name::Kind;
 
 /// Names and typed words longer than this are not compared, in bytes.
 const LONGEST: usize = 128;
@@ -32,7 +33,8 @@ impl NameList {
         let mut limit = slips_allowed(typed.len())?;
         let mut rows = Rows::default();
         let mut best: Option<((usize, bool, usize), &str)> = None;
-        for name in self.iter().map(|name| name.name()) {
+        let commands = self.iter().filter(|name| name.kind() != Kind::Topic);
+        for name in commands.map(|name| name.name()) {
             // The same name is no help: the server has just refused it.
             if name.len() > LONGEST || name.len().abs_diff(typed.len()) > limit || name == unknown {
                 continue;
