@@ -264,12 +264,13 @@ impl<'a> Noticed<'a> {
 }
 
 impl Observer for Noticed<'_> {
+    fn sent(&mut self, request: RequestId) {
+        self.request = Some(request);
+        self.to.sent(request);
+    }
+
     fn reply(&mut self, request: RequestId, bytes: &[u8]) {
-        if self.request != Some(request) {
-            self.request = Some(request);
-            self.text = false;
-        }
-        self.text |= !bytes.is_empty();
+        self.text |= self.request == Some(request) && !bytes.is_empty();
         self.to.reply(request, bytes);
     }
 

@@ -15,6 +15,9 @@ use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser}
 use clap::{ArgAction, CommandFactory, Parser, ValueEnum, ValueHint};
 use rcon_proto::{Game, Password};
 
+use crate::encoding::ServerEncoding;
+use crate::style::ColorChoice;
+
 /// What standard output holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
@@ -25,18 +28,6 @@ pub enum Format {
     Json,
     /// With --check: metrics for a textfile collector
     Prometheus,
-}
-
-/// When colours are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
-    #[default]
-    Auto,
-    /// Into pipes and files too
-    Always,
-    /// Not at all
-    Never,
 }
 
 /// A file that is made from the definition of the options.
@@ -197,7 +188,7 @@ pub struct Args {
         help_heading = "Output",
         hide_short_help = true
     )]
-    pub color: Option<Color>,
+    pub color: Option<ColorChoice>,
 
     /// Print the bytes of a reply exactly as they came
     ///
@@ -216,7 +207,7 @@ pub struct Args {
         long, value_name = "NAME", help_heading = "Connection", hide_short_help = true,
         value_parser = value::encoding, value_hint = ValueHint::Other
     )]
-    pub encoding: Option<&'static encoding_rs::Encoding>,
+    pub encoding: Option<ServerEncoding>,
 
     /// Longest command to send, in bytes
     ///

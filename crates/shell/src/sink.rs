@@ -14,7 +14,7 @@ use crate::target::Target;
 /// One command of a run, as far as it is done.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Done<'a> {
-    /// As it was sent.
+    /// As it was written: UTF-8, whatever the server's encoding is.
     pub(crate) command: &'a [u8],
     /// From sending it to the end of its reply.
     pub(crate) elapsed: Duration,
@@ -57,8 +57,7 @@ pub(crate) struct TextSink {
 
 impl Sink for TextSink {
     fn server(&mut self, target: &Target) {
-        let encoding = target.encoding.map(ServerEncoding::from);
-        self.output.set_encoding(encoding);
+        self.output.set_encoding(target.encoding);
     }
 
     fn piece(&mut self, bytes: &[u8]) {
@@ -153,7 +152,7 @@ impl<W: FnMut(&str) -> anyhow::Result<()>> Sink for JsonSink<W> {
     fn server(&mut self, target: &Target) {
         self.server = target.address.to_string();
         self.name.clone_from(&target.name);
-        self.encoding = target.encoding.map(ServerEncoding::from).unwrap_or_default();
+        self.encoding = target.encoding.unwrap_or_default();
         self.reply = Kept::with_limit(target.max_reply);
     }
 
@@ -169,7 +168,7 @@ impl<W: FnMut(&str) -> anyhow::Result<()>> Sink for JsonSink<W> {
 
     fn end(&mut self, done: Done<'_>) -> anyhow::Result<()> {
         let reply = self.reply.take()?;
-        let (command, _) = self.encoding.decode(done.command);
+        let command = String::from_utf8_lossy(done.command);
         let record = Record::new(&self.server, self.name.as_deref(), Some(&command));
         let record = if done.awaited {
             record.replied(&reply, self.encoding, done.elapsed)
@@ -182,7 +181,7 @@ impl<W: FnMut(&str) -> anyhow::Result<()>> Sink for JsonSink<W> {
     fn failed(&mut self, command: Option<&[u8]>, error: &anyhow::Error) {
         // The part of a reply that came before it failed is not the reply.
         let _ = self.reply.take();
-        let command = command.map(|command| self.encoding.decode(command).0);
+        let command = command.map(String::from_utf8_lossy);
         let kind = exit::kind(error).as_str();
         let message = exit::one_line(&format!("{error:#}"));
         let record = Record::new(&self.server, self.name.as_deref(), command.as_deref())

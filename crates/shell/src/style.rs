@@ -43,12 +43,12 @@ pub fn paint(style: Style, text: &str, colour: bool) -> String {
 /// `--color`, as given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum ColorChoice {
-    /// On a terminal that can, unless the environment says otherwise.
+    /// On a terminal, unless `NO_COLOR` is set
     #[default]
     Auto,
-    /// Everywhere.
+    /// Into pipes and files too
     Always,
-    /// Nowhere.
+    /// Not at all
     Never,
 }
 

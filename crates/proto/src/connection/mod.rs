@@ -334,6 +334,7 @@ impl Connection {
             last,
         };
         let request = self.session.execute(command, how, Instant::now())?;
+        observer.sent(request);
         let text = String::from_utf8_lossy(command).into_owned();
         self.sent.push_back((request, text));
         if self.sent.len() > REMEMBERED {

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use rcon_proto::Password;
 
+use crate::encoding::ServerEncoding;
+
 /// The longest time that an option may name, in seconds: eleven days. More is
 /// a slip of the keyboard, and the clock's arithmetic stays far from its ends.
 const MAX_SECONDS: f64 = 1_000_000.0;
@@ -64,18 +66,8 @@ pub(crate) fn count(text: &str) -> Result<usize, String> {
 }
 
 /// An encoding by its WHATWG label.
-pub(crate) fn encoding(label: &str) -> Result<&'static encoding_rs::Encoding, String> {
-    use encoding_rs::{Encoding, REPLACEMENT, UTF_16BE, UTF_16LE};
-
-    match Encoding::for_label(label.as_bytes()) {
-        None => Err("not the name of an encoding, such as utf-8, windows-1251 or gbk".to_owned()),
-        // A packet ends in NUL bytes, and half of this encoding's are.
-        Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => {
-            Err("no console speaks UTF-16".to_owned())
-        }
-        Some(encoding) if encoding == REPLACEMENT => Err("not an encoding for text".to_owned()),
-        Some(encoding) => Ok(encoding),
-    }
+pub(crate) fn encoding(label: &str) -> Result<ServerEncoding, String> {
+    label.parse::<ServerEncoding>().map_err(|error| error.to_string())
 }
 
 /// A password: on Unix any bytes, elsewhere text.
@@ -142,7 +134,7 @@ mod tests {
 
     #[test]
     fn encodings_are_those_that_a_console_can_speak() {
-        assert_eq!(encoding("latin1"), Ok(encoding_rs::WINDOWS_1252));
+        assert_eq!(encoding("latin1").map(ServerEncoding::name), Ok("windows-1252"));
         assert!(encoding("utf-16").is_err());
         assert!(encoding("klingon").is_err());
     }

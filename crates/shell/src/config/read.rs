@@ -8,7 +8,8 @@ use toml_edit::Document;
 
 use super::section::{Section, Source};
 use super::{Config, ConfigError, Defaults, Group, Problem, Profile};
-use crate::cli::{Color, value};
+use crate::cli::value;
+use crate::style::ColorChoice;
 use crate::nearest::nearest;
 use crate::settings::{PasswordSource, Settings};
 
@@ -62,7 +63,7 @@ fn defaults(path: &Path, section: &Section<'_>) -> Result<Defaults, ConfigError>
     Ok(Defaults {
         settings: settings(section)?,
         password: password(path, section)?,
-        color: section.parsed("color", |text| Color::from_str(text, true))?,
+        color: section.parsed("color", |text| ColorChoice::from_str(text, true))?,
         pager: section.flag("pager")?,
         timing: section.flag("timing")?,
         vi: section.flag("vi")?,
