@@ -110,6 +110,16 @@ const STOP_COMMANDS: [&str; 11] = [
     "shutdown",
 ];
 
+/// Source: commands after which some servers forget their logins.
+const MAP_COMMANDS: [&str; 3] = ["changelevel", "changelevel2", "map"];
+
+/// Whether one of the parts of a line between `;` begins with one of these.
+fn holds_command(line: &str, names: &[&str]) -> bool {
+    line.split(';')
+        .filter_map(|part| part.split_whitespace().next())
+        .any(|first| names.iter().any(|name| name.eq_ignore_ascii_case(first)))
+}
+
 /// Packets that some server sends although nobody asked: ARK's keep-alive,
 /// under an id of its own, at any time.
 const UNSOLICITED_BODIES: [&[u8]; 1] = [b"Keep Alive"];
@@ -177,11 +187,12 @@ impl Game {
     /// assert!(!Game::is_stop_command("say quit"));
     /// ```
     pub fn is_stop_command(line: &str) -> bool {
-        line.split(';').any(|part| {
-            part.split_whitespace()
-                .next()
-                .is_some_and(|name| STOP_COMMANDS.iter().any(|s| s.eq_ignore_ascii_case(name)))
-        })
+        holds_command(line, &STOP_COMMANDS)
+    }
+
+    /// Whether a line of the console changes the map.
+    pub(crate) fn changes_map(line: &str) -> bool {
+        holds_command(line, &MAP_COMMANDS)
     }
 }
 

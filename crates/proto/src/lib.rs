@@ -4,6 +4,7 @@
 mod address;
 mod auth;
 mod cancel;
+mod client;
 mod connection;
 pub mod convar;
 pub mod decode;
@@ -21,6 +22,7 @@ mod transport;
 
 pub use address::{Address, AddressError, AddressFault, DEFAULT_PORT};
 pub use cancel::Cancel;
+pub use client::{Client, Executed};
 pub use connection::{ConnectOptions, Connection, ExecuteOptions, Reply, execute};
 pub use convar::CvarList;
 pub use decode::{Decoded, FrameError, decode};

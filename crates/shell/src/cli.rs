@@ -15,6 +15,9 @@ use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser}
 use clap::{ArgAction, CommandFactory, Parser, ValueEnum, ValueHint};
 use rcon_proto::{Game, Password};
 
+use crate::encoding::ServerEncoding;
+use crate::style::ColorChoice;
+
 /// What standard output holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
@@ -25,18 +28,6 @@ pub enum Format {
     Json,
     /// With --check: metrics for a textfile collector
     Prometheus,
-}
-
-/// When colours are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
-    #[default]
-    Auto,
-    /// Into pipes and files too
-    Always,
-    /// Not at all
-    Never,
 }
 
 /// A file that is made from the definition of the options.
@@ -77,7 +68,7 @@ pub enum What {
 pub struct Args {
     /// HOST, HOST:PORT, a profile or @GROUP; none: a bare shell
     ///
-    /// HOST, HOST:PORT, [IPV6], [IPV6]:PORT, a bare IPv6 address, a profile of
+    /// HOST, HOST:PORT, \[IPV6], \[IPV6]:PORT, a bare IPv6 address, a profile of
     /// the configuration, or @GROUP. The port is 27015 if none is given.
     /// Several servers, or a group, need -e, -f, --check or piped commands.
     /// Without a server: a shell that is not connected.
@@ -197,7 +188,7 @@ pub struct Args {
         help_heading = "Output",
         hide_short_help = true
     )]
-    pub color: Option<Color>,
+    pub color: Option<ColorChoice>,
 
     /// Print the bytes of a reply exactly as they came
     ///
@@ -214,9 +205,9 @@ pub struct Args {
     /// UTF-8, unless --raw is too.
     #[arg(
         long, value_name = "NAME", help_heading = "Connection", hide_short_help = true,
-        value_parser = value::encoding, value_hint = ValueHint::Other
+        value_parser = str::parse::<ServerEncoding>, value_hint = ValueHint::Other
     )]
-    pub encoding: Option<&'static encoding_rs::Encoding>,
+    pub encoding: Option<ServerEncoding>,
 
     /// Longest command to send, in bytes
     ///

@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use rcon_proto::DEFAULT_PORT;
 
-use crate::cli::{Args, Color, Format, What, value};
+use crate::cli::{Args, Format, What, value};
 use crate::config::Config;
 use crate::config::folders::Folders;
 use crate::settings::{PasswordSource, Settings};
+use crate::style::ColorChoice;
 use crate::target::{Book, Target};
 
 pub use error::OptionsError;
@@ -86,7 +87,7 @@ pub struct Options {
     /// Go on after a failure.
     pub keep_going: bool,
     /// When to use colours.
-    pub color: Color,
+    pub color: ColorChoice,
     /// Print replies byte for byte.
     pub raw: bool,
     /// Servers asked at a time; at least one.

@@ -4,8 +4,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use encoding_rs::Encoding;
 use rcon_proto::{Game, Password};
+
+use crate::encoding::ServerEncoding;
 
 /// Properties of a connection; each may be left unsaid.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Settings {
     /// The kind of server.
     pub game: Option<Game>,
     /// The server's text encoding.
-    pub encoding: Option<&'static Encoding>,
+    pub encoding: Option<ServerEncoding>,
     /// The program to reach it through; `none` (or nothing) is none.
     pub proxy_command: Option<String>,
     /// Longest command that is sent, in bytes.

@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use encoding_rs::Encoding;
 use rcon_proto::{Address, AddressError, Game};
 
 use crate::config::{Config, Profile};
+use crate::encoding::ServerEncoding;
 use crate::nearest::{did_you_mean, nearest};
 use crate::settings::{PasswordSource, Settings};
 
@@ -28,7 +28,7 @@ pub struct Target {
     /// The kind of server.
     pub game: Game,
     /// Its text encoding, where one was named.
-    pub encoding: Option<&'static Encoding>,
+    pub encoding: Option<ServerEncoding>,
     /// The program to reach it through.
     pub proxy_command: Option<String>,
     /// Longest command that is sent, in bytes, where a limit was named.

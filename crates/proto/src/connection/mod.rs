@@ -561,6 +561,11 @@ impl Connection {
         while self.session.poll_event().is_some() {}
     }
 
+    /// Changes the deadline of replies from now on.
+    pub fn set_timeout(&mut self, timeout: Duration) {
+        self.options.timeout = timeout;
+    }
+
     /// Where to.
     pub fn address(&self) -> &Address {
         &self.address

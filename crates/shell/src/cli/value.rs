@@ -63,21 +63,6 @@ pub(crate) fn count(text: &str) -> Result<usize, String> {
     }
 }
 
-/// An encoding by its WHATWG label.
-pub(crate) fn encoding(label: &str) -> Result<&'static encoding_rs::Encoding, String> {
-    use encoding_rs::{Encoding, REPLACEMENT, UTF_16BE, UTF_16LE};
-
-    match Encoding::for_label(label.as_bytes()) {
-        None => Err("not the name of an encoding, such as utf-8, windows-1251 or gbk".to_owned()),
-        // A packet ends in NUL bytes, and half of this encoding's are.
-        Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => {
-            Err("no console speaks UTF-16".to_owned())
-        }
-        Some(encoding) if encoding == REPLACEMENT => Err("not an encoding for text".to_owned()),
-        Some(encoding) => Ok(encoding),
-    }
-}
-
 /// A password: on Unix any bytes, elsewhere text.
 pub(crate) fn password(word: OsString) -> Result<Password, &'static str> {
     os_bytes(word)
@@ -138,12 +123,5 @@ mod tests {
         ] {
             assert!(bytes(bad).is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn encodings_are_those_that_a_console_can_speak() {
-        assert_eq!(encoding("latin1"), Ok(encoding_rs::WINDOWS_1252));
-        assert!(encoding("utf-16").is_err());
-        assert!(encoding("klingon").is_err());
     }
 }

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 
 use rcon_proto::Address;
 
-use crate::cli::Color;
 use crate::secret::permission;
 use crate::settings::{PasswordSource, Settings};
+use crate::style::ColorChoice;
 
 pub use error::{ConfigError, Problem};
 
@@ -39,7 +39,7 @@ pub struct Defaults {
     /// slip of the keyboard must not send it to a stranger.
     pub password: Option<PasswordSource>,
     /// When to use colours.
-    pub color: Option<Color>,
+    pub color: Option<ColorChoice>,
     /// Whether long replies go to `$PAGER`.
     pub pager: Option<bool>,
     /// Whether each reply is followed by the time it took.

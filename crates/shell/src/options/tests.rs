@@ -212,14 +212,14 @@ fn options_go_before_the_configuration() {
         ..Run::default()
     };
     let options = run().resolve(&[]).unwrap();
-    assert_eq!((options.color, options.parallel), (Color::Never, 3));
+    assert_eq!((options.color, options.parallel), (ColorChoice::Never, 3));
     assert!(!options.history && options.vi && !options.pager);
     let options = run()
         .resolve(&["--color", "always", "--parallel", "9"])
         .unwrap();
-    assert_eq!((options.color, options.parallel), (Color::Always, 9));
+    assert_eq!((options.color, options.parallel), (ColorChoice::Always, 9));
     let options = run().resolve(&["--no-config"]).unwrap();
-    assert_eq!(options.color, Color::Auto);
+    assert_eq!(options.color, ColorChoice::Auto);
 }
 
 #[test]
