@@ -68,7 +68,7 @@ pub enum What {
 pub struct Args {
     /// HOST, HOST:PORT, a profile or @GROUP; none: a bare shell
     ///
-    /// HOST, HOST:PORT, [IPV6], [IPV6]:PORT, a bare IPv6 address, a profile of
+    /// HOST, HOST:PORT, \[IPV6], \[IPV6]:PORT, a bare IPv6 address, a profile of
     /// the configuration, or @GROUP. The port is 27015 if none is given.
     /// Several servers, or a group, need -e, -f, --check or piped commands.
     /// Without a server: a shell that is not connected.
@@ -205,7 +205,7 @@ pub struct Args {
     /// UTF-8, unless --raw is too.
     #[arg(
         long, value_name = "NAME", help_heading = "Connection", hide_short_help = true,
-        value_parser = value::encoding, value_hint = ValueHint::Other
+        value_parser = str::parse::<ServerEncoding>, value_hint = ValueHint::Other
     )]
     pub encoding: Option<ServerEncoding>,
 

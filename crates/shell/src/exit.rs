@@ -7,6 +7,7 @@ use std::io::Write as _;
 use rcon_proto::ErrorKind;
 
 use crate::config::ConfigError;
+use crate::escape;
 use crate::options::OptionsError;
 use crate::script::ScriptError;
 use crate::secret::SecretError;
@@ -82,7 +83,7 @@ pub fn message(server: Option<&dyn Display>, error: &anyhow::Error) -> String {
         Some(server) => format!("rcon-shell: {server}: {error:#}"),
         None => format!("rcon-shell: {error:#}"),
     };
-    one_line(&text)
+    escape::line(&text, usize::MAX).into_owned()
 }
 
 /// Says an error on standard error, and gives the exit code for it.
@@ -92,31 +93,6 @@ pub fn report(server: Option<&dyn Display>, error: &anyhow::Error) -> u8 {
     // Nobody is left to be told if this fails.
     let _ = std::io::stderr().write_all(line.as_bytes());
     code(kind(error))
-}
-
-/// `text` on one line that can do nothing to a terminal.
-pub(crate) fn one_line(text: &str) -> String {
-    use std::fmt::Write as _;
-
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push(' '),
-            c if c.is_ascii_control() => {
-                let _ = write!(out, "\\x{:02x}", u32::from(c));
-            }
-            // C1 controls, and the marks that turn the writing direction.
-            c if c.is_control()
-                || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
-            {
-                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -165,7 +141,7 @@ mod tests {
         let error = anyhow::anyhow!("a\r\nb\u{9b}\u{202e}c").context("outer");
         assert_eq!(
             message(None, &error),
-            r"rcon-shell: outer: a\r\nb\u{9b}\u{202e}c"
+            r"rcon-shell: outer: a\r\nb\x9b\u{202e}c"
         );
     }
 }

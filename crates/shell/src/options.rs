@@ -10,10 +10,10 @@ use std::time::Duration;
 use rcon_proto::DEFAULT_PORT;
 
 use crate::cli::{Args, Format, What, value};
-use crate::style::ColorChoice;
 use crate::config::Config;
 use crate::config::folders::Folders;
 use crate::settings::{PasswordSource, Settings};
+use crate::style::ColorChoice;
 use crate::target::{Book, Target};
 
 pub use error::OptionsError;

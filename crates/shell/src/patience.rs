@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn a_wait_ends_with_its_result_its_deadline_or_the_flag() {
         let cancel = Cancel::new();
-        let long = Duration::from_secs(60);
+        let long = Duration::from_secs(30);
         assert_eq!(wait_for(long, &cancel, || 7), Ok(7));
 
         let (_keep, never) = mpsc::channel::<u8>();

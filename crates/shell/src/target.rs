@@ -7,6 +7,7 @@ use rcon_proto::{Address, AddressError, Game};
 
 use crate::encoding::ServerEncoding;
 use crate::config::{Config, Profile};
+use crate::encoding::ServerEncoding;
 use crate::nearest::{did_you_mean, nearest};
 use crate::settings::{PasswordSource, Settings};
 

@@ -1,6 +1,6 @@
 //! What the long help and the manual page say beyond the options.
 //!
-//! One source for both: the help prints it, [`generate`](crate::generate) sets
+//! One source for both: the help prints it, `generate` sets
 //! it in the manual page's own markup.
 
 use std::fmt::Write as _;

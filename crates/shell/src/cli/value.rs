@@ -5,8 +5,6 @@ use std::time::Duration;
 
 use rcon_proto::Password;
 
-use crate::encoding::ServerEncoding;
-
 /// The longest time that an option may name, in seconds: eleven days. More is
 /// a slip of the keyboard, and the clock's arithmetic stays far from its ends.
 const MAX_SECONDS: f64 = 1_000_000.0;
@@ -63,11 +61,6 @@ pub(crate) fn count(text: &str) -> Result<usize, String> {
         Ok(0) | Err(_) => Err("not a number of at least 1".to_owned()),
         Ok(number) => Ok(number),
     }
-}
-
-/// An encoding by its WHATWG label.
-pub(crate) fn encoding(label: &str) -> Result<ServerEncoding, String> {
-    label.parse::<ServerEncoding>().map_err(|error| error.to_string())
 }
 
 /// A password: on Unix any bytes, elsewhere text.
@@ -130,12 +123,5 @@ mod tests {
         ] {
             assert!(bytes(bad).is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn encodings_are_those_that_a_console_can_speak() {
-        assert_eq!(encoding("latin1").map(ServerEncoding::name), Ok("windows-1252"));
-        assert!(encoding("utf-16").is_err());
-        assert!(encoding("klingon").is_err());
     }
 }

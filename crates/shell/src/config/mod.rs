@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 
 use rcon_proto::Address;
 
-use crate::style::ColorChoice;
 use crate::secret::permission;
 use crate::settings::{PasswordSource, Settings};
+use crate::style::ColorChoice;
 
 pub use error::{ConfigError, Problem};
 

@@ -8,10 +8,10 @@ use toml_edit::Document;
 
 use super::section::{Section, Source};
 use super::{Config, ConfigError, Defaults, Group, Problem, Profile};
-use crate::cli::value;
-use crate::style::ColorChoice;
+use crate::encoding::ServerEncoding;
 use crate::nearest::nearest;
 use crate::settings::{PasswordSource, Settings};
+use crate::style::ColorChoice;
 
 /// Keys that `[defaults]` and each server have in common.
 const SHARED: [&str; 9] = [
@@ -168,7 +168,7 @@ fn settings(section: &Section<'_>) -> Result<Settings, ConfigError> {
     Ok(Settings {
         timeout: section.deadline("timeout")?,
         game: section.parsed("game", str::parse::<Game>)?,
-        encoding: section.parsed("encoding", value::encoding)?,
+        encoding: section.parsed("encoding", str::parse::<ServerEncoding>)?,
         proxy_command: section.text("proxy_command")?.map(str::to_owned),
         max_command: section.bytes("max_command_bytes")?,
         max_reply: section.bytes("max_reply_bytes")?,

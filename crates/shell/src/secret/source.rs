@@ -19,7 +19,7 @@ pub(crate) const MAX_LEN: usize = 4096;
 
 /// How long a file or a command may take: a command may have to ask its user
 /// for a passphrase.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// The password in a file, once the file's permissions allow it.
 pub(super) fn from_file(
