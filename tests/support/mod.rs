@@ -6,12 +6,18 @@ mod pipes;
 mod run;
 #[cfg(unix)]
 mod screen;
+mod script;
+mod server;
 #[cfg(unix)]
 mod terminal;
 mod watched;
 
 pub(crate) use home::Home;
-pub(crate) use run::Run;
+pub(crate) use run::{Outcome, Run, rcon};
+#[cfg(unix)]
+pub(crate) use screen::Screen;
+pub(crate) use script::Script;
+pub(crate) use server::{PASSWORD, Server, nobody};
 #[cfg(unix)]
 pub(crate) use terminal::Key;
 
