@@ -72,8 +72,16 @@ fn equal_replies_are_printed_once() {
         .assert();
     outcome.code(0);
     let text = outcome.text();
-    assert_eq!(text.matches("\"sv_gravity\" = \"800\"").count(), 1, "{text}");
-    assert_eq!(text.matches("\"sv_gravity\" = \"100\"").count(), 1, "{text}");
+    assert_eq!(
+        text.matches("\"sv_gravity\" = \"800\"").count(),
+        1,
+        "{text}"
+    );
+    assert_eq!(
+        text.matches("\"sv_gravity\" = \"100\"").count(),
+        1,
+        "{text}"
+    );
     for server in same.iter().chain([&other]) {
         assert_eq!(text.matches(&server.address()).count(), 1, "{text}");
     }

@@ -84,8 +84,8 @@ fn the_nearer_source_wins() {
     let right = home.file("right", PASSWORD);
     let ok = ["-e", "echo ok"];
     let profile_over_environment = rcon(["here"]).env("RCON_PASSWORD", "wrong");
-    let option_over_environment = rcon([&server.address(), "--password-file", &right])
-        .env("RCON_PASSWORD", "wrong");
+    let option_over_environment =
+        rcon([&server.address(), "--password-file", &right]).env("RCON_PASSWORD", "wrong");
     let file_over_variable = rcon([&server.address()])
         .env("RCON_PASSWORD_FILE", &right)
         .env("RCON_PASSWORD", "wrong");

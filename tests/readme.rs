@@ -33,14 +33,23 @@ fn calls(line: &str) -> Vec<Vec<String>> {
         .filter_map(|command| {
             let at = command.iter().position(|word| word == "rcon-shell")?;
             let redirected = |word: &&String| !word.starts_with(['>', '<']);
-            Some(command[at + 1..].iter().take_while(redirected).cloned().collect())
+            Some(
+                command[at + 1..]
+                    .iter()
+                    .take_while(redirected)
+                    .cloned()
+                    .collect(),
+            )
         })
         .collect()
 }
 
 #[test]
 fn every_command_line_in_it_is_taken() {
-    let calls: Vec<_> = code_lines(&readme()).iter().flat_map(|line| calls(line)).collect();
+    let calls: Vec<_> = code_lines(&readme())
+        .iter()
+        .flat_map(|line| calls(line))
+        .collect();
     assert!(calls.len() >= 5, "the README shows few commands: {calls:?}");
     for args in calls {
         println!("rcon-shell {args:?}");
@@ -52,7 +61,10 @@ fn every_command_line_in_it_is_taken() {
 #[test]
 fn the_demo_and_the_tests_are_its_first_two_commands() {
     let lines = code_lines(&readme());
-    let commands: Vec<_> = lines.iter().filter(|line| line.starts_with("cargo ")).collect();
+    let commands: Vec<_> = lines
+        .iter()
+        .filter(|line| line.starts_with("cargo "))
+        .collect();
     assert!(commands[0].ends_with("-- --demo"), "{commands:?}");
     assert!(commands[1].starts_with("cargo test"), "{commands:?}");
 }

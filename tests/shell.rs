@@ -77,7 +77,9 @@ fn unknown_local_commands() {
     let mut screen = Screen::start([""; 0]);
     screen.wait_row("RCON ]");
     screen.type_text("!x\n").wait_text("Unknown command !x");
-    screen.type_text("!exti\n").wait_text("Unknown command !exti");
+    screen
+        .type_text("!exti\n")
+        .wait_text("Unknown command !exti");
 }
 
 #[test]
@@ -100,7 +102,10 @@ fn tab_completes_names_and_commands() {
 
 #[test]
 fn the_prompt_is_there_before_the_names() {
-    let server = Script::new().silent("cvarlist").reply("echo a", "first\n").start();
+    let server = Script::new()
+        .silent("cvarlist")
+        .reply("echo a", "first\n")
+        .start();
     let mut screen = shell(&server);
     names_asked(&server);
     screen.type_text("echo a\n");
@@ -111,7 +116,10 @@ fn the_prompt_is_there_before_the_names() {
 #[test]
 fn names_that_are_garbage_do_no_harm() {
     let server = Script::new()
-        .reply("cvarlist", b"\xff\x00 : : \x1b[31m\n:::\n-3 total convars/concommands")
+        .reply(
+            "cvarlist",
+            b"\xff\x00 : : \x1b[31m\n:::\n-3 total convars/concommands",
+        )
         .reply("echo a", "works\n")
         .start();
     let mut screen = shell(&server);
@@ -187,20 +195,22 @@ fn ctrl_c_while_waiting_gives_the_prompt_back() {
 #[test]
 fn a_late_reply_is_marked_as_such() {
     let server = Server::start();
-    let mut screen = server
-        .run(["--timeout", "0.3"])
-        .start_on_screen(24, 80);
+    let mut screen = server.run(["--timeout", "0.3"]).start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
     screen.type_text("sim_delay 800 slow's own\n");
     screen.wait_text("sent, but no reply within 0.3 s");
     screen.wait_row(&server.prompt());
     screen.type_text("echo next's own\n");
-    screen.wait_text("\nnext's own\n").wait_text("\nslow's own\n");
+    screen
+        .wait_text("\nnext's own\n")
+        .wait_text("\nslow's own\n");
     let rows = screen.rows();
     let late = rows.iter().position(|row| row == "slow's own");
     let around = &rows[late.unwrap().saturating_sub(1)..=late.unwrap()];
     assert!(
-        around.iter().any(|row| row.contains("late") && row.contains("sim_delay")),
+        around
+            .iter()
+            .any(|row| row.contains("late") && row.contains("sim_delay")),
         "{screen}"
     );
 }

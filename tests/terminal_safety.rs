@@ -5,15 +5,27 @@ use crate::support::{Script, Server};
 /// What a server may send, and what a person gets to see of it.
 const NASTY: [(&str, &[u8], &str); 12] = [
     ("title", b"a\x1b]0;owned\x07b", "a\\x1b]0;owned\\x07b"),
-    ("clipboard", b"\x1b]52;c;aGk=\x1b\\", "\\x1b]52;c;aGk=\\x1b\\"),
+    (
+        "clipboard",
+        b"\x1b]52;c;aGk=\x1b\\",
+        "\\x1b]52;c;aGk=\\x1b\\",
+    ),
     ("cursor", b"\x1b[2J\x1b[Hhome", "\\x1b[2J\\x1b[Hhome"),
     ("report", b"\x1b[6n\x1b[c", "\\x1b[6n\\x1b[c"),
     ("alternate", b"\x1b[?1049hx", "\\x1b[?1049hx"),
     ("c1", b"\xc2\x9b2Jx", "\\x9b2Jx"),
     ("bell", b"ding\x07", "ding\\x07"),
-    ("backspace", b"safe\x08\x08\x08\x08evil", "safe\\x08\\x08\\x08\\x08evil"),
+    (
+        "backspace",
+        b"safe\x08\x08\x08\x08evil",
+        "safe\\x08\\x08\\x08\\x08evil",
+    ),
     ("return", b"long secret\rshort", "long secret\\rshort"),
-    ("bidi", "user\u{202e}txt.exe".as_bytes(), "user\\u{202e}txt.exe"),
+    (
+        "bidi",
+        "user\u{202e}txt.exe".as_bytes(),
+        "user\\u{202e}txt.exe",
+    ),
     ("delete", b"a\x7fb", "a\\x7fb"),
     ("concealed", b"a\x1b[8mb", "ab"),
 ];
