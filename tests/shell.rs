@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rustix::process::Signal;
 
-use crate::support::{Home, Key, PASSWORD, Screen, Script, Server, nobody, rcon};
+use crate::support::{Home, Key, PASSWORD, Screen, Script, Server, nobody};
 
 /// A shell that is connected to `server`, at its prompt.
 fn shell(server: &Server) -> Screen {

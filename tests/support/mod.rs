@@ -2,6 +2,7 @@
 
 mod diff;
 mod home;
+mod outcome;
 mod pipes;
 mod run;
 #[cfg(unix)]
@@ -13,7 +14,8 @@ mod terminal;
 mod watched;
 
 pub(crate) use home::Home;
-pub(crate) use run::{Outcome, Run, rcon};
+pub(crate) use outcome::Outcome;
+pub(crate) use run::{Run, rcon};
 #[cfg(unix)]
 pub(crate) use screen::Screen;
 pub(crate) use script::Script;

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::net::TcpListener;
 use std::ops::Deref;
 
-use rcon_sim::{Builder, Game};
+use rcon_sim::Builder;
 
 use super::PATIENCE;
 use super::run::{Run, rcon};
@@ -19,11 +19,6 @@ impl Server {
     /// A Source server.
     pub(crate) fn start() -> Self {
         Self::with(|builder| builder)
-    }
-
-    /// A server of this kind.
-    pub(crate) fn of(game: Game) -> Self {
-        Self::with(|builder| builder.game(game))
     }
 
     /// A server that is somehow special.
