@@ -19,6 +19,10 @@ pub const HEADING: Style = Style::new().bold();
 pub const MATCH: Style = AnsiColor::Magenta.on_default().bold();
 /// What differs from the round before, in `!watch`.
 pub const CHANGED: Style = Style::new().invert();
+/// A name that the server knows.
+pub const KNOWN: Style = AnsiColor::Cyan.on_default();
+/// A command of this shell.
+pub const LOCAL: Style = AnsiColor::Blue.on_default().bold();
 
 /// `text` in `style`, or as it is.
 ///
