@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
-use crate::support::{PASSWORD, Server, nobody, rcon};
+use crate::support::{PASSWORD, Server, Target as _, nobody, rcon};
 
 #[test]
 fn one_line_with_address_game_and_time() {

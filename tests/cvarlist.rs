@@ -3,64 +3,65 @@
 
 use std::fmt::Write as _;
 
-use rcon_sim::Fault;
+use crate::support::{Server, Target as _};
 
-use crate::support::{Script, Server};
-
-/// 300 KB as a Source server's `cvarlist` prints them.
-fn long_list() -> String {
-    let mut list = "cvar list\n--------------\n".to_owned();
-    for number in 0..3_400 {
-        let _ = writeln!(
-            list,
-            "test_variable_{number:<27}: {:<9}: , \"sv\", \"nf\"     : Überprüft {number}",
-            number % 7
-        );
-    }
-    list + "--------------\n3400 total convars/concommands\n"
-}
-
-fn server(faults: &[&str]) -> Server {
-    let faults = faults.iter().map(|fault| fault.parse::<Fault>().unwrap());
-    Script::new()
-        .reply("cvarlist", long_list())
-        .reply("echo after", "after\n")
-        .start_with(|builder| faults.fold(builder, rcon_sim::Builder::fault))
+/// What `sim_lines 30000` prints: 300 KB and more.
+fn long_reply() -> String {
+    (1..=30_000).fold(String::new(), |mut text, number| {
+        let _ = writeln!(text, "line {number}");
+        text
+    })
 }
 
 #[test]
 fn byte_for_byte_whatever_the_segments() {
-    let list = long_list();
-    assert!(list.len() > 300_000);
+    let long = long_reply();
+    assert!(long.len() > 300_000);
     for faults in [
         &[][..],
         &["slice=1"],
-        &["slice=7", "jitter=1ms"],
+        &["slice=13", "jitter=1ms"],
         &["slice=1460", "latency=20ms"],
         &["coalesce=50ms"],
     ] {
         println!("{faults:?}");
-        let server = server(faults);
-        server
-            .run(["-e", "cvarlist"])
-            .assert()
-            .code(0)
-            .stdout(&list);
-        let then = server.run(["-e", "cvarlist", "-e", "echo after"]).assert();
-        then.code(0).stdout(list.clone() + "after\n");
+        let server = Server::with_faults(faults);
+        let run = server.run(["-e", "sim_lines 30000"]);
+        run.assert().code(0).stdout(&long);
+        let run = server.run(["-e", "sim_lines 30000", "-e", "echo after"]);
+        run.assert().code(0).stdout(long.clone() + "after\n");
     }
+}
+
+#[test]
+fn a_login_whose_packets_come_apart() {
+    let apart = std::time::Duration::from_millis(100);
+    let server = Server::with(|builder| builder.auth_gap(apart));
+    let run = server.run(["-e", "echo one", "-e", "echo two"]);
+    run.assert().code(0).stdout("one\ntwo\n");
+}
+
+#[test]
+fn the_list_itself_with_its_footer() {
+    let server = Server::with_faults(&["slice=997"]);
+    let outcome = server.run(["-e", "cvarlist"]).assert();
+    outcome.code(0);
+    let text = outcome.text();
+    let (list, footer) = text.rsplit_once("--------------\n").unwrap();
+    let names = list.lines().skip(2).count();
+    assert_eq!(footer, format!("{names} total convars/concommands\n"));
 }
 
 #[cfg(unix)]
 #[test]
 fn byte_for_byte_in_the_shell() {
-    let server = server(&["slice=997"]);
-    let mut screen = server.run([""; 0]).start_on_screen(24, 200);
+    let server = Server::with_faults(&["slice=997"]);
+    let mut screen = server.shell().start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
-    screen.type_text("cvarlist\n");
-    screen.wait_text("3400 total convars/concommands");
+    screen.type_text("sim_lines 30000\n");
+    screen.wait_text("line 30000\n");
     screen.wait_row(&server.prompt());
-    let raw = String::from_utf8(screen.raw()).unwrap();
-    assert!(raw.replace("\r\n", "\n").contains(&long_list()));
-    screen.type_text("echo after\n").wait_text("\nafter");
+    let sent = String::from_utf8(screen.raw()).unwrap();
+    assert!(sent.replace("\r\n", "\n").contains(&long_reply()));
+    screen.type_text("echo after\n").wait_text("\nafter\n");
 }

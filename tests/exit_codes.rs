@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::{PASSWORD, Run, Script, Server, nobody, rcon};
+use crate::support::{PASSWORD, Run, Script, Server, Target as _, nobody, rcon};
 
 /// Runs it plainly and with `--json`; both end in `code`, and what JSON says
 /// went wrong is `kind`.
@@ -46,9 +46,9 @@ fn refused() {
 
 #[test]
 fn closed() {
-    let server = Server::with(|builder| builder.fault("close-after=0".parse().unwrap()));
+    let server = Server::with_faults(&["close-after=0"]);
     ends(|| server.run(["-e", "echo"]), 5, "closed");
-    let server = Server::with(|builder| builder.fault("reset-after=0".parse().unwrap()));
+    let server = Server::with_faults(&["reset-after=0"]);
     ends(|| server.run(["-e", "echo"]), 5, "closed");
 }
 
@@ -65,7 +65,7 @@ fn lost() {
 #[test]
 fn protocol() {
     let server = Script::new()
-        .raw_answer("babble", b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        .raw("babble", b"HTTP/1.1 400 Bad Request\r\n\r\n")
         .start();
     ends(|| server.run(["-e", "babble"]), 7, "protocol");
 }
@@ -121,7 +121,7 @@ fn usage() {
 
 #[test]
 fn other_where_servers_fail_in_different_ways() {
-    let silent = Server::with(|builder| builder.fault("silent".parse().unwrap()));
+    let silent = Server::with_faults(&["silent"]);
     rcon([&silent.address(), &nobody()])
         .args(["-p", PASSWORD, "--timeout", "0.3", "-e", "status"])
         .assert()

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::{Home, PASSWORD, Server, nobody, rcon};
+use crate::support::{Home, PASSWORD, Server, Target as _, nobody, rcon};
 
 #[test]
 fn a_heading_for_each_in_the_order_given() {
     let fast = Server::start();
-    let slow = Server::with(|builder| builder.fault("latency=100ms".parse().unwrap()));
+    let slow = Server::with_faults(&["latency=100ms"]);
     let outcome = rcon([&slow.address(), &fast.address()])
         .args(["-p", PASSWORD, "-e", "echo a", "-e", "echo b"])
         .assert();
@@ -37,7 +37,7 @@ fn one_that_fails_touches_no_other() {
 #[test]
 fn a_silent_one_holds_up_none() {
     let good = Server::start();
-    let silent = Server::with(|builder| builder.fault("silent".parse().unwrap()));
+    let silent = Server::with_faults(&["silent"]);
     rcon([&silent.address(), &good.address()])
         .args(["-p", PASSWORD, "-t", "0.5", "-e", "echo fine"])
         .assert()

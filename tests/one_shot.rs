@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{PASSWORD, Script, Server, nobody, rcon};
+use crate::support::{PASSWORD, Script, Server, Target as _, nobody, rcon};
 
 #[test]
 fn prints_the_reply_and_ends() {
@@ -67,7 +67,7 @@ fn no_password_and_nobody_to_ask() {
 
 #[test]
 fn closed_before_the_login_was_answered() {
-    let server = Server::with(|builder| builder.fault("close-after=0".parse().unwrap()));
+    let server = Server::with_faults(&["close-after=0"]);
     server
         .run(["-e", "echo x"])
         .assert()
@@ -78,7 +78,7 @@ fn closed_before_the_login_was_answered() {
 
 #[test]
 fn a_server_that_never_answers_the_login() {
-    let server = Server::with(|builder| builder.fault("silent".parse().unwrap()));
+    let server = Server::with_faults(&["silent"]);
     server
         .run(["--timeout", "0.4", "-e", "echo x"])
         .assert()
@@ -149,13 +149,12 @@ fn keep_going_runs_the_rest() {
 
 #[test]
 fn a_longer_command_where_the_user_knows_better() {
-    let server = Script::new().answer_all("taken\n").start();
+    let server = Script::new().start();
     let long = "x".repeat(2000);
     server
         .run(["--max-command", "2000", "-e", &long])
         .assert()
-        .code(0)
-        .stdout("taken\n");
+        .code(0);
     assert_eq!(server.commands(), [long]);
 }
 

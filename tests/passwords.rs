@@ -1,7 +1,7 @@
 //! Passwords: whatever they look like, wherever they come from, they work and
 //! are seen nowhere.
 
-use crate::support::{Home, PASSWORD, Server, rcon};
+use crate::support::{Home, PASSWORD, Server, Target as _, rcon};
 
 /// What people use, and what breaks clients that split, trim or decode.
 const AWKWARD: [&str; 5] = [
@@ -23,7 +23,8 @@ fn every_password_from_every_source_that_needs_no_terminal() {
         let address = &server.address();
         let home = Home::new();
         let file = &home.file("secret", format!("{password}\nnot this line\n"));
-        let quoted = toml::Value::String(password.to_owned()).to_string();
+        // Rust escapes as TOML does.
+        let quoted = format!("{password:?}");
         home.config(&format!(
             "[servers.own]\naddress = \"{address}\"\npassword = {quoted}\n\
              [servers.file]\naddress = \"{address}\"\npassword_file = '{file}'\n\

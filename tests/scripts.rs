@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Home, PASSWORD, Server, rcon};
+use crate::support::{Home, PASSWORD, Server, Target as _, rcon};
 
 #[test]
 fn blank_lines_and_comments_are_skipped() {
@@ -33,7 +33,7 @@ fn standard_input_is_a_script() {
 #[test]
 fn replies_are_there_before_the_script_ends() {
     let server = Server::start();
-    let mut run = server.run([""; 0]).stdin_open().start();
+    let mut run = server.shell().stdin_open().start();
     for number in ["one", "two", "three"] {
         run.write(&format!("echo {number}\n"));
         assert_eq!(run.line(), number);
@@ -97,7 +97,7 @@ fn sleeps_between_commands() {
 fn exit_leaves_the_rest_undone() {
     let server = Server::start();
     server
-        .run([""; 0])
+        .shell()
         .stdin("echo one\n!exit\necho never\n")
         .assert()
         .code(0)
@@ -108,7 +108,7 @@ fn exit_leaves_the_rest_undone() {
 #[test]
 fn the_servers_own_exit_is_sent() {
     let server = Server::start();
-    server.run([""; 0]).stdin("exit\n").assert().code(0);
+    server.shell().stdin("exit\n").assert().code(0);
     server.wait("its end", rcon_sim::Server::is_stopped);
 }
 

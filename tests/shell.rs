@@ -5,24 +5,13 @@ use std::time::Duration;
 
 use rustix::process::Signal;
 
-use crate::support::{Home, Key, PASSWORD, Screen, Script, Server, nobody};
+use crate::support::{Home, Key, PASSWORD, Screen, Script, Server, Target, nobody};
 
 /// A shell that is connected to `server`, at its prompt.
-fn shell(server: &Server) -> Screen {
-    let screen = server.run([""; 0]).start_on_screen(24, 80);
+fn shell(server: &impl Target) -> Screen {
+    let screen = server.shell().start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
     screen
-}
-
-/// Waits until the server was asked for its names.
-fn names_asked(server: &Server) {
-    server.wait("the names asked for", |server| has_seen(server, "cvarlist"));
-}
-
-/// Whether a command that starts so has come to the server.
-fn has_seen(server: &rcon_sim::Server, start: &str) -> bool {
-    let commands = server.commands();
-    commands.iter().any(|command| command.starts_with(start))
 }
 
 #[test]
@@ -86,7 +75,7 @@ fn unknown_local_commands() {
 fn tab_completes_names_and_commands() {
     let server = Server::start();
     let mut screen = shell(&server);
-    names_asked(&server);
+    server.wait_command("cvarlist");
     for (typed, completed) in [
         ("sv_gravi", "sv_gravity"),
         ("help sv_gravi", "help sv_gravity"),
@@ -107,7 +96,7 @@ fn the_prompt_is_there_before_the_names() {
         .reply("echo a", "first\n")
         .start();
     let mut screen = shell(&server);
-    names_asked(&server);
+    server.wait_command("cvarlist");
     screen.type_text("echo a\n");
     screen.wait_text("\nfirst\n");
     screen.wait_row(&server.prompt());
@@ -123,7 +112,7 @@ fn names_that_are_garbage_do_no_harm() {
         .reply("echo a", "works\n")
         .start();
     let mut screen = shell(&server);
-    names_asked(&server);
+    server.wait_command("cvarlist");
     screen.type_text("ech").key(Key::Tab);
     screen.type_text("o a\n");
     screen.wait_text("\nworks\n");
@@ -134,7 +123,7 @@ fn up_brings_back_what_was_typed_also_in_the_next_session() {
     let server = Server::start();
     let home = Home::new();
     let start = || {
-        let screen = server.run([""; 0]).home(&home).start_on_screen(24, 80);
+        let screen = server.shell().home(&home).start_on_screen(24, 80);
         screen.wait_row(&server.prompt());
         screen
     };
@@ -183,7 +172,7 @@ fn ctrl_c_while_waiting_gives_the_prompt_back() {
     let server = Server::start();
     let mut screen = shell(&server);
     screen.type_text("sim_delay 400 slow's own\n");
-    server.wait("the command", |server| has_seen(server, "sim_delay"));
+    server.wait_command("sim_delay");
     screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
     screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
     screen.type_text("echo next's own\n");
@@ -234,7 +223,7 @@ fn a_link_that_died_while_nobody_looked() {
     let server = Server::start();
     let mut screen = shell(&server);
     screen.type_text("echo one\n").wait_text("\none\n");
-    names_asked(&server);
+    server.wait_command("cvarlist");
     server.close_links();
     server.wait("its links closed", |s| s.open_connections() == 0);
     screen.type_text("echo two\n").wait_text("\ntwo\n");
@@ -255,7 +244,7 @@ fn ctrl_d_leaves() {
 fn a_typo_gets_a_suggestion() {
     let server = Server::start();
     let mut screen = shell(&server);
-    names_asked(&server);
+    server.wait_command("cvarlist");
     screen.type_text("sv_gravty\n");
     screen.wait_text("did you mean sv_gravity?");
 }
@@ -300,7 +289,7 @@ fn the_terminal_is_put_back_on_a_signal() {
 
         let mut screen = shell(&server);
         screen.type_text("sim_silent\n");
-        server.wait("the command", |server| has_seen(server, "sim_silent"));
+        server.wait_command("sim_silent");
         screen.signal(signal);
         assert_eq!(screen.wait_exit(), 128 + signal.as_raw());
         assert!(screen.is_sane(), "{signal:?} while waiting");
@@ -310,7 +299,7 @@ fn the_terminal_is_put_back_on_a_signal() {
 #[test]
 fn a_narrow_window_and_a_resize() {
     let server = Server::start();
-    let mut screen = server.run([""; 0]).start_on_screen(10, 40);
+    let mut screen = server.shell().start_on_screen(10, 40);
     screen.wait_row(&server.prompt());
     screen.resize(24, 100);
     screen.type_text("echo wide\n").wait_text("\nwide\n");

@@ -1,6 +1,6 @@
 //! No reply can do more to the terminal than put text on it.
 
-use crate::support::{Script, Server};
+use crate::support::{Script, Scripted, Target as _};
 
 /// What a server may send, and what a person gets to see of it.
 const NASTY: [(&str, &[u8], &str); 12] = [
@@ -30,7 +30,7 @@ const NASTY: [(&str, &[u8], &str); 12] = [
     ("concealed", b"a\x1b[8mb", "ab"),
 ];
 
-fn server() -> Server {
+fn server() -> Scripted {
     let script = NASTY.iter().fold(Script::new(), |script, (name, sent, _)| {
         script.reply(name, *sent)
     });
@@ -122,12 +122,10 @@ mod on_a_terminal {
                     sv_evil\x1b]0;x\x07 : 0 : , \"sv\" : help\x1b[2J\u{202e}\n\
                     sv_evil_too : 0 : , \"sv\" : \u{9b}2J\n\
                     --------------\n2 total convars/concommands\n";
-        let server = Script::new().reply("cvarlist", list).answer_all("").start();
-        let mut screen = server.run([""; 0]).start_on_screen(24, 80);
+        let server = Script::new().reply("cvarlist", list).start();
+        let mut screen = server.shell().start_on_screen(24, 80);
         screen.wait_row(&server.prompt());
-        server.wait("the names asked for", |s| {
-            s.commands().contains(&"cvarlist".to_owned())
-        });
+        server.wait_command("cvarlist");
         screen.type_text("sv_e").key(crate::support::Key::Tab);
         screen.key(crate::support::Key::Tab);
         screen.wait_text("sv_evil_too");

@@ -18,8 +18,8 @@ pub(crate) use outcome::Outcome;
 pub(crate) use run::{Run, rcon};
 #[cfg(unix)]
 pub(crate) use screen::Screen;
-pub(crate) use script::Script;
-pub(crate) use server::{PASSWORD, Server, nobody};
+pub(crate) use script::{Script, Scripted};
+pub(crate) use server::{PASSWORD, Server, Target, nobody};
 #[cfg(unix)]
 pub(crate) use terminal::Key;
 
