@@ -39,7 +39,7 @@ fn from_start_to_exit() {
 fn help_for_a_newcomer() {
     let (mut screen, _) = demo();
     screen.type_text("help sv_gravity\n");
-    screen.wait_text("World gravity");
+    screen.wait_text("How strongly everything falls");
     screen.type_text("help\n");
     screen.wait_text("!connect").wait_text("!exit");
     screen.key(Key::Ctrl('d'));
