@@ -39,6 +39,7 @@ pub enum What {
     Zsh,
     /// Completion for fish
     Fish,
+    /// Completion for `PowerShell`; the help has no use for the backticks.
     #[value(name = "powershell", help = "Completion for PowerShell")]
     PowerShell,
     /// Completion for elvish
