@@ -110,7 +110,7 @@ fn a_screen_that_stays_wrong_is_shown() {
         hangs.start_on_screen(24, 80).wait_text("further");
     });
     assert!(
-        shown.contains("never on the screen: \"further\""),
+        shown.contains("never on the screen while it ran: \"further\""),
         "{shown}"
     );
     assert!(shown.contains(" 0 |so far\n"), "{shown}");

@@ -2,10 +2,12 @@
 
 mod diff;
 mod home;
+mod outcome;
 mod pipes;
 mod run;
 #[cfg(unix)]
 mod screen;
+mod server;
 #[cfg(unix)]
 mod terminal;
 mod watched;

@@ -97,13 +97,25 @@ impl Piped {
     /// The next line of standard output, as soon as it is there; without its
     /// newline.
     pub(crate) fn line(&self, patience: Duration) -> Option<String> {
-        self.stdout.wait(patience, |out| {
+        let line = self.stdout.wait(patience, |out| {
             let rest = &out.bytes[out.given..];
-            let end = rest.iter().position(|byte| *byte == b'\n')?;
+            let Some(end) = rest.iter().position(|byte| *byte == b'\n') else {
+                return out.ended.then_some(None);
+            };
             let line = String::from_utf8_lossy(&rest[..end]).into_owned();
             out.given += end + 1;
-            Some(line)
-        })
+            Some(Some(line))
+        });
+        line.flatten()
+    }
+
+    /// Waits until standard error holds `text`; whether it does.
+    pub(crate) fn complains(&self, text: &str, patience: Duration) -> bool {
+        let found = self.stderr.wait(patience, |err| {
+            let found = err.text().contains(text);
+            (found || err.ended).then_some(found)
+        });
+        found == Some(true)
     }
 
     /// The process's number.

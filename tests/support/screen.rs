@@ -57,11 +57,16 @@ impl Screen {
     /// is to whoever reads the failure.
     #[track_caller]
     pub(crate) fn wait_for(&self, what: &str, condition: impl Fn(&Shown) -> bool) -> &Self {
-        let found = self
-            .shown
-            .wait(self.patience, |shown| condition(shown).then_some(()));
-        assert!(found.is_some(), "never on the screen: {what}\n{self}");
-        self
+        let found = self.shown.wait(self.patience, |shown| {
+            let found = condition(shown);
+            (found || shown.ended).then_some(found)
+        });
+        let end = match found {
+            Some(true) => return self,
+            Some(false) => "before its end",
+            None => "while it ran",
+        };
+        panic!("never on the screen {end}: {what}\n{self}");
     }
 
     /// Waits until `text` stands somewhere on the screen.
@@ -153,11 +158,6 @@ impl Screen {
     /// Sends the program a signal.
     pub(crate) fn signal(&self, which: Signal) {
         signal(self.child.id(), which);
-    }
-
-    /// Its process number.
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
     }
 
     /// Waits for the program's end; its exit code, or 128 and the number of the

@@ -16,14 +16,7 @@ use super::watched::Watched;
 pub(crate) enum Key {
     Enter,
     Tab,
-    Escape,
-    Backspace,
     Up,
-    Down,
-    Left,
-    Right,
-    Home,
-    End,
     /// Control and this letter.
     Ctrl(char),
 }
@@ -34,14 +27,7 @@ impl Key {
         match self {
             Self::Enter => b"\r".to_vec(),
             Self::Tab => b"\t".to_vec(),
-            Self::Escape => b"\x1b".to_vec(),
-            Self::Backspace => b"\x7f".to_vec(),
             Self::Up => b"\x1b[A".to_vec(),
-            Self::Down => b"\x1b[B".to_vec(),
-            Self::Right => b"\x1b[C".to_vec(),
-            Self::Left => b"\x1b[D".to_vec(),
-            Self::Home => b"\x1b[H".to_vec(),
-            Self::End => b"\x1b[F".to_vec(),
             Self::Ctrl(letter) => vec![letter as u8 & 0x1f],
         }
     }

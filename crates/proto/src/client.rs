@@ -69,15 +69,20 @@ impl Client {
         password: Password,
         options: ConnectOptions,
     ) -> Result<Self, Error> {
-        let connection = Connection::open(address.clone(), &password, options.clone())?;
-        Ok(Self {
-            address,
-            options,
+        let connection = Connection::open(address, &password, options)?;
+        Ok(Self::from_parts(connection, password))
+    }
+
+    /// A client of a connection that is logged in with this password.
+    pub fn from_parts(connection: Connection, password: Password) -> Self {
+        Self {
+            address: connection.address().clone(),
+            options: connection.options().clone(),
             password: Some(password),
             connection: Some(connection),
             map_changed: false,
             had_output: HashSet::new(),
-        })
+        }
     }
 
     /// Makes sure that there is a connection that has not been closed. Returns
@@ -259,12 +264,13 @@ impl<'a> Noticed<'a> {
 }
 
 impl Observer for Noticed<'_> {
+    fn sent(&mut self, request: RequestId) {
+        self.request = Some(request);
+        self.to.sent(request);
+    }
+
     fn reply(&mut self, request: RequestId, bytes: &[u8]) {
-        if self.request != Some(request) {
-            self.request = Some(request);
-            self.text = false;
-        }
-        self.text |= !bytes.is_empty();
+        self.text |= self.request == Some(request) && !bytes.is_empty();
         self.to.reply(request, bytes);
     }
 

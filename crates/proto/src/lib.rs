@@ -35,5 +35,6 @@ pub use packet::{
 };
 pub use password::Password;
 pub use reply::EndedBy;
+pub use session::{LoginFailure, ProtocolError, Quirk, RequestId};
 pub use text::{Ascii, Latin1, TextEncoding, TextError, Utf8};
 pub use transport::Watch;

@@ -7,6 +7,12 @@ use crate::session::{Quirk, RequestId};
 /// The time that a method takes does not count towards a reply's deadline:
 /// an output that is blocked is not the server's fault.
 pub trait Observer {
+    /// The command was sent under this id: parts of a reply with another one
+    /// belong to the reply before.
+    fn sent(&mut self, request: RequestId) {
+        let _ = request;
+    }
+
     /// A part of the reply that is waited for, or, after a provisional end,
     /// of the one before it: until the next reply begins, parts that come
     /// belong to the earlier one.

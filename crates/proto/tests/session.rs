@@ -39,9 +39,10 @@ fn a_refusal_ends_the_session() {
     let mut play = Play::new(Game::Auto);
     play.login();
     play.server(&[packet(LOGIN, 0, ""), packet(-1, 2, "")].concat());
-    assert_eq!(
-        play.take(),
-        [Told::LoginFailed("the server refused the password".into())]
+    let told = play.take();
+    assert!(
+        matches!(&told[..], [Told::LoginFailed(why)] if why.contains("refused")),
+        "{told:?}"
     );
     assert!(play.session.is_closed());
 }

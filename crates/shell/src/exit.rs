@@ -59,6 +59,7 @@ fn kind_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<ErrorKind>
         || cause.is::<TargetError>()
         || cause.is::<rcon_proto::AddressError>()
         || cause.is::<rcon_proto::MessageError>()
+        || cause.is::<crate::encoding::EncodeError>()
         || cause.is::<clap::Error>();
     usage.then_some(ErrorKind::Usage)
 }

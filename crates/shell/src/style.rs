@@ -19,6 +19,10 @@ pub const HEADING: Style = Style::new().bold();
 pub const MATCH: Style = AnsiColor::Magenta.on_default().bold();
 /// What differs from the round before, in `!watch`.
 pub const CHANGED: Style = Style::new().invert();
+/// A name that the server knows.
+pub const KNOWN: Style = AnsiColor::Cyan.on_default();
+/// A command of this shell.
+pub const LOCAL: Style = AnsiColor::Blue.on_default().bold();
 
 /// `text` in `style`, or as it is.
 ///
@@ -39,12 +43,12 @@ pub fn paint(style: Style, text: &str, colour: bool) -> String {
 /// `--color`, as given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum ColorChoice {
-    /// On a terminal that can, unless the environment says otherwise.
+    /// On a terminal, unless `NO_COLOR` is set
     #[default]
     Auto,
-    /// Everywhere.
+    /// Into pipes and files too
     Always,
-    /// Nowhere.
+    /// Not at all
     Never,
 }
 

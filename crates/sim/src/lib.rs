@@ -1,1 +1,25 @@
 //! Simulated game servers that speak RCON.
+#![forbid(unsafe_code)]
+
+mod body;
+mod builder;
+mod counters;
+mod dialect;
+mod engine;
+mod fault;
+mod frames;
+mod game;
+mod host;
+mod line;
+mod noise;
+mod options;
+mod outbox;
+mod peer;
+mod server;
+mod world;
+
+pub use builder::{Bound, Builder, Error};
+pub use fault::{Fault, ParseFaultError};
+pub use game::{Game, UnknownName};
+pub use options::{HalfClose, MapChange};
+pub use server::Server;

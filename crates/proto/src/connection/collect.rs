@@ -82,11 +82,14 @@ impl Observer for Collect {
         self.over
     }
 
+    fn sent(&mut self, request: RequestId) {
+        self.request = Some(request);
+    }
+
     fn reply(&mut self, request: RequestId, bytes: &[u8]) {
         if self.request != Some(request) {
-            // What came before belongs to the reply before this one.
-            self.bytes.clear();
-            self.request = Some(request);
+            log::info!("{} bytes came behind the end of their reply", bytes.len());
+            return;
         }
         if self.over || self.bytes.len() + bytes.len() > self.limit {
             self.over = true;

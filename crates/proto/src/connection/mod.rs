@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::address::Address;
+use crate::cancel::Cancel;
 use crate::convar::CvarList;
 use crate::dialect::Shape;
 use crate::error::{ConnectError, Error, Lost, StateError};
@@ -177,7 +178,7 @@ impl Connection {
             .max(Duration::from_millis(1));
         self.session.login(password, left, Instant::now())?;
         log::debug!("login sent to {}", self.address);
-        let outcome = self.drive(observer);
+        let outcome = self.drive(None, observer);
         let result = match outcome {
             Ok(Outcome::LoggedIn) => return Ok(()),
             Ok(outcome) => Err(self.login_error(outcome)),
@@ -270,7 +271,7 @@ impl Connection {
     ) -> Result<EndedBy, Error> {
         let timeout = how.timeout.unwrap_or(self.options.timeout);
         self.begin(command, timeout, Wait::Reply, how.last, observer)?;
-        self.finish(observer)
+        self.finish(how.cancel.as_ref(), observer)
     }
 
     /// Sends a command and does not wait for its reply, except that on a
@@ -284,7 +285,7 @@ impl Connection {
         let timeout = self.options.timeout;
         if more && self.session.shape() == Some(Shape::OnePacket) {
             self.begin(command, timeout, Wait::Begun, false, &mut Nobody)?;
-            return self.finish(&mut Nobody).map(drop);
+            return self.finish(None, &mut Nobody).map(drop);
         }
         self.begin(command, timeout, Wait::Nothing, false, &mut Nobody)?;
         self.flush();
@@ -333,6 +334,7 @@ impl Connection {
             last,
         };
         let request = self.session.execute(command, how, Instant::now())?;
+        observer.sent(request);
         let text = String::from_utf8_lossy(command).into_owned();
         self.sent.push_back((request, text));
         if self.sent.len() > REMEMBERED {
@@ -341,8 +343,12 @@ impl Connection {
         Ok(())
     }
 
-    fn finish(&mut self, observer: &mut dyn Observer) -> Result<EndedBy, Error> {
-        match self.drive(observer) {
+    fn finish(
+        &mut self,
+        cancel: Option<&Cancel>,
+        observer: &mut dyn Observer,
+    ) -> Result<EndedBy, Error> {
+        match self.drive(cancel, observer) {
             Ok(Outcome::Ended(by)) => Ok(by),
             Ok(outcome) => {
                 if matches!(outcome, Outcome::Closed(_)) {
@@ -358,7 +364,12 @@ impl Connection {
     ///
     /// Invariant of the loop: every event of what was read has been told, and
     /// everything that is to be sent was sent, before more is read.
-    fn drive(&mut self, observer: &mut dyn Observer) -> Result<Outcome, Error> {
+    fn drive(
+        &mut self,
+        cancel: Option<&Cancel>,
+        observer: &mut dyn Observer,
+    ) -> Result<Outcome, Error> {
+        let cancel = cancel.unwrap_or(&self.options.cancel).clone();
         loop {
             if let Some(outcome) = self.take_events(observer) {
                 return Ok(outcome);
@@ -368,7 +379,7 @@ impl Connection {
                 self.close();
                 return Err(Error::Interrupted);
             }
-            if self.options.cancel.is_cancelled() {
+            if cancel.is_cancelled() {
                 observer.pause();
                 self.session.give_up();
                 self.take_events(observer);
@@ -564,6 +575,11 @@ impl Connection {
     /// Changes the deadline of replies from now on.
     pub fn set_timeout(&mut self, timeout: Duration) {
         self.options.timeout = timeout;
+    }
+
+    /// How it was made.
+    pub fn options(&self) -> &ConnectOptions {
+        &self.options
     }
 
     /// Where to.

@@ -90,4 +90,7 @@ pub struct ExecuteOptions {
     /// Nothing will be sent after it. On servers that do not mark the end of
     /// a reply this spares a wait, and ends the connection.
     pub last: bool,
+    /// Ends the wait early, in the place of the connection's own
+    /// [`cancel`](ConnectOptions::cancel).
+    pub cancel: Option<Cancel>,
 }

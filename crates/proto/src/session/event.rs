@@ -89,11 +89,13 @@ pub enum Event<'a> {
 #[non_exhaustive]
 pub enum LoginFailure {
     /// The server said no.
-    #[error("the server refused the password")]
+    #[error(
+        "the server refused the password: it is not sent again, because servers ban for that (a ban is lifted by `removeip ADDRESS` at the server's own console)"
+    )]
     Refused,
     /// The connection was closed before the server said anything: a wrong
     /// password on some servers, a banned address on others.
-    #[error("closed before it answered the login: wrong password, banned, not on the whitelist, or not an RCON port{}", it_said(.said))]
+    #[error("closed before it answered: wrong password, banned, not on the whitelist, or not an RCON port (a ban is lifted by `removeip ADDRESS` at the server's own console){}", it_said(.said))]
     Closed {
         /// Text that came instead of an answer; empty as a rule. It is the
         /// server's: show it escaped.

@@ -2,12 +2,14 @@
 
 use rustyline::completion::{FilenameCompleter, Pair};
 
-use super::display::{columns, fit, is_hidden};
-use super::knowledge::{ArgKind, Candidate, Knowledge, LocalCommand, Matches};
-use super::words::{Typed, commands, is_local, typed};
+use super::display::fit;
+use super::knowledge::{Candidate, Knowledge, Matches};
+use super::rows::{Quotes, pairs};
+use super::spot::{Place, Spot, spot};
+use crate::escape::is_hazard;
 
 /// The most candidates offered at a time.
-const MAX_CANDIDATES: usize = 1000;
+pub(super) const MAX_CANDIDATES: usize = 1000;
 
 /// The answer to one Tab.
 pub(super) struct Completion {
@@ -15,31 +17,6 @@ pub(super) struct Completion {
     pub start: usize,
     /// What can stand there, with what the list shows.
     pub pairs: Vec<Pair>,
-}
-
-/// What belongs at the cursor.
-#[derive(Debug)]
-enum Place<'a> {
-    /// The name of a command, this shell's own among them where the flag is set.
-    Name { own: bool },
-    /// A value, after these words.
-    Value(Vec<&'a str>),
-    /// A server.
-    Server,
-    /// A file, or one of these words.
-    File(&'static [&'static str]),
-    /// One of these.
-    OneOf(Vec<Candidate>),
-    /// Nothing known.
-    Nothing,
-}
-
-/// A place in a line, and the part of a word that stands there already.
-#[derive(Debug)]
-struct Spot<'a> {
-    place: Place<'a>,
-    word: &'a str,
-    start: usize,
 }
 
 /// Whether the names of the server would help at the cursor.
@@ -77,128 +54,6 @@ pub(super) fn complete(
         start,
         pairs: pairs(&matches, word, quotes, width),
     }
-}
-
-/// The quotes around the word at the cursor.
-#[derive(Debug, Clone, Copy, Default)]
-struct Quotes {
-    open: bool,
-    closed: bool,
-}
-
-impl Quotes {
-    /// A candidate as it goes into the line: quoted where it has to be. `None`
-    /// where it would not be one word even so, or holds what cannot be typed.
-    fn apply(self, text: &str) -> Option<String> {
-        let quoted = self.open || text.contains(|c: char| c.is_whitespace() || c == ';');
-        if text.contains(is_hidden) || (quoted && text.contains('"')) {
-            return None;
-        }
-        let before = if quoted && !self.open { "\"" } else { "" };
-        let after = if quoted && !self.closed { "\"" } else { "" };
-        Some(format!("{before}{text}{after}"))
-    }
-}
-
-fn spot<'a>(line: &'a str, pos: usize, knowledge: &dyn Knowledge) -> Spot<'a> {
-    let before = &line[..pos];
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    let before = &before[start..];
-    let mut spot = if is_local(before) {
-        local_spot(before, knowledge)
-    } else {
-        server_spot(before, true)
-    };
-    spot.start += start;
-    spot
-}
-
-/// In a line for the server.
-fn server_spot(before: &str, line_start: bool) -> Spot<'_> {
-    let range = commands(before).last().unwrap_or(0..before.len());
-    let command = &before[range.clone()];
-    let Typed {
-        before: words,
-        word,
-        start,
-    } = typed(command);
-    let place = match words.as_slice() {
-        [] => Place::Name {
-            own: line_start && range.start == 0,
-        },
-        [help] if help.eq_ignore_ascii_case("help") => Place::Name { own: false },
-        _ => Place::Value(words),
-    };
-    Spot {
-        place,
-        word,
-        start: range.start + start,
-    }
-}
-
-/// In a line for this shell.
-fn local_spot<'a>(before: &'a str, knowledge: &dyn Knowledge) -> Spot<'a> {
-    let Typed {
-        before: words,
-        word,
-        start,
-    } = typed(before);
-    let Some((name, args)) = words.split_first() else {
-        let place = Place::Name { own: true };
-        return Spot { place, word, start };
-    };
-    let kind = find(knowledge, name).map_or(ArgKind::None, |command| command.args);
-    let place = match kind {
-        ArgKind::Server if args.is_empty() => Place::Server,
-        ArgKind::File(others) if args.is_empty() => Place::File(others),
-        ArgKind::Name if args.is_empty() => Place::Name { own: true },
-        ArgKind::Setting(settings) => match args {
-            [] => Place::OneOf(
-                settings
-                    .iter()
-                    .map(|setting| Candidate::new(setting.name, setting.help))
-                    .collect(),
-            ),
-            [name] => Place::OneOf(
-                settings
-                    .iter()
-                    .filter(|setting| setting.name.eq_ignore_ascii_case(name))
-                    .flat_map(|setting| setting.values)
-                    .map(|value| Candidate::new(*value, ""))
-                    .collect(),
-            ),
-            _ => Place::Nothing,
-        },
-        ArgKind::CommandAfterWords(count) if args.len() >= count => {
-            let sent = super::words::words(before)
-                .nth(count)
-                .map_or(before.len(), |word| word.end());
-            return sent_spot(before, sent);
-        }
-        ArgKind::CommandAfterMark(mark) => match before.find(mark) {
-            Some(at) => return sent_spot(before, at + mark.len()),
-            None => Place::Nothing,
-        },
-        _ => Place::Nothing,
-    };
-    Spot { place, word, start }
-}
-
-/// In the command that a `!` command sends, which starts at `sent`.
-fn sent_spot(before: &str, sent: usize) -> Spot<'_> {
-    // The word before may have ended in a quote.
-    let sent = sent + usize::from(before[sent..].starts_with('"'));
-    let mut spot = server_spot(&before[sent..], false);
-    spot.start += sent;
-    spot
-}
-
-/// One of this shell's own commands.
-pub(super) fn find<'k>(knowledge: &'k dyn Knowledge, name: &str) -> Option<&'k LocalCommand> {
-    knowledge
-        .local_commands()
-        .iter()
-        .find(|command| command.name.eq_ignore_ascii_case(name))
 }
 
 /// Names that start with `word`: this shell's first, then the server's.
@@ -264,7 +119,7 @@ fn files(
     let (from, mut found) = FilenameCompleter::new()
         .complete_path(line, pos)
         .unwrap_or((start, Vec::new()));
-    found.retain(|pair| !pair.replacement.contains(is_hidden));
+    found.retain(|pair| !pair.replacement.contains(is_hazard));
     found.truncate(MAX_CANDIDATES);
     for pair in &mut found {
         pair.display = fit(&pair.display, width.saturating_sub(1));
@@ -276,49 +131,6 @@ fn files(
         start: from,
         pairs: found,
     }
-}
-
-/// Candidates as rustyline takes them: in columns, cut, with a last line where
-/// there are more.
-fn pairs(matches: &Matches, word: &str, quotes: Quotes, width: usize) -> Vec<Pair> {
-    // One column stays free, or the terminal would wrap.
-    let width = width.saturating_sub(1);
-    let shown = matches.candidates.iter().take(MAX_CANDIDATES);
-    let left_out = matches.total.saturating_sub(shown.len());
-    let longest = shown
-        .clone()
-        .map(|candidate| columns(&candidate.text))
-        .max();
-    let column = longest.unwrap_or(0).min(width / 2);
-    let mut pairs: Vec<_> = shown
-        .filter_map(|candidate| {
-            Some(Pair {
-                display: row(candidate, column, width),
-                replacement: quotes.apply(&candidate.text)?,
-            })
-        })
-        .collect();
-    if left_out > 0 && !pairs.is_empty() {
-        pairs.push(Pair {
-            display: fit(&format!("… and {left_out} more"), width),
-            // Those left out may have less in common than those shown; this
-            // much all have.
-            replacement: word.to_owned(),
-        });
-    }
-    pairs
-}
-
-/// One candidate's line: its name, then what it does.
-fn row(candidate: &Candidate, column: usize, width: usize) -> String {
-    let mut row = fit(&candidate.text, width);
-    let used = columns(&row);
-    let help = used.max(column) + 2;
-    if !candidate.help.trim().is_empty() && help < width {
-        row.extend(std::iter::repeat_n(' ', help - used));
-        row.push_str(&fit(&candidate.help, width - help));
-    }
-    row
 }
 
 #[cfg(test)]
@@ -421,7 +233,11 @@ mod tests {
     fn help_stands_beside_the_names_and_is_cut() {
         for width in [1, 5, 40, 80] {
             for pair in complete("sv_", 3, &Fake::default(), width).pairs {
-                assert!(columns(&pair.display) < width.max(1), "{}", pair.display);
+                assert!(
+                    crate::escape::width(&pair.display) < width.max(1),
+                    "{}",
+                    pair.display
+                );
             }
         }
         let shown = |line: &str, width| {

@@ -108,3 +108,90 @@ impl Highlighter for EditorHelper {
 fn terminal_width() -> usize {
     terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0).max(1))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::Mutex;
+
+    use super::super::fake::Fake;
+    use super::super::history::History;
+    use super::*;
+
+    /// What was printed.
+    #[derive(Clone, Default)]
+    struct Out(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Out {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn helper(knowledge: Fake, color: bool) -> (EditorHelper, Out) {
+        let out = Out::default();
+        let helper = EditorHelper {
+            knowledge: Arc::new(knowledge),
+            printer: Printer::new(out.clone()),
+            color,
+            prompt_columns: 4,
+            line: RefCell::default(),
+        };
+        (helper, out)
+    }
+
+    fn history(lines: &[&str]) -> History {
+        let (mut history, _) = History::open(None);
+        for line in lines {
+            history.remember(line).unwrap();
+        }
+        history
+    }
+
+    #[test]
+    fn tab_says_that_the_names_are_on_their_way() {
+        let history = history(&[]);
+        for (state, said) in [
+            (NamesState::Fetching, "fetching names…\n"),
+            (NamesState::Ready, ""),
+            (NamesState::None, ""),
+        ] {
+            let mut fake = Fake::default();
+            fake.state = state;
+            let (helper, out) = helper(fake, true);
+            helper.complete("!co", 3, &Context::new(&history)).unwrap();
+            assert!(out.0.lock().unwrap().is_empty(), "no names are wanted here");
+            helper.complete("sv_", 3, &Context::new(&history)).unwrap();
+            assert_eq!(*out.0.lock().unwrap(), said.as_bytes(), "{state:?}");
+        }
+    }
+
+    #[test]
+    fn the_newest_entry_that_fits_is_the_hint() {
+        let history = history(&["say old", "say new", "status"]);
+        let (helper, _) = helper(Fake::default(), true);
+        let hint = |line: &str, pos| {
+            let hint = helper.hint(line, pos, &Context::new(&history))?;
+            rustyline::hint::Hint::completion(&hint).map(str::to_owned)
+        };
+        assert_eq!(hint("say", 3).as_deref(), Some(" new"));
+        assert_eq!(hint("say", 2), None);
+        assert_eq!(hint("", 0), None);
+        assert_eq!(*helper.line.borrow(), (String::new(), 0));
+    }
+
+    #[test]
+    fn without_colour_there_is_neither_hint_nor_escape() {
+        let history = history(&["say new"]);
+        let (helper, _) = helper(Fake::default(), false);
+        assert!(helper.hint("say", 3, &Context::new(&history)).is_none());
+        assert_eq!(helper.highlight("status \x1b[2Jx", 0), "status x");
+        let row = "status  Display status.";
+        let shown = helper.highlight_candidate(row, CompletionType::List);
+        assert_eq!(shown, row);
+    }
+}

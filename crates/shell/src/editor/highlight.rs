@@ -1,40 +1,34 @@
 //! How the line looks while it is typed: what a command is shows before Enter.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use anstyle::{AnsiColor, Color, Effects, Style};
 
-use super::complete;
 use super::display::drawable;
 use super::knowledge::{Knowledge, NamesState};
+use super::spot;
 use super::words::{Word, commands, is_local, words};
+use crate::style::{self, DIM, KNOWN, LOCAL};
 
-/// A name that the server has.
-const KNOWN: Style = AnsiColor::Green.on_default();
 /// A name that nobody here knows.
 const UNKNOWN: Style = AnsiColor::Red.on_default().effects(Effects::UNDERLINE);
-/// A command of this shell.
-const LOCAL: Style = AnsiColor::Cyan.on_default();
 /// A name that the server marks as a cheat.
-const CHEAT: Style = AnsiColor::Yellow.on_default();
+const CHEAT: Style = style::WARNING;
 /// A command that stops or restarts the server.
 const STOPS: Style = AnsiColor::BrightWhite
     .on_default()
     .bg_color(Some(Color::Ansi(AnsiColor::Red)))
     .effects(Effects::BOLD);
-/// A hint, and the help beside a candidate.
-const DIM: Style = Style::new().effects(Effects::DIMMED);
 
 /// The line with its command names marked, and without what would act on the
 /// terminal.
 pub(super) fn line<'l>(line: &'l str, pos: usize, knowledge: &dyn Knowledge) -> Cow<'l, str> {
     let mut out = String::new();
     let mut at = 0;
-    for (range, style) in styles(line, pos, knowledge) {
+    for (range, look) in styles(line, pos, knowledge) {
         out.push_str(&drawable(&line[at..range.start]));
-        paint(&mut out, style, &drawable(&line[range.clone()]));
+        out.push_str(&style::paint(look, &drawable(&line[range.clone()]), true));
         at = range.end;
     }
     if at == 0 {
@@ -46,9 +40,7 @@ pub(super) fn line<'l>(line: &'l str, pos: usize, knowledge: &dyn Knowledge) -> 
 
 /// A hint, dim.
 pub(super) fn hint(hint: &str) -> String {
-    let mut out = String::new();
-    paint(&mut out, DIM, hint);
-    out
+    style::paint(DIM, hint, true)
 }
 
 /// A row of the list of candidates, what stands beside the name dim.
@@ -56,14 +48,7 @@ pub(super) fn candidate(row: &str) -> Cow<'_, str> {
     let Some((name, help)) = row.split_once("  ") else {
         return Cow::Borrowed(row);
     };
-    let mut out = format!("{name}  ");
-    paint(&mut out, DIM, help);
-    Cow::Owned(out)
-}
-
-fn paint(out: &mut String, style: Style, text: &str) {
-    // Writing to a string does not fail.
-    let _ = write!(out, "{style}{text}{style:#}");
+    Cow::Owned(format!("{name}  {}", style::paint(DIM, help, true)))
 }
 
 /// The command names in what was typed, in order, each with its style.
@@ -99,7 +84,7 @@ fn local<'l>(
     knowledge: &dyn Knowledge,
 ) -> Option<(Word<'l>, Style)> {
     let name = words(line).next()?;
-    if complete::find(knowledge, name.text).is_some() {
+    if spot::find(knowledge, name.text).is_some() {
         return Some((name, LOCAL));
     }
     let begun = cursor == Some(name.end())

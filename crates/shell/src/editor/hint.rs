@@ -2,10 +2,11 @@
 
 use rustyline::hint::Hint as RustylineHint;
 
-use super::complete;
-use super::display::{columns, fit};
+use super::display::fit;
 use super::knowledge::Knowledge;
+use super::spot;
 use super::words::{commands, is_local, words};
+use crate::escape;
 
 /// Fewer columns than this are left free: so little says nothing.
 const MIN_COLUMNS: usize = 4;
@@ -73,7 +74,7 @@ pub(super) fn hint(
 fn room(line: &str, prompt: usize, width: usize) -> usize {
     let last = line.rsplit('\n').next().unwrap_or(line);
     let before = if last.len() == line.len() { prompt } else { 0 };
-    let column = (before + columns(last)) % width.max(1);
+    let column = (before + escape::width(last)) % width.max(1);
     width.saturating_sub(column + 1)
 }
 
@@ -83,7 +84,7 @@ fn meaning(line: &str, knowledge: &dyn Knowledge) -> Option<String> {
     let line = line.rsplit('\n').next()?;
     if is_local(line) {
         let mut words = words(line);
-        let command = complete::find(knowledge, words.next()?.text)?;
+        let command = spot::find(knowledge, words.next()?.text)?;
         return Some(match words.next() {
             None if !command.usage.is_empty() => format!("{}  {}", command.usage, command.help),
             _ => command.help.to_owned(),
@@ -163,9 +164,9 @@ mod tests {
                     };
                     let last = line.rsplit('\n').next().unwrap();
                     let prompt = if line.contains('\n') { 0 } else { 4 };
-                    let column = (prompt + columns(last)) % width;
+                    let column = (prompt + escape::width(last)) % width;
                     assert!(
-                        column + columns(&hint.display) < width,
+                        column + escape::width(&hint.display) < width,
                         "{hint:?} at {width}"
                     );
                 }

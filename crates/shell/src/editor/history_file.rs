@@ -5,13 +5,14 @@
 //! go by writing a new file and renaming it.
 
 use std::collections::HashSet;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::history::{MAX_ENTRIES, is_kept};
+use super::private;
 
 /// No more than this is read, from the end of the file, in bytes.
 const MAX_BYTES: u64 = 8 << 20;
@@ -41,7 +42,8 @@ impl HistoryFile {
         private::narrow(&open_append(&path)?)?;
         let file = Self { path };
         let _lock = file.lock();
-        let stored = file.read()?;
+        let (bytes, cut) = file.read()?;
+        let stored = Stored::parse(&bytes, cut);
         if !stored.tidy {
             file.replace(&stored.entries)?;
         }
@@ -51,45 +53,42 @@ impl HistoryFile {
     /// Adds an entry at the end; one like it, and the oldest of too many, go.
     pub(super) fn append(&self, entry: &str) -> io::Result<()> {
         let _lock = self.lock();
-        let mut stored = self.read()?;
-        let known = stored.entries.iter().any(|other| other == entry);
-        if stored.tidy && !known && stored.entries.len() < MAX_ENTRIES {
+        let (bytes, cut) = self.read()?;
+        let line = escape(entry);
+        let full = cut || bytes.split(|&byte| byte == b'\n').count() > MAX_ENTRIES;
+        let ended = bytes.is_empty() || bytes.ends_with(b"\n");
+        let known = bytes
+            .split(|&byte| byte == b'\n')
+            .any(|other| other == line.as_bytes());
+        if ended && !full && !known {
             // One write: a line is never cut by another's.
-            return open_append(&self.path)?.write_all(format!("{}\n", escape(entry)).as_bytes());
+            return open_append(&self.path)?.write_all(format!("{line}\n").as_bytes());
         }
-        stored.entries.retain(|other| other != entry);
-        stored.entries.push(entry.to_owned());
-        let surplus = stored.entries.len().saturating_sub(MAX_ENTRIES);
-        self.replace(&stored.entries[surplus..])
+        let mut entries = Stored::parse(&bytes, cut).entries;
+        entries.retain(|other| other != entry);
+        entries.push(entry.to_owned());
+        let surplus = entries.len().saturating_sub(MAX_ENTRIES);
+        self.replace(&entries[surplus..])
     }
 
-    /// What the file holds, as far as it is a history: anything else in it is
-    /// passed over.
-    fn read(&self) -> io::Result<Stored> {
+    /// The file's bytes, and whether they are only its end.
+    fn read(&self) -> io::Result<(Vec<u8>, bool)> {
+        let mut bytes = Vec::new();
         let mut file = match File::open(&self.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Stored::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((bytes, false)),
             file => file?,
         };
-        let length = file.metadata()?.len();
-        let skipped = length.saturating_sub(MAX_BYTES);
+        let skipped = file.metadata()?.len().saturating_sub(MAX_BYTES);
         file.seek(SeekFrom::Start(skipped))?;
-        let mut bytes = Vec::new();
         file.take(MAX_BYTES).read_to_end(&mut bytes)?;
-        Ok(Stored::parse(&bytes, skipped > 0))
+        Ok((bytes, skipped > 0))
     }
 
     /// Puts a new file in the place of the old one.
     fn replace(&self, entries: &[String]) -> io::Result<()> {
         let text: String = entries
             .iter()
-            .flat_map(|entry| {
-                [
-                    escape(entry),
-                    "
-"
-                    .to_owned(),
-                ]
-            })
+            .flat_map(|entry| [escape(entry), "\n".to_owned()])
             .collect();
         let new = self.beside(&format!(".{}.tmp", std::process::id()));
         let written = private::create(&new)
@@ -125,37 +124,33 @@ impl HistoryFile {
     }
 }
 
-/// What was found in the file.
+/// What was found in the file; anything in it that is no history is passed
+/// over.
 struct Stored {
     entries: Vec<String>,
-    /// The file holds just these, and ends in a line end: it can be added to.
+    /// The file holds just these, and ends in a line end.
     tidy: bool,
-}
-
-impl Default for Stored {
-    fn default() -> Self {
-        Self {
-            entries: Vec::new(),
-            tidy: true,
-        }
-    }
 }
 
 impl Stored {
     /// Takes the file's bytes, `cut` where they do not begin at its start.
     fn parse(bytes: &[u8], cut: bool) -> Self {
-        let mut lines: Vec<&[u8]> = bytes.split(|&byte| byte == b'\n').collect();
-        let ended = lines.pop().is_none_or(<[u8]>::is_empty);
-        let mut tidy = ended && !cut;
-        if !ended && let Some(last) = bytes.rsplit(|&byte| byte == b'\n').next() {
-            lines.push(last);
-        }
+        let mut tidy = !cut && (bytes.is_empty() || bytes.ends_with(b"\n"));
+        let lines: Vec<_> = bytes
+            .split_inclusive(|&byte| byte == b'\n')
+            .skip(usize::from(cut))
+            .collect();
         let mut seen = HashSet::new();
         let mut entries = Vec::new();
-        for line in lines.iter().skip(usize::from(cut)).rev() {
-            let entry = str::from_utf8(line).ok().map(unescape);
-            match entry.filter(|entry| is_kept(entry)) {
-                Some(entry) if entries.len() < MAX_ENTRIES && seen.insert(entry.clone()) => {
+        // From the newest on: of two alike it is the one that stays.
+        for line in lines.into_iter().rev() {
+            let entry = str::from_utf8(line.strip_suffix(b"\n").unwrap_or(line)).map(unescape);
+            match entry {
+                Ok(entry)
+                    if entries.len() < MAX_ENTRIES
+                        && is_kept(&entry)
+                        && seen.insert(entry.clone()) =>
+                {
                     entries.push(entry);
                 }
                 _ => tidy = false,
@@ -193,50 +188,6 @@ fn unescape(line: &str) -> String {
 
 fn open_append(path: &Path) -> io::Result<File> {
     private::options().append(true).create(true).open(path)
-}
-
-/// Files for this user's eyes alone, as far as the platform's files know users.
-mod private {
-    use super::{File, OpenOptions, Path, fs, io};
-
-    /// Options that make a file 0600.
-    pub(super) fn options() -> OpenOptions {
-        let mut options = OpenOptions::new();
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options
-    }
-
-    /// A new file, in the place of any that is left there.
-    pub(super) fn create(path: &Path) -> io::Result<File> {
-        let _ = fs::remove_file(path);
-        options().write(true).create_new(true).open(path)
-    }
-
-    /// Makes a folder 0700, and those above it; one that is there stays as it is.
-    pub(super) fn create_folder(path: &Path) -> io::Result<()> {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path)
-    }
-
-    /// Takes away what others may do with a file.
-    pub(super) fn narrow(file: &File) -> io::Result<()> {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-
-            let mut permissions = file.metadata()?.permissions();
-            if permissions.mode() & 0o077 != 0 {
-                permissions.set_mode(0o600);
-                file.set_permissions(permissions)?;
-            }
-        }
-        let _ = file;
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,10 @@ mod history_file;
 mod knowledge;
 mod plain;
 mod printer;
+mod private;
 mod redact;
+mod rows;
+mod spot;
 mod words;
 
 use std::cell::RefCell;
@@ -27,6 +30,7 @@ use rustyline::config::{BellStyle, Configurer as _};
 use rustyline::error::ReadlineError;
 use rustyline::{ColorMode, CompletionType, Config, EditMode, ExternalPrinter as _};
 
+use crate::escape;
 use helper::EditorHelper;
 use history::History;
 pub use knowledge::{
@@ -110,7 +114,7 @@ impl Editor {
     pub fn read_line(&mut self, prompt_raw: &str, prompt_styled: &str) -> io::Result<Input> {
         let mut styled = prompt_raw;
         if let Some(helper) = self.line.helper_mut() {
-            helper.prompt_columns = display::columns(prompt_raw);
+            helper.prompt_columns = escape::width(prompt_raw);
             if helper.color {
                 styled = prompt_styled;
             }
@@ -129,6 +133,10 @@ impl Editor {
             typed = self.line.readline_with_initial(&prompt, (before, after));
         }
         self.printer.leave();
+        if let Some(helper) = self.line.helper() {
+            // It may hold a password.
+            helper.line.take();
+        }
         match typed {
             Ok(line) => Ok(Input::Line(line)),
             Err(ReadlineError::Interrupted) => Ok(Input::Interrupted),

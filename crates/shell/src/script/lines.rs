@@ -9,6 +9,7 @@ use std::io::{self, BufRead, BufReader, IsTerminal as _, Read};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use rcon_proto::Cancel;
 
@@ -43,6 +44,8 @@ enum Reader {
         answers: Receiver<Answer>,
         /// A line was asked for and not waited for to the end.
         owed: bool,
+        /// The answer came before it was taken.
+        ready: Option<Answer>,
     },
     Ended,
 }
@@ -81,6 +84,19 @@ impl LineSource {
     ///
     /// A line of more than `limit` bytes, `cancel`, or the stream's own.
     pub fn next(&self, limit: usize, cancel: &Cancel) -> Answer {
+        loop {
+            if cancel.is_cancelled() {
+                return Err(LineError::Cancelled);
+            }
+            if self.is_ready(limit, SLICE) {
+                return self.take();
+            }
+        }
+    }
+
+    /// Whether the next line, or the end, is there within this time. Asks for
+    /// it, so that it is kept for the next call of [`next`](Self::next).
+    pub fn is_ready(&self, limit: usize, patience: Duration) -> bool {
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         if let Reader::Idle(_) = &*reader
             && let Reader::Idle(open) = std::mem::replace(&mut *reader, Reader::Ended)
@@ -91,29 +107,39 @@ impl LineSource {
             requests,
             answers,
             owed,
+            ready,
         } = &mut *reader
         else {
-            return Ok(None);
+            return true;
         };
+        if ready.is_some() {
+            return true;
+        }
         if !*owed && requests.send(limit).is_err() {
-            return Ok(None);
+            *reader = Reader::Ended;
+            return true;
         }
         *owed = true;
-        loop {
-            if cancel.is_cancelled() {
-                return Err(LineError::Cancelled);
+        match answers.recv_timeout(patience) {
+            Ok(answer) => {
+                *owed = false;
+                *ready = Some(answer);
+                true
             }
-            match answers.recv_timeout(SLICE) {
-                Ok(answer) => {
-                    *owed = false;
-                    return answer;
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => {
-                    *reader = Reader::Ended;
-                    return Ok(None);
-                }
+            Err(RecvTimeoutError::Timeout) => false,
+            Err(RecvTimeoutError::Disconnected) => {
+                *reader = Reader::Ended;
+                true
             }
+        }
+    }
+
+    /// The answer that is ready; at the end there is none.
+    fn take(&self) -> Answer {
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut *reader {
+            Reader::Running { ready, .. } => ready.take().unwrap_or(Ok(None)),
+            Reader::Idle(_) | Reader::Ended => Ok(None),
         }
     }
 }
@@ -144,6 +170,7 @@ fn start(open: Box<dyn FnOnce() -> Box<dyn BufRead> + Send>) -> Reader {
         requests,
         answers,
         owed: false,
+        ready: None,
     }
 }
 

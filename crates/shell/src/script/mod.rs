@@ -9,6 +9,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use rcon_proto::{Cancel, ErrorKind};
 
@@ -20,6 +21,9 @@ pub use place::Place;
 /// The longest line of a script, in bytes. A command that long is refused
 /// anyway; this keeps a file that is no script from filling the memory.
 pub const MAX_LINE: usize = 1 << 20;
+
+/// A line that is there already is there within this time.
+const PATIENCE: Duration = Duration::from_millis(5);
 
 /// A line of a script that does something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +117,19 @@ impl ScriptError {
 pub struct Script {
     place: Place,
     input: Input,
+    /// What [`next`](Self::next) will give, where it was looked at before.
+    peeked: Option<Result<Option<Step>, ScriptError>>,
+}
+
+/// What is known of the rest of a script without waiting for anybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ahead {
+    /// There is another step, or an error.
+    More,
+    /// There is not.
+    End,
+    /// Whoever writes it has not written on yet.
+    Unknown,
 }
 
 #[derive(Debug)]
@@ -135,6 +152,7 @@ impl Script {
         Ok(Self {
             place: Place::Execute(0),
             input: Input::Commands(commands.into_iter()),
+            peeked: None,
         })
     }
 
@@ -160,6 +178,7 @@ impl Script {
                 line: 0,
             },
             input: Input::Lines(Arc::new(LineSource::over(file))),
+            peeked: None,
         })
     }
 
@@ -168,6 +187,7 @@ impl Script {
         Self {
             place: Place::Stdin { line: 0 },
             input: Input::Lines(lines),
+            peeked: None,
         }
     }
 
@@ -178,6 +198,9 @@ impl Script {
     ///
     /// [`ScriptError`] names the place.
     pub fn next(&mut self, cancel: &Cancel) -> Result<Option<Step>, ScriptError> {
+        if let Some(peeked) = self.peeked.take() {
+            return peeked;
+        }
         loop {
             let skip_comments = matches!(self.input, Input::Lines(_));
             let Some(bytes) = self.read(cancel)? else {
@@ -187,6 +210,32 @@ impl Script {
             if step.line != Line::Nothing {
                 return Ok(Some(step));
             }
+        }
+    }
+
+    /// What comes next, as far as it is there already.
+    pub fn ahead(&mut self, cancel: &Cancel) -> Ahead {
+        while self.peeked.is_none() {
+            let lines = match &self.input {
+                Input::Commands(commands) if commands.len() == 0 => return Ahead::End,
+                Input::Commands(_) => return Ahead::More,
+                Input::Lines(lines) => lines,
+            };
+            if cancel.is_cancelled() || !lines.is_ready(MAX_LINE, PATIENCE) {
+                return Ahead::Unknown;
+            }
+            match self.read(cancel) {
+                Ok(None) => self.peeked = Some(Ok(None)),
+                Ok(Some(bytes)) => match step(self.place.clone(), &bytes, true) {
+                    Ok(step) if step.line == Line::Nothing => {}
+                    step => self.peeked = Some(step.map(Some)),
+                },
+                Err(error) => self.peeked = Some(Err(error)),
+            }
+        }
+        match &self.peeked {
+            Some(Ok(None)) => Ahead::End,
+            _ => Ahead::More,
         }
     }
 

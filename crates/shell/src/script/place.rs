@@ -30,6 +30,12 @@ impl Place {
         }
     }
 
+    /// Whether a message is clearer with it: the first `-e` is mostly the only
+    /// one.
+    pub(crate) fn is_worth_naming(&self) -> bool {
+        !matches!(self, Place::Execute(0 | 1))
+    }
+
     pub(super) fn is_first_line(&self) -> bool {
         matches!(self, Place::File { line: 1, .. } | Place::Stdin { line: 1 })
     }

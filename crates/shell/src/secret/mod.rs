@@ -36,6 +36,12 @@ pub enum Origin {
     Environment,
     /// Typed at the prompt.
     Prompt,
+    /// Behind `!connect SERVER`.
+    Line,
+    /// Accepted by this server earlier.
+    Accepted,
+    /// The simulated server's.
+    Demo,
 }
 
 impl fmt::Display for Origin {
@@ -47,6 +53,9 @@ impl fmt::Display for Origin {
             Origin::Profile(name) => write!(f, "the profile {name}"),
             Origin::Environment => f.write_str("RCON_PASSWORD"),
             Origin::Prompt => f.write_str("the prompt"),
+            Origin::Line => f.write_str("!connect"),
+            Origin::Accepted => f.write_str("an earlier connection"),
+            Origin::Demo => f.write_str("the demo"),
         }
     }
 }
@@ -125,14 +134,27 @@ impl Secrets {
         if let Some(option) = self.option.clone() {
             return self.general(&option, Origin::Option).map(Some);
         }
-        if let Some(own) = &target.password {
-            let name = target.name.clone().unwrap_or_default();
-            return self.look(own, Origin::Profile(name)).map(Some);
+        if let Some(found) = self.own(target)? {
+            return Ok(Some(found));
         }
         match self.environment.clone() {
             Some(source) => self.general(&source, Origin::Environment).map(Some),
             None => Ok(None),
         }
+    }
+
+    /// The profile's own password for a server: what `!connect` knows of it.
+    /// The options' password is meant for the server beside them.
+    ///
+    /// # Errors
+    ///
+    /// The profile's source does not work.
+    pub fn own(&self, target: &Target) -> Result<Option<Found>, SecretError> {
+        let Some(own) = &target.password else {
+            return Ok(None);
+        };
+        let name = target.name.clone().unwrap_or_default();
+        self.look(own, Origin::Profile(name)).map(Some)
     }
 
     /// The password for a server, asked for at the terminal if need be.

@@ -1,0 +1,136 @@
+//! What a dialect can do on its connection.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use rcon_proto::encode_into;
+
+use crate::body::Body;
+use crate::frames::{Frames, Shape};
+use crate::host::{Effect, Host};
+use crate::options::MapChange;
+use crate::outbox::End;
+use crate::peer::Cx;
+use crate::world::{Answer, Call, Consequence, Item};
+
+/// See the module's documentation.
+pub(crate) struct Link<'a, 'b> {
+    cx: &'a mut Cx<'b>,
+    /// Set by a command that wants the probe after it to stay unanswered.
+    pub(super) mutes_probe: bool,
+    /// Whether this side has ended the connection.
+    pub(super) over: bool,
+}
+
+impl<'a, 'b> Link<'a, 'b> {
+    pub(super) fn new(cx: &'a mut Cx<'b>) -> Self {
+        Self {
+            cx,
+            mutes_probe: false,
+            over: false,
+        }
+    }
+
+    /// The server.
+    pub(super) fn host(&mut self) -> &mut Host {
+        self.cx.host
+    }
+
+    /// The client.
+    pub(super) fn from(&self) -> SocketAddr {
+        self.cx.from
+    }
+
+    /// Sends a packet.
+    pub(super) fn send(&mut self, id: i32, kind: i32, body: &[u8]) {
+        let mut bytes = Vec::new();
+        encode_into(&mut bytes, id, kind, body);
+        self.cx.out.bytes(bytes);
+    }
+
+    /// Sends bytes as they are.
+    pub(super) fn send_bytes(&mut self, bytes: &[u8]) {
+        self.cx.out.bytes(bytes);
+    }
+
+    /// Delays what is sent from here on.
+    pub(super) fn wait(&mut self, time: Duration) {
+        self.cx.out.wait(time);
+    }
+
+    /// Forgets what has not left yet; whether there was any.
+    pub(super) fn forget_unsent(&mut self) -> bool {
+        let any = !self.cx.out.is_empty();
+        self.cx.out.clear();
+        any
+    }
+
+    /// Ends the connection after what was sent.
+    pub(super) fn end(&mut self, end: End) {
+        self.over = true;
+        self.cx.out.end(end);
+    }
+
+    /// Does something to the whole server.
+    pub(super) fn affect(&mut self, effect: Effect) {
+        self.cx.host.effects.push(effect);
+    }
+
+    /// Posts to the game's chat.
+    pub(super) fn chat(&mut self, line: String) {
+        self.cx.host.counters.update(|c| c.say(line));
+    }
+
+    /// Has the server's console run a line. What follows from it for the
+    /// server is done; the text is for [`deliver`](Self::deliver).
+    pub(super) fn run(&mut self, line: &[u8]) -> Answer {
+        let call = Call::new(line, self.cx.from);
+        let mut answer = self.cx.host.world.execute(&call);
+        self.mutes_probe = answer.mutes_probe;
+        for consequence in answer.consequences.drain(..) {
+            match consequence {
+                Consequence::Affect(effect) => self.affect(effect),
+                Consequence::Chat(line) => self.chat(line),
+                Consequence::Password(password) => {
+                    self.cx.host.password = password;
+                    self.affect(Effect::DropLinks(End::Close));
+                }
+                Consequence::MapChanged => {
+                    self.cx.host.map_changes += 1;
+                    if self.cx.host.options.map_change == MapChange::DropLinks {
+                        self.affect(Effect::DropLinks(End::Close));
+                    }
+                }
+                Consequence::Unban => self.cx.host.unban(),
+            }
+        }
+        answer
+    }
+
+    /// Sends an answer in the packets of `shape`.
+    pub(super) fn deliver(&mut self, id: i32, shape: Shape, answer: Answer) {
+        for item in answer.items {
+            match item {
+                Item::Text(body) => self.cx.out.stream(Frames::new(id, shape, body)),
+                Item::Wait(time) => self.wait(time),
+                Item::Unsolicited(text) => self.send(0, shape.kind, &text),
+                Item::Raw(bytes) => self.send_bytes(&bytes),
+                Item::Torn(text) => self.tear(id, shape, &text),
+                Item::End(end) => self.end(end),
+            }
+        }
+    }
+
+    /// Sends the first half of a packet.
+    fn tear(&mut self, id: i32, shape: Shape, text: &[u8]) {
+        let mut whole = Vec::new();
+        encode_into(&mut whole, id, shape.kind, text);
+        whole.truncate(whole.len() / 2);
+        self.send_bytes(&whole);
+    }
+
+    /// Sends a text as one packet of a reply.
+    pub(super) fn reply(&mut self, id: i32, shape: Shape, text: &str) {
+        self.cx.out.stream(Frames::new(id, shape, Body::from(text)));
+    }
+}

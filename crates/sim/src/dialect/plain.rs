@@ -1,0 +1,53 @@
+//! The plain server: one packet for a login, one for a command, none for
+//! anything else. What most dialects differ from.
+
+use rcon_proto::{PacketRef, SERVERDATA_AUTH_RESPONSE};
+
+use crate::frames::Shape;
+
+use super::session::Reads;
+use super::{Dialect, Link};
+
+/// See the module's documentation.
+#[derive(Default)]
+pub(super) struct Plain;
+
+impl Dialect for Plain {
+    fn base(&mut self) -> &mut dyn Dialect {
+        self
+    }
+
+    fn reads(&mut self) -> Reads {
+        Reads::Stream
+    }
+
+    fn shape(&mut self) -> Shape {
+        Shape::PLAIN
+    }
+
+    fn bans(&mut self) -> bool {
+        false
+    }
+
+    fn welcome(&mut self, _link: &mut Link<'_, '_>) {}
+
+    fn admits(&mut self, _size: i32, _link: &mut Link<'_, '_>) -> bool {
+        true
+    }
+
+    fn accept(&mut self, id: i32, link: &mut Link<'_, '_>) {
+        link.send(id, SERVERDATA_AUTH_RESPONSE, b"");
+    }
+
+    fn refuse(&mut self, _id: i32, link: &mut Link<'_, '_>) {
+        link.send(-1, SERVERDATA_AUTH_RESPONSE, b"");
+    }
+
+    fn early(&mut self, request: PacketRef<'_>, link: &mut Link<'_, '_>) {
+        self.refuse(request.id, link);
+    }
+
+    fn other(&mut self, _request: PacketRef<'_>, _link: &mut Link<'_, '_>) {}
+
+    fn sibling_closed(&mut self) {}
+}

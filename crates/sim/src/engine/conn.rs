@@ -1,0 +1,239 @@
+//! One connection: a socket, the link in front of it, and the peer behind.
+
+use std::io::{self, Read};
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use mio::event::Event;
+use mio::net::TcpStream;
+use mio::{Interest, Registry, Token};
+use socket2::SockRef;
+
+use crate::host::Host;
+use crate::line::{Faults, Flushed, Line};
+use crate::outbox::{End, Next, Outbox};
+use crate::peer::{Cx, Peer};
+
+/// What is to be done after a [`Conn::turn`].
+pub(super) enum Turn {
+    /// The connection is gone.
+    Done,
+    /// There is more to do at once, after the others had their turn.
+    Again,
+    /// Nothing before this moment or the next event.
+    Sleep(Instant),
+    /// Nothing before the next event.
+    Wait,
+}
+
+/// See the module's documentation.
+pub(super) struct Conn {
+    stream: TcpStream,
+    from: SocketAddr,
+    pub(super) host: usize,
+    peer: Box<dyn Peer>,
+    out: Outbox,
+    line: Line,
+    /// The socket may have bytes to read; cleared when a read would block.
+    readable: bool,
+    /// The client's direction has ended.
+    eof: bool,
+    /// Ours has.
+    shut: bool,
+    /// To be reset without regard to anything that is queued.
+    reset: bool,
+    /// For which moments a wake-up has been asked already.
+    alarm: Option<Instant>,
+    /// Whether this connection waits for its next turn already; the engine's.
+    pub(super) queued: bool,
+}
+
+/// Reads of one turn, so that a client which never pauses cannot keep others
+/// waiting.
+const READS: usize = 64;
+
+/// Most bytes of one read.
+const READ: usize = 16 * 1024;
+
+impl Conn {
+    pub(super) fn new(
+        stream: TcpStream,
+        from: SocketAddr,
+        host: usize,
+        peer: Box<dyn Peer>,
+        faults: Faults,
+    ) -> Self {
+        // Without it a second packet would wait for the first one's receipt.
+        let _ = stream.set_nodelay(true);
+        Self {
+            stream,
+            from,
+            host,
+            peer,
+            out: Outbox::default(),
+            line: Line::new(faults, Instant::now()),
+            readable: true,
+            eof: false,
+            shut: false,
+            reset: false,
+            alarm: None,
+            queued: false,
+        }
+    }
+
+    pub(super) fn register(&mut self, registry: &Registry, token: Token) -> io::Result<()> {
+        let interest = Interest::READABLE | Interest::WRITABLE;
+        registry.register(&mut self.stream, token, interest)
+    }
+
+    pub(super) fn ready(&mut self, event: &Event) {
+        self.readable |= event.is_readable() || event.is_read_closed() || event.is_error();
+    }
+
+    pub(super) fn inject(&mut self, bytes: Vec<u8>) {
+        self.out.bytes(bytes);
+    }
+
+    /// Ends the connection from outside: what the peer had not begun to send
+    /// is forgotten.
+    pub(super) fn end(&mut self, end: End) {
+        self.out.clear();
+        match end {
+            End::Reset => self.reset = true,
+            End::Close | End::HalfClose => self.line.end(end, Instant::now()),
+        }
+    }
+
+    pub(super) fn sibling_closed(&mut self) {
+        self.peer.on_sibling_closed();
+    }
+
+    pub(super) fn greet(&mut self, host: &mut Host) {
+        self.with_peer(host, |peer, cx| peer.on_connect(cx));
+    }
+
+    fn with_peer(&mut self, host: &mut Host, call: impl FnOnce(&mut dyn Peer, &mut Cx<'_>)) {
+        let mut cx = Cx {
+            out: &mut self.out,
+            host,
+            from: self.from,
+        };
+        call(self.peer.as_mut(), &mut cx);
+    }
+
+    /// Sends and reads what can be sent and read now.
+    pub(super) fn turn(&mut self, host: &mut Host) -> Turn {
+        match self.exchange(host).unwrap_or(Turn::Done) {
+            Turn::Sleep(at) if self.alarm.is_some_and(|a| a <= at && a > Instant::now()) => {
+                Turn::Wait
+            }
+            Turn::Sleep(at) => {
+                self.alarm = Some(at);
+                Turn::Sleep(at)
+            }
+            other => other,
+        }
+    }
+
+    fn exchange(&mut self, host: &mut Host) -> io::Result<Turn> {
+        for _ in 0..READS {
+            if self.reset {
+                return Ok(self.finish(End::Reset));
+            }
+            let turn = self.send()?;
+            if matches!(turn, Turn::Done | Turn::Again) {
+                return Ok(turn);
+            }
+            if !self.receive(host)? {
+                return self.send();
+            }
+        }
+        Ok(Turn::Again)
+    }
+
+    /// Moves bytes from the peer's queue into the link and from the link into
+    /// the socket.
+    fn send(&mut self) -> io::Result<Turn> {
+        let now = Instant::now();
+        let wait = self.fill(now);
+        match self.line.flush(now, &mut &self.stream) {
+            Ok(Flushed::End(End::HalfClose)) if self.shut => Ok(Turn::Wait),
+            Ok(Flushed::End(end)) => Ok(self.finish(end)),
+            Ok(Flushed::Share) => Ok(Turn::Again),
+            Ok(Flushed::Idle) if wait.is_none() && self.fills() => Ok(Turn::Again),
+            Ok(Flushed::Idle) => Ok(wait.map_or(Turn::Wait, Turn::Sleep)),
+            Ok(Flushed::Until(at)) => Ok(Turn::Sleep(wait.map_or(at, |w| w.min(at)))),
+            Ok(Flushed::Blocked) => Ok(Turn::Wait),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Whether the peer has more that the link would take now.
+    fn fills(&self) -> bool {
+        self.line.has_room() && !self.out.is_empty()
+    }
+
+    /// Fills the link; returns when to come again, if the peer waits.
+    fn fill(&mut self, now: Instant) -> Option<Instant> {
+        while self.line.has_room() {
+            match self.out.next(now) {
+                Next::Bytes(bytes) => self.line.push(bytes, now),
+                Next::End(end) => self.line.end(end, now),
+                Next::At(at) => return Some(at),
+                Next::Idle => return None,
+            }
+        }
+        None
+    }
+
+    /// Reads once; false when there is nothing to read now.
+    fn receive(&mut self, host: &mut Host) -> io::Result<bool> {
+        let busy = self.out.is_full() || self.line.is_ending() && !self.shut;
+        if !self.readable || self.eof || busy || !self.peer.reads() {
+            return Ok(false);
+        }
+        let mut buffer = [0; READ];
+        let most = self.line.read_limit(self.peer.read_len().min(buffer.len()));
+        match (&self.stream).read(&mut buffer[..most]) {
+            Ok(0) => {
+                self.eof = true;
+                host.counters.update(|c| c.ends += 1);
+                self.with_peer(host, |peer, cx| peer.on_eof(cx));
+            }
+            Ok(n) => match self.line.received(n) {
+                Some(End::Reset) => self.reset = true,
+                Some(end) => self.end(end),
+                None => self.with_peer(host, |peer, cx| peer.on_bytes(&buffer[..n], cx)),
+            },
+            Err(e) if e.kind() == io::ErrorKind::WouldBlock => {
+                self.readable = false;
+                return Ok(false);
+            }
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+        Ok(true)
+    }
+
+    fn finish(&mut self, end: End) -> Turn {
+        // An error here means that the client was faster.
+        match end {
+            End::HalfClose => {
+                self.shut = true;
+                let _ = self.stream.shutdown(std::net::Shutdown::Write);
+                return Turn::Again;
+            }
+            End::Reset => {
+                let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
+            }
+            // Closing with unread bytes would be a reset.
+            End::Close => self.discard(),
+        }
+        Turn::Done
+    }
+
+    fn discard(&mut self) {
+        let mut buffer = [0; READ];
+        while matches!((&self.stream).read(&mut buffer), Ok(n) if n > 0) {}
+    }
+}

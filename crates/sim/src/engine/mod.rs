@@ -1,0 +1,348 @@
+//! The one thread that serves every connection of every server in a process:
+//! thousands of ports cost a descriptor each and no thread.
+
+mod conn;
+mod listen;
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
+
+use mio::event::Event;
+use mio::net::TcpListener;
+use mio::{Events, Interest, Poll, Token};
+
+use crate::counters::Counters;
+use crate::game::Game;
+use crate::host::{Effect, Host};
+use crate::line::Faults;
+use crate::outbox::End;
+use crate::peer::Peer;
+
+use conn::{Conn, Turn};
+pub(crate) use listen::{is_file_limit, listen};
+
+/// Makes the peer of a new connection.
+pub(crate) type Factory = dyn Fn(&Host) -> Box<dyn Peer> + Send + Sync;
+
+/// Told what a user should know, such as that no more files can be opened.
+pub(crate) type Notice = dyn Fn(&str) + Send + Sync;
+
+/// What other threads ask of the engine.
+pub(crate) enum Control {
+    /// Sends these bytes to every open connection.
+    Inject(Vec<u8>),
+    /// Ends every open connection.
+    Drop(End),
+    /// Lifts all bans.
+    Unban,
+    /// Ends the thread.
+    Quit,
+}
+
+/// The token of the waker; listeners follow, then connections.
+pub(crate) const WAKER: Token = Token(0);
+const FIRST_LISTENER: usize = 1;
+
+/// How long a listener rests after the open-file limit was hit.
+const REST: Duration = Duration::from_millis(50);
+
+struct Slot {
+    host: Host,
+    listener: Option<TcpListener>,
+}
+
+/// See the module's documentation.
+pub(crate) struct Engine {
+    poll: Poll,
+    slots: Vec<Slot>,
+    conns: Vec<Option<Conn>>,
+    free: Vec<usize>,
+    /// When to look at which token again. May hold moments that no longer
+    /// matter; looking then does nothing.
+    timers: BinaryHeap<Reverse<(Instant, Token)>>,
+    /// Connections that have more to do than their share of one turn.
+    again: VecDeque<usize>,
+    control: Receiver<Control>,
+    factory: Arc<Factory>,
+    faults: Faults,
+    counters: Arc<Counters>,
+    notice: Arc<Notice>,
+    noticed: bool,
+}
+
+impl Engine {
+    pub(crate) fn new(
+        poll: Poll,
+        control: Receiver<Control>,
+        faults: Faults,
+        factory: Arc<Factory>,
+        counters: Arc<Counters>,
+        notice: Arc<Notice>,
+    ) -> Self {
+        Self {
+            poll,
+            slots: Vec::new(),
+            conns: Vec::new(),
+            free: Vec::new(),
+            timers: BinaryHeap::new(),
+            again: VecDeque::new(),
+            control,
+            factory,
+            faults,
+            counters,
+            notice,
+            noticed: false,
+        }
+    }
+
+    /// Adds a server.
+    pub(crate) fn add(&mut self, host: Host, mut listener: TcpListener) -> io::Result<()> {
+        let token = Token(FIRST_LISTENER + self.slots.len());
+        self.poll
+            .registry()
+            .register(&mut listener, token, Interest::READABLE)?;
+        self.slots.push(Slot {
+            host,
+            listener: Some(listener),
+        });
+        Ok(())
+    }
+
+    /// Serves until told to quit.
+    pub(crate) fn run(mut self) {
+        let mut events = Events::with_capacity(1024);
+        loop {
+            let timeout = self.timeout();
+            match self.poll.poll(&mut events, timeout) {
+                Ok(()) => {}
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+                Err(e) => {
+                    (self.notice)(&format!("cannot wait for connections: {e}"));
+                    return;
+                }
+            }
+            for event in &events {
+                if event.token() == WAKER {
+                    if self.obey() {
+                        return;
+                    }
+                } else {
+                    self.handle(event);
+                }
+            }
+            self.wake_due();
+            for _ in 0..self.again.len() {
+                if let Some(index) = self.again.pop_front() {
+                    if let Some(Some(conn)) = self.conns.get_mut(index) {
+                        conn.queued = false;
+                    }
+                    self.drive(index);
+                }
+            }
+        }
+    }
+
+    fn timeout(&self) -> Option<Duration> {
+        if !self.again.is_empty() {
+            return Some(Duration::ZERO);
+        }
+        let Reverse((at, _)) = self.timers.peek()?;
+        Some(at.saturating_duration_since(Instant::now()))
+    }
+
+    /// Does what other threads asked for; true when the thread is to end.
+    fn obey(&mut self) -> bool {
+        while let Ok(control) = self.control.try_recv() {
+            match control {
+                Control::Quit => return true,
+                Control::Unban => self.slots.iter_mut().for_each(|s| s.host.unban()),
+                Control::Inject(bytes) => self.each(None, |conn| conn.inject(bytes.clone())),
+                Control::Drop(end) => self.each(None, |conn| conn.end(end)),
+            }
+        }
+        false
+    }
+
+    /// Does something to every connection, or to those of one server.
+    fn each(&mut self, host: Option<usize>, mut act: impl FnMut(&mut Conn)) {
+        for index in 0..self.conns.len() {
+            if let Some(Some(conn)) = self.conns.get_mut(index)
+                && host.is_none_or(|host| conn.host == host)
+            {
+                act(conn);
+                self.drive(index);
+            }
+        }
+    }
+
+    fn handle(&mut self, event: &Event) {
+        match self.token(event.token()) {
+            Place::Listener(index) => self.accept(index),
+            Place::Conn(index) => {
+                if let Some(Some(conn)) = self.conns.get_mut(index) {
+                    conn.ready(event);
+                    self.drive(index);
+                }
+            }
+        }
+    }
+
+    fn token(&self, Token(token): Token) -> Place {
+        match token.checked_sub(self.first_conn()) {
+            Some(index) => Place::Conn(index),
+            None => Place::Listener(token - FIRST_LISTENER),
+        }
+    }
+
+    fn wake_due(&mut self) {
+        let now = Instant::now();
+        while let Some(Reverse((at, token))) = self.timers.peek().copied() {
+            if at > now {
+                return;
+            }
+            self.timers.pop();
+            match self.token(token) {
+                Place::Listener(index) => self.accept(index),
+                Place::Conn(index) => self.drive(index),
+            }
+        }
+    }
+
+    fn accept(&mut self, host: usize) {
+        loop {
+            let Some(slot) = self.slots.get(host) else {
+                return;
+            };
+            let Some(listener) = &slot.listener else {
+                return;
+            };
+            match listener.accept() {
+                Ok((stream, from)) => self.greet(host, stream, from),
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => return,
+                Err(e) if is_file_limit(&e) => {
+                    self.file_limit(host);
+                    return;
+                }
+                // The client gave up before it was accepted.
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// No event tells when a descriptor is free again, so the listener is
+    /// looked at after a while.
+    fn file_limit(&mut self, host: usize) {
+        if !self.noticed {
+            self.noticed = true;
+            (self.notice)(
+                "the open-file limit is reached: new connections wait until others close; \
+                 raise it with 'ulimit -n'",
+            );
+        }
+        let at = Instant::now() + REST;
+        self.timers
+            .push(Reverse((at, Token(FIRST_LISTENER + host))));
+    }
+
+    fn greet(&mut self, host: usize, stream: mio::net::TcpStream, from: SocketAddr) {
+        let first = self.first_conn();
+        let Some(slot) = self.slots.get_mut(host) else {
+            return;
+        };
+        let index = self.free.pop().unwrap_or_else(|| {
+            self.conns.push(None);
+            self.conns.len() - 1
+        });
+        let peer = (self.factory)(&slot.host);
+        let mut conn = Conn::new(stream, from, host, peer, self.faults.clone());
+        let token = Token(first + index);
+        if conn.register(self.poll.registry(), token).is_err() {
+            self.free.push(index);
+            return;
+        }
+        self.counters.update(|c| {
+            c.connections += 1;
+            c.open += 1;
+        });
+        conn.greet(&mut slot.host);
+        self.conns[index] = Some(conn);
+        self.drive(index);
+    }
+
+    fn first_conn(&self) -> usize {
+        FIRST_LISTENER + self.slots.len()
+    }
+
+    /// Lets a connection do what it can, then sees to the consequences.
+    fn drive(&mut self, index: usize) {
+        let Some(Some(conn)) = self.conns.get_mut(index) else {
+            return;
+        };
+        let host = conn.host;
+        let Some(slot) = self.slots.get_mut(host) else {
+            return;
+        };
+        match conn.turn(&mut slot.host) {
+            Turn::Done => self.forget(index, host),
+            Turn::Again if conn.queued => {}
+            Turn::Again => {
+                conn.queued = true;
+                self.again.push_back(index);
+            }
+            Turn::Wait => {}
+            Turn::Sleep(at) => {
+                let token = Token(self.first_conn() + index);
+                self.timers.push(Reverse((at, token)));
+            }
+        }
+        self.apply_effects(host);
+    }
+
+    fn forget(&mut self, index: usize, host: usize) {
+        self.conns[index] = None;
+        self.free.push(index);
+        self.counters.update(|c| c.open -= 1);
+        let game = self.slots.get(host).map(|slot| slot.host.options.game);
+        if game == Some(Game::L4d1) {
+            let siblings = self.conns.iter_mut().flatten();
+            siblings
+                .filter(|conn| conn.host == host)
+                .for_each(Conn::sibling_closed);
+        }
+    }
+
+    fn apply_effects(&mut self, host: usize) {
+        let Some(slot) = self.slots.get_mut(host) else {
+            return;
+        };
+        for effect in std::mem::take(&mut slot.host.effects) {
+            let (Effect::DropLinks(end) | Effect::Stop(end)) = effect;
+            if matches!(effect, Effect::Stop(_)) {
+                self.close_listener(host);
+            }
+            self.each(Some(host), |conn| conn.end(end));
+        }
+    }
+
+    fn close_listener(&mut self, host: usize) {
+        let Some(slot) = self.slots.get_mut(host) else {
+            return;
+        };
+        if let Some(mut listener) = slot.listener.take() {
+            // Dropping it deregisters it too; an error here changes nothing.
+            let _ = self.poll.registry().deregister(&mut listener);
+            self.counters.update(|c| c.stopped += 1);
+        }
+    }
+}
+
+/// What a token stands for.
+enum Place {
+    Listener(usize),
+    Conn(usize),
+}

@@ -1,0 +1,173 @@
+//! The kinds of servers that are simulated.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A kind of server: what it says on the wire, and what its console knows.
+///
+/// ```
+/// use rcon_sim::Game;
+///
+/// let game: Game = "minecraft".parse()?;
+/// assert_eq!(game, Game::Minecraft);
+/// assert_eq!(Game::ALL.len(), Game::ALL.iter().map(|g| g.name()).count());
+/// # Ok::<(), rcon_sim::UnknownName>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Game {
+    /// A Source 1 dedicated server: Team Fortress 2, Counter-Strike: Source.
+    Source,
+    /// Garry's Mod: Source, with a log line at the end of replies.
+    Gmod,
+    /// Left 4 Dead: Source, where closing one link silences the others.
+    L4d1,
+    /// Counter-Strike 2.
+    Cs2,
+    /// Vanilla Minecraft.
+    Minecraft,
+    /// Minecraft with Bukkit's console: pages of coloured help.
+    Bukkit,
+    /// Glowstone, a Minecraft server.
+    Glowstone,
+    /// Cuberite, a Minecraft server.
+    Cuberite,
+    /// Pumpkin, a Minecraft server.
+    Pumpkin,
+    /// Nukkit and `PocketMine`, Minecraft Bedrock servers.
+    Nukkit,
+    /// Project Zomboid.
+    Zomboid,
+    /// Squad.
+    Squad,
+    /// Palworld.
+    Palworld,
+    /// ARK: Survival Evolved.
+    Ark,
+    /// Rust (the game), without its web socket.
+    Rust,
+    /// Factorio.
+    Factorio,
+    /// Conan Exiles.
+    Conan,
+    /// `OpenStarbound`.
+    OpenStarbound,
+    /// Source behind a hosting panel that greets before it is asked.
+    Panel,
+    /// A reimplementation that accepts with type 2 and id 0.
+    ZeroId,
+    /// A reimplementation that accepts with type 3.
+    TypeThree,
+    /// A reimplementation that ends packets in three NULs.
+    ThreeNuls,
+    /// A reimplementation that refuses with type -1 and the request's id.
+    MinusType,
+    /// Source-shaped login, but no probe is ever answered.
+    NoProbe,
+    /// Source-shaped login; of two packets in one segment the second is read
+    /// when more bytes come.
+    OnePerRead,
+}
+
+/// A name that is not known, with those that are.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown {what} '{name}'; there are {known}")]
+pub struct UnknownName {
+    what: &'static str,
+    name: String,
+    known: String,
+}
+
+impl UnknownName {
+    pub(crate) fn new<'a>(
+        what: &'static str,
+        name: &str,
+        known: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        Self {
+            what,
+            name: name.to_owned(),
+            known: known.collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+impl Game {
+    /// Every kind, in the order of the help.
+    pub const ALL: &'static [Self] = &[
+        Self::Source,
+        Self::Gmod,
+        Self::L4d1,
+        Self::Cs2,
+        Self::Minecraft,
+        Self::Bukkit,
+        Self::Glowstone,
+        Self::Cuberite,
+        Self::Pumpkin,
+        Self::Nukkit,
+        Self::Zomboid,
+        Self::Squad,
+        Self::Palworld,
+        Self::Ark,
+        Self::Rust,
+        Self::Factorio,
+        Self::Conan,
+        Self::OpenStarbound,
+        Self::Panel,
+        Self::ZeroId,
+        Self::TypeThree,
+        Self::ThreeNuls,
+        Self::MinusType,
+        Self::NoProbe,
+        Self::OnePerRead,
+    ];
+
+    /// The name as `rcon-sim --game` takes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Gmod => "gmod",
+            Self::L4d1 => "l4d1",
+            Self::Cs2 => "cs2",
+            Self::Minecraft => "minecraft",
+            Self::Bukkit => "bukkit",
+            Self::Glowstone => "glowstone",
+            Self::Cuberite => "cuberite",
+            Self::Pumpkin => "pumpkin",
+            Self::Nukkit => "nukkit",
+            Self::Zomboid => "zomboid",
+            Self::Squad => "squad",
+            Self::Palworld => "palworld",
+            Self::Ark => "ark",
+            Self::Rust => "rust",
+            Self::Factorio => "factorio",
+            Self::Conan => "conan",
+            Self::OpenStarbound => "openstarbound",
+            Self::Panel => "panel",
+            Self::ZeroId => "zero-id",
+            Self::TypeThree => "type-three",
+            Self::ThreeNuls => "three-nuls",
+            Self::MinusType => "minus-type",
+            Self::NoProbe => "no-probe",
+            Self::OnePerRead => "one-per-read",
+        }
+    }
+}
+
+impl fmt::Display for Game {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Game {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let known = || Self::ALL.iter().map(|game| game.name());
+        let found = Self::ALL.iter().find(|game| game.name() == name);
+        found
+            .copied()
+            .ok_or_else(|| UnknownName::new("game", name, known()))
+    }
+}

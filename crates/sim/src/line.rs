@@ -1,0 +1,423 @@
+//! The link between a server and its client: a queue in which every byte has
+//! the moment at which it arrives, with the faults of [`Fault`] on the way.
+
+use std::collections::VecDeque;
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use crate::fault::Fault;
+use crate::noise::Noise;
+use crate::outbox::End;
+
+/// All the faults of one link.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Faults {
+    latency: Duration,
+    jitter: Duration,
+    coalesce: Duration,
+    slice: Option<usize>,
+    bandwidth: Option<u64>,
+    stall_after: Option<u64>,
+    garbage_after: Option<u64>,
+    end_after: Option<(u64, End)>,
+    end_after_received: Option<(u64, End)>,
+}
+
+impl Faults {
+    pub(crate) fn add(&mut self, fault: Fault) {
+        match fault {
+            Fault::Latency(time) => self.latency = time,
+            Fault::Jitter(time) => self.jitter = time,
+            Fault::Coalesce(time) => self.coalesce = time,
+            Fault::Slice(n) => self.slice = Some((n as usize).max(1)),
+            Fault::Bandwidth(n) => self.bandwidth = Some(n.max(1)),
+            Fault::StallAfter(n) => self.stall_after = Some(n),
+            Fault::Silent => self.stall_after = Some(0),
+            Fault::GarbageAfter(n) => self.garbage_after = Some(n),
+            Fault::ResetAfter(n) => self.end_after = Some((n, End::Reset)),
+            Fault::CloseAfter(n) => self.end_after = Some((n, End::Close)),
+            Fault::ResetAfterReceived(n) => self.end_after_received = Some((n, End::Reset)),
+            Fault::CloseAfterReceived(n) => self.end_after_received = Some((n, End::Close)),
+        }
+    }
+
+    /// Whether bytes need a clock at all.
+    fn is_timed(&self) -> bool {
+        !(self.latency.is_zero() && self.jitter.is_zero() && self.coalesce.is_zero())
+            || self.bandwidth.is_some()
+    }
+}
+
+/// What a [`Line::flush`] came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flushed {
+    /// Everything is out.
+    Idle,
+    /// The next bytes are not due before this moment.
+    Until(Instant),
+    /// The socket takes no more for now.
+    Blocked,
+    /// This call has done its share; call again soon.
+    Share,
+    /// The connection ends here.
+    End(End),
+}
+
+struct Chunk {
+    due: Instant,
+    bytes: Vec<u8>,
+    at: usize,
+}
+
+/// One link.
+pub(crate) struct Line {
+    faults: Faults,
+    queue: VecDeque<Chunk>,
+    end: Option<(Instant, End)>,
+    queued: usize,
+    pushed: u64,
+    received: u64,
+    noise: Noise,
+    /// When the bandwidth lets the next byte through.
+    free: Option<Instant>,
+    last_due: Option<Instant>,
+    /// Until when what is pushed joins the chunk at the back.
+    batch: Option<Instant>,
+}
+
+/// Most that one flush writes before others have their turn, in bytes and in
+/// writes.
+const SHARE: usize = 1024 * 1024;
+const WRITES: usize = 64;
+
+impl Line {
+    pub(crate) fn new(faults: Faults, now: Instant) -> Self {
+        let mut line = Self {
+            faults,
+            queue: VecDeque::new(),
+            end: None,
+            queued: 0,
+            pushed: 0,
+            received: 0,
+            noise: Noise::new(0x7263_6f6e),
+            free: None,
+            last_due: None,
+            batch: None,
+        };
+        line.check_end(now);
+        line
+    }
+
+    /// Whether more should be pushed: a link that delays holds more bytes on
+    /// the way than one that does not.
+    pub(crate) fn has_room(&self) -> bool {
+        let most = if self.faults.is_timed() {
+            8 * 1024 * 1024
+        } else {
+            128 * 1024
+        };
+        let stalled = self.faults.stall_after.is_some_and(|n| self.pushed >= n);
+        self.end.is_none() && !stalled && self.queued < most
+    }
+
+    /// Whether the server's own end of the connection is on its way.
+    pub(crate) fn is_ending(&self) -> bool {
+        self.end.is_some()
+    }
+
+    /// Sends bytes into the link.
+    pub(crate) fn push(&mut self, mut bytes: Vec<u8>, now: Instant) {
+        if self.end.is_some() {
+            return;
+        }
+        let limits = [
+            self.faults.stall_after,
+            self.faults.end_after.map(|(at, _)| at),
+        ];
+        for limit in limits.into_iter().flatten() {
+            let left = limit.saturating_sub(self.pushed);
+            bytes.truncate(usize::try_from(left).unwrap_or(usize::MAX));
+        }
+        if let Some(clean) = self.faults.garbage_after {
+            let clean = usize::try_from(clean.saturating_sub(self.pushed)).unwrap_or(usize::MAX);
+            for byte in bytes.iter_mut().skip(clean) {
+                *byte = self.noise.byte();
+            }
+        }
+        self.pushed += bytes.len() as u64;
+        if !bytes.is_empty() {
+            self.queue_up(bytes, now);
+        }
+        self.check_end(now);
+    }
+
+    fn queue_up(&mut self, bytes: Vec<u8>, now: Instant) {
+        self.queued += bytes.len();
+        if self.batch.is_some_and(|until| now < until)
+            && let Some(back) = self.queue.back_mut()
+        {
+            back.bytes.extend_from_slice(&bytes);
+            return;
+        }
+        if !self.faults.coalesce.is_zero() {
+            self.batch = Some(now + self.faults.coalesce);
+        }
+        let Some(rate) = self.faults.bandwidth else {
+            let due = self.due(now);
+            self.queue.push_back(Chunk { due, bytes, at: 0 });
+            return;
+        };
+        // Pieces of a fiftieth of a second make a steady stream.
+        let piece = usize::try_from(rate / 50).unwrap_or(usize::MAX).max(1);
+        for part in bytes.chunks(piece) {
+            let cost = Duration::from_nanos(part.len() as u64 * 1_000_000_000 / rate);
+            let start = self.free.unwrap_or(now).max(now) + cost;
+            self.free = Some(start);
+            let due = self.due(start);
+            self.queue.push_back(Chunk {
+                due,
+                bytes: part.to_vec(),
+                at: 0,
+            });
+        }
+    }
+
+    /// When something that leaves at `start` arrives. Never before what left
+    /// earlier.
+    fn due(&mut self, start: Instant) -> Instant {
+        let jitter = self.faults.jitter.mul_f64(self.noise.fraction());
+        let due = start + self.faults.latency + self.faults.coalesce + jitter;
+        let due = self.last_due.map_or(due, |last| last.max(due));
+        self.last_due = Some(due);
+        due
+    }
+
+    fn check_end(&mut self, now: Instant) {
+        if let Some((at, end)) = self.faults.end_after
+            && self.pushed >= at
+        {
+            self.end(end, now);
+        }
+    }
+
+    /// Ends the connection after what was pushed.
+    pub(crate) fn end(&mut self, end: End, now: Instant) {
+        let stalled = self.faults.stall_after.is_some_and(|n| self.pushed >= n);
+        // A half-closed link can still be closed.
+        if self.end.is_none_or(|(_, end)| end == End::HalfClose) && !stalled {
+            let due = self.due(now);
+            self.end = Some((due, end));
+        }
+    }
+
+    /// Counts bytes from the client. `Some` when the link ends at the last of
+    /// them, which then must not be acted upon.
+    pub(crate) fn received(&mut self, count: usize) -> Option<End> {
+        self.received += count as u64;
+        let (at, end) = self.faults.end_after_received?;
+        (self.received >= at).then_some(end)
+    }
+
+    /// How many bytes may still be read from the client at once.
+    pub(crate) fn read_limit(&self, wanted: usize) -> usize {
+        match self.faults.end_after_received {
+            Some((at, _)) => {
+                let left = at.saturating_sub(self.received).max(1);
+                wanted.min(usize::try_from(left).unwrap_or(usize::MAX))
+            }
+            None => wanted,
+        }
+    }
+
+    /// Writes what has arrived by `now`.
+    pub(crate) fn flush(&mut self, now: Instant, to: &mut impl Write) -> io::Result<Flushed> {
+        let (mut share, mut writes) = (SHARE, WRITES);
+        while let Some(chunk) = self.queue.front_mut() {
+            if chunk.due > now {
+                return Ok(Flushed::Until(chunk.due));
+            }
+            if share == 0 || writes == 0 {
+                return Ok(Flushed::Share);
+            }
+            let left = &chunk.bytes[chunk.at..];
+            let left = &left[..left.len().min(self.faults.slice.unwrap_or(usize::MAX))];
+            match to.write(left) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(n) => {
+                    chunk.at += n;
+                    self.queued -= n;
+                    share = share.saturating_sub(n);
+                    writes -= 1;
+                    if chunk.at == chunk.bytes.len() {
+                        self.queue.pop_front();
+                    }
+                }
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => return Ok(Flushed::Blocked),
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
+        }
+        match self.end {
+            Some((due, _)) if due > now => Ok(Flushed::Until(due)),
+            Some((_, end)) => Ok(Flushed::End(end)),
+            None => Ok(Flushed::Idle),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs a link on a clock of its own and notes when each write came.
+    struct Run {
+        line: Line,
+        start: Instant,
+        writes: Vec<(u128, Vec<u8>)>,
+        end: Option<(u128, End)>,
+    }
+
+    impl Run {
+        fn new(faults: &[Fault]) -> Self {
+            let start = Instant::now();
+            let mut all = Faults::default();
+            faults.iter().for_each(|&f| all.add(f));
+            Self {
+                line: Line::new(all, start),
+                start,
+                writes: Vec::new(),
+                end: None,
+            }
+        }
+
+        fn push(&mut self, at_ms: u64, bytes: &[u8]) {
+            let now = self.start + Duration::from_millis(at_ms);
+            self.line.push(bytes.to_vec(), now);
+        }
+
+        fn finish(mut self) -> Self {
+            let mut now = self.start;
+            loop {
+                let ms = now.duration_since(self.start).as_millis();
+                let mut log = Log(Vec::new());
+                let flushed = self.line.flush(now, &mut log).expect("a log takes all");
+                self.writes.extend(log.0.into_iter().map(|w| (ms, w)));
+                match flushed {
+                    Flushed::Until(at) => now = at,
+                    Flushed::Share => {}
+                    Flushed::End(end) => {
+                        self.end = Some((ms, end));
+                        return self;
+                    }
+                    Flushed::Idle | Flushed::Blocked => return self,
+                }
+            }
+        }
+
+        fn sent(&self) -> Vec<u8> {
+            self.writes.iter().flat_map(|(_, w)| w.clone()).collect()
+        }
+    }
+
+    struct Log(Vec<Vec<u8>>);
+
+    impl Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.push(bytes.to_vec());
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn latency_is_a_delay_and_not_a_rate() {
+        let mut run = Run::new(&[Fault::Latency(Duration::from_millis(100))]);
+        run.push(0, b"a");
+        run.push(1, b"b");
+        let run = run.finish();
+        assert_eq!(run.writes, [(100, b"a".to_vec()), (101, b"b".to_vec())]);
+    }
+
+    #[test]
+    fn jitter_keeps_the_order_and_is_the_same_in_every_run() {
+        let times = || {
+            let mut run = Run::new(&[Fault::Jitter(Duration::from_millis(50))]);
+            (0..40).for_each(|n| run.push(n, &[n as u8]));
+            let run = run.finish();
+            assert_eq!(run.sent(), (0..40).collect::<Vec<u8>>());
+            run.writes.iter().map(|(at, _)| *at).collect::<Vec<_>>()
+        };
+        let first = times();
+        assert!(first.iter().any(|&at| at > 45) && first.is_sorted());
+        assert_eq!(first, times());
+    }
+
+    #[test]
+    fn bandwidth_spreads_bytes_over_time() {
+        let mut run = Run::new(&[Fault::Bandwidth(1000)]);
+        run.push(0, &[7; 500]);
+        let run = run.finish();
+        assert_eq!(run.sent().len(), 500);
+        assert_eq!(run.writes.last().map(|(at, _)| *at), Some(500));
+    }
+
+    #[test]
+    fn slices_and_batches() {
+        let mut run = Run::new(&[Fault::Slice(2)]);
+        run.push(0, b"abcde");
+        let writes = run.finish().writes;
+        assert_eq!(writes.len(), 3);
+        let mut run = Run::new(&[Fault::Coalesce(Duration::from_millis(20))]);
+        run.push(0, b"ab");
+        run.push(10, b"cd");
+        run.push(30, b"ef");
+        let writes = run.finish().writes;
+        assert_eq!(writes, [(20, b"abcd".to_vec()), (50, b"ef".to_vec())]);
+    }
+
+    #[test]
+    fn the_end_comes_after_exactly_so_many_bytes() {
+        for (fault, end) in [
+            (Fault::ResetAfter(3), End::Reset),
+            (Fault::CloseAfter(3), End::Close),
+        ] {
+            let mut run = Run::new(&[fault, Fault::Latency(Duration::from_millis(5))]);
+            run.push(0, b"ab");
+            run.push(1, b"cdef");
+            let run = run.finish();
+            assert_eq!((run.sent(), run.end), (b"abc".to_vec(), Some((6, end))));
+        }
+        let run = Run::new(&[Fault::ResetAfter(0)]).finish();
+        assert_eq!(run.end, Some((0, End::Reset)));
+    }
+
+    #[test]
+    fn a_stalled_link_neither_sends_nor_ends() {
+        let mut run = Run::new(&[Fault::StallAfter(1)]);
+        run.push(0, b"ab");
+        run.line.end(End::Close, run.start);
+        let run = run.finish();
+        assert_eq!((run.sent(), run.end), (b"a".to_vec(), None));
+    }
+
+    #[test]
+    fn garbage_begins_where_it_was_told_to() {
+        let mut run = Run::new(&[Fault::GarbageAfter(4)]);
+        run.push(0, &[1; 64]);
+        let sent = run.finish().sent();
+        assert_eq!(sent[..4], [1; 4]);
+        assert!(sent[4..].iter().any(|&b| b != 1));
+        assert_eq!(sent.len(), 64);
+    }
+
+    #[test]
+    fn the_client_is_heard_up_to_a_byte() {
+        let mut line = Run::new(&[Fault::ResetAfterReceived(5)]).line;
+        assert_eq!(line.read_limit(100), 5);
+        assert_eq!(line.received(3), None);
+        assert_eq!(line.read_limit(100), 2);
+        assert_eq!(line.received(2), Some(End::Reset));
+    }
+}

@@ -1,0 +1,82 @@
+//! `rcon-sim`: simulated game servers on real ports.
+#![forbid(unsafe_code)]
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use rcon_sim::{Bound, Error, Fault, Game, Server};
+
+/// Simulated game servers that speak RCON. Prints each address that it serves,
+/// one a line. Ctrl-C stops it.
+#[derive(Parser)]
+#[command(version)]
+struct Options {
+    /// Where to listen; port 0 picks a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:27015")]
+    listen: String,
+
+    /// The password that is accepted
+    #[arg(long, value_name = "PW", default_value = "secret")]
+    password: String,
+
+    /// The kind of server: source, cs2, minecraft and many more; a name that
+    /// is none lists them
+    #[arg(long, value_name = "NAME", default_value = "source")]
+    game: Game,
+
+    /// The name that the server shows
+    #[arg(long, value_name = "TEXT", default_value = "rcon-shell demo")]
+    hostname: String,
+
+    /// Serve N ports in a row; with port 0, each its own
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    count: usize,
+
+    /// What is wrong with every link: latency=100ms, jitter=20ms, slice=1,
+    /// coalesce=20ms, bandwidth=64k, stall-after=N, reset-after=N,
+    /// close-after=N, garbage-after=N (bytes sent), reset-after-received=N,
+    /// close-after-received=N, silent. Repeatable
+    #[arg(long, value_name = "SPEC")]
+    fault: Vec<Fault>,
+}
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    match run(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("rcon-sim: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Serves until a command stops every server. Ctrl-C ends the process, which
+/// needs no help of ours: nothing is left behind.
+fn run(options: Options) -> Result<(), Error> {
+    let mut builder = Server::builder()
+        .listen(options.listen)
+        .password(options.password)
+        .game(options.game)
+        .hostname(options.hostname)
+        .count(options.count)
+        .on_notice(|text| eprintln!("rcon-sim: {text}"));
+    for fault in options.fault {
+        builder = builder.fault(fault);
+    }
+    let bound = builder.bind()?;
+    // Whoever started this may have stopped listening; that is no reason not
+    // to serve.
+    let _ = print_addresses(&bound);
+    bound.serve()?.wait();
+    Ok(())
+}
+
+fn print_addresses(bound: &Bound) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for addr in bound.addrs() {
+        writeln!(out, "{addr}")?;
+    }
+    out.flush()
+}

@@ -1,0 +1,62 @@
+//! How a simulated server is set up.
+
+use std::time::Duration;
+
+use crate::game::Game;
+
+/// What a server does when the client has ended its direction of the
+/// connection (`shutdown(Write)`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum HalfClose {
+    /// Sends what is left of its replies, then closes. Most servers.
+    #[default]
+    Finish,
+    /// Closes at once; what was not sent is lost.
+    Abandon,
+    /// Takes no notice and never closes.
+    Ignore,
+}
+
+/// What `changelevel` and `map` do to the links of a Source server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum MapChange {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// Closes them, as where a map's configuration writes `rcon_password`.
+    DropLinks,
+    /// Forgets their logins: every command is answered by an empty packet
+    /// until the client logs in again.
+    ForgetLogins,
+}
+
+/// Everything that can be chosen.
+#[derive(Debug, Clone)]
+pub(crate) struct Options {
+    pub(crate) game: Game,
+    pub(crate) password: Vec<u8>,
+    pub(crate) hostname: String,
+    pub(crate) half_close: HalfClose,
+    pub(crate) map_change: MapChange,
+    pub(crate) auth_gap: Duration,
+    pub(crate) ban_after: usize,
+    pub(crate) part: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            game: Game::Source,
+            password: b"secret".to_vec(),
+            hostname: "rcon-shell demo".to_owned(),
+            half_close: HalfClose::default(),
+            map_change: MapChange::default(),
+            auth_gap: Duration::ZERO,
+            // `sv_rcon_minfailures`.
+            ban_after: 5,
+            part: 4096,
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! What stands at the server's end of one connection: a dialect, a script or
+//! a hostile peer. None of them knows a socket or a thread.
+
+use std::net::SocketAddr;
+
+use crate::host::Host;
+use crate::outbox::Outbox;
+
+/// The other end of one client's connection.
+pub(crate) trait Peer: Send {
+    /// Most bytes that one `read` takes. What one read returns is given to
+    /// [`on_bytes`](Self::on_bytes) as it is, because some servers take a read
+    /// for a packet.
+    fn read_len(&mut self) -> usize {
+        16 * 1024
+    }
+
+    /// Whether anything is read at all.
+    fn reads(&self) -> bool {
+        true
+    }
+
+    /// The connection was accepted.
+    fn on_connect(&mut self, _cx: &mut Cx<'_>) {}
+
+    /// One read returned these bytes.
+    fn on_bytes(&mut self, bytes: &[u8], cx: &mut Cx<'_>);
+
+    /// The client has ended its direction.
+    fn on_eof(&mut self, cx: &mut Cx<'_>);
+
+    /// Another connection of the same server was closed.
+    fn on_sibling_closed(&mut self) {}
+}
+
+/// What a [`Peer`] may use while it is called.
+pub(crate) struct Cx<'a> {
+    /// What it sends.
+    pub(crate) out: &'a mut Outbox,
+    /// The server that it belongs to.
+    pub(crate) host: &'a mut Host,
+    /// The client's address.
+    pub(crate) from: SocketAddr,
+}

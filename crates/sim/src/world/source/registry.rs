@@ -1,0 +1,182 @@
+//! The variables and commands of the simulated Source server, read once from
+//! `source.txt`.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// A line an entry: `name | default | bounds | flags | help`. The default is
+/// `cmd` for a command; bounds are `-`, `least..`, `..most` or `least..most`;
+/// flags are the short words that `cvarlist` prints, or `-`.
+const DATA: &str = include_str!("source.txt");
+
+/// What an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Variable,
+    Command,
+}
+
+/// A variable or a command.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) name: &'static str,
+    pub(super) kind: Kind,
+    pub(super) default: &'static str,
+    pub(super) least: Option<f64>,
+    pub(super) most: Option<f64>,
+    pub(super) flags: Vec<&'static str>,
+    pub(super) help: &'static str,
+}
+
+impl Entry {
+    fn parse(line: &'static str) -> Option<Self> {
+        let mut fields = line.splitn(5, '|').map(str::trim);
+        let name = fields.next().filter(|name| !name.is_empty())?;
+        let default = fields.next()?;
+        let (least, most) = fields.next()?.split_once("..").unwrap_or_default();
+        let flags = fields.next()?;
+        Some(Self {
+            name,
+            kind: if default == "cmd" {
+                Kind::Command
+            } else {
+                Kind::Variable
+            },
+            default: default.trim_matches('"'),
+            least: least.parse().ok(),
+            most: most.parse().ok(),
+            flags: flags.split_whitespace().filter(|f| *f != "-").collect(),
+            help: fields.next()?,
+        })
+    }
+
+    /// Whether it has this flag.
+    pub(super) fn has(&self, flag: &str) -> bool {
+        self.flags.contains(&flag)
+    }
+
+    /// A new value, moved into the bounds where it is outside.
+    pub(super) fn clamp(&self, value: &str) -> String {
+        let given = number(value);
+        match (self.least, self.most) {
+            (Some(least), _) if given < least => plain(least),
+            (_, Some(most)) if given > most => plain(most),
+            _ => value.to_owned(),
+        }
+    }
+}
+
+/// A number as short as it can be.
+fn plain(number: f64) -> String {
+    number.to_string()
+}
+
+/// The number that a value begins with, as C's `atof` reads it; 0 where it
+/// begins with none.
+pub(super) fn number(value: &str) -> f64 {
+    let value = value.trim();
+    let numeric = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
+    let end = value.find(|c| !numeric(c)).unwrap_or(value.len());
+    let mut text = &value[..end];
+    loop {
+        match text.parse() {
+            Ok(number) => return number,
+            Err(_) if text.is_empty() => return 0.0,
+            Err(_) => text = &text[..text.len() - 1],
+        }
+    }
+}
+
+struct Registry {
+    /// In the order of their names.
+    entries: Vec<Entry>,
+    /// Places in `entries`, by name in lower case.
+    places: HashMap<String, usize>,
+}
+
+fn registry() -> &'static Registry {
+    static REGISTRY: OnceLock<Registry> = OnceLock::new();
+    REGISTRY.get_or_init(|| {
+        let lines = DATA.lines().filter(|line| !line.starts_with('#'));
+        let mut entries: Vec<_> = lines.filter_map(Entry::parse).collect();
+        entries.sort_by_key(|entry| entry.name.to_ascii_lowercase());
+        let places = entries.iter().enumerate();
+        let places = places.map(|(at, entry)| (entry.name.to_ascii_lowercase(), at));
+        Registry {
+            places: places.collect(),
+            entries,
+        }
+    })
+}
+
+/// All entries, in the order of their names.
+pub(super) fn all() -> &'static [Entry] {
+    &registry().entries
+}
+
+/// The entry of this name, in any case.
+pub(super) fn find(name: &str) -> Option<&'static Entry> {
+    let registry = registry();
+    let place = registry.places.get(&name.to_ascii_lowercase())?;
+    registry.entries.get(*place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_data_is_a_well_formed_entry() {
+        let lines: Vec<_> = DATA
+            .lines()
+            .filter(|l| !l.starts_with('#') && !l.trim().is_empty())
+            .collect();
+        assert_eq!(all().len(), lines.len(), "a line is not an entry");
+        assert_eq!(
+            registry().places.len(),
+            lines.len(),
+            "a name is there twice"
+        );
+        assert!(all().len() >= 300, "only {} entries", all().len());
+        let known = [
+            "a",
+            "sp",
+            "sv",
+            "cheat",
+            "user",
+            "nf",
+            "prot",
+            "rep",
+            "demo",
+            "norecord",
+            "cl",
+            "server_can_execute",
+            "clientcmd_can_execute",
+        ];
+        for entry in all() {
+            let name = entry.name;
+            assert!(name.len() <= 47 && !name.contains(' '), "{name}");
+            assert!(
+                entry.flags.iter().all(|f| known.contains(f)),
+                "{name}: flags"
+            );
+            assert!(!entry.help.is_empty(), "{name}: no help");
+            if entry.kind == Kind::Variable {
+                assert_eq!(entry.clamp(entry.default), entry.default, "{name}: bounds");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_far_as_they_go() {
+        for (text, value) in [
+            ("600", 600.0),
+            ("0.5x", 0.5),
+            ("x", 0.0),
+            ("-2e", -2.0),
+            ("", 0.0),
+        ] {
+            assert!((number(text) - value).abs() < f64::EPSILON, "{text}");
+        }
+    }
+}
