@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use rcon_proto::{Address, AddressError, Game};
 
-use crate::encoding::ServerEncoding;
 use crate::config::{Config, Profile};
 use crate::encoding::ServerEncoding;
 use crate::nearest::{did_you_mean, nearest};
