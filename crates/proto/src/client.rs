@@ -239,6 +239,11 @@ impl Client {
         self.connection.as_ref().and_then(Connection::shape)
     }
 
+    /// From sending the newest login to its answer.
+    pub fn round_trip(&self) -> Option<std::time::Duration> {
+        self.connection.as_ref().and_then(Connection::round_trip)
+    }
+
     /// The password that this server accepted, for a caller that keeps it;
     /// `None` once it has failed.
     pub fn password(&self) -> Option<&Password> {

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use rcon_proto::{
-    Address, Cancel, Client, ErrorKind, Executed, ExecuteOptions, Game, Observer, Password, Shape,
+    Address, Cancel, Client, ErrorKind, ExecuteOptions, Executed, Game, Observer, Password, Shape,
 };
 
 use crate::connect::Dialer;
@@ -48,7 +48,9 @@ struct KnownPasswords {
 impl KnownPasswords {
     fn accepted(&self, address: &Address) -> Option<&Password> {
         let mut newest = self.accepted.iter().rev();
-        newest.find(|(at, _)| at == address).map(|(_, password)| password)
+        newest
+            .find(|(at, _)| at == address)
+            .map(|(_, password)| password)
     }
 
     fn is_refused(&self, address: &Address, password: &Password) -> bool {
@@ -152,8 +154,7 @@ impl Console {
             password: password.clone(),
             origin: Origin::Accepted,
         });
-        let refused =
-            |found: &Found| self.known.is_refused(&target.address, &found.password);
+        let refused = |found: &Found| self.known.is_refused(&target.address, &found.password);
         Ok(own.filter(|found| !refused(found)).or(accepted))
     }
 

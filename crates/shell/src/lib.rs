@@ -1,5 +1,7 @@
 //! The console client for game servers that speak RCON.
 
+mod app;
+mod check;
 pub mod cli;
 pub mod config;
 mod connect;
@@ -8,6 +10,7 @@ pub mod editor;
 pub mod encoding;
 pub mod escape;
 pub mod exit;
+mod fleet;
 pub mod frame;
 pub mod generate;
 pub mod interrupt;
@@ -21,7 +24,8 @@ pub mod output;
 pub mod pager;
 mod patience;
 pub mod prometheus;
-mod run;
+mod repl;
+mod runner;
 pub mod script;
 pub mod secret;
 pub mod settings;
@@ -32,3 +36,5 @@ pub mod table;
 pub mod target;
 mod transcript;
 pub mod verbose;
+
+pub use app::run;

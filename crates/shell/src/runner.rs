@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use rcon_proto::{
-    Error, ErrorKind, Executed, ExecuteOptions, Observer, ProtocolError, Quirk, RequestId,
+    Error, ErrorKind, ExecuteOptions, Executed, Observer, ProtocolError, Quirk, RequestId,
 };
 
 use crate::console::Console;
+use crate::escape;
 use crate::exit::{self, UsageError};
 use crate::local;
 use crate::script::{Ahead, Line, Local, Place, Script, Step};
@@ -97,7 +98,9 @@ impl<'a> Runner<'a> {
         self.close_reply();
         if self.unawaited {
             let _ = self.console.with_client(|client| {
-                client.connection().map(|connection| connection.linger(LINGER))
+                client
+                    .connection()
+                    .map(|connection| connection.linger(LINGER))
             });
         }
         self.failure
@@ -149,10 +152,13 @@ impl<'a> Runner<'a> {
             Some(place) if place.is_worth_naming() => error.context(place.to_string()),
             _ => error,
         };
-        let message = exit::one_line(&format!("{error:#}"));
+        let message = escape::line(&format!("{error:#}"), usize::MAX).into_owned();
         if !self.rules.fleet {
             let server = self.console.address();
-            exit::report(server.map(|address| address as &dyn std::fmt::Display), &error);
+            exit::report(
+                server.map(|address| address as &dyn std::fmt::Display),
+                &error,
+            );
         }
         self.failure.get_or_insert(Failure {
             kind: exit::kind(&error),
@@ -181,7 +187,9 @@ impl<'a> Runner<'a> {
     fn execute(&mut self, command: &[u8], last: bool) -> anyhow::Result<Next> {
         let prompt = self.prompt();
         if let Some(transcript) = &mut self.console.transcript {
-            transcript.command(&prompt, command).context("cannot write the log")?;
+            transcript
+                .command(&prompt, command)
+                .context("cannot write the log")?;
         }
         let mut transcript = self.console.transcript.take();
         let how = ExecuteOptions {
@@ -244,7 +252,9 @@ impl<'a> Runner<'a> {
                     self.close_reply();
                 }
                 if executed == Executed::LoginForgotten {
-                    notice("the server forgot the login after the change of the map: logged in again; the command was not repeated");
+                    notice(
+                        "the server forgot the login after the change of the map: logged in again; the command was not repeated",
+                    );
                 }
                 Ok(Next::Go)
             }
@@ -255,10 +265,13 @@ impl<'a> Runner<'a> {
     fn tell_late(&mut self, command: &str, error: anyhow::Error) {
         let named = crate::editor::redact(command).into_owned();
         let error = error.context(format!("late output of {named:?}"));
-        let message = exit::one_line(&format!("{error:#}"));
+        let message = escape::line(&format!("{error:#}"), usize::MAX).into_owned();
         if !self.rules.fleet {
             let server = self.console.address();
-            exit::report(server.map(|address| address as &dyn std::fmt::Display), &error);
+            exit::report(
+                server.map(|address| address as &dyn std::fmt::Display),
+                &error,
+            );
         }
         self.failure.get_or_insert(Failure {
             kind: exit::kind(&error),
@@ -317,7 +330,10 @@ impl<'a> Runner<'a> {
 
     fn run_file(&mut self, rest: &str) -> anyhow::Result<Next> {
         if self.depth == MAX_DEPTH {
-            return Err(UsageError(format!("scripts run scripts {MAX_DEPTH} deep: is this a circle?")).into());
+            return Err(UsageError(format!(
+                "scripts run scripts {MAX_DEPTH} deep: is this a circle?"
+            ))
+            .into());
         }
         let path = PathBuf::from(local::one_word("!run FILE", rest)?);
         let mut script = Script::file(&path)?;
@@ -331,7 +347,7 @@ impl<'a> Runner<'a> {
 /// Something that the user should know, on standard error.
 pub(crate) fn notice(text: &str) {
     use std::io::Write as _;
-    let line = format!("rcon-shell: {}\n", exit::one_line(text));
+    let line = format!("rcon-shell: {}\n", escape::line(text, usize::MAX));
     // Nobody is left to be told if this fails.
     let _ = std::io::stderr().write_all(line.as_bytes());
 }
@@ -389,7 +405,10 @@ impl Observer for Telling<'_> {
     }
 
     fn unsolicited(&mut self, bytes: &[u8]) {
-        log::info!("unsolicited: {}", exit::one_line(&String::from_utf8_lossy(bytes)));
+        log::info!(
+            "unsolicited: {}",
+            escape::line(&String::from_utf8_lossy(bytes), usize::MAX)
+        );
     }
 
     fn quirk(&mut self, quirk: Quirk) {
