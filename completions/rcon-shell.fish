@@ -7,9 +7,9 @@ complete -c rcon-shell -l wait -d 'Keep trying to connect for so long' -r -f
 complete -c rcon-shell -l format -d 'What standard output holds [default: text]' -r -f -a "text\t'The replies'
 json\t'One JSON object a line'
 prometheus\t'With --check: metrics for a textfile collector'"
-complete -c rcon-shell -l color -d 'When to use colours [default: auto]' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
-always\t'Everywhere'
-never\t'Nowhere'"
+complete -c rcon-shell -l color -d 'When to use colours [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Into pipes and files too'
+never\t'Not at all'"
 complete -c rcon-shell -l encoding -d 'The server\'s text encoding [default: utf-8]' -r -f
 complete -c rcon-shell -l max-command -d 'Longest command to send, in bytes' -r -f
 complete -c rcon-shell -l max-reply -d 'Longest reply to keep in memory, in bytes [default: 64M]' -r -f

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails where it stands"
 )]
 
+mod generate;
 mod harness;
 #[expect(
     dead_code,
