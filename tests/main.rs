@@ -7,10 +7,18 @@
     reason = "a test that cannot go on fails where it stands"
 )]
 
+mod check_and_wait;
+mod cvarlist;
+mod demo;
+mod exit_codes;
+mod fleet;
 mod generate;
 mod harness;
-#[expect(
-    dead_code,
-    reason = "complete before the features whose tests use all of it"
-)]
+mod json;
+mod one_shot;
+mod passwords;
+mod readme;
+mod scripts;
+mod shell;
 mod support;
+mod terminal_safety;

@@ -7,13 +7,19 @@ mod pipes;
 mod run;
 #[cfg(unix)]
 mod screen;
+mod script;
 mod server;
 #[cfg(unix)]
 mod terminal;
 mod watched;
 
 pub(crate) use home::Home;
-pub(crate) use run::Run;
+pub(crate) use outcome::Outcome;
+pub(crate) use run::{Run, rcon};
+#[cfg(unix)]
+pub(crate) use screen::Screen;
+pub(crate) use script::{Script, Scripted};
+pub(crate) use server::{PASSWORD, Server, Target, nobody};
 #[cfg(unix)]
 pub(crate) use terminal::Key;
 

@@ -12,6 +12,27 @@ use super::run::{Run, rcon};
 /// The password of every server here that is not given another.
 pub(crate) const PASSWORD: &str = "sesame-4711";
 
+/// A server that the program can be run against.
+pub(crate) trait Target {
+    /// Its `host:port`.
+    fn address(&self) -> String;
+
+    /// The program's prompt while it is connected there.
+    fn prompt(&self) -> String {
+        format!("{} ]", self.address())
+    }
+
+    /// A run of the program against it, with the right password.
+    fn run<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Run {
+        rcon([&self.address(), "--password", PASSWORD]).args(args)
+    }
+
+    /// A shell that is connected to it: no arguments but those, no command.
+    fn shell(&self) -> Run {
+        self.run([""; 0])
+    }
+}
+
 /// A simulated server that lasts as long as the value.
 pub(crate) struct Server(rcon_sim::Server);
 
@@ -27,19 +48,14 @@ impl Server {
         Self(special(builder).start().unwrap())
     }
 
-    /// Its `host:port`.
-    pub(crate) fn address(&self) -> String {
-        self.addr().to_string()
-    }
-
-    /// Its prompt, once connected.
-    pub(crate) fn prompt(&self) -> String {
-        format!("{} ]", self.address())
-    }
-
-    /// A run of the program against it, with the right password.
-    pub(crate) fn run<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Run {
-        rcon([&self.address(), "--password", PASSWORD]).args(args)
+    /// A server whose links have these faults, named as `rcon-sim --fault`
+    /// names them.
+    pub(crate) fn with_faults(faults: &[&str]) -> Self {
+        Self::with(|builder| {
+            faults.iter().fold(builder, |builder, fault| {
+                builder.fault(fault.parse().unwrap())
+            })
+        })
     }
 
     /// Waits until it has seen what the test wants it to have seen.
@@ -51,6 +67,21 @@ impl Server {
             "the server never saw {what}; it saw {:?}",
             self.commands()
         );
+    }
+
+    /// Waits until a command that starts so has come.
+    #[track_caller]
+    pub(crate) fn wait_command(&self, start: &str) {
+        self.wait(start, |server| {
+            let commands = server.commands();
+            commands.iter().any(|command| command.starts_with(start))
+        });
+    }
+}
+
+impl Target for Server {
+    fn address(&self) -> String {
+        self.addr().to_string()
     }
 }
 
