@@ -281,7 +281,9 @@ mod tests {
         fn new(faults: &[Fault]) -> Self {
             let start = Instant::now();
             let mut all = Faults::default();
-            faults.iter().for_each(|&f| all.add(f));
+            for &fault in faults {
+                all.add(fault);
+            }
             Self {
                 line: Line::new(all, start),
                 start,
