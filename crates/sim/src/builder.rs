@@ -15,8 +15,10 @@ use crate::engine::{self, Engine, Factory, Notice};
 use crate::fault::Fault;
 use crate::game::Game;
 use crate::host::Host;
+use crate::hostile::Hostile;
 use crate::line::Faults;
 use crate::options::{HalfClose, MapChange, Options};
+use crate::peer::Peer;
 use crate::server::Server;
 
 /// Why a server does not start.
@@ -169,6 +171,21 @@ impl Builder {
     #[must_use]
     pub fn on_notice(mut self, notice: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.notice = Arc::new(notice);
+        self
+    }
+
+    /// Serves a hostile server in place of a game.
+    #[must_use]
+    pub fn hostile(self, hostile: Hostile) -> Self {
+        self.peers(move |_| hostile.peer())
+    }
+
+    /// Takes connections away from the dialect.
+    pub(crate) fn peers(
+        mut self,
+        peer: impl Fn(&Host) -> Box<dyn Peer> + Send + Sync + 'static,
+    ) -> Self {
+        self.factory = Arc::new(peer);
         self
     }
 
