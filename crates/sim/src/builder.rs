@@ -199,7 +199,14 @@ impl Builder {
         let first = resolve(&self.listen)?;
         let mut listeners = Vec::with_capacity(self.count);
         for addr in row(first, self.count)? {
-            listeners.push(listen(addr, listeners.len(), self.count)?);
+            let next = listeners.last().and_then(|(last, _)| after(*last));
+            // The system looks for a free port at random, which takes long
+            // where most are taken; the next one is likely to be free.
+            let near = next.filter(|_| addr.port() == 0).map(engine::listen);
+            match near {
+                Some(Ok(near)) => listeners.push(near),
+                _ => listeners.push(listen(addr, listeners.len(), self.count)?),
+            }
         }
         Ok(Bound {
             builder: self,
@@ -278,6 +285,12 @@ fn resolve(address: &str) -> Result<SocketAddr, Error> {
         .ok_or_else(|| error(io::ErrorKind::AddrNotAvailable.into()))
 }
 
+/// The same address with the next port.
+fn after(addr: SocketAddr) -> Option<SocketAddr> {
+    let port = addr.port().checked_add(1)?;
+    Some(SocketAddr::new(addr.ip(), port))
+}
+
 /// `count` addresses in a row; with port 0 the same one each time.
 fn row(first: SocketAddr, count: usize) -> Result<Vec<SocketAddr>, Error> {
     if first.port() == 0 {
@@ -299,8 +312,7 @@ fn listen(
     served: usize,
     wanted: usize,
 ) -> Result<(SocketAddr, TcpListener), Error> {
-    let taken = engine::listen(addr).and_then(|l| Ok((l.local_addr()?, l)));
-    taken.map_err(|source| {
+    engine::listen(addr).map_err(|source| {
         if engine::is_file_limit(&source) {
             Error::OpenFiles { served, wanted }
         } else {

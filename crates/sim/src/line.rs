@@ -120,6 +120,11 @@ impl Line {
         self.end.is_none() && !stalled && self.queued < most
     }
 
+    /// Bytes that have left so far.
+    pub(crate) fn sent(&self) -> u64 {
+        self.pushed - self.queued as u64
+    }
+
     /// Whether the server's own end of the connection is on its way.
     pub(crate) fn is_ending(&self) -> bool {
         self.end.is_some()
@@ -211,19 +216,20 @@ impl Line {
     }
 
     /// Counts bytes from the client. `Some` when the link ends at the last of
-    /// them, which then must not be acted upon.
+    /// them, which then is not acted upon.
     pub(crate) fn received(&mut self, count: usize) -> Option<End> {
         self.received += count as u64;
         let (at, end) = self.faults.end_after_received?;
         (self.received >= at).then_some(end)
     }
 
-    /// How many bytes may still be read from the client at once.
+    /// How many bytes may be read from the client at once. The one at which
+    /// the link ends comes alone, so that all before it are acted upon.
     pub(crate) fn read_limit(&self, wanted: usize) -> usize {
         match self.faults.end_after_received {
             Some((at, _)) => {
-                let left = at.saturating_sub(self.received).max(1);
-                wanted.min(usize::try_from(left).unwrap_or(usize::MAX))
+                let before = at.saturating_sub(self.received + 1).max(1);
+                wanted.min(usize::try_from(before).unwrap_or(usize::MAX))
             }
             None => wanted,
         }
@@ -417,9 +423,11 @@ mod tests {
     #[test]
     fn the_client_is_heard_up_to_a_byte() {
         let mut line = Run::new(&[Fault::ResetAfterReceived(5)]).line;
-        assert_eq!(line.read_limit(100), 5);
+        assert_eq!(line.read_limit(100), 4);
         assert_eq!(line.received(3), None);
-        assert_eq!(line.read_limit(100), 2);
-        assert_eq!(line.received(2), Some(End::Reset));
+        assert_eq!(line.read_limit(100), 1);
+        assert_eq!(line.received(1), None);
+        assert_eq!(line.read_limit(100), 1);
+        assert_eq!(line.received(1), Some(End::Reset));
     }
 }

@@ -3,6 +3,8 @@
 
 mod conn;
 mod listen;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};

@@ -10,6 +10,8 @@ mod players;
 mod sim;
 mod small;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::net::SocketAddr;
 
