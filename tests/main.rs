@@ -1,1 +1,23 @@
-//! The real program against the simulator.
+//! The real program, run as its users run it: through pipes and through a
+//! pseudo-terminal whose screen is looked at, against simulated servers.
+//! A file a feature; what they share is in `support`.
+#![forbid(unsafe_code)]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails where it stands"
+)]
+
+mod check_and_wait;
+mod cvarlist;
+mod demo;
+mod exit_codes;
+mod fleet;
+mod harness;
+mod json;
+mod one_shot;
+mod passwords;
+mod readme;
+mod scripts;
+mod shell;
+mod support;
+mod terminal_safety;

@@ -1,2 +1,7 @@
-//! Starts the shell.
-fn main() {}
+//! Starts the program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(rcon_shell::run())
+}

@@ -1,0 +1,273 @@
+//! Where a server is, as people write it.
+
+use std::fmt;
+use std::net::Ipv6Addr;
+use std::str::FromStr;
+
+/// The port of a Source server where none is given.
+pub const DEFAULT_PORT: u16 = 27015;
+
+/// A host and a port. The host is a name or an IP address and is not looked
+/// up here.
+///
+/// ```
+/// use rcon_proto::Address;
+///
+/// let address: Address = "tf2.example.com".parse()?;
+/// assert_eq!((address.host(), address.port()), ("tf2.example.com", 27015));
+///
+/// // IPv6 with a port needs brackets, without one it does not.
+/// assert_eq!("[::1]:27016".parse::<Address>()?.to_string(), "[::1]:27016");
+/// assert_eq!("2001:db8::7".parse::<Address>()?.to_string(), "[2001:db8::7]:27015");
+///
+/// assert_eq!(Address::from(("localhost", 25575)).to_string(), "localhost:25575");
+/// # Ok::<(), rcon_proto::AddressError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Address {
+    host: String,
+    port: u16,
+}
+
+impl Address {
+    /// An address of parts that are known to be good. A text from outside is
+    /// better parsed.
+    pub fn new(host: impl Into<String>, port: u16) -> Self {
+        Self {
+            host: host.into(),
+            port,
+        }
+    }
+
+    /// The name or IP address, without brackets.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The TCP port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Parses an address, with this port where the text has none.
+    ///
+    /// # Errors
+    ///
+    /// [`AddressError`] names what was wrong.
+    pub fn parse_with_default(text: &str, default_port: u16) -> Result<Self, AddressError> {
+        let bad = |reason| AddressError {
+            text: text.to_owned(),
+            reason,
+        };
+        let (host, port) = split(text).map_err(bad)?;
+        let port = match port {
+            None => default_port,
+            Some(digits) => parse_port(digits).map_err(bad)?,
+        };
+        Ok(Self::new(host, port))
+    }
+}
+
+/// Host, and the text of the port where there is one.
+fn split(text: &str) -> Result<(&str, Option<&str>), AddressFault> {
+    if let Some(inner) = text.strip_prefix('[') {
+        let (host, rest) = inner.split_once(']').ok_or(AddressFault::UnclosedBracket)?;
+        if !is_ipv6(host) {
+            return Err(AddressFault::NotIpv6);
+        }
+        return match rest.strip_prefix(':') {
+            Some(port) => Ok((host, Some(port))),
+            None if rest.is_empty() => Ok((host, None)),
+            None => Err(AddressFault::AfterBracket),
+        };
+    }
+    if is_ipv6(text) {
+        return Ok((text, None));
+    }
+    let (host, port) = match text.split_once(':') {
+        Some((_, port)) if port.contains(':') => return Err(AddressFault::TooManyColons),
+        Some((host, port)) => (host, Some(port)),
+        None => (text, None),
+    };
+    if host.is_empty() {
+        return Err(AddressFault::NoHost);
+    }
+    match host
+        .chars()
+        .find(|c| c.is_whitespace() || c.is_control() || "/@[]?#".contains(*c))
+    {
+        Some(c) => Err(AddressFault::BadCharacter(c)),
+        None => Ok((host, port)),
+    }
+}
+
+/// Whether this is an IPv6 address, with or without a zone (`fe80::1%eth0`).
+fn is_ipv6(text: &str) -> bool {
+    let (address, zone) = text.split_once('%').unwrap_or((text, "0"));
+    address.parse::<Ipv6Addr>().is_ok()
+        && !zone.is_empty()
+        && zone
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+}
+
+fn parse_port(digits: &str) -> Result<u16, AddressFault> {
+    if digits.is_empty() {
+        return Err(AddressFault::NoPort);
+    }
+    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(AddressFault::PortNotANumber);
+    }
+    match digits.parse() {
+        Ok(port) if port > 0 => Ok(port),
+        _ => Err(AddressFault::PortOutOfRange),
+    }
+}
+
+impl FromStr for Address {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Self, AddressError> {
+        Self::parse_with_default(text, DEFAULT_PORT)
+    }
+}
+
+impl TryFrom<&str> for Address {
+    type Error = AddressError;
+
+    fn try_from(text: &str) -> Result<Self, AddressError> {
+        text.parse()
+    }
+}
+
+impl TryFrom<String> for Address {
+    type Error = AddressError;
+
+    fn try_from(text: String) -> Result<Self, AddressError> {
+        text.parse()
+    }
+}
+
+impl<H: Into<String>> From<(H, u16)> for Address {
+    fn from((host, port): (H, u16)) -> Self {
+        Self::new(host, port)
+    }
+}
+
+impl From<std::net::SocketAddr> for Address {
+    fn from(address: std::net::SocketAddr) -> Self {
+        Self::new(address.ip().to_string(), address.port())
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.host.contains(':') {
+            write!(f, "[{}]:{}", self.host, self.port)
+        } else {
+            write!(f, "{}:{}", self.host, self.port)
+        }
+    }
+}
+
+/// A text that is no address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a server address: {text:?}: {reason}")]
+pub struct AddressError {
+    text: String,
+    reason: AddressFault,
+}
+
+impl AddressError {
+    /// What was wrong with it.
+    pub fn fault(&self) -> AddressFault {
+        self.reason
+    }
+}
+
+/// What is wrong with an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AddressFault {
+    /// Nothing before the port.
+    #[error("the host is missing")]
+    NoHost,
+    /// A blank, slash or other character that no host name has.
+    #[error("{0:?} cannot be part of a host name (write HOST or HOST:PORT)")]
+    BadCharacter(char),
+    /// More than one colon, and not an IPv6 address.
+    #[error("too many colons, and not an IPv6 address (with a port, write [ADDRESS]:PORT)")]
+    TooManyColons,
+    /// `[` without `]`.
+    #[error("the closing ']' is missing")]
+    UnclosedBracket,
+    /// Brackets around something else.
+    #[error("what stands in brackets is not an IPv6 address")]
+    NotIpv6,
+    /// Something other than `:PORT` after `]`.
+    #[error("after ']' only :PORT may follow")]
+    AfterBracket,
+    /// A colon and nothing behind it.
+    #[error("the port after ':' is missing")]
+    NoPort,
+    /// Something other than digits.
+    #[error("the port is not a number")]
+    PortNotANumber,
+    /// Zero, or more than 65535.
+    #[error("the port is not between 1 and 65535")]
+    PortOutOfRange,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(text: &str) -> AddressFault {
+        text.parse::<Address>().expect_err(text).fault()
+    }
+
+    #[test]
+    fn reads_every_form() {
+        for (text, host, port) in [
+            ("localhost", "localhost", 27015),
+            ("10.0.0.7:25575", "10.0.0.7", 25575),
+            ("::1", "::1", 27015),
+            ("[::1]", "::1", 27015),
+            ("[2001:db8::1]:1", "2001:db8::1", 1),
+            ("fe80::1%eth0", "fe80::1%eth0", 27015),
+            ("bücher.example:65535", "bücher.example", 65535),
+        ] {
+            let address: Address = text.parse().expect(text);
+            assert_eq!((address.host(), address.port()), (host, port), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_what_is_wrong() {
+        assert_eq!(fault(""), AddressFault::NoHost);
+        assert_eq!(fault(":27015"), AddressFault::NoHost);
+        assert_eq!(fault("host:"), AddressFault::NoPort);
+        assert_eq!(fault("host:http"), AddressFault::PortNotANumber);
+        assert_eq!(fault("host:-1"), AddressFault::PortNotANumber);
+        assert_eq!(fault("host:0"), AddressFault::PortOutOfRange);
+        assert_eq!(fault("host:65536"), AddressFault::PortOutOfRange);
+        assert_eq!(
+            fault("host:99999999999999999999"),
+            AddressFault::PortOutOfRange
+        );
+        assert_eq!(fault("[::1"), AddressFault::UnclosedBracket);
+        assert_eq!(fault("[localhost]:1"), AddressFault::NotIpv6);
+        assert_eq!(fault("[::1]27015"), AddressFault::AfterBracket);
+        assert_eq!(fault("1:2:3"), AddressFault::TooManyColons);
+        assert_eq!(fault("rcon://host"), AddressFault::PortNotANumber);
+        assert_eq!(fault("host/path"), AddressFault::BadCharacter('/'));
+        assert_eq!(fault("my host"), AddressFault::BadCharacter(' '));
+    }
+
+    #[test]
+    fn prints_what_it_reads() {
+        for text in ["a:1", "[::1]:2", "1.2.3.4:5"] {
+            assert_eq!(text.parse::<Address>().expect(text).to_string(), text);
+        }
+    }
+}

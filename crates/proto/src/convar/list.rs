@@ -1,0 +1,189 @@
+//! The parsed list: one buffer of text, and where the fields stand in it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::ops::Range;
+
+use super::flags::FlagSets;
+
+/// One variable or command of a `cvarlist`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Convar<'a> {
+    /// The name as the console printed it, control characters included.
+    pub name: &'a str,
+    /// The value column.
+    pub value: Value<'a>,
+    /// The flags in the console's own abbreviations, such as `cheat` or `rep`.
+    pub flags: &'a BTreeSet<String>,
+    /// The help text; empty if there is none.
+    pub description: &'a str,
+}
+
+/// The value column of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// A number, as printed.
+    Number(&'a str),
+    /// Any other text, such as CS2's `true`; may be empty.
+    Text(&'a str),
+    /// `cmd`: a command, which has no value.
+    Command,
+}
+
+impl<'a> Value<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        if text == "cmd" {
+            Self::Command
+        } else if is_number(text) {
+            Self::Number(text)
+        } else {
+            Self::Text(text)
+        }
+    }
+
+    /// The text of the column; nothing for a command.
+    pub fn as_str(self) -> Option<&'a str> {
+        match self {
+            Self::Number(text) | Self::Text(text) => Some(text),
+            Self::Command => None,
+        }
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    let digits = text.trim_start_matches(['+', '-']);
+    // `parse` takes `inf` and `nan` for numbers as well; a console means words.
+    digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') && text.parse::<f64>().is_ok()
+}
+
+/// Which console printed a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum ListStyle {
+    /// Source 1 and Garry's Mod: quoted flags; every value is printed as a
+    /// number, so a text variable such as `hostname` shows 0.
+    #[default]
+    Source,
+    /// CS2: bare flags; values are what they are.
+    Cs2,
+    /// `GoldSrc`: values are numbers, and there are no descriptions.
+    GoldSrc,
+}
+
+impl ListStyle {
+    /// Whether the value column can be shown as the variable's value. Where
+    /// it cannot, a `0` may stand for any text.
+    pub fn values_are_exact(self) -> bool {
+        matches!(self, Self::Cs2)
+    }
+}
+
+/// Where an entry's fields stand in the list's text. `u32` is enough: the
+/// text is bounded.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) name: Range<u32>,
+    pub(super) value: Range<u32>,
+    pub(super) flags: u32,
+    pub(super) description: Range<u32>,
+}
+
+/// What `cvarlist` printed, in its order; duplicates are kept.
+///
+/// Made by [`CvarList::parse`]. The entries borrow from one buffer, so the
+/// list of a whole game costs a handful of allocations.
+#[derive(Clone, Default)]
+pub struct CvarList {
+    pub(super) text: String,
+    pub(super) entries: Vec<Entry>,
+    pub(super) sets: FlagSets,
+    pub(super) announced: Option<usize>,
+    pub(super) style: ListStyle,
+    pub(super) overflowed: bool,
+}
+
+impl CvarList {
+    /// How many entries were found.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether no entry was found: what was parsed is not a list, or one of
+    /// nothing.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// How many entries the footer says there are, if there was a footer.
+    pub fn announced(&self) -> Option<usize> {
+        self.announced
+    }
+
+    /// Whether as many entries were found as the footer says. False for a
+    /// list that was cut off.
+    pub fn is_complete(&self) -> bool {
+        !self.overflowed && self.announced == Some(self.entries.len())
+    }
+
+    /// Which console printed the list.
+    pub fn style(&self) -> ListStyle {
+        self.style
+    }
+
+    /// The entries in the order of the list.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Convar<'_>> {
+        self.entries.iter().map(|entry| self.view(entry))
+    }
+
+    /// The first entry of that name. Names differ in ASCII case only by
+    /// mistake, and consoles ignore it; an exact match is preferred. Time
+    /// linear in the number of entries.
+    pub fn get(&self, name: &str) -> Option<Convar<'_>> {
+        self.iter().find(|entry| entry.name == name).or_else(|| {
+            self.iter()
+                .find(|entry| entry.name.eq_ignore_ascii_case(name))
+        })
+    }
+
+    fn view(&self, entry: &Entry) -> Convar<'_> {
+        static NONE: BTreeSet<String> = BTreeSet::new();
+        Convar {
+            name: self.slice(&entry.name),
+            value: Value::of(self.slice(&entry.value)),
+            flags: self.sets.get(entry.flags).unwrap_or(&NONE),
+            description: self.slice(&entry.description),
+        }
+    }
+
+    pub(super) fn slice(&self, range: &Range<u32>) -> &str {
+        self.text
+            .get(range.start as usize..range.end as usize)
+            .unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for CvarList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CvarList")
+            .field("style", &self.style)
+            .field("announced", &self.announced)
+            .field("len", &self.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_column_tells_numbers_from_words() {
+        for number in ["0", "-1", "0.250", "+3", "1e3", ".5"] {
+            assert_eq!(Value::of(number), Value::Number(number));
+        }
+        for text in ["", "true", "inf", "nan", "1|3;x", "-", "--1", "1,5"] {
+            assert_eq!(Value::of(text), Value::Text(text));
+        }
+        assert_eq!(Value::of("cmd"), Value::Command);
+    }
+}

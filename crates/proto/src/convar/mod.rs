@@ -1,0 +1,54 @@
+//! What consoles print when they are asked for their names, as data.
+//!
+//! Every parser here takes the whole reply as bytes (join the packets first),
+//! runs in time linear in its length, never fails and never panics: it gives
+//! as many good entries as the reply holds, and says what is missing. What a
+//! server put into a name or a help text is handed on as it is, control
+//! characters included: escaping is the matter of whoever shows it.
+//!
+//! | reply | parser |
+//! | --- | --- |
+//! | `cvarlist`, `cvarlist PREFIX` of Source 1, Garry's Mod, CS2, `GoldSrc` | [`CvarList::parse`] |
+//! | a bare variable name, `help NAME` | [`Query::parse`] |
+//! | Minecraft's `help`, vanilla and Bukkit | [`HelpPage::parse`] |
+//! | `status` of Source and CS2, Minecraft's `list` | [`players()`] |
+//! | `maps *` | [`maps()`] |
+//! | "no such command", in each game's words | [`unknown_command`] |
+//! | anything that gives the game away | [`hint`] |
+//!
+//! ```
+//! use rcon_proto::convar::{CvarList, Value};
+//!
+//! let reply = b"cvar list\n--------------\n\
+//!     sv_gravity                               : 800      : , \"nf\", \"rep\"    : World gravity.\n\
+//!     --------------\n  1 total convars/concommands\n";
+//! let list = CvarList::parse(reply);
+//! assert!(list.is_complete());
+//! let gravity = list.get("sv_gravity").expect("it is in the list");
+//! assert_eq!(gravity.value, Value::Number("800"));
+//! assert!(gravity.flags.contains("rep"));
+//! ```
+
+mod flags;
+mod glued;
+mod goldsrc;
+mod help;
+mod list;
+mod maps;
+mod markup;
+mod parse;
+mod players;
+#[cfg(test)]
+mod properties;
+mod query;
+mod reply;
+mod row;
+mod widths;
+
+pub use help::{HelpEntry, HelpPage};
+pub use list::{Convar, CvarList, ListStyle, Value};
+pub use maps::maps;
+pub use parse::{MAX_ENTRIES, MAX_LINE};
+pub use players::{Player, players};
+pub use query::Query;
+pub use reply::{Hint, UnknownCommand, hint, unknown_command};

@@ -1,0 +1,69 @@
+//! Who is told what arrives while a call of a connection runs.
+
+use crate::session::{Quirk, RequestId};
+
+/// Takes what arrives. Every method has an empty body to start from.
+///
+/// The time that a method takes does not count towards a reply's deadline:
+/// an output that is blocked is not the server's fault.
+pub trait Observer {
+    /// The command was sent under this id: parts of a reply with another one
+    /// belong to the reply before.
+    fn sent(&mut self, request: RequestId) {
+        let _ = request;
+    }
+
+    /// A part of the reply that is waited for, or, after a provisional end,
+    /// of the one before it: until the next reply begins, parts that come
+    /// belong to the earlier one.
+    fn reply(&mut self, request: RequestId, bytes: &[u8]) {
+        let _ = (request, bytes);
+    }
+
+    /// Asked after each piece: whether nothing more is wanted. The wait then
+    /// ends with [`Error::Interrupted`](crate::Error::Interrupted), and the
+    /// connection is closed, because the reply goes on.
+    fn stop(&self) -> bool {
+        false
+    }
+
+    /// Nothing more is there to be read just now: a good moment to flush.
+    fn pause(&mut self) {}
+
+    /// Output of an earlier command whose reply is no longer waited for.
+    /// `command` is empty where it was too long ago to be known.
+    fn late(&mut self, command: &str, bytes: &[u8]) {
+        let _ = (command, bytes);
+    }
+
+    /// Nobody asked for it.
+    fn unsolicited(&mut self, bytes: &[u8]) {
+        let _ = bytes;
+    }
+
+    /// The server showed a known fault, which is dealt with.
+    fn quirk(&mut self, quirk: Quirk) {
+        let _ = quirk;
+    }
+}
+
+/// Takes nothing. What it is told goes to the log.
+#[derive(Debug, Default)]
+pub(crate) struct Nobody;
+
+impl Observer for Nobody {
+    fn late(&mut self, command: &str, bytes: &[u8]) {
+        log::info!(
+            "{} bytes of late output of {command:?} dropped",
+            bytes.len()
+        );
+    }
+
+    fn unsolicited(&mut self, bytes: &[u8]) {
+        log::info!("{} unsolicited bytes dropped", bytes.len());
+    }
+
+    fn quirk(&mut self, quirk: Quirk) {
+        log::warn!("{quirk}");
+    }
+}

@@ -1,0 +1,307 @@
+//! What ends a reply: one type for each rule.
+//!
+//! A reply is one or more packets, and nothing in them says which is the
+//! last. Which rule is right depends on the server, so the session chooses
+//! one per command from what the connection has shown.
+
+use std::time::Duration;
+
+use crate::pace::{LARGE_PACKET, Pace};
+
+/// How the end of a reply was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EndedBy {
+    /// The server answered the probe that was sent behind the command.
+    Probe,
+    /// Nothing came for a while. Parts that come later still belong to this
+    /// reply until the next one begins.
+    Silence,
+    /// An empty packet, on a server that ends its replies so; or an empty
+    /// first packet, which is an empty reply.
+    EmptyPacket,
+    /// Its first packet, where nobody waits for more.
+    FirstPacket,
+    /// The server closed the connection, as it was asked to or because the
+    /// command stops it.
+    Close,
+}
+
+impl EndedBy {
+    /// Whether more of this reply may still come.
+    pub fn is_provisional(self) -> bool {
+        match self {
+            EndedBy::Silence | EndedBy::EmptyPacket | EndedBy::FirstPacket => true,
+            EndedBy::Probe | EndedBy::Close => false,
+        }
+    }
+}
+
+/// What follows from a packet or from a silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    Continue,
+    /// Tell the server that nothing more will be sent.
+    HalfClose,
+    End(EndedBy),
+}
+
+/// What one connection has shown about its server's ways.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Learned {
+    /// Whether a probe is worth sending.
+    pub(crate) probes: ProbeTrust,
+    /// Output has been followed by an empty packet (Cuberite).
+    pub(crate) empty_packet_ends: bool,
+    /// Replies come under this id, whatever was asked (Palworld, Conan).
+    pub(crate) foreign_id: Option<i32>,
+}
+
+/// What is known about a server's answers to probes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum ProbeTrust {
+    /// None was answered yet, none was given up.
+    #[default]
+    Unknown,
+    /// One was answered while its reply was waited for: every wait for one
+    /// may last to the deadline.
+    Answered,
+    /// One was not answered: an imitator. No more are sent.
+    Unanswered,
+}
+
+/// How a reply has come along so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Progress {
+    /// Whole packets, empty ones too.
+    pub(crate) packets: usize,
+    /// Whether any of them held text.
+    pub(crate) text: bool,
+    /// Bytes of the last packet's body.
+    pub(crate) last_len: usize,
+}
+
+/// The rule for one command.
+#[derive(Debug)]
+pub(crate) enum ReplyRule {
+    Probe(ProbeRule),
+    Silence(SilenceRule),
+    HalfClose(HalfCloseRule),
+    FirstPacket(FirstPacketRule),
+}
+
+/// An empty packet of type 0 went out with the command, and the server
+/// mirrors it when the reply is done. Right on the Source shape, where no
+/// timer is needed; deadly to some others.
+#[derive(Debug)]
+pub(crate) struct ProbeRule {
+    pub(crate) probe_id: i32,
+    /// Whether the link may be half-closed when the probe stays unanswered.
+    pub(crate) may_half_close: bool,
+    half_closed: bool,
+}
+
+/// A silence after the reply has begun. Right everywhere, and slow.
+#[derive(Debug, Default)]
+pub(crate) struct SilenceRule;
+
+/// After the first packet of the reply the server is told that no more will
+/// come, and answers by closing. Only for the last command of a run.
+#[derive(Debug, Default)]
+pub(crate) struct HalfCloseRule {
+    half_closed: bool,
+}
+
+/// The first packet is enough: whoever sent the command does not wait for
+/// the reply, but the server must have begun it before it is sent more.
+#[derive(Debug, Default)]
+pub(crate) struct FirstPacketRule;
+
+impl ReplyRule {
+    /// A whole packet of the reply was handed on; `progress` includes it.
+    pub(crate) fn on_packet(&mut self, progress: Progress, learned: &mut Learned) -> Step {
+        match self {
+            ReplyRule::Probe(_) => Step::Continue,
+            ReplyRule::Silence(rule) => rule.on_packet(progress, learned),
+            ReplyRule::HalfClose(rule) => rule.on_packet(),
+            ReplyRule::FirstPacket(_) => Step::End(EndedBy::FirstPacket),
+        }
+    }
+
+    /// How long a silence has to last to mean something; `None` while only
+    /// the deadline ends the wait.
+    pub(crate) fn silence(
+        &self,
+        progress: Progress,
+        learned: &Learned,
+        pace: Pace,
+    ) -> Option<Duration> {
+        match self {
+            ReplyRule::Probe(rule) => rule.silence(learned, pace),
+            ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) => {
+                Some(pace.end_of_reply(progress.last_len))
+            }
+            ReplyRule::HalfClose(_) => Some(pace.half_close_unanswered()),
+        }
+    }
+
+    /// The silence lasted that long.
+    pub(crate) fn on_silence(&mut self, learned: &mut Learned) -> Step {
+        match self {
+            ReplyRule::Probe(rule) => rule.on_silence(learned),
+            ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) | ReplyRule::HalfClose(_) => {
+                Step::End(EndedBy::Silence)
+            }
+        }
+    }
+
+    /// Whether a close ends the reply, rather than cutting it off. `reset`:
+    /// the close came as an error, which may have swallowed data.
+    pub(crate) fn ends_at_close(&self, progress: Progress, reset: bool) -> bool {
+        let asked_for = match self {
+            ReplyRule::Probe(rule) => rule.half_closed,
+            ReplyRule::Silence(_) | ReplyRule::HalfClose(_) | ReplyRule::FirstPacket(_) => true,
+        };
+        asked_for && progress.packets > 0 && !(reset && progress.last_len >= LARGE_PACKET)
+    }
+
+    /// Whether the deadline is an end rather than a failure: the server of an
+    /// unanswered probe was told that nothing more will come, and has been
+    /// silent ever since.
+    pub(crate) fn ends_at_deadline(&self) -> bool {
+        matches!(self, ReplyRule::Probe(rule) if rule.half_closed)
+    }
+}
+
+impl ProbeRule {
+    pub(crate) fn new(probe_id: i32, may_half_close: bool) -> Self {
+        Self {
+            probe_id,
+            may_half_close,
+            half_closed: false,
+        }
+    }
+
+    fn silence(&self, learned: &Learned, pace: Pace) -> Option<Duration> {
+        let backstop = learned.probes != ProbeTrust::Answered && !self.half_closed;
+        backstop.then(|| pace.probe_unanswered())
+    }
+
+    fn on_silence(&mut self, learned: &mut Learned) -> Step {
+        learned.probes = ProbeTrust::Unanswered;
+        if self.may_half_close {
+            self.half_closed = true;
+            Step::HalfClose
+        } else {
+            Step::End(EndedBy::Silence)
+        }
+    }
+}
+
+impl SilenceRule {
+    #[expect(
+        clippy::unused_self,
+        reason = "every rule is asked in the same way, also the one without a state"
+    )]
+    fn on_packet(&self, progress: Progress, learned: &mut Learned) -> Step {
+        let empty = progress.last_len == 0;
+        if empty && progress.packets == 1 {
+            return Step::End(EndedBy::EmptyPacket);
+        }
+        if empty && progress.text {
+            if learned.empty_packet_ends {
+                return Step::End(EndedBy::EmptyPacket);
+            }
+            learned.empty_packet_ends = true;
+        }
+        Step::Continue
+    }
+}
+
+impl HalfCloseRule {
+    fn on_packet(&mut self) -> Step {
+        if self.half_closed {
+            Step::Continue
+        } else {
+            self.half_closed = true;
+            Step::HalfClose
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packets(lens: &[usize]) -> Vec<Progress> {
+        let mut progress = Progress::default();
+        lens.iter()
+            .map(|&len| {
+                progress.packets += 1;
+                progress.text |= len > 0;
+                progress.last_len = len;
+                progress
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_empty_packet_behind_output_ends_only_where_it_was_seen_before() {
+        let mut learned = Learned::default();
+        let mut rule = ReplyRule::Silence(SilenceRule);
+        let steps: Vec<Step> = packets(&[5, 0])
+            .into_iter()
+            .map(|p| rule.on_packet(p, &mut learned))
+            .collect();
+        assert_eq!(steps, [Step::Continue, Step::Continue]);
+        let again: Vec<Step> = packets(&[5, 0])
+            .into_iter()
+            .map(|p| rule.on_packet(p, &mut learned))
+            .collect();
+        assert_eq!(again, [Step::Continue, Step::End(EndedBy::EmptyPacket)]);
+    }
+
+    #[test]
+    fn an_empty_first_packet_is_an_empty_reply() {
+        let mut learned = Learned::default();
+        let mut rule = ReplyRule::Silence(SilenceRule);
+        let step = rule.on_packet(packets(&[0])[0], &mut learned);
+        assert_eq!(step, Step::End(EndedBy::EmptyPacket));
+        assert!(!learned.empty_packet_ends);
+    }
+
+    #[test]
+    fn the_link_is_half_closed_once() {
+        let mut learned = Learned::default();
+        let mut rule = ReplyRule::HalfClose(HalfCloseRule::default());
+        let all = packets(&[3, 4]);
+        assert_eq!(rule.on_packet(all[0], &mut learned), Step::HalfClose);
+        assert_eq!(rule.on_packet(all[1], &mut learned), Step::Continue);
+    }
+
+    #[test]
+    fn a_probe_that_was_answered_once_is_waited_for() {
+        let mut learned = Learned::default();
+        let rule = ReplyRule::Probe(ProbeRule::new(2, false));
+        let progress = packets(&[9])[0];
+        let wait = rule.silence(progress, &learned, Pace::default());
+        assert_eq!(wait, Some(Duration::from_secs(1)));
+        learned.probes = ProbeTrust::Answered;
+        assert_eq!(rule.silence(progress, &learned, Pace::default()), None);
+    }
+
+    #[test]
+    fn a_reset_behind_a_full_packet_is_no_end() {
+        let rule = ReplyRule::HalfClose(HalfCloseRule { half_closed: true });
+        assert!(rule.ends_at_close(packets(&[20])[0], true));
+        assert!(rule.ends_at_close(packets(&[LARGE_PACKET])[0], false));
+        assert!(!rule.ends_at_close(packets(&[LARGE_PACKET])[0], true));
+        assert!(!rule.ends_at_close(Progress::default(), false));
+    }
+
+    #[test]
+    fn a_close_before_the_probes_answer_cuts_the_reply_off() {
+        let rule = ReplyRule::Probe(ProbeRule::new(2, true));
+        assert!(!rule.ends_at_close(packets(&[20])[0], false));
+    }
+}

@@ -1,0 +1,431 @@
+//! A command whose reply is waited for: which packets are its own, and what
+//! a packet, a silence, the deadline or a close means to it.
+
+use std::borrow::Cow;
+use std::time::{Duration, Instant};
+
+use super::{
+    Closed, Ended, EndedBy, Event, Learned, Part, Previous, ProbeTrust, Quirk, ReplyRule,
+    RequestId, Session, Shape, State, Step, Told, Transmit, is_unsolicited_body,
+    is_unsolicited_kind,
+};
+use crate::decode::Header;
+use crate::pace::Pace;
+use crate::packet::SERVERDATA_RESPONSE_VALUE;
+use crate::reply::Progress;
+use crate::session::ids::IdOf;
+
+/// Text after which a deadline begins again, in bytes.
+const PROGRESS: usize = 1024;
+
+/// Packets under a foreign id that are held until it is clear whose they are.
+const CANDIDATES: usize = 16;
+
+/// A command under way.
+#[derive(Debug)]
+pub(super) struct Awaiting {
+    pub(super) id: i32,
+    pub(super) rule: ReplyRule,
+    pub(super) progress: Progress,
+    pub(super) sent: Instant,
+    pub(super) deadline: Instant,
+    timeout: Duration,
+    /// Text since the deadline last began, in bytes.
+    text: usize,
+    /// The command stops the server: a close is its answer.
+    stops: bool,
+    /// Packets under a foreign id, in a session that has not seen its own.
+    candidates: Vec<(i32, Vec<u8>)>,
+    /// Bytes of the packet that is being handed on.
+    packet_len: usize,
+}
+
+impl Awaiting {
+    pub(super) fn new(
+        id: i32,
+        rule: ReplyRule,
+        timeout: Duration,
+        stops: bool,
+        now: Instant,
+    ) -> Self {
+        Self {
+            id,
+            rule,
+            progress: Progress::default(),
+            sent: now,
+            deadline: now + timeout,
+            timeout,
+            text: 0,
+            stops,
+            candidates: Vec::new(),
+            packet_len: 0,
+        }
+    }
+
+    /// Whether packets of this id are this reply's.
+    pub(super) fn owns(&self, id: i32, learned: &Learned) -> bool {
+        id == self.id || Some(id) == learned.foreign_id
+    }
+
+    /// Whether a packet may turn out to be this reply's.
+    pub(super) fn may_be_reply(&self, header: &Header, learned: &Learned) -> bool {
+        self.owns(header.id, learned)
+            || (self.progress.packets == 0 && header.kind == SERVERDATA_RESPONSE_VALUE)
+    }
+
+    fn begun(&self) -> bool {
+        self.progress.packets > 0
+    }
+
+    /// Counts text, which puts the deadline off.
+    fn count_text(&mut self, bytes: usize, now: Instant) {
+        self.text += bytes;
+        if self.text >= PROGRESS {
+            self.text %= PROGRESS;
+            self.deadline = now + self.timeout;
+        }
+    }
+
+    /// Bytes arrived. Those of a packet that may be the reply and is held
+    /// until it is whole are progress too.
+    pub(super) fn on_bytes(&mut self, unfinished: Option<Header>, count: usize, now: Instant) {
+        let held = unfinished.is_some_and(|header| {
+            !self.begun() && header.id != self.id && header.kind == SERVERDATA_RESPONSE_VALUE
+        });
+        if held {
+            self.count_text(count, now);
+        }
+    }
+
+    /// How long a silence has to last, where one means something.
+    pub(super) fn silence(&self, learned: &Learned, pace: Pace) -> Option<Duration> {
+        if self.begun() {
+            self.rule.silence(self.progress, learned, pace)
+        } else if self.candidates.is_empty() {
+            None
+        } else {
+            Some(pace.end_of_reply(0))
+        }
+    }
+}
+
+impl Session {
+    fn awaiting(&mut self) -> Option<&mut Awaiting> {
+        match &mut self.state {
+            State::Awaiting(awaiting) => Some(awaiting),
+            _ => None,
+        }
+    }
+
+    pub(super) fn on_awaiting_part(&mut self, part: &Part) -> Option<Told> {
+        let id = part.header.id;
+        let learned = self.learned;
+        let awaiting = self.awaiting()?;
+        if awaiting.id == id {
+            self.learned.foreign_id = None;
+            self.candidates_were_unsolicited();
+            return self.on_own_part(part);
+        }
+        if awaiting.owns(id, &learned) && !self.is_known_unsolicited(part) {
+            return self.on_own_part(part);
+        }
+        match self.ids.what_is(id) {
+            IdOf::Login => None,
+            IdOf::Probe => {
+                self.on_probe(id);
+                None
+            }
+            IdOf::Command => self.earlier_output(part),
+            IdOf::Foreign => self.on_foreign_part(part),
+        }
+    }
+
+    fn is_known_unsolicited(&self, part: &Part) -> bool {
+        is_unsolicited_kind(part.header.kind)
+            || is_unsolicited_body(self.inbound.bytes(part.range.clone()))
+    }
+
+    /// A part of the reply itself.
+    fn on_own_part(&mut self, part: &Part) -> Option<Told> {
+        let heard = self.heard;
+        self.unsolicited_bytes = 0;
+        self.given_up_silent = false;
+        // The reply has begun: what comes of the one before it is late now.
+        if let Some(previous) = &mut self.previous {
+            previous.open = false;
+        }
+        let len = part.range.len();
+        let awaiting = self.awaiting()?;
+        let now = heard.unwrap_or(awaiting.sent);
+        let round_trip = now.saturating_duration_since(awaiting.sent);
+        let first = part.first && !awaiting.begun();
+        awaiting.count_text(len, now);
+        awaiting.packet_len = len + if part.first { 0 } else { awaiting.packet_len };
+        let told = (len > 0).then_some(Told::Reply(RequestId(awaiting.id)));
+        if part.last {
+            awaiting.progress.packets += 1;
+            awaiting.progress.last_len = awaiting.packet_len;
+            awaiting.progress.text |= awaiting.packet_len > 0;
+        }
+        if first {
+            self.pace.observe(round_trip);
+        }
+        if part.last {
+            self.step_on_packet();
+        }
+        told
+    }
+
+    fn step_on_packet(&mut self) {
+        let mut learned = self.learned;
+        let Some(awaiting) = self.awaiting() else {
+            return;
+        };
+        let step = awaiting.rule.on_packet(awaiting.progress, &mut learned);
+        self.learned = learned;
+        self.take(step);
+    }
+
+    fn take(&mut self, step: Step) {
+        match step {
+            Step::Continue => {}
+            Step::HalfClose => self.outbound.push_back(Transmit::HalfClose),
+            Step::End(by) => self.reply_ended(by),
+        }
+    }
+
+    fn reply_ended(&mut self, by: EndedBy) {
+        let Some(awaiting) = self.awaiting() else {
+            return;
+        };
+        // Nobody waits for the rest of a reply that was only to begin.
+        let open = by.is_provisional() && !matches!(awaiting.rule, ReplyRule::FirstPacket(_));
+        let id = awaiting.id;
+        self.previous = Some(Previous { id, open });
+        self.state = State::Ready;
+        self.events.push_back(Event::ReplyEnded {
+            request: RequestId(id),
+            by,
+        });
+    }
+
+    /// An answer to a probe: this command's, or an earlier one's, of which
+    /// some servers send two.
+    fn on_probe(&mut self, id: i32) {
+        let Some(awaiting) = self.awaiting() else {
+            return;
+        };
+        match &awaiting.rule {
+            ReplyRule::Probe(rule) if rule.probe_id == id => {
+                self.learned.probes = ProbeTrust::Answered;
+                self.inbound.expect_stray();
+                self.reply_ended(EndedBy::Probe);
+            }
+            _ => self.late_probe(),
+        }
+    }
+
+    /// A packet under an id that was never given out. On the one-packet shape
+    /// it may be the reply of a server that has ids of its own.
+    fn on_foreign_part(&mut self, part: &Part) -> Option<Told> {
+        let id = part.header.id;
+        let shape = self.shape;
+        let known = self.is_known_unsolicited(part)
+            || self.idle_ids.contains(&id)
+            || part.header.kind != SERVERDATA_RESPONSE_VALUE
+            || id == -1;
+        let bytes = self.inbound.bytes(part.range.clone()).to_vec();
+        let now = self.heard;
+        let awaiting = self.awaiting()?;
+        if known
+            || shape != Some(Shape::OnePacket)
+            || awaiting.begun()
+            || awaiting.candidates.len() == CANDIDATES
+        {
+            return self.unsolicited(part);
+        }
+        let now = now.unwrap_or(awaiting.sent);
+        awaiting.count_text(bytes.len(), now);
+        awaiting.candidates.push((id, bytes));
+        None
+    }
+
+    fn candidates_were_unsolicited(&mut self) {
+        let Some(awaiting) = self.awaiting() else {
+            return;
+        };
+        for (id, bytes) in std::mem::take(&mut awaiting.candidates) {
+            self.events.push_back(Event::Unsolicited {
+                id,
+                bytes: Cow::Owned(bytes),
+            });
+        }
+    }
+
+    /// Nothing came under our own id: what came under a foreign one is the
+    /// reply, and the id is this server's way. Where there were several, 0 is
+    /// what such servers use, else the newest.
+    fn adopt_candidates(&mut self) {
+        let heard = self.heard;
+        let Some(awaiting) = self.awaiting() else {
+            return;
+        };
+        let candidates = std::mem::take(&mut awaiting.candidates);
+        let zero = candidates.iter().any(|&(id, _)| id == 0);
+        let Some(adopted) = candidates.last().map(|&(id, _)| if zero { 0 } else { id }) else {
+            return;
+        };
+        let (sent, request) = (awaiting.sent, RequestId(awaiting.id));
+        for (id, bytes) in candidates {
+            if id != adopted {
+                let bytes = Cow::Owned(bytes);
+                self.events.push_back(Event::Unsolicited { id, bytes });
+                continue;
+            }
+            if let Some(awaiting) = self.awaiting() {
+                awaiting.progress.packets += 1;
+                awaiting.progress.last_len = bytes.len();
+                awaiting.progress.text |= !bytes.is_empty();
+            }
+            if !bytes.is_empty() {
+                let bytes = Cow::Owned(bytes);
+                self.events.push_back(Event::Reply { request, bytes });
+            }
+        }
+        if let Some(previous) = &mut self.previous {
+            previous.open = false;
+        }
+        self.given_up_silent = false;
+        if self.learned.foreign_id != Some(adopted) {
+            self.learned.foreign_id = Some(adopted);
+            self.events.push_back(Event::Quirk(Quirk::ForeignId));
+        }
+        if let Some(heard) = heard {
+            self.pace.observe(heard.saturating_duration_since(sent));
+        }
+        self.step_after_adoption();
+    }
+
+    /// The silence that told whose the packets are is the silence that ends
+    /// the reply, except that a link may still be half-closed to be sure.
+    fn step_after_adoption(&mut self) {
+        let Some(awaiting) = self.awaiting() else {
+            return;
+        };
+        match awaiting.rule {
+            ReplyRule::HalfClose(_) => self.step_on_packet(),
+            _ => self.reply_ended(EndedBy::Silence),
+        }
+    }
+
+    pub(super) fn handle_reply_timeout(&mut self, now: Instant) {
+        let State::Awaiting(awaiting) = &self.state else {
+            return;
+        };
+        let deadline = awaiting.deadline;
+        match self.silence_ends(awaiting) {
+            Some(at) if now >= at && at <= deadline => self.on_silence(),
+            _ if now >= deadline => self.on_deadline(),
+            _ => {}
+        }
+    }
+
+    fn on_silence(&mut self) {
+        if let Some(part) = self.take_short_packet() {
+            self.queue_part(&part);
+            return;
+        }
+        let mut learned = self.learned;
+        let Some(awaiting) = self.awaiting() else {
+            return;
+        };
+        if !awaiting.begun() {
+            self.adopt_candidates();
+            return;
+        }
+        let step = awaiting.rule.on_silence(&mut learned);
+        if learned.probes == ProbeTrust::Unanswered && self.learned.probes != ProbeTrust::Unanswered
+        {
+            self.events.push_back(Event::Quirk(Quirk::UnansweredProbe));
+        }
+        self.learned = learned;
+        self.take(step);
+    }
+
+    fn take_short_packet(&mut self) -> Option<Part> {
+        let State::Awaiting(awaiting) = &self.state else {
+            return None;
+        };
+        if !self.is_short_packet(awaiting) {
+            return None;
+        }
+        let part = self.inbound.take_short()?;
+        self.events.push_back(Event::Quirk(Quirk::ShortPacket));
+        Some(self.without_third_nul(part))
+    }
+
+    /// As what `poll_event` does with a part, its bytes copied because there
+    /// is nobody to lend them to.
+    fn queue_part(&mut self, part: &Part) {
+        let bytes = self.inbound.bytes(part.range.clone()).to_vec();
+        // The events that a part gives rise to come behind its text.
+        let before = std::mem::take(&mut self.events);
+        let told = self.on_awaiting_part(part);
+        let after = std::mem::replace(&mut self.events, before);
+        self.events
+            .extend(told.map(|told| told.with(Cow::Owned(bytes))));
+        self.events.extend(after);
+    }
+
+    pub(super) fn on_deadline(&mut self) {
+        let border = self.inbound.at_border();
+        let Some(awaiting) = self.awaiting() else {
+            return;
+        };
+        if border && awaiting.rule.ends_at_deadline() {
+            self.reply_ended(EndedBy::Silence);
+            return;
+        }
+        let (id, after) = (awaiting.id, awaiting.timeout);
+        let begun = awaiting.begun() || awaiting.packet_len > 0;
+        self.events.push_back(Event::ReplyTimedOut {
+            request: RequestId(id),
+            begun,
+            after,
+        });
+        self.leave_awaiting(id, begun);
+    }
+
+    /// The reply is given up; what comes of it is late from here on.
+    pub(super) fn leave_awaiting(&mut self, id: i32, begun: bool) {
+        self.candidates_were_unsolicited();
+        self.previous = Some(Previous { id, open: false });
+        self.given_up_silent = !begun;
+        self.state = State::Ready;
+        if self.learned.foreign_id.is_some() {
+            self.end_with(Event::Closed(Closed::IdsTellNothing));
+        }
+    }
+
+    pub(super) fn on_end_of_awaiting(&mut self, ended: Ended) {
+        if let Some(part) = self.take_short_packet() {
+            self.queue_part(&part);
+        }
+        let border = self.inbound.at_border();
+        if border && self.awaiting().is_some_and(|awaiting| !awaiting.begun()) {
+            self.adopt_candidates();
+        }
+        let Some(awaiting) = self.awaiting() else {
+            self.end_with(Event::Closed(Closed::Idle));
+            return;
+        };
+        let whole = border && awaiting.rule.ends_at_close(awaiting.progress, ended.reset);
+        let request = RequestId(awaiting.id);
+        if whole || awaiting.stops {
+            self.reply_ended(EndedBy::Close);
+            self.end_with(Event::Closed(Closed::Idle));
+        } else {
+            self.end_with(Event::Closed(Closed::Awaiting { request }));
+        }
+    }
+}

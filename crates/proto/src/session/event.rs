@@ -1,0 +1,187 @@
+//! What a session tells whoever drives it.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use crate::decode::FrameError;
+use crate::dialect::Shape;
+use crate::reply::EndedBy;
+
+/// A command that was sent. Equal to the id that its packet carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RequestId(pub(crate) i32);
+
+impl RequestId {
+    /// The id on the wire.
+    pub fn wire_id(self) -> i32 {
+        self.0
+    }
+}
+
+/// Something happened. Texts are borrowed from the session's buffer wherever
+/// that is possible, so an event is dealt with before the next is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event<'a> {
+    /// The password was accepted.
+    LoggedIn {
+        /// What the answer looked like.
+        shape: Shape,
+        /// From sending the login to its answer.
+        round_trip: Duration,
+    },
+    /// The login failed, and the session is over.
+    LoginFailed(LoginFailure),
+    /// The login was not answered in time, and the session is over.
+    LoginTimedOut {
+        /// How long was waited.
+        after: Duration,
+    },
+    /// A part of a reply. After a provisional
+    /// [`ReplyEnded`](Event::ReplyEnded) parts of the same reply may still
+    /// come, until the next reply begins.
+    Reply {
+        /// Whose.
+        request: RequestId,
+        /// Text, cut anywhere, without the packet's terminators.
+        bytes: Cow<'a, [u8]>,
+    },
+    /// The reply is whole, as far as can be told.
+    ReplyEnded {
+        /// Whose.
+        request: RequestId,
+        /// How that was found.
+        by: EndedBy,
+    },
+    /// The deadline passed. The session goes on, and what still comes of the
+    /// reply is [`Late`](Event::Late) — unless this server's ids tell nothing,
+    /// in which case [`Closed`](Event::Closed) follows.
+    ReplyTimedOut {
+        /// Whose.
+        request: RequestId,
+        /// Whether some of it had come.
+        begun: bool,
+        /// How long was waited since the last sign of progress.
+        after: Duration,
+    },
+    /// Output of a command whose reply is no longer waited for.
+    Late {
+        /// Whose.
+        request: RequestId,
+        /// Text, cut anywhere.
+        bytes: Cow<'a, [u8]>,
+    },
+    /// Nobody asked for it: chat, a console's echo, a keep-alive, a welcome.
+    Unsolicited {
+        /// The id that it came under.
+        id: i32,
+        /// The body.
+        bytes: Cow<'a, [u8]>,
+    },
+    /// The server showed one of the faults that are known and dealt with.
+    Quirk(Quirk),
+    /// The stream is over: nothing more can be sent or will come.
+    Closed(Closed),
+}
+
+/// Why a login failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoginFailure {
+    /// The server said no.
+    #[error(
+        "the server refused the password: it is not sent again, because servers ban for that (a ban is lifted by `removeip ADDRESS` at the server's own console)"
+    )]
+    Refused,
+    /// The connection was closed before the server said anything: a wrong
+    /// password on some servers, a banned address on others.
+    #[error("closed before it answered: wrong password, banned, not on the whitelist, or not an RCON port (a ban is lifted by `removeip ADDRESS` at the server's own console){}", it_said(.said))]
+    Closed {
+        /// Text that came instead of an answer; empty as a rule. It is the
+        /// server's: show it escaped.
+        said: String,
+    },
+}
+
+fn it_said(text: &str) -> String {
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!(" (it said: {})", text.escape_debug())
+    }
+}
+
+/// What came is not RCON, or passed a limit.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProtocolError {
+    /// The answer to the login is another protocol's.
+    #[error("not an RCON server: it answered {began}")]
+    NotRcon {
+        /// The beginning of what came: a line of printable ASCII, or bytes
+        /// in hexadecimal.
+        began: String,
+    },
+    /// A size field that no packet has.
+    #[error("not RCON: {0}")]
+    Frame(#[from] FrameError),
+    /// A packet that has to be held whole is larger than the limit.
+    #[error("a packet announces {size} bytes, and the limit is {limit} (--max-reply raises it)")]
+    PacketTooLarge {
+        /// Bytes announced.
+        size: usize,
+        /// Bytes allowed.
+        limit: usize,
+    },
+    /// Too much came that nobody asked for.
+    #[error("more than {limit} bytes came that nobody asked for: gave up on this server")]
+    TooMuchUnsolicited {
+        /// Bytes allowed between two replies.
+        limit: usize,
+    },
+    /// A reply that has to be kept whole is larger than the limit.
+    #[error("the reply is longer than the limit of {limit} bytes (--max-reply raises it)")]
+    ReplyTooLarge {
+        /// Bytes allowed.
+        limit: usize,
+    },
+    /// Output of a command came after the next one's had begun: both replies
+    /// may be incomplete.
+    #[error("output of an earlier command came too late to be put in its place")]
+    TooLate,
+}
+
+/// How a stream ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Closed {
+    /// With nothing under way, or after a reply that the close ended.
+    Idle,
+    /// After a command was sent and before its reply was whole: whether it
+    /// ran is unknown.
+    Awaiting {
+        /// The command.
+        request: RequestId,
+    },
+    /// What came cannot be read on.
+    Protocol(ProtocolError),
+    /// This server's ids tell nothing, and a reply was given up: what comes
+    /// next could be anybody's.
+    IdsTellNothing,
+}
+
+/// A fault of a server that is known by name and dealt with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum Quirk {
+    /// Palworld counts characters where the protocol counts bytes: a reply
+    /// that is not ASCII announces more bytes than are sent.
+    #[error("the server announced a longer packet than it sent: what came was taken as whole")]
+    ShortPacket,
+    /// Palworld and Conan Exiles answer under an id of their own.
+    #[error("the server answers under an id of its own")]
+    ForeignId,
+    /// The login looked like Source's, but a probe was not answered.
+    #[error("the server does not answer probes: replies are ended by silence from here on")]
+    UnansweredProbe,
+}

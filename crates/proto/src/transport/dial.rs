@@ -1,0 +1,227 @@
+//! From an address to a TCP stream: the name looked up on a thread that the
+//! deadline abandons, and every address of it tried, the next one soon after
+//! the one before.
+
+use std::collections::VecDeque;
+use std::io;
+use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs as _};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::{Route, receive};
+use crate::address::Address;
+use crate::error::{ConnectError, Error};
+use crate::session::LoginFailure;
+
+/// A stream that is not there after this long does not keep the next address
+/// waiting any longer (RFC 8305 recommends 250 ms, and 100 ms at the least).
+const NEXT_ADDRESS_AFTER: Duration = Duration::from_millis(200);
+
+/// The most addresses of one name that are tried.
+const MAX_ADDRESSES: usize = 32;
+
+pub(crate) fn dial(route: &Route<'_>) -> Result<TcpStream, Error> {
+    let until = Instant::now() + route.timeout;
+    let addresses = resolve(route, until)?;
+    race(route, addresses, until)
+}
+
+fn resolve(route: &Route<'_>, until: Instant) -> Result<VecDeque<SocketAddr>, Error> {
+    let (host, port) = (route.address.host(), route.address.port());
+    if let Ok(ip) = host.parse::<IpAddr>() {
+        return Ok([SocketAddr::new(ip, port)].into());
+    }
+    let (say, hear) = mpsc::channel();
+    let name = host.to_owned();
+    // `getaddrinfo` knows no deadline: the thread is left behind with it.
+    let resolver = thread::Builder::new().name("rcon-resolve".into());
+    resolver
+        .spawn(move || {
+            let found = (name.as_str(), port).to_socket_addrs();
+            // Nobody listens any more: the deadline has passed.
+            let _ = say.send(found.map(Vec::from_iter));
+        })
+        .map_err(|source| io_error(route.address, source))?;
+    let not_found = |detail: String| {
+        Error::Connect(ConnectError::NotFound {
+            address: route.address.clone(),
+            detail,
+        })
+    };
+    match receive(&hear, until, route.cancel)? {
+        Some(Ok(found)) if found.is_empty() => Err(not_found("it has no address".into())),
+        Some(Ok(found)) => Ok(interleave(&found)),
+        Some(Err(error)) => Err(not_found(plain(&error))),
+        None => Err(not_found(format!(
+            "the name lookup took longer than {} s",
+            route.timeout.as_secs_f64()
+        ))),
+    }
+}
+
+/// The resolver's own words, without the wrapping that Rust puts around them.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.strip_prefix("failed to lookup address information: ")
+        .unwrap_or(&text)
+        .to_owned()
+}
+
+/// Both families in turn, in the resolver's order: where one is a black hole,
+/// the other is tried next.
+fn interleave(found: &[SocketAddr]) -> VecDeque<SocketAddr> {
+    let first_is_v6 = found.first().is_some_and(SocketAddr::is_ipv6);
+    let (a, b): (Vec<_>, Vec<_>) = found.iter().partition(|a| a.is_ipv6() == first_is_v6);
+    let longest = a.len().max(b.len());
+    (0..longest)
+        .flat_map(|i| [a.get(i).copied(), b.get(i).copied()])
+        .flatten()
+        .take(MAX_ADDRESSES)
+        .collect()
+}
+
+/// Invariant of the loop: `waiting` attempts are under way, each of which
+/// will say something by `until`.
+fn race(
+    route: &Route<'_>,
+    mut addresses: VecDeque<SocketAddr>,
+    until: Instant,
+) -> Result<TcpStream, Error> {
+    let (say, hear) = mpsc::channel();
+    let mut waiting = 0;
+    let mut failures = Vec::new();
+    loop {
+        if let Some(address) = addresses.pop_front() {
+            attempt(address, until, say.clone()).map_err(|e| io_error(route.address, e))?;
+            waiting += 1;
+        } else if waiting == 0 {
+            return Err(worst(route, failures));
+        }
+        let soon = Instant::now() + NEXT_ADDRESS_AFTER;
+        let patience = if addresses.is_empty() {
+            until
+        } else {
+            soon.min(until)
+        };
+        match receive(&hear, patience, route.cancel)? {
+            Some(Ok(stream)) => return Ok(stream),
+            Some(Err(error)) => {
+                waiting -= 1;
+                failures.push(error);
+            }
+            None if Instant::now() >= until => return Err(timed_out(route)),
+            None => {}
+        }
+    }
+}
+
+fn attempt(
+    address: SocketAddr,
+    until: Instant,
+    say: mpsc::Sender<io::Result<TcpStream>>,
+) -> io::Result<()> {
+    thread::Builder::new()
+        .name("rcon-connect".into())
+        .spawn(move || {
+            let left = until.saturating_duration_since(Instant::now());
+            let stream = TcpStream::connect_timeout(&address, left.max(Duration::from_millis(1)));
+            // Nobody listens any more: another attempt was faster.
+            let _ = say.send(stream);
+        })
+        .map(drop)
+}
+
+/// Of several failures the one that says most.
+fn worst(route: &Route<'_>, failures: Vec<io::Error>) -> Error {
+    let address = route.address.clone();
+    let reset = |e: &io::Error| e.kind() == io::ErrorKind::ConnectionReset;
+    if failures.iter().any(reset) {
+        // Accepted, and closed so fast that the end came with the beginning.
+        let said = String::new();
+        return Error::Authentication(LoginFailure::Closed { said });
+    }
+    let refused = |e: &io::Error| e.kind() == io::ErrorKind::ConnectionRefused;
+    if failures.iter().any(refused) {
+        return Error::Connect(ConnectError::Refused(address));
+    }
+    match failures.into_iter().next() {
+        Some(source) if source.kind() != io::ErrorKind::TimedOut => io_error(&address, source),
+        _ => timed_out(route),
+    }
+}
+
+fn timed_out(route: &Route<'_>) -> Error {
+    Error::Connect(ConnectError::TimedOut {
+        address: route.address.clone(),
+        after: route.timeout,
+    })
+}
+
+fn io_error(address: &Address, source: io::Error) -> Error {
+    Error::Connect(ConnectError::Io {
+        address: address.clone(),
+        source,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cancel::Cancel;
+    use std::net::TcpListener;
+
+    fn route<'a>(address: &'a Address, cancel: &'a Cancel) -> Route<'a> {
+        Route {
+            address,
+            proxy_command: None,
+            timeout: Duration::from_secs(5),
+            cancel,
+        }
+    }
+
+    #[test]
+    fn families_take_turns() {
+        let all: Vec<SocketAddr> = ["[::1]:1", "[::2]:1", "[::3]:1", "1.1.1.1:1"]
+            .iter()
+            .map(|text| text.parse().expect("an address"))
+            .collect();
+        let order: Vec<String> = interleave(&all).iter().map(ToString::to_string).collect();
+        assert_eq!(order, ["[::1]:1", "1.1.1.1:1", "[::2]:1", "[::3]:1"]);
+    }
+
+    #[test]
+    fn a_dead_first_address_does_not_stop_the_second() {
+        let dead = {
+            let gone = TcpListener::bind("127.0.0.1:0").expect("bind");
+            gone.local_addr().expect("bound")
+        };
+        let alive = TcpListener::bind("127.0.0.1:0").expect("bind");
+        let addresses = [dead, alive.local_addr().expect("bound")];
+        let (address, cancel) = (Address::new("both.test", 1), Cancel::new());
+        let until = Instant::now() + Duration::from_secs(5);
+        let stream = race(&route(&address, &cancel), addresses.into(), until).expect("the second");
+        assert_eq!(stream.peer_addr().ok(), alive.local_addr().ok());
+    }
+
+    #[test]
+    fn a_refusal_says_so() {
+        let gone = TcpListener::bind("127.0.0.1:0").expect("bind");
+        let address = Address::from(gone.local_addr().expect("bound"));
+        drop(gone);
+        let cancel = Cancel::new();
+        let error = dial(&route(&address, &cancel)).expect_err("nobody listens");
+        assert!(
+            matches!(error, Error::Connect(ConnectError::Refused(_))),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_cancel_ends_the_wait() {
+        let (address, cancel) = (Address::new("127.0.0.1", 1), Cancel::new());
+        cancel.cancel();
+        let error = dial(&route(&address, &cancel)).expect_err("cancelled");
+        assert!(matches!(error, Error::Interrupted), "{error}");
+    }
+}

@@ -1,0 +1,171 @@
+//! The stream under a connection: TCP, or the standard input and output of a
+//! proxy command. The only place that knows which.
+
+mod dial;
+mod proxy;
+mod tcp;
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use crate::address::Address;
+use crate::cancel::Cancel;
+use crate::error::Error;
+
+pub(crate) use proxy::Proxy;
+pub(crate) use tcp::Tcp;
+
+/// The longest time in which nobody looks at a [`Cancel`].
+pub(crate) const SLICE: Duration = Duration::from_millis(50);
+
+/// What reading brought.
+#[derive(Debug)]
+pub(crate) enum Read {
+    /// So many bytes, at least one.
+    Data(usize),
+    /// Nothing within the time given.
+    Nothing,
+    /// The other side has finished.
+    End,
+    /// The stream broke.
+    Broken(io::Error),
+}
+
+impl Read {
+    fn from_result(result: io::Result<usize>) -> Self {
+        match result {
+            Ok(0) => Read::End,
+            Ok(count) => Read::Data(count),
+            Err(error) => match error.kind() {
+                io::ErrorKind::WouldBlock
+                | io::ErrorKind::TimedOut
+                | io::ErrorKind::Interrupted => Read::Nothing,
+                _ => Read::Broken(error),
+            },
+        }
+    }
+}
+
+/// One stream to a server.
+#[derive(Debug)]
+pub(crate) enum Transport {
+    Tcp(Tcp),
+    Proxy(Proxy),
+}
+
+/// Where to, how, and until when.
+#[derive(Debug)]
+pub(crate) struct Route<'a> {
+    pub(crate) address: &'a Address,
+    pub(crate) proxy_command: Option<&'a str>,
+    pub(crate) timeout: Duration,
+    pub(crate) cancel: &'a Cancel,
+}
+
+impl Transport {
+    pub(crate) fn open(route: &Route<'_>) -> Result<Self, Error> {
+        match route.proxy_command {
+            Some(command) => Ok(Self::Proxy(Proxy::start(command, route.address)?)),
+            None => Ok(Self::Tcp(Tcp::new(dial::dial(route)?))),
+        }
+    }
+
+    /// Reads what is there, or waits this long for it. Returns early, with
+    /// nothing, after a signal.
+    pub(crate) fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
+        match self {
+            Transport::Tcp(tcp) => tcp.read(space, wait),
+            Transport::Proxy(proxy) => proxy.read(space, wait),
+        }
+    }
+
+    /// Reads what is there, without waiting.
+    pub(crate) fn read_now(&mut self, space: &mut [u8]) -> Read {
+        match self {
+            Transport::Tcp(tcp) => tcp.read_now(space),
+            Transport::Proxy(proxy) => proxy.read(space, Duration::ZERO),
+        }
+    }
+
+    /// Writes all of it, in one call where the stream takes it.
+    pub(crate) fn write(&mut self, bytes: &[u8], timeout: Duration) -> io::Result<()> {
+        match self {
+            Transport::Tcp(tcp) => tcp.write(bytes, timeout),
+            Transport::Proxy(proxy) => proxy.write(bytes),
+        }
+    }
+
+    /// Tells the other side that nothing more will come.
+    pub(crate) fn half_close(&mut self) -> io::Result<()> {
+        match self {
+            Transport::Tcp(tcp) => tcp.half_close(),
+            Transport::Proxy(proxy) => {
+                proxy.half_close();
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether a half-close reaches the server as such. Relays close soon
+    /// after one, and lose what is under way.
+    pub(crate) fn can_half_close(&self) -> bool {
+        matches!(self, Transport::Tcp(_))
+    }
+
+    /// Why a proxy command ended, where that is known.
+    pub(crate) fn obituary(&mut self) -> Option<String> {
+        match self {
+            Transport::Tcp(_) => None,
+            Transport::Proxy(proxy) => proxy.obituary(),
+        }
+    }
+
+    pub(crate) fn watch(&self) -> io::Result<Watch> {
+        match self {
+            Transport::Tcp(tcp) => Ok(Watch(Watched::Tcp(tcp.watch()?))),
+            Transport::Proxy(proxy) => Ok(Watch(Watched::Proxy(proxy.watch()))),
+        }
+    }
+}
+
+/// Waits for a connection to have something to read, from a thread that does
+/// not hold the connection.
+#[derive(Debug)]
+pub struct Watch(Watched);
+
+#[derive(Debug)]
+enum Watched {
+    Tcp(tcp::TcpWatch),
+    Proxy(proxy::ProxyWatch),
+}
+
+impl Watch {
+    /// Waits until there is something to read, or the stream has ended, or
+    /// about this long. Says whether it is worth looking.
+    pub fn wait(&self, at_most: Duration) -> bool {
+        match &self.0 {
+            Watched::Tcp(tcp) => tcp.wait(at_most),
+            Watched::Proxy(proxy) => proxy.wait(at_most),
+        }
+    }
+}
+
+/// Waits for what a thread will say, until a deadline or a cancel.
+fn receive<T>(
+    from: &std::sync::mpsc::Receiver<T>,
+    until: Instant,
+    cancel: &Cancel,
+) -> Result<Option<T>, Error> {
+    loop {
+        if cancel.is_cancelled() {
+            return Err(Error::Interrupted);
+        }
+        let left = until.saturating_duration_since(Instant::now());
+        match from.recv_timeout(left.min(SLICE)) {
+            Ok(value) => return Ok(Some(value)),
+            Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => return Ok(None),
+            Err(std::sync::mpsc::RecvTimeoutError::Timeout) if left.is_zero() => return Ok(None),
+            Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {}
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! A server reached through a program's standard input and output, as
+//! OpenSSH's `ProxyCommand` does it. A thread for each direction, because
+//! pipes know no deadlines.
+
+use std::collections::VecDeque;
+use std::io::{self, Read as _, Write as _};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::Read;
+use crate::address::Address;
+use crate::error::{ConnectError, Error};
+
+/// Bytes that may wait to be read before the program has to wait, too.
+const QUEUE_LIMIT: usize = 1 << 20;
+
+/// How long a program may take to end after its input has.
+const GRACE: Duration = Duration::from_millis(200);
+
+#[derive(Debug)]
+pub(crate) struct Proxy {
+    child: Child,
+    /// `None` once nothing more will be sent.
+    to_child: Option<mpsc::Sender<Vec<u8>>>,
+    inbox: Arc<Inbox>,
+}
+
+/// What the program has said and nobody has read yet.
+#[derive(Debug, Default)]
+struct Inbox {
+    queue: Mutex<Queue>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    bytes: VecDeque<u8>,
+    ended: bool,
+    /// Nobody will read any more.
+    abandoned: bool,
+}
+
+impl Inbox {
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        // A panic elsewhere leaves the queue as good as it was.
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until there is something to read or to say.
+    fn wait(&self, at_most: Duration) -> MutexGuard<'_, Queue> {
+        let empty = |queue: &mut Queue| queue.bytes.is_empty() && !queue.ended;
+        let waited = self.changed.wait_timeout_while(self.lock(), at_most, empty);
+        waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn fill(&self, mut from: ChildStdout) {
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            let read = from.read(&mut buffer);
+            let full = |queue: &mut Queue| queue.bytes.len() > QUEUE_LIMIT && !queue.abandoned;
+            let waited = self.changed.wait_while(self.lock(), full);
+            let mut queue = waited.unwrap_or_else(PoisonError::into_inner);
+            match read {
+                Ok(count) if count > 0 && !queue.abandoned => {
+                    queue.bytes.extend(&buffer[..count]);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                _ => queue.ended = true,
+            }
+            self.changed.notify_all();
+            if queue.ended {
+                return;
+            }
+        }
+    }
+}
+
+fn drain(bytes: &mpsc::Receiver<Vec<u8>>, mut to: ChildStdin) {
+    for segment in bytes {
+        if to.write_all(&segment).and_then(|()| to.flush()).is_err() {
+            // The program is gone; its output ends, and that is what counts.
+            return;
+        }
+    }
+}
+
+impl Proxy {
+    /// Starts the program through the shell, `%h` and `%p` filled in.
+    pub(crate) fn start(command: &str, address: &Address) -> Result<Self, Error> {
+        let failed = |detail: String| {
+            Error::Connect(ConnectError::Proxy {
+                address: address.clone(),
+                detail,
+            })
+        };
+        let line = fill_in(command, address).map_err(failed)?;
+        let mut child = shell(&line)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| failed(error.to_string()))?;
+        let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(failed("it has no standard input and output".into()));
+        };
+        let inbox = Arc::new(Inbox::default());
+        let filled = Arc::clone(&inbox);
+        let (to_child, from_us) = mpsc::channel();
+        let reader = thread::Builder::new().name("rcon-proxy-read".into());
+        let writer = thread::Builder::new().name("rcon-proxy-write".into());
+        let started = reader
+            .spawn(move || filled.fill(stdout))
+            .and_then(|_| writer.spawn(move || drain(&from_us, stdin)));
+        let proxy = Self {
+            child,
+            to_child: Some(to_child),
+            inbox,
+        };
+        started.map_err(|error| failed(error.to_string()))?;
+        Ok(proxy)
+    }
+
+    pub(crate) fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
+        let mut queue = self.inbox.wait(wait);
+        let count = queue.bytes.len().min(space.len());
+        if count == 0 {
+            return if queue.ended {
+                Read::End
+            } else {
+                Read::Nothing
+            };
+        }
+        for (to, from) in space.iter_mut().zip(queue.bytes.drain(..count)) {
+            *to = from;
+        }
+        self.inbox.changed.notify_all();
+        Read::Data(count)
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let gone = || io::Error::from(io::ErrorKind::BrokenPipe);
+        let to_child = self.to_child.as_ref().ok_or_else(gone)?;
+        to_child.send(bytes.to_vec()).map_err(|_| gone())
+    }
+
+    pub(crate) fn half_close(&mut self) {
+        self.to_child = None;
+    }
+
+    /// How the program ended, if it has, in words.
+    pub(crate) fn obituary(&mut self) -> Option<String> {
+        let status = self.wait_for_end()?;
+        (!status.success()).then(|| format!("it ended with {status}"))
+    }
+
+    fn wait_for_end(&mut self) -> Option<std::process::ExitStatus> {
+        let until = Instant::now() + GRACE;
+        loop {
+            match self.child.try_wait() {
+                Ok(Some(status)) => return Some(status),
+                Ok(None) if Instant::now() < until => thread::sleep(Duration::from_millis(5)),
+                _ => return None,
+            }
+        }
+    }
+
+    pub(crate) fn watch(&self) -> ProxyWatch {
+        ProxyWatch(Arc::clone(&self.inbox))
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.to_child = None;
+        self.inbox.lock().abandoned = true;
+        self.inbox.changed.notify_all();
+        if self.wait_for_end().is_none() {
+            // It does not end by itself. Neither failure can be mended here.
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+}
+
+/// See [`Watch`](super::Watch).
+#[derive(Debug)]
+pub(crate) struct ProxyWatch(Arc<Inbox>);
+
+impl ProxyWatch {
+    pub(crate) fn wait(&self, at_most: Duration) -> bool {
+        let queue = self.0.wait(at_most);
+        !queue.bytes.is_empty() || queue.ended
+    }
+}
+
+/// Fills in `%h`, `%p` and `%%`. A host that a shell would read as more than
+/// a word is refused: it may come from a list that somebody else keeps.
+fn fill_in(command: &str, address: &Address) -> Result<String, String> {
+    let harmless = |c: char| c.is_alphanumeric() || ".:_%-".contains(c);
+    if !address.host().chars().all(harmless) || address.host().starts_with('-') {
+        return Err(format!(
+            "{:?} cannot stand in a command line",
+            address.host()
+        ));
+    }
+    let mut line = String::with_capacity(command.len() + 32);
+    let mut rest = command.chars();
+    while let Some(c) = rest.next() {
+        match (c, if c == '%' { rest.next() } else { None }) {
+            ('%', Some('h')) => line.push_str(address.host()),
+            ('%', Some('p')) => line.push_str(&address.port().to_string()),
+            ('%', Some('%')) => line.push('%'),
+            ('%', Some(other)) => {
+                return Err(format!("%{other} means nothing (there are %h, %p and %%)"));
+            }
+            ('%', None) => return Err("a lone % at its end (write %%)".into()),
+            (c, _) => line.push(c),
+        }
+    }
+    Ok(line)
+}
+
+/// In a process group of its own, so that Ctrl-C here does not end it.
+#[cfg(unix)]
+fn shell(line: &str) -> Command {
+    use std::os::unix::process::CommandExt as _;
+    let mut shell = Command::new("/bin/sh");
+    // `exec`: the program itself is the child, and is what gets killed.
+    shell.arg("-c").arg(format!("exec {line}")).process_group(0);
+    shell
+}
+
+#[cfg(not(unix))]
+fn shell(line: &str) -> Command {
+    use std::os::windows::process::CommandExt as _;
+    const CREATE_NEW_PROCESS_GROUP: u32 = 0x200;
+    let mut shell = Command::new("cmd");
+    shell.arg("/C").raw_arg(line);
+    shell.creation_flags(CREATE_NEW_PROCESS_GROUP);
+    shell
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address() -> Address {
+        Address::new("game.test", 27_015)
+    }
+
+    #[test]
+    fn host_and_port_are_filled_in() {
+        let line = fill_in("ssh -W %h:%p 100%%", &address());
+        assert_eq!(line.as_deref(), Ok("ssh -W game.test:27015 100%"));
+        assert!(fill_in("x %q", &address()).is_err());
+        assert!(fill_in("x %", &address()).is_err());
+    }
+
+    #[test]
+    fn a_host_is_no_way_into_the_shell() {
+        for host in ["a;reboot", "$(id)", "-oProxyCommand=x", "a b", "`id`"] {
+            assert!(fill_in("ssh %h", &Address::new(host, 1)).is_err(), "{host}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn bytes_go_through_and_the_end_is_seen() {
+        let mut proxy = Proxy::start("cat", &address()).expect("cat starts");
+        proxy.write(b"hello").expect("it reads");
+        let mut space = [0; 16];
+        let mut got = Vec::new();
+        while got.len() < 5 {
+            match proxy.read(&mut space, Duration::from_secs(5)) {
+                Read::Data(n) => got.extend_from_slice(&space[..n]),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(got, b"hello");
+        proxy.half_close();
+        assert!(matches!(
+            proxy.read(&mut space, Duration::from_secs(5)),
+            Read::End
+        ));
+        assert_eq!(proxy.obituary(), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_failure_of_the_program_is_told() {
+        let mut proxy = Proxy::start("sh -c 'exit 3'", &address()).expect("it starts");
+        let mut space = [0; 16];
+        assert!(matches!(
+            proxy.read(&mut space, Duration::from_secs(5)),
+            Read::End
+        ));
+        assert!(proxy.obituary().is_some_and(|text| text.contains('3')));
+    }
+}

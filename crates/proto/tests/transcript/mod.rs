@@ -1,0 +1,176 @@
+//! A session with a clock of its own, and a server that is a script.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+use std::time::{Duration, Instant};
+
+use rcon_proto::session::{Closed, Event, Execute, Session, SessionConfig, Transmit, Wait};
+use rcon_proto::{EndedBy, Game, Packet, Shape};
+
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
+pub(crate) const LOGIN: i32 = 100;
+
+pub(crate) fn ms(millis: u64) -> Duration {
+    Duration::from_millis(millis)
+}
+
+pub(crate) fn packet(id: i32, kind: i32, body: impl AsRef<[u8]>) -> Vec<u8> {
+    Packet::new(id, kind, body.as_ref()).encode()
+}
+
+/// What an event was, owned, the parts of a text joined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Told {
+    LoggedIn(Shape),
+    LoginFailed(String),
+    LoginTimedOut,
+    Reply(i32, String),
+    Ended(i32, EndedBy),
+    TimedOut { id: i32, begun: bool },
+    Late(i32, String),
+    Unsolicited(i32, String),
+    Quirk(String),
+    Closed(String),
+}
+
+pub(crate) struct Play {
+    pub(crate) session: Session,
+    pub(crate) now: Instant,
+    pub(crate) told: Vec<Told>,
+    /// Segments and half-closes, in order.
+    pub(crate) sent: Vec<Option<Vec<u8>>>,
+}
+
+impl Play {
+    pub(crate) fn new(game: Game) -> Self {
+        Self {
+            session: Session::new(SessionConfig {
+                game,
+                first_id: LOGIN,
+                ..SessionConfig::default()
+            }),
+            now: Instant::now(),
+            told: Vec::new(),
+            sent: Vec::new(),
+        }
+    }
+
+    /// Logged in, over a link of this round trip.
+    pub(crate) fn logged_in(shape: Shape, round_trip: Duration) -> Self {
+        let mut play = Self::new(Game::Auto);
+        play.login();
+        play.pass(round_trip);
+        if shape == Shape::Source {
+            play.server(&packet(LOGIN, 0, ""));
+        }
+        play.server(&packet(LOGIN, 2, ""));
+        assert_eq!(play.take(), [Told::LoggedIn(shape)]);
+        play.sent.clear();
+        play
+    }
+
+    pub(crate) fn login(&mut self) {
+        self.session
+            .login(&"secret".into(), TIMEOUT, self.now)
+            .expect("a fresh session");
+        self.turn();
+    }
+
+    pub(crate) fn execute(&mut self, command: &str) -> i32 {
+        self.execute_as(command, Wait::Reply, false)
+    }
+
+    pub(crate) fn execute_last(&mut self, command: &str) -> i32 {
+        self.execute_as(command, Wait::Reply, true)
+    }
+
+    pub(crate) fn execute_as(&mut self, command: &str, wait: Wait, last: bool) -> i32 {
+        let how = Execute {
+            timeout: TIMEOUT,
+            wait,
+            last,
+        };
+        let id = self
+            .session
+            .execute(command.as_bytes(), how, self.now)
+            .expect("a session that is ready");
+        self.turn();
+        id.wire_id()
+    }
+
+    /// The server sends bytes.
+    pub(crate) fn server(&mut self, bytes: &[u8]) {
+        self.session.receive(bytes, self.now);
+        self.turn();
+    }
+
+    /// The server sends bytes, cut into single ones.
+    pub(crate) fn server_in_bytes(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.server(&[*byte]);
+        }
+    }
+
+    pub(crate) fn server_closes(&mut self, reset: bool) {
+        self.session.closed(reset);
+        self.turn();
+    }
+
+    /// Time passes in silence; the timers that are due go off in their order.
+    pub(crate) fn pass(&mut self, time: Duration) {
+        let end = self.now + time;
+        while let Some(due) = self.session.poll_timeout().filter(|due| *due <= end) {
+            self.now = self.now.max(due);
+            self.session.handle_timeout(self.now);
+            self.turn();
+            let next = self.session.poll_timeout();
+            assert_ne!(next, Some(due), "a timer that went off is still set");
+        }
+        self.now = end;
+    }
+
+    fn turn(&mut self) {
+        while let Some(event) = self.session.poll_event() {
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            let told = match event {
+                Event::LoggedIn { shape, .. } => Told::LoggedIn(shape),
+                Event::LoginFailed(failure) => Told::LoginFailed(failure.to_string()),
+                Event::LoginTimedOut { .. } => Told::LoginTimedOut,
+                Event::Reply { request, bytes } => Told::Reply(request.wire_id(), text(&bytes)),
+                Event::ReplyEnded { request, by } => Told::Ended(request.wire_id(), by),
+                Event::ReplyTimedOut { request, begun, .. } => Told::TimedOut {
+                    id: request.wire_id(),
+                    begun,
+                },
+                Event::Late { request, bytes } => Told::Late(request.wire_id(), text(&bytes)),
+                Event::Unsolicited { id, bytes } => Told::Unsolicited(id, text(&bytes)),
+                Event::Quirk(quirk) => Told::Quirk(format!("{quirk:?}")),
+                Event::Closed(Closed::Protocol(error)) => Told::Closed(error.to_string()),
+                Event::Closed(closed) => Told::Closed(format!("{closed:?}")),
+                other => panic!("an event that the tests do not know: {other:?}"),
+            };
+            match (self.told.last_mut(), told) {
+                (Some(Told::Reply(a, so_far)), Told::Reply(b, more)) if *a == b => {
+                    so_far.push_str(&more);
+                }
+                (Some(Told::Late(a, so_far)), Told::Late(b, more)) if *a == b => {
+                    so_far.push_str(&more);
+                }
+                (_, told) => self.told.push(told),
+            }
+        }
+        while let Some(transmit) = self.session.poll_transmit() {
+            self.sent.push(match transmit {
+                Transmit::Segment(bytes) => Some(bytes.to_vec()),
+                Transmit::HalfClose => None,
+            });
+        }
+    }
+
+    pub(crate) fn take(&mut self) -> Vec<Told> {
+        std::mem::take(&mut self.told)
+    }
+
+    pub(crate) fn half_closed(&self) -> bool {
+        self.sent.contains(&None)
+    }
+}

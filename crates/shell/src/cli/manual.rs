@@ -1,0 +1,165 @@
+//! What the long help and the manual page say beyond the options.
+//!
+//! One source for both: the help prints it, `generate` sets
+//! it in the manual page's own markup.
+
+use std::fmt::Write as _;
+
+/// A part of the manual.
+#[derive(Debug, Clone, Copy)]
+pub struct Section {
+    /// Its heading, as in a sentence.
+    pub title: &'static str,
+    /// What comes before the rows; may be empty.
+    pub text: &'static str,
+    /// Terms with what they mean.
+    pub rows: &'static [(&'static str, &'static str)],
+}
+
+/// The parts of the manual, in order.
+pub const SECTIONS: &[Section] = &[
+    Section {
+        title: "Exit status",
+        text: "",
+        rows: &[
+            ("0", "every command was sent and answered"),
+            (
+                "1",
+                "anything not below; servers that failed in different ways",
+            ),
+            (
+                "2",
+                "usage: options, configuration, address, no password to be had",
+            ),
+            (
+                "3",
+                "no connection: name not found, refused, unreachable, too slow",
+            ),
+            ("4", "the server refused the password"),
+            (
+                "5",
+                "closed before the login was answered: banned, not RCON",
+            ),
+            (
+                "6",
+                "the connection died after a command was sent: outcome unknown",
+            ),
+            (
+                "7",
+                "what came is not RCON, passed a limit, or came too late",
+            ),
+            ("124", "connected, but no answer within the deadline"),
+            ("130", "interrupted with Ctrl-C"),
+        ],
+    },
+    Section {
+        title: "Environment",
+        text: "Used where no option says otherwise.",
+        rows: &[
+            ("RCON_HOST", "the SERVER where none is given"),
+            ("RCON_PORT", "its port; read only together with RCON_HOST"),
+            ("RCON_PASSWORD", "the password"),
+            (
+                "RCON_PASSWORD_FILE",
+                "a file that holds it; wins over RCON_PASSWORD",
+            ),
+            ("RCON_SHELL_CONFIG", "the configuration file"),
+            (
+                "NO_COLOR",
+                "set: no colours; CLICOLOR_FORCE: colours into pipes too",
+            ),
+            ("PAGER", "shows long replies after `!set pager on`"),
+        ],
+    },
+    Section {
+        title: "Passwords",
+        text: "Looked for in this order: options, the profile's own, the environment, \
+               a prompt on the terminal. RCON sends passwords and commands in plain \
+               text; --proxy-command 'ssh -W %h:%p bastion' keeps them from whoever \
+               listens.",
+        rows: &[],
+    },
+    Section {
+        title: "Files",
+        text: "",
+        rows: &[(
+            "$XDG_CONFIG_HOME/rcon-shell/config.toml",
+            "profiles, groups and defaults (Windows: under %APPDATA%)",
+        )],
+    },
+    Section {
+        title: "Examples",
+        text: "",
+        rows: &[
+            ("rcon-shell --demo", "a shell on a simulated server"),
+            (
+                "rcon-shell mc.example.com:25575",
+                "a shell on yours; asks for the password",
+            ),
+            ("rcon-shell tf2 -e status", "one command on the profile tf2"),
+            (
+                "rcon-shell @eu --json -e 'sv_gravity 800'",
+                "on a whole group, as JSON lines",
+            ),
+        ],
+    },
+];
+
+/// The sections as the long help shows them: at most 80 columns, as clap wraps
+/// nothing that is laid out by hand.
+pub fn after_long_help() -> String {
+    let mut out = String::new();
+    for section in SECTIONS {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let _ = writeln!(out, "{}:", section.title);
+        for line in wrap(section.text, 76) {
+            let _ = writeln!(out, "  {line}");
+        }
+        let width = section.rows.iter().map(|(term, _)| term.len()).max();
+        let width = width.unwrap_or_default();
+        for (term, meaning) in section.rows {
+            if width + meaning.len() + 4 <= 80 {
+                let _ = writeln!(out, "  {term:width$}  {meaning}");
+            } else {
+                let _ = writeln!(out, "  {term}\n      {meaning}");
+            }
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Words of `text` in lines of at most `width` bytes (the texts are ASCII).
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.len() + 1 + word.len() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_wider_than_a_terminal() {
+        for line in after_long_help().lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
+
+    #[test]
+    fn text_is_wrapped_between_words() {
+        assert_eq!(wrap("one two  three", 7), ["one two", "three"]);
+        assert!(wrap("", 7).is_empty());
+    }
+}

@@ -1,0 +1,134 @@
+//! A server's names for the tests of the editor.
+
+use std::time::Duration;
+
+use super::knowledge::{
+    ArgKind, Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState, Setting,
+};
+
+/// A small world, sorted by name.
+pub(super) struct Fake {
+    names: Vec<(String, NameInfo)>,
+    pub state: NamesState,
+}
+
+const TIMING: &[Setting] = &[Setting {
+    name: "timing",
+    help: "show how long replies take",
+    values: &["on", "off"],
+}];
+
+const LOCAL: &[LocalCommand] = &[
+    local("!connect", "SERVER [PASSWORD]", ArgKind::Server),
+    local("!help", "[NAME]", ArgKind::Name),
+    local("!log", "FILE | off", ArgKind::File(&["off"])),
+    local("!pipe", "SHELL :: COMMAND", ArgKind::CommandAfterMark("::")),
+    local("!run", "FILE", ArgKind::File(&[])),
+    local("!set", "NAME VALUE", ArgKind::Setting(TIMING)),
+    local("!watch", "SECONDS COMMAND", ArgKind::CommandAfterWords(1)),
+];
+
+const fn local(name: &'static str, usage: &'static str, args: ArgKind) -> LocalCommand {
+    LocalCommand {
+        name,
+        usage,
+        help: "a command of this shell",
+        args,
+    }
+}
+
+impl Default for Fake {
+    fn default() -> Self {
+        let mut fake = Self::with_names([]);
+        for (name, help) in [
+            ("bad\x07name", ""),
+            ("changelevel", "Change the map."),
+            ("evil", "\x1b]0;owned\x07\n two\tlines"),
+            ("host_timescale", "Scale of time."),
+            ("kick", "Kick a player."),
+            ("quit", "Exit the engine."),
+            ("status", "Display status."),
+            ("sv_cheats", "Allow cheats on this server."),
+            ("sv_gravity", "World gravity."),
+        ] {
+            let info = NameInfo {
+                help: help.to_owned(),
+                cheat: name == "host_timescale",
+                stops_server: name == "quit",
+                is_command: !name.contains('_'),
+            };
+            fake.names.push((name.to_owned(), info));
+        }
+        fake
+    }
+}
+
+impl Fake {
+    /// Names without help texts; they must come sorted.
+    pub(super) fn with_names(names: impl IntoIterator<Item = String>) -> Self {
+        Self {
+            names: names
+                .into_iter()
+                .map(|name| (name, NameInfo::default()))
+                .collect(),
+            state: NamesState::Ready,
+        }
+    }
+
+    fn position(&self, name: &str) -> usize {
+        let name = name.to_ascii_lowercase();
+        self.names
+            .partition_point(|(other, _)| other.as_str() < name.as_str())
+    }
+}
+
+impl Knowledge for Fake {
+    fn local_commands(&self) -> &[LocalCommand] {
+        LOCAL
+    }
+
+    fn names_matching(&self, prefix: &str, limit: usize) -> Matches {
+        let lower = prefix.to_ascii_lowercase();
+        let from = &self.names[self.position(prefix)..];
+        let total = from.partition_point(|(name, _)| name.starts_with(&lower));
+        Matches {
+            candidates: from[..total.min(limit)]
+                .iter()
+                .map(|(name, info)| Candidate::new(name, &info.help))
+                .collect(),
+            total,
+        }
+    }
+
+    fn lookup(&self, name: &str) -> Option<NameInfo> {
+        let (found, info) = self.names.get(self.position(name))?;
+        found.eq_ignore_ascii_case(name).then(|| info.clone())
+    }
+
+    fn values_for(&self, words: &[&str]) -> Vec<Candidate> {
+        let values: &[&str] = match words {
+            ["changelevel"] => &["cp_badlands", "ctf_2fort"],
+            ["kick"] => &["The Dude", "zoe", "a \"quoted\" name"],
+            _ => &[],
+        };
+        values
+            .iter()
+            .map(|value| Candidate::new(*value, ""))
+            .collect()
+    }
+
+    fn servers(&self) -> Vec<Candidate> {
+        vec![
+            Candidate::new("tf2", "tf2.example.com:27015"),
+            Candidate::new("@eu", "2 servers"),
+        ]
+    }
+
+    fn ready(&self) -> NamesState {
+        self.state
+    }
+
+    fn want_names(&self, _: Duration) -> NamesState {
+        self.state
+    }
+}

@@ -1,0 +1,197 @@
+//! The parts of the editor as rustyline calls them.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustyline::completion::{Completer, Pair};
+use rustyline::highlight::{CmdKind, Highlighter};
+use rustyline::hint::Hinter;
+use rustyline::history::SearchDirection;
+use rustyline::{CompletionType, Context, Helper, Result, Validator};
+
+use super::hint::Hint;
+use super::knowledge::{Knowledge, NamesState};
+use super::printer::Printer;
+use super::{complete, display, highlight, hint};
+
+/// How long Tab may wait for the names: keys are dead meanwhile.
+const NAMES_WAIT: Duration = Duration::from_millis(300);
+/// The width taken where the terminal does not tell its own.
+const DEFAULT_WIDTH: usize = 80;
+
+#[derive(Helper, Validator)]
+pub(super) struct EditorHelper {
+    pub knowledge: Arc<dyn Knowledge>,
+    pub printer: Printer,
+    pub color: bool,
+    /// The columns that the prompt takes.
+    pub prompt_columns: usize,
+    /// The line as it was last seen, with its cursor.
+    pub line: RefCell<(String, usize)>,
+}
+
+impl Completer for EditorHelper {
+    type Candidate = Pair;
+
+    fn complete(&self, line: &str, pos: usize, _: &Context<'_>) -> Result<(usize, Vec<Pair>)> {
+        let knowledge = &*self.knowledge;
+        if complete::wants_names(line, pos, knowledge)
+            && matches!(
+                knowledge.ready(),
+                NamesState::Unknown | NamesState::Fetching
+            )
+            && knowledge.want_names(NAMES_WAIT) == NamesState::Fetching
+        {
+            self.printer.print("fetching names…");
+        }
+        let completion = complete::complete(line, pos, knowledge, terminal_width());
+        Ok((completion.start, completion.pairs))
+    }
+}
+
+impl Hinter for EditorHelper {
+    type Hint = Hint;
+
+    fn hint(&self, line: &str, pos: usize, ctx: &Context<'_>) -> Option<Hint> {
+        // Called at each change of the line, and before the prompt is first
+        // drawn: from here on, text goes above it.
+        self.printer.enter();
+        let mut last = self.line.borrow_mut();
+        last.0.clear();
+        last.0.push_str(line);
+        last.1 = pos;
+        // Undimmed, a hint could not be told from what was typed.
+        if !self.color || line.is_empty() || pos < line.len() {
+            return None;
+        }
+        let newest = ctx.history_index().min(ctx.history().len().checked_sub(1)?);
+        let found = ctx
+            .history()
+            .starts_with(line, newest, SearchDirection::Reverse)
+            .unwrap_or(None);
+        let entry = found.as_ref().map(|found| found.entry.as_ref());
+        let (prompt, width) = (self.prompt_columns, terminal_width());
+        hint::hint(line, entry, &*self.knowledge, prompt, width)
+    }
+}
+
+impl Highlighter for EditorHelper {
+    fn highlight<'l>(&self, line: &'l str, pos: usize) -> Cow<'l, str> {
+        if self.color {
+            highlight::line(line, pos, &*self.knowledge)
+        } else {
+            display::drawable(line)
+        }
+    }
+
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        Cow::Owned(highlight::hint(hint))
+    }
+
+    fn highlight_candidate<'c>(&self, candidate: &'c str, _: CompletionType) -> Cow<'c, str> {
+        if self.color {
+            highlight::candidate(candidate)
+        } else {
+            Cow::Borrowed(candidate)
+        }
+    }
+
+    fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
+        // Any key may make a name known, or no longer so.
+        kind != CmdKind::MoveCursor
+    }
+}
+
+/// The columns of the terminal, asked for each time: it may have been resized.
+fn terminal_width() -> usize {
+    terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0).max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::Mutex;
+
+    use super::super::fake::Fake;
+    use super::super::history::History;
+    use super::*;
+
+    /// What was printed.
+    #[derive(Clone, Default)]
+    struct Out(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Out {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn helper(knowledge: Fake, color: bool) -> (EditorHelper, Out) {
+        let out = Out::default();
+        let helper = EditorHelper {
+            knowledge: Arc::new(knowledge),
+            printer: Printer::new(out.clone()),
+            color,
+            prompt_columns: 4,
+            line: RefCell::default(),
+        };
+        (helper, out)
+    }
+
+    fn history(lines: &[&str]) -> History {
+        let (mut history, _) = History::open(None);
+        for line in lines {
+            history.remember(line).unwrap();
+        }
+        history
+    }
+
+    #[test]
+    fn tab_says_that_the_names_are_on_their_way() {
+        let history = history(&[]);
+        for (state, said) in [
+            (NamesState::Fetching, "fetching names…\n"),
+            (NamesState::Ready, ""),
+            (NamesState::None, ""),
+        ] {
+            let mut fake = Fake::default();
+            fake.state = state;
+            let (helper, out) = helper(fake, true);
+            helper.complete("!co", 3, &Context::new(&history)).unwrap();
+            assert!(out.0.lock().unwrap().is_empty(), "no names are wanted here");
+            helper.complete("sv_", 3, &Context::new(&history)).unwrap();
+            assert_eq!(*out.0.lock().unwrap(), said.as_bytes(), "{state:?}");
+        }
+    }
+
+    #[test]
+    fn the_newest_entry_that_fits_is_the_hint() {
+        let history = history(&["say old", "say new", "status"]);
+        let (helper, _) = helper(Fake::default(), true);
+        let hint = |line: &str, pos| {
+            let hint = helper.hint(line, pos, &Context::new(&history))?;
+            rustyline::hint::Hint::completion(&hint).map(str::to_owned)
+        };
+        assert_eq!(hint("say", 3).as_deref(), Some(" new"));
+        assert_eq!(hint("say", 2), None);
+        assert_eq!(hint("", 0), None);
+        assert_eq!(*helper.line.borrow(), (String::new(), 0));
+    }
+
+    #[test]
+    fn without_colour_there_is_neither_hint_nor_escape() {
+        let history = history(&["say new"]);
+        let (helper, _) = helper(Fake::default(), false);
+        assert!(helper.hint("say", 3, &Context::new(&history)).is_none());
+        assert_eq!(helper.highlight("status \x1b[2Jx", 0), "status x");
+        let row = "status  Display status.";
+        let shown = helper.highlight_candidate(row, CompletionType::List);
+        assert_eq!(shown, row);
+    }
+}

@@ -1,0 +1,237 @@
+//! The lines that were typed: what is remembered, and how it is searched.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rustyline::history::{History as RustylineHistory, SearchDirection, SearchResult};
+
+use super::history_file::HistoryFile;
+use super::redact::secret_part;
+
+/// The most entries kept, here and in the file.
+pub(super) const MAX_ENTRIES: usize = 10_000;
+/// A longer line is not remembered, in bytes.
+const MAX_ENTRY: usize = 64 << 10;
+
+/// Whether a line belongs in the history: not blank, not behind a space, not
+/// beyond all measure, and without a password.
+pub(super) fn is_kept(line: &str) -> bool {
+    line.starts_with(|c: char| !c.is_whitespace())
+        && line.len() <= MAX_ENTRY
+        && !line.contains('\0')
+        && !secret_part(line)
+}
+
+/// The entries, oldest first and no two alike, with the file behind them.
+pub(super) struct History {
+    entries: Vec<String>,
+    file: Option<HistoryFile>,
+}
+
+impl History {
+    /// Reads the history from `path`, or starts one that is kept in memory. An
+    /// error says why it will be forgotten with this process; the history works
+    /// all the same.
+    pub(super) fn open(path: Option<PathBuf>) -> (Self, Option<io::Error>) {
+        let mut history = Self {
+            entries: Vec::new(),
+            file: None,
+        };
+        let Some(path) = path else {
+            return (history, None);
+        };
+        match HistoryFile::open(path) {
+            Ok((file, entries)) => {
+                history.entries = entries;
+                history.file = file;
+                (history, None)
+            }
+            Err(error) => (history, Some(error)),
+        }
+    }
+
+    /// Remembers a line, unless it is one that is not kept; an older entry like
+    /// it goes. The file is let go of at its first error.
+    pub(super) fn remember(&mut self, line: &str) -> io::Result<()> {
+        let line = line.trim_end();
+        if !is_kept(line) {
+            return Ok(());
+        }
+        self.entries.retain(|entry| entry != line);
+        if self.entries.len() >= MAX_ENTRIES {
+            self.entries.remove(0);
+        }
+        self.entries.push(line.to_owned());
+        match self.file.as_ref().map(|file| file.append(line)) {
+            Some(Err(error)) => {
+                self.file = None;
+                Err(error)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The entries, oldest first.
+    pub(super) fn entries(&self) -> &[String] {
+        &self.entries
+    }
+
+    /// The nearest entry from `start` on that passes a test, which gives the
+    /// cursor's place in it.
+    fn nearest(
+        &self,
+        start: usize,
+        direction: SearchDirection,
+        test: impl Fn(&str) -> Option<usize>,
+    ) -> Option<SearchResult<'_>> {
+        let hit = |idx: usize| {
+            let entry = self.entries.get(idx)?;
+            let pos = test(entry)?;
+            let entry = Cow::Borrowed(entry.as_str());
+            Some(SearchResult { entry, idx, pos })
+        };
+        if start >= self.entries.len() {
+            return None;
+        }
+        match direction {
+            SearchDirection::Forward => (start..self.entries.len()).find_map(hit),
+            SearchDirection::Reverse => (0..=start).rev().find_map(hit),
+        }
+    }
+}
+
+impl RustylineHistory for History {
+    fn get(&self, index: usize, _: SearchDirection) -> rustyline::Result<Option<SearchResult<'_>>> {
+        Ok(self.nearest(index, SearchDirection::Forward, |_| Some(0)))
+    }
+
+    fn add(&mut self, line: &str) -> rustyline::Result<bool> {
+        let before = self.entries.len();
+        self.remember(line)?;
+        Ok(self.entries.len() > before)
+    }
+
+    fn add_owned(&mut self, line: String) -> rustyline::Result<bool> {
+        self.add(&line)
+    }
+
+    fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    fn search(
+        &self,
+        term: &str,
+        start: usize,
+        dir: SearchDirection,
+    ) -> rustyline::Result<Option<SearchResult<'_>>> {
+        if term.is_empty() {
+            return Ok(None);
+        }
+        Ok(self.nearest(start, dir, |entry| entry.find(term)))
+    }
+
+    fn starts_with(
+        &self,
+        term: &str,
+        start: usize,
+        dir: SearchDirection,
+    ) -> rustyline::Result<Option<SearchResult<'_>>> {
+        let test = |entry: &str| entry.starts_with(term).then_some(term.len());
+        Ok(self.nearest(start, dir, test))
+    }
+
+    fn clear(&mut self) -> rustyline::Result<()> {
+        self.entries.clear();
+        Ok(())
+    }
+
+    // The rules are this module's, not rustyline's, and so is the file.
+
+    fn set_max_len(&mut self, _: usize) -> rustyline::Result<()> {
+        Ok(())
+    }
+
+    fn ignore_dups(&mut self, _: bool) -> rustyline::Result<()> {
+        Ok(())
+    }
+
+    fn ignore_space(&mut self, _: bool) {}
+
+    fn save(&mut self, _: &Path) -> rustyline::Result<()> {
+        Ok(())
+    }
+
+    fn append(&mut self, _: &Path) -> rustyline::Result<()> {
+        Ok(())
+    }
+
+    fn load(&mut self, _: &Path) -> rustyline::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn history(lines: &[&str]) -> History {
+        let (mut history, error) = History::open(None);
+        assert!(error.is_none());
+        for line in lines {
+            history.remember(line).unwrap();
+        }
+        history
+    }
+
+    #[test]
+    fn what_is_not_kept() {
+        let long = "x".repeat(MAX_ENTRY + 1);
+        let lines = [
+            "",
+            " status",
+            "\tstatus",
+            "a\0b",
+            &long,
+            "!connect x pw",
+            "rcon_password x",
+        ];
+        assert!(history(&lines).is_empty());
+    }
+
+    #[test]
+    fn the_newer_of_two_alike_stays() {
+        let history = history(&["status", "stats", "status \n"]);
+        assert_eq!(history.entries(), ["stats", "status"]);
+    }
+
+    #[test]
+    fn the_oldest_goes_when_it_is_full() {
+        let lines: Vec<_> = (0..=MAX_ENTRIES).map(|n| format!("say {n}")).collect();
+        let (mut history, _) = History::open(None);
+        history.entries = lines[..MAX_ENTRIES].to_vec();
+        history.remember(&lines[MAX_ENTRIES]).unwrap();
+        assert_eq!(history.entries(), &lines[1..]);
+    }
+
+    #[test]
+    fn a_search_starts_where_it_is_told_to() {
+        let history = history(&["say one", "status", "say two"]);
+        let index = |result: rustyline::Result<Option<SearchResult<'_>>>| {
+            result.unwrap().map(|hit| (hit.idx, hit.pos))
+        };
+        let (back, on) = (SearchDirection::Reverse, SearchDirection::Forward);
+        assert_eq!(index(history.starts_with("say", 2, back)), Some((2, 3)));
+        assert_eq!(index(history.starts_with("say", 1, back)), Some((0, 3)));
+        assert_eq!(index(history.search("t", 0, on)), Some((1, 1)));
+        assert_eq!(index(history.search("t", 3, back)), None);
+        assert_eq!(index(history.search("", 2, back)), None);
+        assert_eq!(index(history.get(1, on)), Some((1, 0)));
+        assert_eq!(index(history.get(3, on)), None);
+    }
+}

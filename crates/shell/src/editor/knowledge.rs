@@ -1,0 +1,134 @@
+//! What the editor asks of the rest of the program while a line is typed.
+
+use std::time::Duration;
+
+/// A command of this shell: its name with the `!`, and what completes after it.
+///
+/// `help` may be listed too, under its plain name.
+#[derive(Debug, Clone, Copy)]
+pub struct LocalCommand {
+    /// As it is typed: `!connect`.
+    pub name: &'static str,
+    /// The arguments as help shows them: `SERVER [PASSWORD]`. May be empty.
+    pub usage: &'static str,
+    /// One line for the list of candidates and for hints.
+    pub help: &'static str,
+    /// What completes after the name.
+    pub args: ArgKind,
+}
+
+/// What the arguments of a [`LocalCommand`] are.
+#[derive(Debug, Clone, Copy)]
+pub enum ArgKind {
+    /// Nothing that could be completed.
+    None,
+    /// A profile, a group or an address.
+    Server,
+    /// A path, or one of these words.
+    File(&'static [&'static str]),
+    /// The name of a command: this shell's or the server's.
+    Name,
+    /// The name of a setting, then its value.
+    Setting(&'static [Setting]),
+    /// So many words of its own, then a command for the server.
+    CommandAfterWords(usize),
+    /// Words of its own up to this mark, then a command for the server.
+    CommandAfterMark(&'static str),
+}
+
+/// A setting of this shell, for [`ArgKind::Setting`].
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// As it is typed: `timing`.
+    pub name: &'static str,
+    /// One line for the list of candidates.
+    pub help: &'static str,
+    /// The values that complete after the name.
+    pub values: &'static [&'static str],
+}
+
+/// Something that Tab can offer. Both texts may hold whatever a server sent:
+/// the editor escapes and cuts them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Candidate {
+    /// What is put into the line.
+    pub text: String,
+    /// What is shown beside it. May be empty.
+    pub help: String,
+}
+
+impl Candidate {
+    /// A candidate with its help text.
+    pub fn new(text: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            help: help.into(),
+        }
+    }
+}
+
+/// What is known of one name of the server's.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NameInfo {
+    /// The server's own description. May be empty.
+    pub help: String,
+    /// The server marks it as a cheat.
+    pub cheat: bool,
+    /// Running it stops or restarts the server.
+    pub stops_server: bool,
+    /// A command rather than a variable.
+    pub is_command: bool,
+}
+
+/// The names that start with some text: the first of them, and how many there are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Matches {
+    /// At most as many as were asked for, in order.
+    pub candidates: Vec<Candidate>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+/// How far the names of the present server are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamesState {
+    /// They are here.
+    Ready,
+    /// They have been asked for.
+    Fetching,
+    /// They have not been asked for.
+    Unknown,
+    /// This server has none, or there is no server.
+    None,
+}
+
+/// How the editor learns about names without knowing where they come from.
+///
+/// All but [`want_names`](Self::want_names) are called at every key: they
+/// look up, and neither wait nor copy lists.
+pub trait Knowledge: Send + Sync {
+    /// This shell's own commands, in the order in which they are offered.
+    fn local_commands(&self) -> &[LocalCommand];
+
+    /// The server's names that start with `prefix`, without regard to ASCII
+    /// case; at most `limit` of them are copied.
+    fn names_matching(&self, prefix: &str, limit: usize) -> Matches;
+
+    /// What is known of exactly this name, without regard to ASCII case.
+    fn lookup(&self, name: &str) -> Option<NameInfo>;
+
+    /// The values that can follow these words, the first of which is the
+    /// command's name: all of them, the editor picks those that fit.
+    fn values_for(&self, words: &[&str]) -> Vec<Candidate>;
+
+    /// Profiles, and groups with their `@`, for `!connect`.
+    fn servers(&self) -> Vec<Candidate>;
+
+    /// How far the names are known.
+    fn ready(&self) -> NamesState;
+
+    /// Called at Tab where names would help: asks for them if need be, and
+    /// waits for them, but for no longer than `wait`, since keys (Ctrl-C too)
+    /// are dead meanwhile.
+    fn want_names(&self, wait: Duration) -> NamesState;
+}

@@ -1,0 +1,404 @@
+//! What may and what may not come out, checked without the escaper's own code.
+
+use proptest::prelude::*;
+
+use super::*;
+
+const COLOUR: EscapeOptions = EscapeOptions {
+    colour: true,
+    minecraft: true,
+    controls: Controls::Show,
+};
+const PLAIN: EscapeOptions = EscapeOptions {
+    colour: false,
+    ..COLOUR
+};
+
+fn shown(input: &[u8]) -> String {
+    text(input, COLOUR)
+}
+
+/// Takes our own colours out of `output`, and says what else in it a terminal
+/// would act upon.
+fn check(output: &[u8]) -> Result<String, String> {
+    let text = std::str::from_utf8(output).map_err(|error| error.to_string())?;
+    let mut rest = text;
+    let mut bare = String::new();
+    while let Some(char) = rest.chars().next() {
+        rest = &rest[char.len_utf8()..];
+        if char == '\x1b' {
+            let sequence = rest.strip_prefix('[').and_then(|rest| rest.split_once('m'));
+            let (parameters, after) = sequence.ok_or_else(|| format!("ESC before {rest:?}"))?;
+            if !is_own_colour(parameters) {
+                return Err(format!("SGR {parameters:?}"));
+            }
+            rest = after;
+            continue;
+        }
+        let code = u32::from(char);
+        if (code < 0x20 && char != '\n' && char != '\t')
+            || (0x7f..=0x9f).contains(&code)
+            || [0xad, 0x61c, 0x200b, 0x200e, 0x200f, 0xfeff].contains(&code)
+            || (0x2028..=0x202e).contains(&code)
+            || (0x2066..=0x2069).contains(&code)
+            || (0xe0000..=0xe007f).contains(&code)
+        {
+            return Err(format!("U+{code:04X}"));
+        }
+        bare.push(char);
+    }
+    Ok(bare)
+}
+
+fn is_own_colour(parameters: &str) -> bool {
+    let numbers: Vec<u8> = match parameters.split(';').map(str::parse).collect() {
+        Ok(numbers) => numbers,
+        Err(_) => return false,
+    };
+    match numbers[..] {
+        [0..=4 | 9 | 31..=36 | 91..=96] => true,
+        [38, 5, index] => index > 16 && index != 231,
+        [38, 2, ..] => numbers.len() == 5,
+        _ => false,
+    }
+}
+
+#[test]
+fn control_characters_are_shown() {
+    for (input, expected) in [
+        (&b"a\x1b]0;owned\x07b"[..], r"a\x1b]0;owned\x07b"),
+        (b"\x1b[2J\x1b[H", r"\x1b[2J\x1b[H"),
+        (b"over\rwritten", r"over\rwritten"),
+        (b"a\0b\x7f", r"a\x00b\x7f"),
+        (b"\x9b31m \xc2\x9b31m", r"\x9b31m \x9b31m"),
+        (
+            "a\u{202e}b\u{2066}\u{feff}".as_bytes(),
+            r"a\u{202e}b\u{2066}\u{feff}",
+        ),
+        ("\u{e0041}\u{ad}".as_bytes(), r"\u{e0041}\u{ad}"),
+        (b"one\r\ntwo\r\r\nthree\r", "one\ntwo\\r\nthree\\r"),
+        (b"\xff\xe2\x80\x20 \xf0\x9f", r"\xff\xe2\x80  \xf0\x9f"),
+        (br"C:\x1b", r"C:\x1b"),
+    ] {
+        assert_eq!(shown(input), expected, "{}", input.escape_ascii());
+    }
+}
+
+#[test]
+fn sequences_that_are_not_colours_stay_text() {
+    assert_eq!(shown(b"\x1b[1;3"), r"\x1b[1;3");
+    assert_eq!(
+        shown(b"\x1b[1 m\x1b[?1m\x1b[31"),
+        r"\x1b[1 m\x1b[?1m\x1b[31"
+    );
+    let long = [b"\x1b[1".to_vec(), b";1".repeat(40), b"mx".to_vec()].concat();
+    assert_eq!(shown(&long), format!("\\x1b[1{}mx", ";1".repeat(40)));
+}
+
+#[test]
+fn colours_are_rendered_and_end_with_the_reply() {
+    for (input, expected) in [
+        ("\x1b[31mred", "\x1b[31mred\x1b[0m"),
+        ("\x1b[1;4mx\x1b[mplain", "\x1b[1m\x1b[4mx\x1b[0mplain"),
+        ("\x1b[38;5;208mx", "\x1b[38;5;208mx\x1b[0m"),
+        ("\x1b[38:5:208mx", "\x1b[38;5;208mx\x1b[0m"),
+        ("\x1b[38;2;8;200;8mx", "\x1b[38;2;8;200;8mx\x1b[0m"),
+        ("\x1b[38:2:8:200:8mx", "\x1b[38;2;8;200;8mx\x1b[0m"),
+        ("\x1b[38:2::8:200:8mx", "\x1b[38;2;8;200;8mx\x1b[0m"),
+        ("\x1b[58;5;8;31mx", "\x1b[31mx\x1b[0m"),
+        ("\x1b[4:3mx\x1b[4:0my", "\x1b[4mx\x1b[0my"),
+        ("§cred§r plain", "\x1b[91mred\x1b[0m plain"),
+        ("§l§Cred, not bold", "\x1b[91mred, not bold\x1b[0m"),
+        ("§x§f§F§8§8§0§0x", "\x1b[38;2;255;136;0mx\x1b[0m"),
+        ("§k§m-", "\x1b[9m-\x1b[0m"),
+        // Nothing is printed, so nothing is coloured.
+        ("\x1b[31m\x1b[32m§a", ""),
+    ] {
+        assert_eq!(shown(input.as_bytes()), expected, "{input:?}");
+    }
+}
+
+#[test]
+fn a_section_sign_without_a_code_is_shown() {
+    for (input, expected) in [
+        ("§", "§"),
+        ("§ 5", "§ 5"),
+        ("§§", "§§"),
+        ("§z", "§z"),
+        ("a§x§1§2b§x", "ab"),
+    ] {
+        assert_eq!(text(input.as_bytes(), PLAIN), expected);
+    }
+    let without = EscapeOptions {
+        minecraft: false,
+        ..COLOUR
+    };
+    assert_eq!(text("§c§".as_bytes(), without), "§c§");
+}
+
+#[test]
+fn nothing_conceals_text() {
+    // Conceal, blink, reverse; backgrounds; black or white text, in each way
+    // to say it.
+    for concealing in [
+        "8",
+        "08",
+        "0;8",
+        "5",
+        "6",
+        "7",
+        "40",
+        "47",
+        "100",
+        "107",
+        "48;5;0",
+        "48;2;0;0;0",
+        "48:2::1:1:1",
+        "30",
+        "37",
+        "90",
+        "97",
+        "38;5;0",
+        "38;5;7",
+        "38;5;15",
+        "38;5;16",
+        "38;5;231",
+        "38;5;232",
+        "38;5;255",
+        "38;2;0;0;0",
+        "38;2;9;9;9",
+        "38;2;255;255;255",
+        "38:2::0:0:0",
+        "38;2;256;0;0",
+        "38;9;8",
+        "99999999;8",
+        "38",
+        "38;5",
+        "38;2;1;2",
+    ] {
+        assert_eq!(
+            shown(format!("\x1b[{concealing}mx").as_bytes()),
+            "x",
+            "{concealing}"
+        );
+    }
+    // Too dark and too light, but of a hue that every theme shows.
+    assert_eq!(shown(b"\x1b[38;2;0;0;60mx"), "\x1b[34mx\x1b[0m");
+    assert_eq!(shown(b"\x1b[38;5;226mx"), "\x1b[93mx\x1b[0m");
+    assert_eq!(shown("§0x§fy".as_bytes()), "xy");
+}
+
+#[test]
+fn keeping_controls_takes_out_colours_only() {
+    let keep = EscapeOptions {
+        controls: Controls::Keep,
+        ..PLAIN
+    };
+    let mut escaper = Escaper::new(keep);
+    let mut out = Vec::new();
+    escaper.push(b"\x1b[31mred\x1b[2J\x07\r\n\xff\xc2", &mut out);
+    escaper.push(b"\xa7cx\r", &mut out);
+    escaper.finish(&mut out);
+    assert_eq!(out, b"red\x1b[2J\x07\r\n\xffx\r");
+}
+
+#[test]
+fn finish_says_whether_a_line_is_open_and_starts_afresh() {
+    let mut escaper = Escaper::new(COLOUR);
+    let mut end_of = |reply: &str| {
+        let mut out = Vec::new();
+        escaper.push(reply.as_bytes(), &mut out);
+        (escaper.finish(&mut out), String::from_utf8(out).unwrap())
+    };
+    assert_eq!(end_of("§ca"), (true, "\x1b[91ma\x1b[0m".into()));
+    assert_eq!(end_of("b\n§r"), (false, "b\n".into()));
+    assert_eq!(end_of("§"), (true, "§".into()));
+    assert_eq!(end_of("§a§l"), (false, String::new()));
+    assert_eq!(end_of("\r"), (true, "\\r".into()));
+}
+
+#[test]
+fn a_line_is_cut_to_its_width() {
+    assert_eq!(line("sv_gravity", 10), "sv_gravity");
+    assert_eq!(line("sv_gravity", 9), "sv_gravi…");
+    assert_eq!(line("日本語", 5), "日本…");
+    assert_eq!(line("日本語", 4), "日…");
+    assert_eq!(line("a\tb\rc\u{9b}", 80), r"a b\rc\x9b");
+    assert_eq!(line("a\x1b[31m", 4), "a…", "an escape is not cut in two");
+    assert_eq!(line("§cx", 80), "§cx");
+    assert_eq!(line("ab", 1), "…");
+    assert_eq!(line("ab", 0), "");
+}
+
+/// Bytes of which a good part mean something to the escaper.
+fn hostile() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        any::<Vec<u8>>(),
+        "[ -~\n\t]{0,80}".prop_map(String::into_bytes),
+        "\\PC{0,20}".prop_map(String::into_bytes),
+        "\x1b\\[[0-9;:]{0,70}[mHJ]?".prop_map(String::into_bytes),
+        "(§[0-9a-zA-Z]?){0,9}".prop_map(String::into_bytes),
+        "§x(§[0-9a-f]){0,6}".prop_map(String::into_bytes),
+        prop::sample::select(vec![
+            &b"\r"[..],
+            b"\r\n",
+            b"\x1b",
+            b"\x1b[",
+            b"\x1b]0;t\x07",
+            b"\x1b[8mx",
+            b"\x1bc",
+            b"\x1bPq\x1b\\",
+            b"\x9b2J",
+            b"\xc2\x9b2J",
+            b"\xc2",
+            b"\xa7",
+            b"\xe2\x80",
+            b"\xae",
+            b"\xf0\x9f\x98",
+            b"\x0e",
+            b"\x08",
+            b"\x7f",
+            b"\0",
+        ])
+        .prop_map(<[u8]>::to_vec),
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+fn options() -> impl Strategy<Value = EscapeOptions> {
+    (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(colour, minecraft, keep)| {
+        EscapeOptions {
+            colour,
+            minecraft,
+            controls: if keep { Controls::Keep } else { Controls::Show },
+        }
+    })
+}
+
+proptest! {
+    #[test]
+    fn nothing_that_a_terminal_acts_upon_comes_out(input in hostile(), minecraft: bool) {
+        let coloured = text(&input, EscapeOptions { minecraft, ..COLOUR });
+        let bare = check(coloured.as_bytes()).map_err(TestCaseError::fail)?;
+        let plain = text(&input, EscapeOptions { minecraft, ..PLAIN });
+        prop_assert!(!plain.contains('\x1b'));
+        prop_assert_eq!(bare, plain, "colours change nothing but colours");
+    }
+
+    #[test]
+    fn cuts_make_no_difference(
+        input in hostile(),
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
+        options in options(),
+    ) {
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(input.len() + 1)).collect();
+        cuts.sort_unstable();
+        let mut whole = Vec::new();
+        let mut escaper = Escaper::new(options);
+        escaper.push(&input, &mut whole);
+        let open = escaper.finish(&mut whole);
+
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        for cut in cuts.into_iter().chain([input.len()]) {
+            escaper.push(&input[start..cut], &mut pieces);
+            start = cut;
+        }
+        prop_assert_eq!(escaper.finish(&mut pieces), open);
+        prop_assert_eq!(&pieces, &whole);
+
+        let mut bytes = Vec::new();
+        for byte in &input {
+            escaper.push(&[*byte], &mut bytes);
+        }
+        escaper.finish(&mut bytes);
+        prop_assert_eq!(bytes, whole);
+    }
+
+    #[test]
+    fn plain_text_is_unchanged(input in "[ -~\n\tа-я日本語é🙂]{0,200}") {
+        prop_assert_eq!(shown(input.as_bytes()), input);
+    }
+
+    #[test]
+    fn a_line_is_safe_and_fits(input in hostile(), max in 0usize..40) {
+        let input = String::from_utf8_lossy(&input);
+        let cut = line(&input, max);
+        check(cut.as_bytes()).map_err(TestCaseError::fail)?;
+        prop_assert!(!cut.contains(['\n', '\t', '\x1b']));
+        prop_assert!(width(&cut) <= max, "{:?} is wider than {}", cut, max);
+    }
+
+    /// The terminal ends up as if the text had been typed into it: same words,
+    /// same cursor, and nothing else of it touched.
+    #[test]
+    fn a_terminal_only_prints(input in hostile()) {
+        let plain = text(&input, PLAIN).replace('\n', "\r\n");
+        let coloured = shown(&input).replace('\n', "\r\n");
+        let mut typed = terminal_of_80_by_24();
+        typed.process(plain.as_bytes());
+        let mut terminal = terminal_of_80_by_24();
+        terminal.process(coloured.as_bytes());
+        prop_assert_eq!(terminal.screen().contents(), typed.screen().contents());
+        prop_assert_eq!(terminal.screen().cursor_position(), typed.screen().cursor_position());
+        prop_assert_eq!(terminal.callbacks().0, 0);
+        let screen = terminal.screen();
+        prop_assert_eq!(screen.fgcolor(), vt100::Color::Default);
+        prop_assert!(!screen.bold() && !screen.underline() && !screen.inverse());
+        prop_assert!(!screen.hide_cursor() && !screen.alternate_screen());
+        prop_assert!(!screen.bracketed_paste() && !screen.application_keypad());
+    }
+}
+
+fn terminal_of_80_by_24() -> vt100::Parser<Events> {
+    let size = |cells| std::num::NonZero::new(cells).unwrap();
+    vt100::Parser::new_with_callbacks(size(24), size(80), 0, Events::default())
+}
+
+/// Counts what a terminal does beyond printing.
+#[derive(Default)]
+struct Events(usize);
+
+impl vt100::Callbacks for Events {
+    fn audible_bell(&mut self, _: &mut vt100::Screen) {
+        self.0 += 1;
+    }
+    fn visual_bell(&mut self, _: &mut vt100::Screen) {
+        self.0 += 1;
+    }
+    fn resize(&mut self, _: &mut vt100::Screen, _: (u16, u16)) {
+        self.0 += 1;
+    }
+    fn set_window_icon_name(&mut self, _: &mut vt100::Screen, _: &[u8]) {
+        self.0 += 1;
+    }
+    fn set_window_title(&mut self, _: &mut vt100::Screen, _: &[u8]) {
+        self.0 += 1;
+    }
+    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8], _: &[u8]) {
+        self.0 += 1;
+    }
+    fn paste_from_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8]) {
+        self.0 += 1;
+    }
+    fn unhandled_control(&mut self, _: &mut vt100::Screen, _: u8) {
+        self.0 += 1;
+    }
+    fn unhandled_escape(&mut self, _: &mut vt100::Screen, _: Option<u8>, _: Option<u8>, _: u8) {
+        self.0 += 1;
+    }
+    fn unhandled_csi(
+        &mut self,
+        _: &mut vt100::Screen,
+        _: Option<u8>,
+        _: Option<u8>,
+        _: &[&[u16]],
+        end: char,
+    ) {
+        // It knows no struck through text.
+        self.0 += usize::from(end != 'm');
+    }
+    fn unhandled_osc(&mut self, _: &mut vt100::Screen, _: &[&[u8]]) {
+        self.0 += 1;
+    }
+}

@@ -1,0 +1,147 @@
+//! What the program ends with: the one place that knows which error has which
+//! exit code, and how an error is said.
+
+use std::fmt::Display;
+use std::io::Write as _;
+
+use rcon_proto::ErrorKind;
+
+use crate::config::ConfigError;
+use crate::escape;
+use crate::options::OptionsError;
+use crate::script::ScriptError;
+use crate::secret::SecretError;
+use crate::target::TargetError;
+
+/// The exit code of a kind of failure.
+///
+/// ```
+/// use rcon_proto::ErrorKind;
+/// assert_eq!(rcon_shell::exit::code(ErrorKind::Refused), 4);
+/// ```
+pub fn code(kind: ErrorKind) -> u8 {
+    match kind {
+        ErrorKind::Usage => 2,
+        ErrorKind::Connect => 3,
+        ErrorKind::Refused => 4,
+        ErrorKind::Closed => 5,
+        ErrorKind::Lost => 6,
+        ErrorKind::Protocol => 7,
+        ErrorKind::Timeout => 124,
+        ErrorKind::Interrupted => 130,
+        // `Other`, and what the library may come to tell apart one day.
+        _ => 1,
+    }
+}
+
+/// The kind of failure of any error: that of the outermost cause which has
+/// one, whatever context was put around it.
+pub fn kind(error: &anyhow::Error) -> ErrorKind {
+    error
+        .chain()
+        .find_map(kind_of_cause)
+        .unwrap_or(ErrorKind::Other)
+}
+
+fn kind_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<ErrorKind> {
+    if let Some(error) = cause.downcast_ref::<rcon_proto::Error>() {
+        return Some(error.kind());
+    }
+    if let Some(error) = cause.downcast_ref::<SecretError>() {
+        return Some(error.kind());
+    }
+    if let Some(error) = cause.downcast_ref::<ScriptError>() {
+        return Some(error.kind());
+    }
+    let usage = cause.is::<UsageError>()
+        || cause.is::<OptionsError>()
+        || cause.is::<ConfigError>()
+        || cause.is::<TargetError>()
+        || cause.is::<rcon_proto::AddressError>()
+        || cause.is::<rcon_proto::MessageError>()
+        || cause.is::<crate::encoding::EncodeError>()
+        || cause.is::<clap::Error>();
+    usage.then_some(ErrorKind::Usage)
+}
+
+/// A use of the program that cannot work, found while it runs: the argument of
+/// a `!` command, say. What is found before has types of its own.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct UsageError(pub String);
+
+/// An error as people read it: `rcon-shell: SERVER: message`, one line,
+/// control characters escaped, with its causes behind it.
+///
+/// ```
+/// let error = anyhow::anyhow!("went \x1b[31mwrong");
+/// let text = rcon_shell::exit::message(Some(&"tf2:27015"), &error);
+/// assert_eq!(text, r"rcon-shell: tf2:27015: went \x1b[31mwrong");
+/// ```
+pub fn message(server: Option<&dyn Display>, error: &anyhow::Error) -> String {
+    let text = match server {
+        Some(server) => format!("rcon-shell: {server}: {error:#}"),
+        None => format!("rcon-shell: {error:#}"),
+    };
+    escape::line(&text, usize::MAX).into_owned()
+}
+
+/// Says an error on standard error, and gives the exit code for it.
+pub fn report(server: Option<&dyn Display>, error: &anyhow::Error) -> u8 {
+    let mut line = message(server, error);
+    line.push('\n');
+    // Nobody is left to be told if this fails.
+    let _ = std::io::stderr().write_all(line.as_bytes());
+    code(kind(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::Context as _;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_has_the_code_of_the_manual() {
+        for (kind, expected) in [
+            (ErrorKind::Other, 1),
+            (ErrorKind::Usage, 2),
+            (ErrorKind::Connect, 3),
+            (ErrorKind::Refused, 4),
+            (ErrorKind::Closed, 5),
+            (ErrorKind::Lost, 6),
+            (ErrorKind::Protocol, 7),
+            (ErrorKind::Timeout, 124),
+            (ErrorKind::Interrupted, 130),
+        ] {
+            assert_eq!(code(kind), expected, "{}", kind.as_str());
+            let row = crate::cli::manual::SECTIONS[0].rows.iter();
+            assert_eq!(
+                row.filter(|(term, _)| *term == expected.to_string())
+                    .count(),
+                1
+            );
+        }
+    }
+
+    #[test]
+    fn context_does_not_hide_the_kind() {
+        let error = Err::<(), _>(rcon_proto::Error::Interrupted)
+            .context("line 3 of backup.rcon")
+            .unwrap_err();
+        assert_eq!(kind(&error), ErrorKind::Interrupted);
+        let error = "host:0".parse::<rcon_proto::Address>().unwrap_err();
+        assert_eq!(kind(&error.into()), ErrorKind::Usage);
+        let error = std::io::Error::other("disk full");
+        assert_eq!(kind(&error.into()), ErrorKind::Other);
+    }
+
+    #[test]
+    fn an_error_is_one_harmless_line() {
+        let error = anyhow::anyhow!("a\r\nb\u{9b}\u{202e}c").context("outer");
+        assert_eq!(
+            message(None, &error),
+            r"rcon-shell: outer: a\r\nb\x9b\u{202e}c"
+        );
+    }
+}

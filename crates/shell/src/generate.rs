@@ -1,0 +1,105 @@
+//! Completion files and the manual page, made from the one definition of the
+//! options.
+
+use std::io::{self, Write};
+
+use clap_complete::Shell;
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
+
+use crate::cli::{self, What, manual};
+
+/// The bytes of a file: the same ones every time, with no date and no version
+/// in them, so that they can be committed and compared.
+///
+/// # Errors
+///
+/// None that is expected: writing to memory does not fail.
+pub fn generate(what: What) -> io::Result<Vec<u8>> {
+    let shell = match what {
+        What::Bash => Shell::Bash,
+        What::Zsh => Shell::Zsh,
+        What::Fish => Shell::Fish,
+        What::PowerShell => Shell::PowerShell,
+        What::Elvish => Shell::Elvish,
+        What::Man => return manual_page(),
+    };
+    let mut command = cli::command();
+    let mut out = Vec::new();
+    clap_complete::generate(shell, &mut command, "rcon-shell", &mut out);
+    Ok(out)
+}
+
+/// Writes the file to standard output. Whoever closes it early has seen
+/// enough.
+///
+/// # Errors
+///
+/// Standard output's own, other than that it was closed.
+pub fn print(what: What) -> io::Result<()> {
+    let bytes = generate(what)?;
+    let mut out = io::stdout().lock();
+    match out.write_all(&bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+fn manual_page() -> io::Result<Vec<u8>> {
+    let man = Man::new(cli::command())
+        .title("RCON-SHELL")
+        // In the place of name and version.
+        .source("rcon-shell")
+        .manual("User Commands");
+    let mut out = Vec::new();
+    man.render_title(&mut out)?;
+    man.render_name_section(&mut out)?;
+    man.render_synopsis_section(&mut out)?;
+    man.render_description_section(&mut out)?;
+    man.render_options_section(&mut out)?;
+    let mut roff = Roff::new();
+    for section in manual::SECTIONS {
+        roff.control("SH", [section.title.to_uppercase().as_str()]);
+        if !section.text.is_empty() {
+            roff.text([roman(section.text)]);
+        }
+        for (term, meaning) in section.rows {
+            roff.control("TP", []);
+            roff.text([bold(*term)]);
+            roff.text([roman(*meaning)]);
+        }
+    }
+    roff.to_writer(&mut out)?;
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum as _;
+
+    use super::*;
+
+    #[test]
+    fn every_file_names_every_option() {
+        let command = cli::command();
+        let options: Vec<_> = command
+            .get_arguments()
+            .filter_map(clap::Arg::get_long)
+            .collect();
+        for what in What::value_variants() {
+            let text = String::from_utf8(generate(*what).unwrap()).unwrap();
+            let text = text.replace('\\', "");
+            for option in &options {
+                assert!(text.contains(option), "{what:?} lacks --{option}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_new_version_changes_no_file() {
+        for what in What::value_variants() {
+            let text = String::from_utf8(generate(*what).unwrap()).unwrap();
+            assert!(!text.contains(env!("CARGO_PKG_VERSION")), "{what:?}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Signals and panics, in one place: Ctrl-C ends a wait, and whatever ends the
+//! program puts the terminal back first.
+
+mod ignored;
+mod panic;
+mod signals;
+mod terminal;
+
+use std::io;
+
+use rcon_proto::Cancel;
+
+pub use terminal::{Editing, restore as restore_terminal};
+
+/// Starts listening for signals, once, before anything else happens. From then
+/// on:
+///
+/// - Ctrl-C (SIGINT) raises `cancel`, as often as it is pressed, and does
+///   nothing else. Whatever waits looks at the flag; a blocking system call is
+///   not woken, so it belongs on a thread of its own or in short slices.
+/// - SIGTERM and SIGHUP put the terminal back and end the program with 128 and
+///   the signal's number. One that was ignored when the program started, as
+///   under `nohup`, stays so.
+/// - A panic on any thread puts the terminal back, says one line and ends the
+///   program with 1.
+///
+/// SIGPIPE stays ignored, as Rust has it: a write to a closed pipe is an error
+/// like others.
+///
+/// # Errors
+///
+/// The system refused a handler or the thread for it.
+pub fn install(cancel: &Cancel) -> io::Result<()> {
+    terminal::remember();
+    panic::install();
+    signals::install(cancel)
+}

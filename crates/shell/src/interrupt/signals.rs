@@ -1,0 +1,61 @@
+//! Listening for signals.
+
+use std::io;
+
+use rcon_proto::Cancel;
+
+#[cfg(unix)]
+pub(super) fn install(cancel: &Cancel) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+
+    use super::ignored::is_ignored;
+
+    if !is_ignored(SIGINT) {
+        // Raised by the handler itself, and not by the thread below: whoever
+        // returns from the signal sees it.
+        signal_hook::flag::register(SIGINT, cancel.flag())?;
+    }
+    let deadly: Vec<i32> = [SIGTERM, SIGHUP]
+        .into_iter()
+        .filter(|signal| !is_ignored(*signal))
+        .collect();
+    let mut signals = Signals::new(deadly)?;
+    std::thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || {
+            if let Some(signal) = signals.forever().next() {
+                super::terminal::restore();
+                std::process::exit(128 + signal);
+            }
+        })?;
+    Ok(())
+}
+
+/// Windows has Ctrl-C alone, which the C runtime turns into SIGINT; whatever
+/// else ends a process there leaves it no time.
+#[cfg(not(unix))]
+pub(super) fn install(cancel: &Cancel) -> io::Result<()> {
+    signal_hook::flag::register(signal_hook::consts::SIGINT, cancel.flag())?;
+    Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use signal_hook::consts::SIGINT;
+    use signal_hook::low_level::raise;
+
+    use super::*;
+
+    #[test]
+    fn ctrl_c_raises_the_flag_as_often_as_it_is_pressed() {
+        let cancel = Cancel::new();
+        install(&cancel).unwrap();
+        for _ in 0..2 {
+            assert!(!cancel.is_cancelled());
+            // Delivered to this thread before the call returns.
+            raise(SIGINT).unwrap();
+            assert!(cancel.reset());
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The one connection of a shell, which the prompt, the watcher of what
+//! arrives unasked and the fetcher of names take in turns.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rcon_proto::{Cancel, Client, Watch};
+
+/// How often whoever waits for the connection looks for Ctrl-C.
+const SLICE: Duration = Duration::from_millis(20);
+
+/// A handle on the connection. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Link(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    slot: Mutex<Slot>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Slot {
+    client: Option<Client>,
+    /// The client is out: somebody uses it.
+    taken: bool,
+    /// Counts the clients that were put here, to tell one from the next.
+    generation: u64,
+    /// Lowers the priority of whoever else wants it while a person waits.
+    wanted: bool,
+}
+
+/// Why the connection cannot be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unavailable {
+    /// There is none.
+    NotConnected,
+    /// It is in use, and the wait for it was given up.
+    GivenUp,
+}
+
+impl Link {
+    fn lock(&self) -> MutexGuard<'_, Slot> {
+        // Whoever panicked did not hold the client: it is still as it was.
+        self.0.slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether there is a client, in use or not.
+    pub(crate) fn is_connected(&self) -> bool {
+        let slot = self.lock();
+        slot.client.is_some() || slot.taken
+    }
+
+    /// Puts a client here, in the place of whatever was. Nobody may be using
+    /// the one before: see [`take`](Self::take).
+    pub(crate) fn put(&self, client: Client) {
+        let mut slot = self.lock();
+        slot.client = Some(client);
+        slot.generation += 1;
+        self.0.changed.notify_all();
+    }
+
+    /// Takes the client away for good, waiting for whoever uses it.
+    pub(crate) fn take(&self, cancel: &Cancel) -> Option<Client> {
+        let mut slot = self.wait_for_turn(cancel).ok()?;
+        slot.generation += 1;
+        slot.client.take()
+    }
+
+    /// Uses the client, after whoever uses it now. A raised `cancel` ends the
+    /// wait for it.
+    pub(crate) fn with<T>(
+        &self,
+        cancel: &Cancel,
+        act: impl FnOnce(&mut Client) -> T,
+    ) -> Result<T, Unavailable> {
+        let mut slot = self.wait_for_turn(cancel)?;
+        let client = slot.client.take().ok_or(Unavailable::NotConnected)?;
+        slot.taken = true;
+        drop(slot);
+        Ok(self.use_and_return(client, act))
+    }
+
+    /// Uses the client if nobody else does and no person waits for it.
+    pub(crate) fn try_with<T>(&self, act: impl FnOnce(&mut Client) -> T) -> Option<T> {
+        let mut slot = self.lock();
+        if slot.wanted || slot.taken {
+            return None;
+        }
+        let client = slot.client.take()?;
+        slot.taken = true;
+        drop(slot);
+        Some(self.use_and_return(client, act))
+    }
+
+    fn use_and_return<T>(&self, client: Client, act: impl FnOnce(&mut Client) -> T) -> T {
+        // Also on the way out of a panic: nobody is to wait for ever.
+        let mut returning = Returning {
+            link: self,
+            client: Some(client),
+        };
+        match &mut returning.client {
+            Some(client) => act(client),
+            None => unreachable!("the client was put there above"),
+        }
+    }
+
+    fn wait_for_turn(&self, cancel: &Cancel) -> Result<MutexGuard<'_, Slot>, Unavailable> {
+        let mut slot = self.lock();
+        slot.wanted = true;
+        while slot.taken {
+            if cancel.is_cancelled() {
+                slot.wanted = false;
+                return Err(Unavailable::GivenUp);
+            }
+            let waited = self.0.changed.wait_timeout(slot, SLICE);
+            slot = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        slot.wanted = false;
+        Ok(slot)
+    }
+
+    /// Waits until there is a client that is not in use, and gives something
+    /// to watch it by. `None` after a while without.
+    pub(crate) fn watch(&self, at_most: Duration) -> Option<Watch> {
+        let slot = self.lock();
+        let absent = |slot: &mut Slot| slot.taken || slot.client.is_none();
+        let waited = self.0.changed.wait_timeout_while(slot, at_most, absent);
+        let mut slot = waited.unwrap_or_else(PoisonError::into_inner).0;
+        slot.client.as_mut()?.connection()?.watch().ok()
+    }
+
+    /// Which client this is: changes with every one that is put here.
+    pub(crate) fn generation(&self) -> u64 {
+        self.lock().generation
+    }
+}
+
+/// Puts the client back when dropped.
+struct Returning<'a> {
+    link: &'a Link,
+    client: Option<Client>,
+}
+
+impl Drop for Returning<'_> {
+    fn drop(&mut self) {
+        let mut slot = self.link.lock();
+        slot.client = self.client.take();
+        slot.taken = false;
+        self.link.0.changed.notify_all();
+    }
+}

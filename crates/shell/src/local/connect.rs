@@ -1,0 +1,43 @@
+//! `!connect SERVER [PASSWORD]`.
+
+use rcon_proto::Password;
+use zeroize::Zeroize as _;
+
+use super::words;
+use crate::console::Console;
+use crate::exit::UsageError;
+use crate::secret::{Found, Origin};
+
+/// Leaves the present server and logs in to another.
+///
+/// # Errors
+///
+/// The words name no server, or it cannot be had.
+pub(crate) fn connect(console: &mut Console, rest: &str) -> anyhow::Result<()> {
+    let mut words = words(rest)?;
+    let given = (words.len() == 2).then(|| words.pop()).flatten();
+    let server = match (words.pop(), words.is_empty()) {
+        (Some(server), true) => server,
+        _ => {
+            words.zeroize();
+            return Err(UsageError("usage: !connect SERVER [PASSWORD]".to_owned()).into());
+        }
+    };
+    let target = console.book.one(&server)?;
+    let found = match given {
+        Some(password) => Found {
+            password: Password::new(password),
+            origin: Origin::Line,
+        },
+        None => {
+            // Also when the password is not given in the end: the user wants
+            // to leave.
+            console.disconnect();
+            match console.known_password(&target)? {
+                Some(found) => found,
+                None => console.secrets.ask("Password: ")?,
+            }
+        }
+    };
+    console.connect(target, &found)
+}

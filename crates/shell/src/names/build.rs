@@ -1,0 +1,155 @@
+//! Making a list of names from what a server printed.
+
+use rcon_proto::convar::{Convar, CvarList, HelpPage, Value};
+
+use super::field::escape_into;
+use super::list::{MAX_TEXT, NameList};
+use super::name::Kind;
+
+/// A name to be put into a list. Fields that are not known stay empty.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NewName<'a> {
+    /// The name; one with a blank in it is not taken.
+    pub name: &'a str,
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// The value as the list printed it.
+    pub value: &'a str,
+    /// Its flags, a comma between two.
+    pub flags: &'a str,
+    /// How it is used.
+    pub usage: &'a str,
+    /// Its help text.
+    pub description: &'a str,
+}
+
+/// Collects names; of two that are the same the first is kept.
+#[derive(Debug, Default)]
+pub struct Builder {
+    text: String,
+}
+
+impl Builder {
+    /// Takes a name, if it is one and there is room for it.
+    pub fn push(&mut self, new: &NewName<'_>) {
+        let size = new.name.len() + new.value.len() + new.description.len();
+        // Escaping doubles a text at most.
+        let room = MAX_TEXT.saturating_sub(self.text.len()) / 2;
+        let usable = !new.name.is_empty() && !new.name.contains(char::is_whitespace);
+        if !usable || size + new.flags.len() + new.usage.len() + 16 > room {
+            return;
+        }
+        self.text.push_str(new.name);
+        self.text.push('\t');
+        self.text.push(new.kind.code());
+        for field in [new.value, new.flags, new.usage, new.description] {
+            self.text.push('\t');
+            escape_into(&mut self.text, field);
+        }
+        self.text.push('\n');
+    }
+
+    /// Takes what a `cvarlist` printed.
+    pub fn push_cvarlist(&mut self, list: &CvarList) {
+        let exact = list.style().values_are_exact();
+        for convar in list.iter() {
+            self.push_convar(&convar, exact);
+        }
+    }
+
+    fn push_convar(&mut self, convar: &Convar<'_>, exact: bool) {
+        let flags: Vec<&str> = convar.flags.iter().map(String::as_str).collect();
+        self.push(&NewName {
+            name: convar.name,
+            kind: match convar.value {
+                Value::Command => Kind::Command,
+                _ if exact => Kind::Variable,
+                _ => Kind::Unproven,
+            },
+            value: convar.value.as_str().unwrap_or_default(),
+            flags: &flags.join(","),
+            description: convar.description,
+            ..NewName::default()
+        });
+    }
+
+    /// Takes a page of a Minecraft server's help.
+    pub fn push_help(&mut self, page: &HelpPage) {
+        for entry in &page.entries {
+            self.push(&NewName {
+                name: &entry.name,
+                kind: if entry.is_topic {
+                    Kind::Topic
+                } else {
+                    Kind::Command
+                },
+                usage: &entry.usage,
+                description: &entry.description,
+                ..NewName::default()
+            });
+        }
+    }
+
+    /// The list of all that was taken.
+    pub fn build(self) -> NameList {
+        // The text is of the list's own form and bounded, so it is one.
+        NameList::from_text(self.text).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cvarlist_keeps_its_flags_and_hides_values_that_prove_nothing() {
+        let source = CvarList::parse(
+            b"hostname   : 0        : , \"nf\", \"sv\"     : Its name.\nkick       : cmd      :                  : \n",
+        );
+        let mut builder = Builder::default();
+        builder.push_cvarlist(&source);
+        let names = builder.build();
+        let host = names.get("hostname").expect("listed");
+        assert_eq!((host.kind(), host.value()), (Kind::Unproven, None));
+        assert_eq!(host.flags().collect::<Vec<_>>(), ["nf", "sv"]);
+        assert_eq!(names.get("kick").map(|it| it.kind()), Some(Kind::Command));
+
+        let cs2 = CvarList::parse(b"hostname   : Ours     : sv, release      : Its name.\n");
+        let mut builder = Builder::default();
+        builder.push_cvarlist(&cs2);
+        let names = builder.build();
+        let value = names.get("hostname").and_then(|it| it.value());
+        assert_eq!(value.as_deref(), Some("Ours"));
+    }
+
+    #[test]
+    fn help_pages_add_up() {
+        let mut builder = Builder::default();
+        for page in ["/ban <name>/list", "/list again/op <name>"] {
+            builder.push_help(&HelpPage::parse(page.as_bytes()));
+        }
+        let names = builder.build();
+        let usages: Vec<_> = names.iter().map(|it| it.usage().into_owned()).collect();
+        assert_eq!(usages, ["ban <name>", "list", "op <name>"]);
+    }
+
+    #[test]
+    fn no_more_is_taken_than_fits() {
+        let mut builder = Builder::default();
+        let description = "\t".repeat(MAX_TEXT / 8);
+        for name in ["a", "b", "c", "d", "e"] {
+            builder.push(&NewName {
+                name,
+                description: &description,
+                ..NewName::default()
+            });
+        }
+        builder.push(&NewName {
+            name: "two words",
+            ..NewName::default()
+        });
+        let names = builder.build();
+        assert!((1..4).contains(&names.len()), "{}", names.len());
+        assert!(names.as_text().len() <= MAX_TEXT);
+    }
+}

@@ -1,0 +1,102 @@
+//! Factorio. Text without the slash is said in the game's chat, so the slash is part of the name.
+
+use super::{Builtin, name};
+
+pub(super) static NAMES: &[Builtin] = &[
+    name("/admins", "", "Lists the administrators."),
+    name("/alerts", "ACTION", "Shows or mutes kinds of alerts."),
+    name("/ban", "PLAYER REASON", "Bans a player."),
+    name(
+        "/banlist",
+        "ACTION",
+        "Adds to, removes from or prints the list of bans.",
+    ),
+    name("/bans", "", "Lists the banned players."),
+    name(
+        "/c",
+        "LUA",
+        "Runs Lua code, which ends achievements for this save.",
+    ),
+    name("/color", "COLOUR", "Sets your colour."),
+    name(
+        "/command",
+        "LUA",
+        "Runs Lua code, which ends achievements for this save.",
+    ),
+    name("/config", "get", "Reads or sets the server's settings."),
+    name(
+        "/delete-blueprint-library",
+        "PLAYER",
+        "Deletes the blueprints of a player who is away.",
+    ),
+    name("/demote", "PLAYER", "Takes an administrator's rights."),
+    name("/editor", "", "Switches the map editor on or off."),
+    name("/evolution", "", "Prints how far the enemies have evolved."),
+    name("/help", "COMMAND", "Lists the commands, or explains one."),
+    name("/ignore", "PLAYER", "Hides a player's messages from you."),
+    name("/kick", "PLAYER REASON", "Throws a player out."),
+    name("/mc", "LUA", "Runs Lua code and prints how long it took."),
+    name(
+        "/measured-command",
+        "LUA",
+        "Runs Lua code and prints how long it took.",
+    ),
+    name("/mute", "PLAYER", "Takes the chat from a player."),
+    name(
+        "/mute-programmable-speaker",
+        "all",
+        "Silences the speakers of a force.",
+    ),
+    name("/mutes", "", "Lists the muted players."),
+    name("/open", "PLAYER", "Opens another player's inventory."),
+    name("/permissions", "", "Manages the groups of permissions."),
+    name("/players", "count", "Lists the players."),
+    name("/promote", "PLAYER", "Makes a player an administrator."),
+    name(
+        "/purge",
+        "PLAYER",
+        "Removes a player's messages from the chat.",
+    ),
+    name("/quit", "", "Stops the server."),
+    name("/reply", "TEXT", "Answers the last whisper."),
+    name("/sc", "LUA", "Runs Lua code and prints nothing."),
+    name("/screenshot", "X Y ZOOM", "Takes a picture."),
+    name("/seed", "", "Prints the number that the map is made from."),
+    name("/server-save", "NAME", "Writes the game to disk."),
+    name("/shout", "TEXT", "Says something to all forces."),
+    name(
+        "/silent-command",
+        "LUA",
+        "Runs Lua code and prints nothing.",
+    ),
+    name(
+        "/swap-players",
+        "PLAYER PLAYER",
+        "Lets two players change bodies.",
+    ),
+    name("/time", "", "Prints how old the map is."),
+    name(
+        "/toggle-action-logging",
+        "",
+        "Switches the log of players' actions.",
+    ),
+    name(
+        "/toggle-heavy-mode",
+        "",
+        "Looks for desynchronised states; slow.",
+    ),
+    name("/unban", "PLAYER", "Lifts a player's ban."),
+    name(
+        "/unignore",
+        "PLAYER",
+        "Shows a player's messages to you again.",
+    ),
+    name("/unmute", "PLAYER", "Gives a player the chat back."),
+    name("/version", "", "Prints the game's version."),
+    name("/whisper", "PLAYER TEXT", "Says something to one player."),
+    name(
+        "/whitelist",
+        "ACTION",
+        "Switches, changes or prints the list of those who may join.",
+    ),
+];

@@ -1,0 +1,23 @@
+//! The names that a server knows: for completion, hints, `!find` and "did you
+//! mean". Where they come from is not decided here: a list is made from what
+//! `cvarlist` or `help` printed, from the cache on disk, or from the program
+//! itself.
+//!
+//! All text is kept as the server sent it. Whoever shows it escapes it.
+
+mod build;
+pub mod builtin;
+pub mod cache;
+mod facts;
+mod field;
+mod find;
+mod list;
+mod name;
+mod suggest;
+mod values;
+
+pub use build::{Builder, NewName};
+pub use facts::{is_password_like, stops_server};
+pub use list::NameList;
+pub use name::{Kind, Name};
+pub use values::{ValueSource, values_for};

@@ -1,0 +1,64 @@
+//! What a process finds around it.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::io::IsTerminal as _;
+
+use super::OptionsError;
+
+/// The value of an environment variable.
+type Lookup = Box<dyn Fn(&str) -> Option<OsString>>;
+
+/// What a process finds around it: given as a value, so that a test can have
+/// its own.
+pub struct Surroundings {
+    /// Whether standard input is a terminal.
+    pub stdin_is_terminal: bool,
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    pub(super) variable: Lookup,
+}
+
+impl Surroundings {
+    /// This process's own.
+    pub fn of_process() -> Self {
+        Self {
+            stdin_is_terminal: std::io::stdin().is_terminal(),
+            stdout_is_terminal: std::io::stdout().is_terminal(),
+            variable: Box::new(|name| std::env::var_os(name)),
+        }
+    }
+
+    /// A terminal, and the environment that this function says.
+    pub fn with_variables(variable: impl Fn(&str) -> Option<OsString> + 'static) -> Self {
+        Self {
+            stdin_is_terminal: true,
+            stdout_is_terminal: true,
+            variable: Box::new(variable),
+        }
+    }
+
+    /// A variable that is set and not empty: compose files and unit files set
+    /// empty ones where nothing is meant.
+    pub(super) fn variable(&self, name: &str) -> Option<OsString> {
+        (self.variable)(name).filter(|value| !value.is_empty())
+    }
+
+    /// The same as text.
+    pub(super) fn text(&self, name: &'static str) -> Result<Option<String>, OptionsError> {
+        self.variable(name)
+            .map(OsString::into_string)
+            .transpose()
+            .map_err(|_| OptionsError::VariableNotText(name))
+    }
+}
+
+impl fmt::Debug for Surroundings {
+    // The environment may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Surroundings")
+            .field("stdin_is_terminal", &self.stdin_is_terminal)
+            .field("stdout_is_terminal", &self.stdout_is_terminal)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,417 @@
+//! A script against one server at a time, without a person.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use rcon_proto::{
+    Error, ErrorKind, ExecuteOptions, Executed, Observer, ProtocolError, Quirk, RequestId,
+};
+
+use crate::console::Console;
+use crate::escape;
+use crate::exit::{self, UsageError};
+use crate::local;
+use crate::script::{Ahead, Line, Local, Place, Script, Step};
+use crate::sink::{Done, Sink};
+
+/// How deep scripts run scripts.
+const MAX_DEPTH: usize = 16;
+
+/// How long a command that nobody waits for is given to be read.
+const LINGER: Duration = Duration::from_millis(250);
+
+/// How a script is run.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Rules {
+    /// Run the rest after a failure.
+    pub(crate) keep_going: bool,
+    /// Do not wait for replies.
+    pub(crate) no_wait: bool,
+    /// Several servers run this at once: what is about one connection's
+    /// target is not allowed.
+    pub(crate) fleet: bool,
+}
+
+/// Runs scripts. What failed is told on standard error at once, unless this
+/// is a fleet, and to the sink.
+pub(crate) struct Runner<'a> {
+    console: &'a mut Console,
+    sink: &'a mut dyn Sink,
+    rules: Rules,
+    /// The newest reply may go on until the next one begins.
+    open: Option<OpenReply>,
+    failure: Option<Failure>,
+    /// A command was sent that nobody waited for.
+    unawaited: bool,
+    depth: usize,
+}
+
+/// The first failure of a run.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) kind: ErrorKind,
+    pub(crate) message: String,
+}
+
+/// A reply that seems to be whole.
+struct OpenReply {
+    command: Vec<u8>,
+    elapsed: Duration,
+}
+
+impl OpenReply {
+    fn done(&self) -> Done<'_> {
+        Done {
+            command: &self.command,
+            elapsed: self.elapsed,
+            awaited: true,
+        }
+    }
+}
+
+/// What follows after a step.
+enum Next {
+    Go,
+    Leave,
+}
+
+impl<'a> Runner<'a> {
+    pub(crate) fn new(console: &'a mut Console, sink: &'a mut dyn Sink, rules: Rules) -> Self {
+        Self {
+            console,
+            sink,
+            rules,
+            open: None,
+            failure: None,
+            unawaited: false,
+            depth: 0,
+        }
+    }
+
+    /// Runs a script to its end, its `!exit`, or its first failure.
+    pub(crate) fn run(mut self, script: &mut Script) -> Option<Failure> {
+        if let Some(target) = &self.console.target {
+            self.sink.server(target);
+        }
+        self.steps(script);
+        self.close_reply();
+        if self.unawaited {
+            let _ = self.console.with_client(|client| {
+                client
+                    .connection()
+                    .map(|connection| connection.linger(LINGER))
+            });
+        }
+        self.failure
+    }
+
+    fn steps(&mut self, script: &mut Script) -> Next {
+        loop {
+            // Whoever feeds the script may wait for this reply first.
+            if script.ahead(self.console.cancel()) == Ahead::Unknown {
+                self.close_reply();
+            }
+            let step = match script.next(self.console.cancel()) {
+                Ok(Some(step)) => step,
+                Ok(None) => return Next::Go,
+                Err(error) => {
+                    self.fail(None, None, error.into());
+                    if self.goes_on() {
+                        continue;
+                    }
+                    return Next::Leave;
+                }
+            };
+            let last = self.depth == 0 && script.ahead(self.console.cancel()) == Ahead::End;
+            match self.step(&step, last) {
+                Ok(Next::Go) => {}
+                Ok(Next::Leave) => return Next::Leave,
+                Err(error) => {
+                    let command = match &step.line {
+                        Line::Send(command) => Some(command.as_slice()),
+                        Line::Local(_) | Line::Nothing => None,
+                    };
+                    self.fail(command, Some(&step.place), error);
+                    if !self.goes_on() {
+                        return Next::Leave;
+                    }
+                }
+            }
+        }
+    }
+
+    fn goes_on(&self) -> bool {
+        self.rules.keep_going && !self.console.cancel().is_cancelled()
+    }
+
+    fn fail(&mut self, command: Option<&[u8]>, place: Option<&Place>, error: anyhow::Error) {
+        self.close_reply();
+        self.sink.failed(command, &error);
+        let error = match place {
+            Some(place) if place.is_worth_naming() => error.context(place.to_string()),
+            _ => error,
+        };
+        let message = escape::line(&format!("{error:#}"), usize::MAX).into_owned();
+        if !self.rules.fleet {
+            let server = self.console.address();
+            exit::report(
+                server.map(|address| address as &dyn std::fmt::Display),
+                &error,
+            );
+        }
+        self.failure.get_or_insert(Failure {
+            kind: exit::kind(&error),
+            message,
+        });
+    }
+
+    /// The reply that seemed to be whole is.
+    fn close_reply(&mut self) {
+        if let Some(open) = self.open.take() {
+            if let Err(error) = self.sink.end(open.done()) {
+                self.fail(Some(&open.command), None, error);
+            }
+        }
+    }
+
+    fn step(&mut self, step: &Step, last: bool) -> anyhow::Result<Next> {
+        match &step.line {
+            Line::Nothing => Ok(Next::Go),
+            Line::Send(command) if self.rules.no_wait => self.send(command, !last),
+            Line::Send(command) => self.execute(command, last),
+            Line::Local(local) => self.local(local),
+        }
+    }
+
+    fn execute(&mut self, command: &[u8], last: bool) -> anyhow::Result<Next> {
+        let prompt = self.prompt();
+        if let Some(transcript) = &mut self.console.transcript {
+            transcript
+                .command(&prompt, command)
+                .context("cannot write the log")?;
+        }
+        let mut transcript = self.console.transcript.take();
+        let how = ExecuteOptions {
+            last,
+            ..ExecuteOptions::default()
+        };
+        let began = Instant::now();
+        let mut telling = Telling {
+            sink: self.sink,
+            open: self.open.take(),
+            current: None,
+            transcript: transcript.as_mut(),
+            error: None,
+            late: None,
+            unended: None,
+        };
+        let result = self.console.execute(command, &how, &mut telling);
+        let elapsed = began.elapsed();
+        let Telling {
+            open,
+            error,
+            late,
+            unended,
+            ..
+        } = telling;
+        self.console.transcript = transcript;
+        // No part of this reply came: the one before is whole now.
+        self.open = open;
+        self.close_reply();
+        if let Some((command, error)) = unended {
+            self.fail(Some(&command), None, error);
+        }
+        if let Some(late) = late {
+            let error = anyhow::Error::new(Error::Protocol(ProtocolError::TooLate));
+            self.tell_late(&late, error);
+        }
+        if let Some(error) = error {
+            return Err(error);
+        }
+        match result {
+            Err(error) if self.sink.is_full() => {
+                // The sink knows the limit that it stopped at.
+                self.sink
+                    .end(Done {
+                        command,
+                        elapsed,
+                        awaited: true,
+                    })
+                    .and(Err(error))
+            }
+            Err(error) => Err(error),
+            Ok(executed) => {
+                let provisional =
+                    matches!(executed, Executed::Replied(by) if by.is_provisional() && !last);
+                self.open = Some(OpenReply {
+                    command: command.to_vec(),
+                    elapsed,
+                });
+                if !provisional {
+                    self.close_reply();
+                }
+                if executed == Executed::LoginForgotten {
+                    notice(
+                        "the server forgot the login after the change of the map: logged in again; the command was not repeated",
+                    );
+                }
+                Ok(Next::Go)
+            }
+        }
+    }
+
+    /// Says that output came too late for its place; the run fails with it.
+    fn tell_late(&mut self, command: &str, error: anyhow::Error) {
+        let named = crate::editor::redact(command).into_owned();
+        let error = error.context(format!("late output of {named:?}"));
+        let message = escape::line(&format!("{error:#}"), usize::MAX).into_owned();
+        if !self.rules.fleet {
+            let server = self.console.address();
+            exit::report(
+                server.map(|address| address as &dyn std::fmt::Display),
+                &error,
+            );
+        }
+        self.failure.get_or_insert(Failure {
+            kind: exit::kind(&error),
+            message,
+        });
+    }
+
+    fn send(&mut self, command: &[u8], more: bool) -> anyhow::Result<Next> {
+        self.console.send(command, more, &mut Quiet)?;
+        self.unawaited = true;
+        self.sink.end(Done {
+            command,
+            elapsed: Duration::ZERO,
+            awaited: false,
+        })?;
+        Ok(Next::Go)
+    }
+
+    fn prompt(&self) -> String {
+        match self.console.address() {
+            Some(address) => format!("{address} ] "),
+            None => "RCON ] ".to_owned(),
+        }
+    }
+
+    fn local(&mut self, local: &Local) -> anyhow::Result<Next> {
+        self.close_reply();
+        match local.name.as_str() {
+            "exit" => return Ok(Next::Leave),
+            "run" => return self.run_file(&local.rest),
+            "sleep" => self.console.sleep(crate::console::seconds(&local.rest)?)?,
+            "connect" | "disconnect" | "reconnect" if self.rules.fleet => {
+                let why = format!("!{} cannot be used with several servers", local.name);
+                return Err(UsageError(why).into());
+            }
+            "connect" => {
+                local::connect::connect(self.console, &local.rest)?;
+                if let Some(target) = &self.console.target {
+                    self.sink.server(target);
+                }
+            }
+            "disconnect" => {
+                self.console.disconnect();
+            }
+            "reconnect" => self.console.reconnect()?,
+            "shutdown" => {
+                let stop = self.console.game().stop_command();
+                return self.execute(stop.as_bytes(), false);
+            }
+            "log" => local::log::log(self.console, &local.rest)?,
+            "set" => local::set::set_in_script(self.console, &local.rest)?,
+            other => return Err(UsageError(format!("Unknown command !{other}")).into()),
+        }
+        Ok(Next::Go)
+    }
+
+    fn run_file(&mut self, rest: &str) -> anyhow::Result<Next> {
+        if self.depth == MAX_DEPTH {
+            return Err(UsageError(format!(
+                "scripts run scripts {MAX_DEPTH} deep: is this a circle?"
+            ))
+            .into());
+        }
+        let path = PathBuf::from(local::one_word("!run FILE", rest)?);
+        let mut script = Script::file(&path)?;
+        self.depth += 1;
+        let next = self.steps(&mut script);
+        self.depth -= 1;
+        Ok(next)
+    }
+}
+
+/// Something that the user should know, on standard error.
+pub(crate) fn notice(text: &str) {
+    use std::io::Write as _;
+    let line = format!("rcon-shell: {}\n", escape::line(text, usize::MAX));
+    // Nobody is left to be told if this fails.
+    let _ = std::io::stderr().write_all(line.as_bytes());
+}
+
+/// Nobody waits for what arrives.
+struct Quiet;
+
+impl Observer for Quiet {}
+
+/// Hands what arrives to a sink: first what still belongs to the reply
+/// before, then this one's.
+struct Telling<'a> {
+    sink: &'a mut dyn Sink,
+    open: Option<OpenReply>,
+    current: Option<RequestId>,
+    transcript: Option<&'a mut crate::transcript::Transcript>,
+    error: Option<anyhow::Error>,
+    /// The command whose output came too late.
+    late: Option<String>,
+    /// The reply before this one could not be ended.
+    unended: Option<(Vec<u8>, anyhow::Error)>,
+}
+
+impl Observer for Telling<'_> {
+    fn sent(&mut self, request: RequestId) {
+        self.current = Some(request);
+    }
+
+    fn reply(&mut self, request: RequestId, bytes: &[u8]) {
+        if self.current == Some(request)
+            && let Some(open) = self.open.take()
+            && let Err(error) = self.sink.end(open.done())
+        {
+            self.unended = Some((open.command, error));
+        }
+        self.sink.piece(bytes);
+        if let Some(transcript) = &mut self.transcript
+            && let Err(error) = transcript.reply(bytes)
+        {
+            let error = anyhow::Error::new(error).context("cannot write the log");
+            self.error.get_or_insert(error);
+        }
+    }
+
+    fn stop(&self) -> bool {
+        self.sink.is_full()
+    }
+
+    fn pause(&mut self) {
+        self.sink.pause();
+    }
+
+    fn late(&mut self, command: &str, _: &[u8]) {
+        self.late.get_or_insert_with(|| command.to_owned());
+    }
+
+    fn unsolicited(&mut self, bytes: &[u8]) {
+        log::info!(
+            "unsolicited: {}",
+            escape::line(&String::from_utf8_lossy(bytes), usize::MAX)
+        );
+    }
+
+    fn quirk(&mut self, quirk: Quirk) {
+        log::warn!("{quirk}");
+    }
+}

@@ -1,0 +1,306 @@
+//! Scripts: commands from options, a file or standard input, one by one as
+//! they come, each with the place to name when it fails.
+
+mod line;
+pub mod lines;
+mod place;
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rcon_proto::{Cancel, ErrorKind};
+
+use lines::{LineError, LineSource};
+
+pub use line::{LOCAL_IN_SCRIPTS, Line, Local, parse};
+pub use place::Place;
+
+/// The longest line of a script, in bytes. A command that long is refused
+/// anyway; this keeps a file that is no script from filling the memory.
+pub const MAX_LINE: usize = 1 << 20;
+
+/// A line that is there already is there within this time.
+const PATIENCE: Duration = Duration::from_millis(5);
+
+/// A line of a script that does something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Where it stands.
+    pub place: Place,
+    /// What is to be done.
+    pub line: Line,
+}
+
+/// Why a script cannot go on.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScriptError {
+    /// The file cannot be opened.
+    #[error("cannot open the script {}: {error}", .file.display())]
+    Open {
+        /// The file.
+        file: PathBuf,
+        /// Why not.
+        error: io::Error,
+    },
+    /// It cannot be read on.
+    #[error("{place}: cannot read on: {error}")]
+    Read {
+        /// Where.
+        place: Place,
+        /// Why not.
+        error: io::Error,
+    },
+    /// A line that is no command.
+    #[error("{place}: the line is longer than {MAX_LINE} bytes: is this a script?")]
+    TooLong {
+        /// Where.
+        place: Place,
+    },
+    /// Saved in a way that no server understands.
+    #[error("{place}: the file is UTF-16: save it as UTF-8")]
+    Utf16 {
+        /// Where.
+        place: Place,
+    },
+    /// Nothing to run.
+    #[error("{place}: the command is empty")]
+    Empty {
+        /// Where.
+        place: Place,
+    },
+    /// A `!` command that needs a person, or that there is not.
+    #[error("{place}: {message}")]
+    Local {
+        /// Where.
+        place: Place,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// Ctrl-C.
+    #[error("{place}: interrupted")]
+    Interrupted {
+        /// Where.
+        place: Place,
+    },
+}
+
+impl ScriptError {
+    /// The kind of failure, for the exit code.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            ScriptError::Interrupted { .. } => ErrorKind::Interrupted,
+            ScriptError::Read { .. } => ErrorKind::Other,
+            _ => ErrorKind::Usage,
+        }
+    }
+}
+
+/// The commands of a run, in order.
+///
+/// ```
+/// use rcon_proto::Cancel;
+/// use rcon_shell::script::{Line, Script};
+///
+/// let mut script = Script::commands(vec![b"status".to_vec(), b"!sleep 1".to_vec()])?;
+/// let cancel = Cancel::new();
+/// let first = script.next(&cancel)?.expect("there are two");
+/// assert_eq!(first.line, Line::Send(b"status".to_vec()));
+/// let second = script.next(&cancel)?.expect("there are two");
+/// assert_eq!(second.place.to_string(), "-e 2");
+/// # Ok::<(), rcon_shell::script::ScriptError>(())
+/// ```
+#[derive(Debug)]
+pub struct Script {
+    place: Place,
+    input: Input,
+    /// What [`next`](Self::next) will give, where it was looked at before.
+    peeked: Option<Result<Option<Step>, ScriptError>>,
+}
+
+/// What is known of the rest of a script without waiting for anybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ahead {
+    /// There is another step, or an error.
+    More,
+    /// There is not.
+    End,
+    /// Whoever writes it has not written on yet.
+    Unknown,
+}
+
+#[derive(Debug)]
+enum Input {
+    Commands(std::vec::IntoIter<Vec<u8>>),
+    Lines(Arc<LineSource>),
+}
+
+impl Script {
+    /// The commands of `-e`, all looked at before the first is run. A comment
+    /// is none here, and an empty command is a variable that was not set.
+    ///
+    /// # Errors
+    ///
+    /// An empty command, or a `!` command that scripts do not have.
+    pub fn commands(commands: Vec<Vec<u8>>) -> Result<Self, ScriptError> {
+        for (at, command) in commands.iter().enumerate() {
+            step(Place::Execute(at + 1), command, false)?;
+        }
+        Ok(Self {
+            place: Place::Execute(0),
+            input: Input::Commands(commands.into_iter()),
+            peeked: None,
+        })
+    }
+
+    /// A file; `-` is not special here.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be opened.
+    pub fn file(path: &Path) -> Result<Self, ScriptError> {
+        let opened = File::open(path).and_then(|file| {
+            if file.metadata()?.is_dir() {
+                return Err(io::ErrorKind::IsADirectory.into());
+            }
+            Ok(file)
+        });
+        let file = opened.map_err(|error| ScriptError::Open {
+            file: path.to_owned(),
+            error,
+        })?;
+        Ok(Self {
+            place: Place::File {
+                file: path.to_owned(),
+                line: 0,
+            },
+            input: Input::Lines(Arc::new(LineSource::over(file))),
+            peeked: None,
+        })
+    }
+
+    /// Standard input: what is left of it.
+    pub fn stdin(lines: Arc<LineSource>) -> Self {
+        Self {
+            place: Place::Stdin { line: 0 },
+            input: Input::Lines(lines),
+            peeked: None,
+        }
+    }
+
+    /// The next step, as soon as its line is there; nothing at the end. After
+    /// an error about one line the next call goes on behind it.
+    ///
+    /// # Errors
+    ///
+    /// [`ScriptError`] names the place.
+    pub fn next(&mut self, cancel: &Cancel) -> Result<Option<Step>, ScriptError> {
+        if let Some(peeked) = self.peeked.take() {
+            return peeked;
+        }
+        loop {
+            let skip_comments = matches!(self.input, Input::Lines(_));
+            let Some(bytes) = self.read(cancel)? else {
+                return Ok(None);
+            };
+            let step = step(self.place.clone(), &bytes, skip_comments)?;
+            if step.line != Line::Nothing {
+                return Ok(Some(step));
+            }
+        }
+    }
+
+    /// What comes next, as far as it is there already.
+    pub fn ahead(&mut self, cancel: &Cancel) -> Ahead {
+        while self.peeked.is_none() {
+            let lines = match &self.input {
+                Input::Commands(commands) if commands.len() == 0 => return Ahead::End,
+                Input::Commands(_) => return Ahead::More,
+                Input::Lines(lines) => lines,
+            };
+            if cancel.is_cancelled() || !lines.is_ready(MAX_LINE, PATIENCE) {
+                return Ahead::Unknown;
+            }
+            match self.read(cancel) {
+                Ok(None) => self.peeked = Some(Ok(None)),
+                Ok(Some(bytes)) => match step(self.place.clone(), &bytes, true) {
+                    Ok(step) if step.line == Line::Nothing => {}
+                    step => self.peeked = Some(step.map(Some)),
+                },
+                Err(error) => self.peeked = Some(Err(error)),
+            }
+        }
+        match &self.peeked {
+            Some(Ok(None)) => Ahead::End,
+            _ => Ahead::More,
+        }
+    }
+
+    /// The next line, without its line ending; the place is then its own.
+    fn read(&mut self, cancel: &Cancel) -> Result<Option<Vec<u8>>, ScriptError> {
+        let lines = match &mut self.input {
+            Input::Commands(commands) => {
+                self.place.advance();
+                return Ok(commands.next());
+            }
+            Input::Lines(lines) => lines,
+        };
+        let next = lines.next(MAX_LINE, cancel);
+        if !matches!(next, Err(LineError::Cancelled)) {
+            self.place.advance();
+        }
+        let place = || self.place.clone();
+        let mut line = match next {
+            Ok(Some(line)) => line,
+            Ok(None) => return Ok(None),
+            Err(LineError::Cancelled) => return Err(ScriptError::Interrupted { place: place() }),
+            Err(LineError::TooLong) => return Err(ScriptError::TooLong { place: place() }),
+            Err(LineError::Io(error)) => {
+                return Err(ScriptError::Read {
+                    place: place(),
+                    error,
+                });
+            }
+        };
+        for ending in [b'\n', b'\r'] {
+            if line.last() == Some(&ending) {
+                line.pop();
+            }
+        }
+        if self.place.is_first_line() {
+            if line.starts_with(&[0xff, 0xfe]) || line.starts_with(&[0xfe, 0xff]) {
+                return Err(ScriptError::Utf16 { place: place() });
+            }
+            if line.starts_with("\u{feff}".as_bytes()) {
+                line.drain(..3);
+            }
+        }
+        Ok(Some(line))
+    }
+}
+
+fn step(place: Place, bytes: &[u8], skip_comments: bool) -> Result<Step, ScriptError> {
+    if skip_comments && line::is_comment(bytes) {
+        return Ok(Step {
+            place,
+            line: Line::Nothing,
+        });
+    }
+    let line = parse(bytes);
+    match &line {
+        Line::Nothing if !skip_comments => return Err(ScriptError::Empty { place }),
+        Line::Local(local) => {
+            if let Some(message) = local.refusal_in_script() {
+                return Err(ScriptError::Local { place, message });
+            }
+        }
+        _ => {}
+    }
+    Ok(Step { place, line })
+}
+
+#[cfg(test)]
+mod tests;

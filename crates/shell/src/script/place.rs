@@ -1,0 +1,52 @@
+//! Where a command stands, for messages.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Where a command stands. Counts start at 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// The nth `-e`.
+    Execute(usize),
+    /// A line of a file.
+    File {
+        /// The file, as it was named.
+        file: PathBuf,
+        /// The line.
+        line: usize,
+    },
+    /// A line of standard input.
+    Stdin {
+        /// The line, counted from where the script began.
+        line: usize,
+    },
+}
+
+impl Place {
+    pub(super) fn advance(&mut self) {
+        match self {
+            Place::Execute(n) | Place::File { line: n, .. } | Place::Stdin { line: n } => *n += 1,
+        }
+    }
+
+    /// Whether a message is clearer with it: the first `-e` is mostly the only
+    /// one.
+    pub(crate) fn is_worth_naming(&self) -> bool {
+        !matches!(self, Place::Execute(0 | 1))
+    }
+
+    pub(super) fn is_first_line(&self) -> bool {
+        matches!(self, Place::File { line: 1, .. } | Place::Stdin { line: 1 })
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Execute(n) => write!(f, "-e {n}"),
+            Place::File { file, line } => write!(f, "{}:{line}", file.display()),
+            Place::Stdin { line } => write!(f, "standard input:{line}"),
+        }
+    }
+}

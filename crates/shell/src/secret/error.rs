@@ -1,0 +1,89 @@
+//! Why there is no password.
+
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use rcon_proto::ErrorKind;
+
+/// Why there is no password. None of these holds one.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SecretError {
+    /// No source has one, and there is nobody to ask.
+    #[error(
+        "no password, and no terminal to ask for it: give --password-file FILE, --password-stdin, --password PASSWORD, RCON_PASSWORD_FILE, RCON_PASSWORD, or a profile with password_command or password_file"
+    )]
+    NoneAndNoTerminal,
+    /// A file that cannot be read.
+    #[error("cannot read the password file {}: {error}", .file.display())]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// Why not.
+        error: io::Error,
+    },
+    /// A file that others may read.
+    #[error("the password file {0} may be read by others: chmod 600 {0}", .file.display())]
+    Exposed {
+        /// The file.
+        file: PathBuf,
+    },
+    /// There is a source, and nothing in it.
+    #[error("{origin}: the first line is empty")]
+    Empty {
+        /// Which one.
+        origin: String,
+    },
+    /// More than any server takes.
+    #[error("{origin}: the first line is longer than {limit} bytes: not a password")]
+    TooLong {
+        /// Which one.
+        origin: String,
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// A server would read up to it only.
+    #[error("{origin}: the password holds a NUL byte, which RCON cannot carry")]
+    Nul {
+        /// Which one.
+        origin: String,
+    },
+    /// The password command did not do its work.
+    #[error("password_command {command:?} {how}")]
+    Command {
+        /// The command.
+        command: String,
+        /// What it did instead.
+        how: String,
+    },
+    /// It took too long.
+    #[error("{origin}: no password within {} s", .after.as_secs())]
+    TooSlow {
+        /// Which source.
+        origin: String,
+        /// How long was waited.
+        after: Duration,
+    },
+    /// Reading from the terminal or from standard input failed.
+    #[error("cannot read the password from {origin}: {error}")]
+    Io {
+        /// Which one.
+        origin: String,
+        /// Why not.
+        error: io::Error,
+    },
+    /// Ctrl-C.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+impl SecretError {
+    /// The kind of failure, for the exit code.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            SecretError::Interrupted => ErrorKind::Interrupted,
+            _ => ErrorKind::Usage,
+        }
+    }
+}

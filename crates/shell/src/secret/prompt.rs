@@ -1,0 +1,47 @@
+//! Asking a person, at the controlling terminal and without echo.
+
+use std::io;
+
+use rcon_proto::{Cancel, Password};
+
+use super::SecretError;
+
+/// Asks, whatever standard input and output are. Ctrl-C raises the signal, so
+/// that its handler must be there already; the terminal is put back before.
+pub(super) fn ask(prompt: &str, cancel: &Cancel) -> Result<Password, SecretError> {
+    // A Ctrl-C of before does not answer this question.
+    if cancel.is_cancelled() {
+        return Err(SecretError::Interrupted);
+    }
+    match rpassword::prompt_password(prompt) {
+        Ok(typed) => Ok(Password::new(typed)),
+        Err(error) if error.kind() == io::ErrorKind::Interrupted || cancel.is_cancelled() => {
+            Err(SecretError::Interrupted)
+        }
+        Err(error) if is_no_terminal(&error) => Err(SecretError::NoneAndNoTerminal),
+        Err(error) => Err(SecretError::Io {
+            origin: "the terminal".to_owned(),
+            error,
+        }),
+    }
+}
+
+/// Whether opening the terminal failed because there is none: the special
+/// file is missing, or nothing stands behind it (`ENXIO`).
+fn is_no_terminal(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    let nothing_behind = [
+        rustix::io::Errno::NXIO,
+        rustix::io::Errno::NODEV,
+        rustix::io::Errno::NOTTY,
+    ]
+    .iter()
+    .any(|errno| error.raw_os_error() == Some(errno.raw_os_error()));
+    #[cfg(not(unix))]
+    let nothing_behind = true;
+    nothing_behind
+        || matches!(
+            error.kind(),
+            io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied
+        )
+}

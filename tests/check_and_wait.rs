@@ -1,0 +1,98 @@
+//! `--check` and `--wait`: is it up, and is the password right?
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use crate::support::{PASSWORD, Server, Target as _, nobody, rcon};
+
+#[test]
+fn one_line_with_address_game_and_time() {
+    let server = Server::start();
+    let outcome = server.run(["--check"]).assert();
+    outcome.code(0).stdout_contains(&server.address());
+    outcome.stdout_contains("source").stdout_contains("ms");
+    assert_eq!(outcome.text().lines().count(), 1);
+    assert_eq!((server.logins(), server.commands().len()), (1, 0));
+}
+
+#[test]
+fn the_port_and_the_password_are_told_apart() {
+    let server = Server::start();
+    rcon([&server.address(), "-p", "wrong", "--check"])
+        .assert()
+        .code(4);
+    rcon([&nobody(), "-p", PASSWORD, "--check"])
+        .assert()
+        .code(3);
+    assert_eq!(server.logins(), 1);
+}
+
+#[test]
+fn metrics_for_a_collector() {
+    let server = Server::start();
+    let up = server.run(["--check", "--format", "prometheus"]).assert();
+    let label = format!("{{server=\"{}\"}}", server.address());
+    up.code(0)
+        .stdout_contains(&format!("rcon_up{label} 1\n"))
+        .stdout_contains(&format!("rcon_auth_ok{label} 1\n"))
+        .stdout_contains(&format!("rcon_round_trip_seconds{label} 0."));
+    let wrong = rcon([&server.address(), "-p", "wrong", "--check"])
+        .args(["--format", "prometheus"])
+        .assert();
+    wrong
+        .code(4)
+        .stdout_contains(&format!("rcon_up{label} 1\n"))
+        .stdout_contains(&format!("rcon_auth_ok{label} 0\n"));
+    let address = nobody();
+    rcon([&address, "-p", "x", "--check", "--format", "prometheus"])
+        .assert()
+        .code(3)
+        .stdout_contains(&format!("rcon_up{{server=\"{address}\"}} 0\n"));
+}
+
+#[test]
+fn waits_for_a_server_that_comes_up_later() {
+    let address = nobody();
+    let running = rcon([&address, "-p", PASSWORD, "-v", "--wait", "15"])
+        .args(["-e", "echo up"])
+        .start();
+    running.wait_stderr(&address);
+    let _server = Server::with(|builder| builder.listen(&address));
+    running.assert().code(0).stdout("up\n");
+}
+
+#[test]
+fn gives_up_when_time_is_up() {
+    rcon([&nobody(), "-p", "x", "--wait", "0.5", "-e", "echo"])
+        .assert()
+        .code(3)
+        .slower_than(Duration::from_millis(400))
+        .faster_than(Duration::from_secs(5));
+}
+
+#[test]
+fn a_refused_password_is_not_waited_for() {
+    let server = Server::start();
+    rcon([&server.address(), "-p", "wrong", "--wait", "15", "--check"])
+        .assert()
+        .code(4)
+        .faster_than(Duration::from_secs(10));
+    assert_eq!(server.logins(), 1);
+}
+
+#[test]
+fn a_forwarder_in_front_of_nothing_counts_as_not_up() {
+    let forwarder = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = forwarder.local_addr().unwrap().to_string();
+    // Accepts and closes, as a container's port does before its server is up.
+    let closing = std::thread::spawn(move || {
+        let mut accepted = 0;
+        while accepted < 2 && forwarder.accept().is_ok() {
+            accepted += 1;
+        }
+    });
+    rcon([&address, "-p", PASSWORD, "--wait", "3", "-e", "echo"])
+        .assert()
+        .code(3);
+    closing.join().unwrap();
+}

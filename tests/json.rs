@@ -1,0 +1,118 @@
+//! `--json`: one object a line, made for programs.
+
+use serde_json::{Value, json};
+
+use crate::support::{Home, Outcome, PASSWORD, Server, Target as _, nobody, rcon};
+
+/// The objects that a run printed, their times checked and taken out.
+#[track_caller]
+fn objects(outcome: &Outcome) -> Vec<Value> {
+    let text = outcome.text();
+    let parsed = text.lines().map(|line| {
+        let mut object: Value = serde_json::from_str(line).unwrap_or_else(|error| {
+            panic!("not JSON ({error}): {line}");
+        });
+        for time in ["elapsed_ms", "round_trip_ms"] {
+            if let Some(time) = object.as_object_mut().unwrap().remove(time) {
+                let time = time.as_f64().unwrap();
+                assert!((0.0..20_000.0).contains(&time), "{line}");
+            }
+        }
+        object
+    });
+    parsed.collect()
+}
+
+#[test]
+fn an_object_for_each_command() {
+    let server = Server::start();
+    let address = server.address();
+    let outcome = server
+        .run(["--json", "-e", "echo \"quoted\" ä", "-e", "sv_gravity 700"])
+        .assert();
+    outcome.code(0);
+    assert!(outcome.text().contains("\"elapsed_ms\":"));
+    assert_eq!(
+        objects(&outcome),
+        [
+            json!({"server": address, "command": "echo \"quoted\" ä", "ok": true,
+                   "reply": "\"quoted\" ä\n"}),
+            json!({"server": address, "command": "sv_gravity 700", "ok": true, "reply": ""}),
+        ]
+    );
+}
+
+#[test]
+fn the_profiles_name_is_there_too() {
+    let server = Server::start();
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.tf2]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
+        server.address()
+    ));
+    let outcome = rcon(["tf2", "--json", "-e", "echo x"]).home(&home).assert();
+    let objects = objects(&outcome);
+    assert_eq!(objects[0]["name"], "tf2");
+    assert_eq!(objects[0]["server"], server.address());
+}
+
+#[test]
+fn bytes_that_are_no_text_are_said_to_be_lost() {
+    let server = Server::start();
+    let outcome = server.run(["--json", "-e", "sim_invalid"]).assert();
+    let object = &objects(&outcome)[0];
+    assert_eq!(object["reply"], "caf\u{fffd} \u{fffd}\u{fffd} cut \u{fffd}");
+    assert_eq!(object["lossy"], true);
+    let known = server
+        .run(["--json", "--encoding", "latin1", "-e", "sim_invalid"])
+        .assert();
+    let object = &objects(&known)[0];
+    assert_eq!(object["reply"], "café ÿþ cut â\u{201a}");
+    assert_eq!(object.get("lossy"), None);
+}
+
+#[test]
+fn a_failed_login_is_one_object_without_a_command() {
+    let server = Server::start();
+    let wrong = [&server.address(), "-p", "wrong", "--json"];
+    let outcome = rcon(wrong).args(["-e", "a", "-e", "b"]).assert();
+    outcome.code(4);
+    let objects = objects(&outcome);
+    assert_eq!(objects.len(), 1);
+    assert_eq!(objects[0]["command"], Value::Null);
+    assert!(objects[0].as_object().unwrap().contains_key("command"));
+    assert_eq!(objects[0]["error"]["kind"], "refused");
+}
+
+#[test]
+fn commands_never_tried_have_no_object() {
+    let server = Server::start();
+    let outcome = server
+        .run(["--json", "-e", "sim_close", "-e", "never"])
+        .assert();
+    outcome.code(6);
+    let objects = objects(&outcome);
+    assert_eq!(objects.len(), 1);
+    assert_eq!(objects[0]["command"], "sim_close");
+}
+
+#[test]
+fn a_check() {
+    let server = Server::start();
+    let outcome = server.run(["--check", "--json"]).assert();
+    outcome.code(0);
+    assert!(outcome.text().contains("\"round_trip_ms\":"));
+    assert_eq!(
+        objects(&outcome),
+        [json!({"server": server.address(), "ok": true, "game": "source"})]
+    );
+    assert_eq!(server.commands(), [""; 0]);
+
+    let address = nobody();
+    let outcome = rcon([&address, "-p", "x", "--check", "--json"]).assert();
+    outcome.code(3);
+    let object = &objects(&outcome)[0];
+    assert_eq!(object["server"], address);
+    assert_eq!(object["ok"], false);
+    assert_eq!(object["error"]["kind"], "connect");
+}

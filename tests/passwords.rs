@@ -1,0 +1,272 @@
+//! Passwords: whatever they look like, wherever they come from, they work and
+//! are seen nowhere.
+
+use crate::support::{Home, PASSWORD, Server, Target as _, rcon};
+
+/// What people use, and what breaks clients that split, trim or decode.
+const AWKWARD: [&str; 5] = [
+    "two  words ",
+    "it's \"quoted\" $HOME \\n",
+    "-dash",
+    "--execute=quit",
+    "pässwörd→密",
+];
+
+fn server(password: &str) -> Server {
+    Server::with(|builder| builder.password(password))
+}
+
+#[test]
+fn every_password_from_every_source_that_needs_no_terminal() {
+    for password in AWKWARD {
+        let server = server(password);
+        let address = &server.address();
+        let home = Home::new();
+        let file = &home.file("secret", format!("{password}\nnot this line\n"));
+        // Rust escapes as TOML does.
+        let quoted = format!("{password:?}");
+        home.config(&format!(
+            "[servers.own]\naddress = \"{address}\"\npassword = {quoted}\n\
+             [servers.file]\naddress = \"{address}\"\npassword_file = '{file}'\n\
+             [servers.command]\naddress = \"{address}\"\npassword_command = \"head -n1 '{file}'\"\n"
+        ));
+        let plain = |server: &str| rcon([server, "-e", "echo ok"]).home(&home);
+        let runs = [
+            ("--password", plain(address).args(["--password", password])),
+            ("-p", plain(address).args(["-p", password])),
+            (
+                "--password=",
+                plain(address).args([format!("--password={password}")]),
+            ),
+            (
+                "--password-file",
+                plain(address).args(["--password-file", file]),
+            ),
+            (
+                "--password-stdin",
+                plain(address)
+                    .args(["--password-stdin"])
+                    .stdin(format!("{password}\n")),
+            ),
+            (
+                "--password-stdin without a newline",
+                plain(address).args(["--password-stdin"]).stdin(password),
+            ),
+            (
+                "RCON_PASSWORD",
+                plain(address).env("RCON_PASSWORD", password),
+            ),
+            (
+                "RCON_PASSWORD_FILE",
+                plain(address).env("RCON_PASSWORD_FILE", file),
+            ),
+            ("the profile's password", plain("own")),
+            ("the profile's file", plain("file")),
+            #[cfg(unix)]
+            ("the profile's command", plain("command")),
+        ];
+        for (source, run) in runs {
+            println!("{password:?} from {source}");
+            run.assert().code(0).stdout("ok\n");
+        }
+        assert_eq!(server.refusals(), 0);
+    }
+}
+
+#[test]
+fn the_nearer_source_wins() {
+    let server = Server::start();
+    let home = Home::new();
+    let wrong = home.file("wrong", "wrong");
+    home.config(&format!(
+        "[servers.here]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
+        server.address()
+    ));
+    let right = home.file("right", PASSWORD);
+    let ok = ["-e", "echo ok"];
+    let profile_over_environment = rcon(["here"]).env("RCON_PASSWORD", "wrong");
+    let option_over_environment =
+        rcon([&server.address(), "--password-file", &right]).env("RCON_PASSWORD", "wrong");
+    let file_over_variable = rcon([&server.address()])
+        .env("RCON_PASSWORD_FILE", &right)
+        .env("RCON_PASSWORD", "wrong");
+    for run in [
+        profile_over_environment,
+        option_over_environment,
+        file_over_variable,
+    ] {
+        run.home(&home).args(ok).assert().code(0).stdout("ok\n");
+    }
+    let option_over_profile = rcon(["here", "--password-file", &wrong]);
+    option_over_profile.home(&home).args(ok).assert().code(4);
+}
+
+#[test]
+fn what_follows_the_password_is_the_script() {
+    let server = Server::start();
+    for dash in [&["-f", "-"][..], &[]] {
+        rcon([&server.address(), "--password-stdin"])
+            .args(dash)
+            .stdin(format!("{PASSWORD}\necho one\necho two\n"))
+            .assert()
+            .code(0)
+            .stdout("one\ntwo\n");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_may_read_is_refused() {
+    let server = Server::start();
+    let home = Home::new();
+    let file = home.file("secret", PASSWORD);
+    home.chmod("secret", 0o644);
+    let by_option = rcon([&server.address(), "--password-file", &file]);
+    let by_variable = rcon([&server.address()]).env("RCON_PASSWORD_FILE", &file);
+    for run in [by_option, by_variable] {
+        run.args(["-e", "echo x"])
+            .assert()
+            .code(2)
+            .stdout("")
+            .stderr_contains("chmod 600")
+            .stderr_contains(&file);
+    }
+    let config = home.config(&format!(
+        "[servers.x]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
+        server.address()
+    ));
+    home.chmod("config/rcon-shell/config.toml", 0o640);
+    rcon(["x", "-e", "echo x"])
+        .home(&home)
+        .assert()
+        .code(2)
+        .stderr_contains(&config)
+        .never_printed(PASSWORD);
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn an_empty_password_file_is_no_password() {
+    let server = Server::start();
+    let home = Home::new();
+    let file = home.file("secret", "\n");
+    rcon([&server.address(), "--password-file", &file, "-e", "echo x"])
+        .assert()
+        .code(2)
+        .stderr_contains(&file);
+}
+
+#[test]
+fn nothing_that_is_printed_or_kept_holds_one() {
+    let server = Server::start();
+    let spelled: Vec<String> = PASSWORD.bytes().map(|b| format!("{b:02x}")).collect();
+    let right = rcon([&server.address(), "-p", PASSWORD, "-vv", "-e", "status"]).assert();
+    right.code(0);
+    let other = Server::with(|builder| builder.password("another"));
+    let refused = rcon([&other.address(), "-p", PASSWORD, "-vv", "-e", "status"]).assert();
+    refused.code(4);
+    for outcome in [right, refused] {
+        outcome
+            .never_printed(PASSWORD)
+            .never_printed(&spelled.join(" "))
+            .never_printed(&spelled.concat());
+        outcome.home.assert_nowhere(PASSWORD);
+    }
+}
+
+#[cfg(unix)]
+mod seen_by_others {
+    use super::*;
+    use crate::support::Key;
+
+    /// The command line of a process, as others see it.
+    fn shown_by_ps(process: u32) -> String {
+        let output = std::process::Command::new("ps")
+            .args(["-ww", "-o", "args=", "-p", &process.to_string()])
+            .output();
+        match output {
+            Ok(output) => String::from_utf8_lossy(&output.stdout).into_owned(),
+            Err(_) => std::fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap(),
+        }
+    }
+
+    #[test]
+    fn ps_shows_none_that_came_from_elsewhere() {
+        let server = Server::start();
+        let home = Home::new();
+        let file = home.file("secret", PASSWORD);
+        let address = server.address();
+        let runs = [
+            rcon([&address, "--password-file", &file]),
+            rcon([&address, "--password-stdin"]).stdin(PASSWORD),
+            rcon([&address]).env("RCON_PASSWORD", PASSWORD),
+        ];
+        for (count, run) in runs.into_iter().enumerate() {
+            let running = run.args(["-e", "sim_silent"]).start();
+            server.wait("the command", |s| s.commands().len() == count + 1);
+            let shown = shown_by_ps(running.id());
+            assert!(shown.contains("sim_silent"), "{shown}");
+            assert!(!shown.contains(PASSWORD), "{shown}");
+        }
+    }
+
+    #[test]
+    fn typed_at_the_prompt() {
+        for password in AWKWARD {
+            let server = server(password);
+            let mut screen = rcon([&server.address()]).start_on_screen(24, 80);
+            screen.wait_row("Password:");
+            screen.type_text(password).key(Key::Enter);
+            screen.wait_row(&server.prompt());
+            assert!(!screen.contents().contains(password), "{screen}");
+            screen.type_text("!exit\n");
+            assert_eq!(screen.wait_exit(), 0);
+            assert!(screen.is_sane());
+            screen.home.assert_nowhere(password);
+        }
+    }
+
+    #[test]
+    fn asked_for_at_the_terminal_though_the_output_is_a_pipe() {
+        let server = Server::start();
+        let line = "\"$0\" \"$1\" -e 'echo ok' </dev/null | tr a-z A-Z";
+        let mut screen = crate::support::Run::new("sh")
+            .args(["-c", line])
+            .args([crate::support::program()])
+            .args([server.address()])
+            .start_on_screen(24, 80);
+        screen.wait_row("Password:");
+        screen.type_text(PASSWORD).key(Key::Enter);
+        screen.wait_text("OK");
+        assert_eq!(screen.wait_exit(), 0);
+        screen.assert_never_sent(PASSWORD.as_bytes());
+    }
+
+    #[test]
+    fn none_is_kept_in_the_history() {
+        let server = Server::start();
+        let mut screen = rcon([""; 0]).start_on_screen(24, 100);
+        screen.wait_row("RCON ]");
+        screen.type_text(&format!("!connect {} {PASSWORD}\n", server.address()));
+        screen.wait_row(&server.prompt());
+        screen.type_text("echo kept\n").wait_text("\nkept");
+        screen.wait_row(&server.prompt());
+        screen.type_text("echo a; rcon_password hunter2\n");
+        screen.wait_text("hunter2");
+        screen.type_text("!exit\n");
+        assert_eq!(screen.wait_exit(), 0);
+        screen.home.assert_nowhere(PASSWORD);
+        screen.home.assert_nowhere("hunter2");
+        let kept = screen.home.files();
+        let kept = kept
+            .iter()
+            .filter(|(_, bytes)| bytes.windows(9).any(|part| part == b"echo kept"));
+        let modes: Vec<u32> = kept
+            .map(|(path, _)| {
+                use std::os::unix::fs::PermissionsExt as _;
+                std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+            })
+            .collect();
+        assert_eq!(modes, [0o600], "one history, for its owner only");
+    }
+}

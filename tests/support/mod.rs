@@ -1,0 +1,38 @@
+//! What the tests share: a home of their own, a run, a screen, a server.
+
+mod diff;
+mod home;
+mod outcome;
+mod pipes;
+mod run;
+#[cfg(unix)]
+mod screen;
+mod script;
+mod server;
+#[cfg(unix)]
+mod terminal;
+mod watched;
+
+pub(crate) use home::Home;
+pub(crate) use outcome::Outcome;
+pub(crate) use run::{Run, rcon};
+#[cfg(unix)]
+pub(crate) use screen::Screen;
+pub(crate) use script::{Script, Scripted};
+pub(crate) use server::{PASSWORD, Server, Target, nobody};
+#[cfg(unix)]
+pub(crate) use terminal::Key;
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+/// How long anything may take that is not itself being timed. Generous: a
+/// loaded machine must not fail a test, and a test that hangs must still end.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The program under test: the one just built, unless the environment says that
+/// these tests are to be run on another.
+pub(crate) fn program() -> OsString {
+    std::env::var_os("RCON_SHELL_UNDER_TEST")
+        .unwrap_or_else(|| env!("CARGO_BIN_EXE_rcon-shell").into())
+}

@@ -1,0 +1,118 @@
+//! What came of a run, to be asserted on.
+
+use std::time::Duration;
+
+use super::Home;
+use super::diff::difference;
+
+/// What came of a run. Every assertion that fails shows all of it.
+pub(crate) struct Outcome {
+    pub(super) code: Option<i32>,
+    /// The whole run, for people.
+    pub(super) report: String,
+    /// Standard output, to the byte.
+    pub(crate) stdout: Vec<u8>,
+    /// Standard error.
+    pub(crate) stderr: String,
+    /// From before its start to after its end.
+    pub(crate) elapsed: Duration,
+    /// Where it lived.
+    pub(crate) home: Home,
+}
+
+impl Outcome {
+    /// It exited with this code.
+    #[track_caller]
+    pub(crate) fn code(&self, code: i32) -> &Self {
+        assert!(
+            self.code == Some(code),
+            "expected exit code {code}\n{}",
+            self.report
+        );
+        self
+    }
+
+    /// Standard output is exactly this.
+    #[track_caller]
+    pub(crate) fn stdout(&self, expected: impl AsRef<[u8]>) -> &Self {
+        let expected = expected.as_ref();
+        if self.stdout != expected {
+            let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+            let where_ = difference(&text(expected), &text(&self.stdout))
+                .unwrap_or_else(|| "bytes that are not text differ".to_owned());
+            panic!("standard output differs in {where_}\n{}", self.report);
+        }
+        self
+    }
+
+    /// Standard error is exactly this.
+    #[track_caller]
+    pub(crate) fn stderr(&self, expected: &str) -> &Self {
+        if let Some(where_) = difference(expected, &self.stderr) {
+            panic!("standard error differs in {where_}\n{}", self.report);
+        }
+        self
+    }
+
+    /// Standard output holds this.
+    #[track_caller]
+    pub(crate) fn stdout_contains(&self, part: &str) -> &Self {
+        assert!(
+            self.text().contains(part),
+            "not on standard output: {part:?}\n{}",
+            self.report
+        );
+        self
+    }
+
+    /// Standard error holds this.
+    #[track_caller]
+    pub(crate) fn stderr_contains(&self, part: &str) -> &Self {
+        assert!(
+            self.stderr.contains(part),
+            "not on standard error: {part:?}\n{}",
+            self.report
+        );
+        self
+    }
+
+    /// This is nowhere in what it printed.
+    #[track_caller]
+    pub(crate) fn never_printed(&self, part: &str) -> &Self {
+        assert!(
+            !self.text().contains(part) && !self.stderr.contains(part),
+            "printed {part:?}\n{}",
+            self.report
+        );
+        self
+    }
+
+    /// It took no longer than this.
+    #[track_caller]
+    pub(crate) fn faster_than(&self, bound: Duration) -> &Self {
+        assert!(
+            self.elapsed < bound,
+            "took {:?}, bound {bound:?}\n{}",
+            self.elapsed,
+            self.report
+        );
+        self
+    }
+
+    /// It took at least this long.
+    #[track_caller]
+    pub(crate) fn slower_than(&self, bound: Duration) -> &Self {
+        assert!(
+            self.elapsed >= bound,
+            "took only {:?}, expected {bound:?}\n{}",
+            self.elapsed,
+            self.report
+        );
+        self
+    }
+
+    /// Standard output as text.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.stdout).into_owned()
+    }
+}

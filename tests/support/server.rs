@@ -1,0 +1,100 @@
+//! Simulated servers, and runs of the program against them.
+
+use std::ffi::OsStr;
+use std::net::TcpListener;
+use std::ops::Deref;
+
+use rcon_sim::Builder;
+
+use super::PATIENCE;
+use super::run::{Run, rcon};
+
+/// The password of every server here that is not given another.
+pub(crate) const PASSWORD: &str = "sesame-4711";
+
+/// A server that the program can be run against.
+pub(crate) trait Target {
+    /// Its `host:port`.
+    fn address(&self) -> String;
+
+    /// The program's prompt while it is connected there.
+    fn prompt(&self) -> String {
+        format!("{} ]", self.address())
+    }
+
+    /// A run of the program against it, with the right password.
+    fn run<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Run {
+        rcon([&self.address(), "--password", PASSWORD]).args(args)
+    }
+
+    /// A shell that is connected to it: no arguments but those, no command.
+    fn shell(&self) -> Run {
+        self.run([""; 0])
+    }
+}
+
+/// A simulated server that lasts as long as the value.
+pub(crate) struct Server(rcon_sim::Server);
+
+impl Server {
+    /// A Source server.
+    pub(crate) fn start() -> Self {
+        Self::with(|builder| builder)
+    }
+
+    /// A server that is somehow special.
+    pub(crate) fn with(special: impl FnOnce(Builder) -> Builder) -> Self {
+        let builder = rcon_sim::Server::builder().password(PASSWORD);
+        Self(special(builder).start().unwrap())
+    }
+
+    /// A server whose links have these faults, named as `rcon-sim --fault`
+    /// names them.
+    pub(crate) fn with_faults(faults: &[&str]) -> Self {
+        Self::with(|builder| {
+            faults.iter().fold(builder, |builder, fault| {
+                builder.fault(fault.parse().unwrap())
+            })
+        })
+    }
+
+    /// Waits until it has seen what the test wants it to have seen.
+    #[track_caller]
+    pub(crate) fn wait(&self, what: &str, seen: impl Fn(&rcon_sim::Server) -> bool) {
+        let in_time = self.wait_until(PATIENCE, seen);
+        assert!(
+            in_time,
+            "the server never saw {what}; it saw {:?}",
+            self.commands()
+        );
+    }
+
+    /// Waits until a command that starts so has come.
+    #[track_caller]
+    pub(crate) fn wait_command(&self, start: &str) {
+        self.wait(start, |server| {
+            let commands = server.commands();
+            commands.iter().any(|command| command.starts_with(start))
+        });
+    }
+}
+
+impl Target for Server {
+    fn address(&self) -> String {
+        self.addr().to_string()
+    }
+}
+
+impl Deref for Server {
+    type Target = rcon_sim::Server;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+/// An address where nobody listens.
+pub(crate) fn nobody() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().to_string()
+}
