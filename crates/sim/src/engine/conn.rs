@@ -56,7 +56,7 @@ const READS: usize = 64;
 
 /// How long a connection is kept on which nothing moves, once the client's
 /// direction has ended.
-const LINGER: Duration = Duration::from_secs(60);
+const LINGER: Duration = Duration::from_mins(1);
 
 /// Most bytes of one read.
 const READ: usize = 16 * 1024;

@@ -2,22 +2,24 @@
 //! what it gets for it, byte by byte.
 
 mod player;
+mod scripted;
 mod step;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rcon_proto::Packet;
 
-use crate::builder::{Builder, Error};
+use crate::builder::Builder;
+use crate::error::Error;
 use crate::outbox::End;
 use crate::server::Server;
 
 use player::Player;
+use scripted::Log;
+pub use scripted::{Scripted, Unfulfilled};
 use step::{Act, Expect, Step};
 
 /// What is to happen on one or more connections, in order.
@@ -61,9 +63,6 @@ impl Default for Script {
         Self::new()
     }
 }
-
-/// How long [`Scripted::finish`] waits for the client's last packets.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long pieces of [`Script::send_cut`] are apart: long enough for a
 /// reader to see each.
@@ -255,107 +254,6 @@ impl Script {
         let server = builder
             .peers(move |_| Box::new(Player::new(Arc::clone(&ours))))
             .start()?;
-        Ok(Scripted { server, log })
-    }
-}
-
-/// What has happened so far.
-#[derive(Debug)]
-struct Log {
-    connections: Vec<Vec<Step>>,
-    progress: Mutex<Progress>,
-}
-
-#[derive(Debug, Default)]
-struct Progress {
-    /// How many steps of each connection are done.
-    done: Vec<usize>,
-    /// Connections that came.
-    came: usize,
-    /// The first thing that was not as expected.
-    failure: Option<Unfulfilled>,
-}
-
-impl Log {
-    fn new(connections: Vec<Vec<Step>>) -> Self {
-        let progress = Progress {
-            done: vec![0; connections.len()],
-            ..Progress::default()
-        };
-        Self {
-            connections,
-            progress: Mutex::new(progress),
-        }
-    }
-
-    fn progress(&self) -> MutexGuard<'_, Progress> {
-        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// What is still to come; `None` when everything was as expected.
-    fn missing(&self) -> Option<Unfulfilled> {
-        let progress = self.progress();
-        if progress.failure.is_some() {
-            return progress.failure.clone();
-        }
-        for (at, (steps, done)) in self.connections.iter().zip(&progress.done).enumerate() {
-            if at >= progress.came {
-                return Some(Unfulfilled(format!("connection {} never came", at + 1)));
-            }
-            if let Some(step) = steps.get(*done) {
-                return Some(Unfulfilled(format!(
-                    "connection {}, step {}: expected {step}, but nothing more came",
-                    at + 1,
-                    done + 1
-                )));
-            }
-        }
-        None
-    }
-}
-
-/// How a client strayed from a script: which connection and step, what was
-/// expected and what came.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unfulfilled(String);
-
-impl fmt::Display for Unfulfilled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Unfulfilled {}
-
-/// A running script.
-#[derive(Debug)]
-pub struct Scripted {
-    server: Server,
-    log: Arc<Log>,
-}
-
-impl Scripted {
-    /// Where it listens.
-    pub fn addr(&self) -> SocketAddr {
-        self.server.addr()
-    }
-
-    /// The server behind it, for its counts.
-    pub fn server(&self) -> &Server {
-        &self.server
-    }
-
-    /// Waits until everything has happened, at most ten seconds, and stops.
-    ///
-    /// # Errors
-    ///
-    /// [`Unfulfilled`] at once when something else came than was expected, and
-    /// after the ten seconds when something is missing.
-    pub fn finish(self) -> Result<(), Unfulfilled> {
-        self.server.wait_until(PATIENCE, |_| {
-            let failed = self.log.progress().failure.is_some();
-            failed || self.log.missing().is_none()
-        });
-        self.log.missing().map_or(Ok(()), Err)
+        Ok(Scripted::new(server, log))
     }
 }

@@ -7,8 +7,8 @@ use rcon_proto::{Decoded, Packet, SERVERDATA_RESPONSE_VALUE, decode};
 use crate::outbox::End;
 use crate::peer::{Cx, Peer};
 
+use super::scripted::{Log, Unfulfilled};
 use super::step::{Act, Expect, Step, hex, packet as in_words};
-use super::{Log, Unfulfilled};
 
 /// See the module's documentation.
 pub(super) struct Player {
