@@ -14,7 +14,7 @@ pub enum HalfClose {
     Finish,
     /// Closes at once; what was not sent is lost.
     Abandon,
-    /// Takes no notice and never closes.
+    /// Takes no notice, and closes only after a minute in which nothing moves.
     Ignore,
 }
 
