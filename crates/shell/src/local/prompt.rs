@@ -73,7 +73,9 @@ fn unknown_command(name: &str) -> UsageError {
 /// Sends what stops a server of this game. A close is its answer.
 fn shutdown(repl: &mut Repl) -> anyhow::Result<()> {
     let stop = repl.console.game().stop_command();
-    repl.send(stop.as_bytes())
+    repl.send(stop.as_bytes())?;
+    repl.leave_server();
+    Ok(())
 }
 
 fn history(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {

@@ -348,7 +348,12 @@ impl Directory {
         self.change(|known| known.names.learn(query));
     }
 
+    /// The name that was meant, as far as names are known. Those that are
+    /// just coming are waited for, for a moment.
     pub(super) fn suggest(&self, unknown: &str) -> Option<String> {
+        let under_way = |requests: &mut Requests| requests.under_way && !requests.over;
+        let requests = self.requests();
+        drop(self.changed.wait_timeout_while(requests, VALUES_WAIT, under_way));
         self.known().names.suggest(unknown).map(str::to_owned)
     }
 

@@ -36,6 +36,9 @@ use telling::Telling;
 const USE_EXIT: &str =
     "Use !exit to exit this shell or !shutdown to shutdown the server.";
 
+/// How long a server may take from answering a stop to closing the link.
+const STOP_WAIT: Duration = Duration::from_millis(300);
+
 /// The shell, while it runs.
 pub(crate) struct Repl {
     pub(crate) console: Console,
@@ -275,7 +278,7 @@ impl Repl {
         if !editor::secret_part(&text) {
             self.learn(&text, head);
         }
-        let stopped = Game::is_stop_command(&text) && !self.link_is_open();
+        let stopped = Game::is_stop_command(&text) && result.is_ok() && !self.outlives_stop();
         match result {
             Ok(Executed::LoginForgotten) => self.say(
                 "the server forgot the login after the change of the map: logged in again, repeat the command",
@@ -308,8 +311,15 @@ impl Repl {
         self.lines.set_color(choice.for_stdout());
     }
 
-    fn link_is_open(&mut self) -> bool {
-        let open = self.console.with_client(|client| client.connection().is_some());
+    /// Whether the link is still there a moment after a command that stops
+    /// servers was answered: not every server has that command.
+    fn outlives_stop(&mut self) -> bool {
+        let open = self.console.with_client(|client| {
+            client.connection().is_some_and(|connection| {
+                connection.linger(STOP_WAIT);
+                connection.is_connected()
+            })
+        });
         open.unwrap_or(false)
     }
 
