@@ -16,7 +16,7 @@ use crate::game::Game;
 use crate::host::Host;
 use crate::hostile::Hostile;
 use crate::line::Faults;
-use crate::options::{HalfClose, MapChange, Options};
+use crate::options::{Ban, HalfClose, MapChange, Options};
 use crate::peer::Peer;
 use crate::ports::{self, Port};
 use crate::server::Server;
@@ -118,6 +118,13 @@ impl Builder {
     #[must_use]
     pub fn ban_after(mut self, failures: usize) -> Self {
         self.options.ban_after = failures.max(1);
+        self
+    }
+
+    /// How a banned address is kept out.
+    #[must_use]
+    pub fn ban(mut self, how: Ban) -> Self {
+        self.options.ban = how;
         self
     }
 

@@ -77,6 +77,6 @@ pub use error::Error;
 pub use fault::{Fault, ParseFaultError};
 pub use game::{Game, UnknownName};
 pub use hostile::{Hostile, Stage};
-pub use options::{HalfClose, MapChange};
+pub use options::{Ban, HalfClose, MapChange};
 pub use script::{Script, Scripted, Unfulfilled};
 pub use server::Server;

@@ -126,11 +126,11 @@ impl Client {
         packets.map(|packet| (packet.id, packet.kind)).collect()
     }
 
-    /// Packets up to an end or a silence.
-    pub(super) fn all(&mut self) -> (Vec<Packet>, Seen) {
+    /// Packets up to the end of the connection.
+    pub(super) fn until_end(&mut self) -> (Vec<Packet>, Seen) {
         let mut packets = Vec::new();
         loop {
-            match self.soon() {
+            match self.next() {
                 Seen::Packet(packet) => packets.push(packet),
                 other => return (packets, other),
             }

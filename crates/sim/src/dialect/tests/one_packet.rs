@@ -29,22 +29,33 @@ fn a_wrong_password_is_refused_in_each_game_s_way() {
         let server = start(game);
         let mut client = Client::connect(&server);
         client.send(&[(5, 3, "wrong")]);
-        let answer = client.all();
         // No server of this kind bans.
         Client::log_in(&server);
-        answer
+        (server, client)
+    };
+    // Where the link stays open, the next login on it is answered.
+    let refused_and_open = |game| {
+        let (_server, mut client) = refused(game);
+        let refusal = client.packet();
+        client.send(&[(6, 3, "secret")]);
+        assert_eq!(client.heads(1), [(6, 2)], "{game}");
+        refusal
+    };
+    let refused_and_closed = |game| {
+        let (_server, mut client) = refused(game);
+        client.until_end()
     };
     let minus = rcon_proto::Packet::new(-1, 2, "");
     let typed = rcon_proto::Packet::new(5, -1, "");
-    assert_eq!(
-        refused(Game::Minecraft),
-        (vec![minus.clone()], Seen::Silence)
-    );
-    assert_eq!(refused(Game::Cs2), (vec![minus.clone()], Seen::Silence));
-    assert_eq!(refused(Game::Pumpkin), (vec![minus], Seen::End));
-    assert_eq!(refused(Game::Cuberite), (vec![], Seen::End));
-    assert_eq!(refused(Game::Ark), (vec![], Seen::Silence));
-    assert_eq!(refused(Game::MinusType), (vec![typed], Seen::Silence));
+    assert_eq!(refused_and_open(Game::Minecraft), minus);
+    assert_eq!(refused_and_open(Game::Cs2), minus);
+    assert_eq!(refused_and_open(Game::MinusType), typed);
+    assert_eq!(refused_and_closed(Game::Pumpkin), (vec![minus], Seen::End));
+    assert_eq!(refused_and_closed(Game::Cuberite), (vec![], Seen::End));
+    // ARK never answers it.
+    let (_server, mut client) = refused(Game::Ark);
+    client.send(&[(6, 3, "secret")]);
+    assert_eq!(client.heads(1), [(6, 2)]);
 }
 
 #[test]
@@ -227,20 +238,18 @@ fn after_a_half_close_a_server_finishes_abandons_or_ignores() {
     };
     let asked = |server: &Server| {
         let mut client = Client::log_in(server);
-        client.send(&[(7, 2, "sim_late 20 rest")]);
+        client.send(&[(7, 2, "sim_late 200 rest")]);
         assert_eq!(client.next(), packet(7, 0, "first\n"));
         client.half_close();
-        let next = client.next();
-        if let Seen::Packet(_) = next {
-            return (next, client.soon());
-        }
-        (Seen::Silence, next)
+        client
     };
-    let rest = || packet(7, 0, "rest\n");
-    assert_eq!(asked(&server(HalfClose::Finish)), (rest(), Seen::End));
-    assert_eq!(
-        asked(&server(HalfClose::Abandon)),
-        (Seen::Silence, Seen::End)
-    );
-    assert_eq!(asked(&server(HalfClose::Ignore)), (rest(), Seen::Silence));
+    let rest = rcon_proto::Packet::new(7, 0, "rest\n");
+    let finishes = asked(&server(HalfClose::Finish)).until_end();
+    assert_eq!(finishes, (vec![rest.clone()], Seen::End));
+    let abandons = asked(&server(HalfClose::Abandon)).until_end();
+    assert_eq!(abandons, (vec![], Seen::End));
+    let ignoring = server(HalfClose::Ignore);
+    let mut ignored = asked(&ignoring);
+    assert_eq!(ignored.next(), Seen::Packet(rest));
+    assert_eq!(ignored.soon(), Seen::Silence);
 }
