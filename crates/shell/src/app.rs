@@ -1,6 +1,6 @@
 //! The program from its arguments to its exit code.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -236,10 +236,4 @@ fn random_word() -> String {
 pub(crate) fn write_line() -> impl FnMut(&str) -> anyhow::Result<()> {
     let mut output = Output::new(StandardOutput::new(), output::Mode::Raw);
     move |line| output.text(line).map_err(cannot_write)
-}
-
-/// Something that is being done, on standard error.
-pub(crate) fn progress(text: &str) {
-    // Nobody is left to be told if this fails.
-    let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -11,13 +11,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rcon_proto::convar::{Query, hint, unknown_command};
-use rcon_proto::{Error, ErrorKind, Executed, ExecuteOptions, Game};
+use rcon_proto::{Error, ErrorKind, ExecuteOptions, Executed, Game};
 
 use crate::app::App;
 use crate::console::{Console, NotConnected};
 use crate::editor;
 use crate::escape;
 use crate::exit;
+use crate::interrupt::Hushed;
 use crate::local;
 use crate::options::Mode;
 use crate::output::{self, Output, StandardOutput};
@@ -33,8 +34,7 @@ use lines::{Input, Lines};
 use telling::Telling;
 
 /// What the shell says to somebody who means to leave.
-const USE_EXIT: &str =
-    "Use !exit to exit this shell or !shutdown to shutdown the server.";
+const USE_EXIT: &str = "Use !exit to exit this shell or !shutdown to shutdown the server.";
 
 /// How long a server may take from answering a stop to closing the link.
 const STOP_WAIT: Duration = Duration::from_millis(300);
@@ -86,6 +86,7 @@ pub(crate) fn run(app: App) -> anyhow::Result<u8> {
     let directory = Arc::new(Directory::new(&app));
     let lines = Lines::open(&app, Arc::clone(&directory))?;
     verbose::start(app.options.verbose, lines.log());
+    let _hushed = has_editor(&app.options.mode).then(Hushed::begin);
     let (first, demo) = match first {
         Some((target, found, demo)) => (Some((target, found)), demo),
         None => (None, None),
@@ -391,7 +392,9 @@ impl Repl {
 
     /// Leaves a server whose password does not work any more.
     fn forget_unusable(&mut self) {
-        let usable = self.console.with_client(|client| client.password().is_some());
+        let usable = self
+            .console
+            .with_client(|client| client.password().is_some());
         if !usable.unwrap_or(false) {
             self.leave_server();
         }
@@ -409,8 +412,14 @@ impl Repl {
 
 /// Whether a line is what people type to leave a shell.
 fn wants_to_leave(line: &str) -> bool {
-    let first = line.split(|c: char| c.is_whitespace() || c == ';').find(|w| !w.is_empty());
-    first.is_some_and(|word| ["exit", "quit"].iter().any(|w| w.eq_ignore_ascii_case(word)))
+    let first = line
+        .split(|c: char| c.is_whitespace() || c == ';')
+        .find(|w| !w.is_empty());
+    first.is_some_and(|word| {
+        ["exit", "quit"]
+            .iter()
+            .any(|w| w.eq_ignore_ascii_case(word))
+    })
 }
 
 /// Whether a mode has the editor.
