@@ -2,6 +2,7 @@
 
 pub(crate) mod connect;
 pub(crate) mod log;
+pub(crate) mod run;
 pub(crate) mod set;
 
 use crate::exit::UsageError;
