@@ -36,7 +36,7 @@ enum Order {
     /// When it comes.
     AsItComes,
     /// When everything of the servers before is printed.
-    InOrder,
+    InTurn,
     /// At the end, when it is known who said the same.
     Grouped,
 }
@@ -65,7 +65,7 @@ impl Printer {
             Format::Text if app.options.group_by_reply && !checking => {
                 (app.output_mode(), Order::Grouped)
             }
-            Format::Text => (app.output_mode(), Order::InOrder),
+            Format::Text => (app.output_mode(), Order::InTurn),
         };
         let server = |target: &Target| Server {
             label: label(target),
@@ -89,7 +89,7 @@ impl Printer {
     pub(super) fn waits(&mut self, server: usize, item: Item) -> Option<Item> {
         let now = match self.order {
             Order::AsItComes => true,
-            Order::InOrder => server == self.head,
+            Order::InTurn => server == self.head,
             Order::Grouped => false,
         };
         match self.servers.get_mut(server) {
@@ -124,7 +124,7 @@ impl Printer {
         }
         match self.order {
             Order::AsItComes => false,
-            Order::InOrder => server == self.head,
+            Order::InTurn => server == self.head,
             Order::Grouped => {
                 self.group(server);
                 false
@@ -147,7 +147,7 @@ impl Printer {
     pub(super) fn finish(&mut self) {
         match self.order {
             Order::AsItComes => {}
-            Order::InOrder => {
+            Order::InTurn => {
                 for server in self.head..self.servers.len() {
                     self.print_waiting(server);
                 }
