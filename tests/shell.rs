@@ -253,7 +253,7 @@ fn a_typo_gets_a_suggestion() {
 fn pasted_lines_run_one_by_one() {
     let server = Server::start();
     let mut screen = shell(&server);
-    screen.type_text("\x1b[200~echo one\necho two\n\x1b[201~");
+    screen.type_text("\x1b[200~echo one\necho two\x1b[201~\n");
     screen.wait_text("\none\n").wait_text("\ntwo\n");
     server.wait("both", |server| {
         let asked = server.commands();
@@ -269,12 +269,9 @@ fn two_refusals_come_with_a_warning() {
     screen.wait_row("RCON ]");
     for wrong in ["first", "second"] {
         screen.type_text(&format!("!connect {} {wrong}\n", server.address()));
-        screen.wait_text("Could not connect: ");
-        screen.wait_row("RCON ]");
     }
-    screen.wait_for("a warning of bans", |shown| {
-        shown.screen().contents().to_lowercase().contains("ban")
-    });
+    screen.wait_text("servers ban an address for that");
+    screen.wait_row("RCON ]");
     assert_eq!(server.logins(), 2, "each password was sent once");
 }
 

@@ -28,16 +28,11 @@ pub(crate) struct LoginRule {
     /// The id of an empty packet of type 0 that was seen: the first half of
     /// a Source server's answer.
     empty: Option<i32>,
-    said: Vec<u8>,
 }
 
 impl LoginRule {
     pub(crate) fn new(id: i32) -> Self {
-        Self {
-            id,
-            empty: None,
-            said: Vec::new(),
-        }
+        Self { id, empty: None }
     }
 
     pub(crate) fn on_packet(&mut self, id: i32, kind: i32, body: &[u8]) -> Verdict {
@@ -54,20 +49,26 @@ impl LoginRule {
                 self.empty = Some(id);
                 Verdict::Pending
             }
-            _ => {
-                if !is_unsolicited_kind(kind) {
-                    self.said.clear();
-                    self.said
-                        .extend_from_slice(&body[..body.len().min(SAID_LIMIT)]);
-                }
-                Verdict::Unsolicited
-            }
+            _ => Verdict::Unsolicited,
+        }
+    }
+}
+
+/// The last text that came before a verdict: where none comes, it may say why.
+#[derive(Debug, Default)]
+pub(crate) struct Said(Vec<u8>);
+
+impl Said {
+    pub(crate) fn note(&mut self, kind: i32, body: &[u8]) {
+        if !is_unsolicited_kind(kind) && !body.is_empty() {
+            self.0.clear();
+            self.0
+                .extend_from_slice(&body[..body.len().min(SAID_LIMIT)]);
         }
     }
 
-    /// The last text that came instead of a verdict.
-    pub(crate) fn said(&self) -> &[u8] {
-        &self.said
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0).trim().to_owned()
     }
 }
 
@@ -122,10 +123,13 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_kept_for_the_message() {
+    fn a_text_is_kept_for_the_message_and_chat_is_not() {
         let mut rule = LoginRule::new(7);
         assert_eq!(rule.on_packet(0, 0, b"Bad Password"), Verdict::Unsolicited);
-        assert_eq!(rule.on_packet(0, 1, b"[chat] hi"), Verdict::Unsolicited);
-        assert_eq!(rule.said(), b"Bad Password");
+        let mut said = Said::default();
+        said.note(0, b"Bad Password\n");
+        said.note(1, b"[chat] hi");
+        said.note(0, b"");
+        assert_eq!(said.text(), "Bad Password");
     }
 }

@@ -144,6 +144,12 @@ impl App {
         })
     }
 
+    /// The configuration file, there or not; none with `--no-config`.
+    pub(crate) fn config_file(&self) -> Option<std::path::PathBuf> {
+        let read = self.options.book.config().path.clone();
+        read.or_else(|| self.folders.as_ref().map(Folders::config_file))
+    }
+
     /// What replies on standard output become.
     pub(crate) fn output_mode(&self) -> output::Mode {
         let choice = self.options.color;

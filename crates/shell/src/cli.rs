@@ -39,8 +39,8 @@ pub enum What {
     Zsh,
     /// Completion for fish
     Fish,
-    /// Completion for `PowerShell`
-    #[value(name = "powershell")]
+    /// Completion for `PowerShell`; the help has no use for the backticks.
+    #[value(name = "powershell", help = "Completion for PowerShell")]
     PowerShell,
     /// Completion for elvish
     Elvish,
@@ -60,6 +60,7 @@ pub enum What {
 #[derive(Parser)]
 #[command(
     name = "rcon-shell",
+    bin_name = "rcon-shell",
     version,
     max_term_width = 100,
     after_help = "rcon-shell --help tells of every option, exit codes and the environment.",
@@ -68,18 +69,17 @@ pub enum What {
 pub struct Args {
     /// HOST, HOST:PORT, a profile or @GROUP; none: a bare shell
     ///
-    /// HOST, HOST:PORT, \[IPV6], \[IPV6]:PORT, a bare IPv6 address, a profile of
-    /// the configuration, or @GROUP. The port is 27015 if none is given.
-    /// Several servers, or a group, need -e, -f, --check or piped commands.
-    /// Without a server: a shell that is not connected.
+    /// The port is 27015 if none is given. An IPv6 address with a port is
+    /// written `[ADDRESS]:PORT`. Several servers, or a group, need -e, -f,
+    /// --check or piped commands. Without a server the shell is not connected.
     #[arg(value_name = "SERVER", value_hint = ValueHint::Hostname)]
     pub servers: Vec<String>,
 
     /// The password; others see it in `ps`
     ///
-    /// The password. Anyone on this machine sees it in `ps` while this runs,
-    /// and the shell that you type it into keeps it in its history:
-    /// --password-file, a profile and the prompt do neither.
+    /// Anyone on this machine sees it while this runs, and the shell that you
+    /// type it into keeps it in its history. --password-file, a profile and
+    /// the prompt do neither.
     #[arg(
         short, long, value_name = "PASSWORD", allow_hyphen_values = true, group = "password_option",
         value_hint = ValueHint::Other,
@@ -89,17 +89,15 @@ pub struct Args {
 
     /// Read the password from the first line of FILE
     ///
-    /// Read the password from the first line of FILE. Refused if group or
-    /// others may read the file (`chmod 600 FILE` mends that), unless it is a
-    /// mounted secret: under /run/secrets or /var/run/secrets, or owned by
-    /// someone else.
+    /// Refused if group or others may read the file (`chmod 600 FILE` mends
+    /// that), unless it is a mounted secret: under /run/secrets or
+    /// /var/run/secrets, or owned by someone else.
     #[arg(long, value_name = "FILE", group = "password_option", value_hint = ValueHint::FilePath)]
     pub password_file: Option<PathBuf>,
 
     /// Read the password from the first line of standard input
     ///
-    /// Read the password from the first line of standard input. What follows
-    /// that line is there for -f -, or is the script.
+    /// What follows that line is there for -f -, or is the script.
     #[arg(
         long,
         group = "password_option",
@@ -110,8 +108,8 @@ pub struct Args {
 
     /// Run COMMAND, print its reply, exit; repeatable
     ///
-    /// Run COMMAND, print its reply, exit. Repeatable: the commands run in
-    /// order over one connection, and the first that fails ends the run.
+    /// Several run in order over one connection, and the first that fails ends
+    /// the run.
     #[arg(
         short, long, value_name = "COMMAND", allow_hyphen_values = true, conflicts_with = "file",
         action = ArgAction::Append, value_hint = ValueHint::Other
@@ -120,9 +118,8 @@ pub struct Args {
 
     /// Run the commands in FILE; - is standard input
     ///
-    /// Run the commands in FILE, one a line; - is standard input. Blank lines
-    /// are skipped, and so are lines that start with #, or with // and then a
-    /// blank or nothing.
+    /// One command a line. Blank lines are skipped, and so are lines that start
+    /// with #, or with // and then a blank or nothing.
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: Option<PathBuf>,
 
@@ -132,28 +129,26 @@ pub struct Args {
 
     /// Deadline for login and each reply [default: 10]
     ///
-    /// Deadline for connecting and logging in, and for each reply; 10 unless
-    /// given here or in the configuration, fractions allowed. A reply's begins
-    /// when its command is sent and again with each KiB of its text.
-    #[arg(short, long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = value::deadline)]
+    /// Fractions are allowed. A reply's begins when its command is sent, and
+    /// again with each KiB of its text.
+    #[arg(short, long, value_name = "SECONDS", allow_negative_numbers = true, value_hint = ValueHint::Other, value_parser = value::deadline)]
     pub timeout: Option<Duration>,
 
     /// Keep trying to connect for so long
     ///
-    /// Keep trying to connect for so long: for a server that is still
-    /// starting. Only what fails before a password went out is tried again.
+    /// For a server that is still starting. Only what fails before a password
+    /// went out is tried again.
     #[arg(
-        long, value_name = "SECONDS", allow_negative_numbers = true, help_heading = "Connection",
+        long, value_name = "SECONDS", allow_negative_numbers = true, value_hint = ValueHint::Other, help_heading = "Connection",
         hide_short_help = true, value_parser = value::duration
     )]
     pub wait: Option<Duration>,
 
     /// Log in, print one line, exit; runs no command
     ///
-    /// Connect, log in, print one line with address, game and round trip,
-    /// exit. Runs no command. The exit code tells a port that does not answer
-    /// (3) from a password that is wrong (4): stop probing at 4, servers ban
-    /// the address that the attempts come from.
+    /// The line has address, game and round trip. The exit code tells a port
+    /// that does not answer (3) from a password that is wrong (4): stop probing
+    /// at 4, servers ban the address that the attempts come from.
     #[arg(long, conflicts_with_all = ["execute", "file", "no_wait"])]
     pub check: bool,
 
@@ -168,20 +163,17 @@ pub struct Args {
 
     /// One JSON object a line on standard output
     ///
-    /// One JSON object a line on standard output; short for --format json.
+    /// Short for --format json.
     #[arg(long)]
     pub json: bool,
 
     /// Go on after a command that failed
     ///
-    /// Go on after a command or a line that failed; the exit code is that of
-    /// the first failure.
+    /// The exit code is that of the first failure.
     #[arg(long)]
     pub keep_going: bool,
 
     /// When to use colours [default: auto]
-    ///
-    /// When to use colours; auto unless given here or in the configuration.
     #[arg(
         long,
         value_name = "WHEN",
@@ -192,17 +184,15 @@ pub struct Args {
 
     /// Print the bytes of a reply exactly as they came
     ///
-    /// Print the bytes of a reply exactly as they came, with no newline added.
-    /// On a terminal too, where a hostile reply can then do anything that
-    /// escape sequences can.
+    /// No newline is added. On a terminal, a hostile reply can then do anything
+    /// that escape sequences can.
     #[arg(long, help_heading = "Output", hide_short_help = true)]
     pub raw: bool,
 
     /// The server's text encoding [default: utf-8]
     ///
-    /// The server's text encoding, of commands and replies, by its WHATWG name
-    /// (utf-8, windows-1251, gbk, …). When given, output is converted to
-    /// UTF-8, unless --raw is too.
+    /// Of commands and replies, by its WHATWG name (utf-8, windows-1251, gbk,
+    /// …). When given, output is converted to UTF-8, unless --raw is too.
     #[arg(
         long, value_name = "NAME", help_heading = "Connection", hide_short_help = true,
         value_parser = str::parse::<ServerEncoding>, value_hint = ValueHint::Other
@@ -211,31 +201,29 @@ pub struct Args {
 
     /// Longest command to send, in bytes
     ///
-    /// Longest command to send, in bytes. Servers ban, cut or crash on longer
-    /// ones than they can take, so the default is what the server's kind is
-    /// known to survive: 1014 or 1446. K, M and G are understood.
+    /// Servers ban, cut or crash on longer ones than they can take, so the
+    /// default is what the server's kind is known to survive: 1014 or 1446.
+    /// 2K is 2048.
     #[arg(
         long, value_name = "BYTES", help_heading = "Connection", hide_short_help = true,
-        value_parser = value::bytes
+        value_parser = value::bytes, value_hint = ValueHint::Other
     )]
     pub max_command: Option<usize>,
 
     /// Longest reply to keep in memory, in bytes [default: 64M]
     ///
-    /// Longest reply that is kept whole (JSON, several servers, the pager,
-    /// !pipe), in bytes; K, M and G are understood; 64M unless given here or in
-    /// the configuration. A reply that is only printed has no limit.
+    /// Where a reply has to be whole: JSON, several servers, the pager, !pipe.
+    /// One that is only printed has no limit.
     #[arg(
         long, value_name = "BYTES", help_heading = "Output", hide_short_help = true,
-        value_parser = value::bytes
+        value_parser = value::bytes, value_hint = ValueHint::Other
     )]
     pub max_reply: Option<usize>,
 
     /// The kind of server, where `auto` guesses wrong [default: auto]
     ///
-    /// The kind of server, where auto guesses wrong. It fixes how the end of a
-    /// reply is found and which names are completed; generic is one packet a
-    /// reply and no names.
+    /// It fixes how the end of a reply is found and which names are completed;
+    /// `generic` is one packet a reply and no names.
     #[arg(
         long, value_name = "NAME", help_heading = "Connection", hide_short_help = true,
         value_parser = PossibleValuesParser::new(Game::ALL.iter().map(|game| game.name()))
@@ -245,16 +233,16 @@ pub struct Args {
 
     /// Go through CMD, such as 'ssh -W %h:%p bastion'
     ///
-    /// Reach the server through the standard input and output of CMD, with its
-    /// host and port in place of %h and %p: 'ssh -W %h:%p bastion' encrypts
-    /// what RCON does not. `none` undoes the configuration's.
+    /// The standard input and output of CMD are the connection; %h and %p in it
+    /// become host and port. Through ssh, passwords and commands are encrypted,
+    /// which RCON alone does not do. `none` undoes the configuration's.
     #[arg(long, value_name = "CMD", allow_hyphen_values = true, value_hint = ValueHint::CommandString)]
     pub proxy_command: Option<String>,
 
     /// Ask at most N servers at a time [default: 256]
     #[arg(
         long, value_name = "N", help_heading = "Several servers", hide_short_help = true,
-        value_parser = value::count
+        value_parser = value::count, value_hint = ValueHint::Other
     )]
     pub parallel: Option<usize>,
 
@@ -264,23 +252,22 @@ pub struct Args {
 
     /// Read this configuration file instead of the usual one
     #[arg(
-        long, value_name = "FILE", help_heading = "Files", hide_short_help = true,
+        long, value_name = "FILE", help_heading = "Miscellaneous", hide_short_help = true,
         conflicts_with = "no_config", value_hint = ValueHint::FilePath
     )]
     pub config: Option<PathBuf>,
 
     /// Read no configuration file
-    #[arg(long, help_heading = "Files", hide_short_help = true)]
+    #[arg(long, help_heading = "Miscellaneous", hide_short_help = true)]
     pub no_config: bool,
 
     /// Neither read nor keep the history of typed lines
-    #[arg(long, help_heading = "Files", hide_short_help = true)]
+    #[arg(long, help_heading = "Miscellaneous", hide_short_help = true)]
     pub no_history: bool,
 
     /// Try it without a game server
     ///
-    /// Try it without a game server: start a simulated Source server on this
-    /// machine and open a shell on it.
+    /// Starts a simulated Source server on this machine and opens a shell on it.
     #[arg(long, conflicts_with = "servers")]
     pub demo: bool,
 
@@ -288,15 +275,14 @@ pub struct Args {
     #[arg(
         long,
         value_name = "WHAT",
-        help_heading = "Files",
+        help_heading = "Miscellaneous",
         hide_short_help = true
     )]
     pub generate: Option<What>,
 
     /// Tell what happens on the wire; -vv with bytes
     ///
-    /// Tell on standard error what happens on the wire, never a password; -vv
-    /// with bytes.
+    /// On standard error, and never a password.
     #[arg(short, long, action = ArgAction::Count)]
     pub verbose: u8,
 }

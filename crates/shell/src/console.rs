@@ -139,7 +139,7 @@ impl Console {
 
     /// Whether the user should be told that servers ban for this.
     pub(crate) fn is_risking_a_ban(&self) -> bool {
-        self.refusals > REFUSALS_BEFORE_WARNING
+        self.refusals >= REFUSALS_BEFORE_WARNING
     }
 
     /// The password that is known for a server: the profile's own, or one
@@ -240,11 +240,16 @@ impl Console {
         if target.game != Game::Auto {
             return target.game;
         }
-        match self.with_client(|client| client.shape()) {
-            Ok(Some(Shape::Source)) => Game::Source,
-            Ok(Some(Shape::OnePacket)) => Game::Generic,
-            _ => Game::Auto,
+        match self.shape() {
+            Some(Shape::Source) => Game::Source,
+            Some(Shape::OnePacket) => Game::Generic,
+            None => Game::Auto,
         }
+    }
+
+    /// What the login showed, while there is a connection.
+    pub(crate) fn shape(&mut self) -> Option<Shape> {
+        self.with_client(|client| client.shape()).ok().flatten()
     }
 
     /// Changes the deadline, of this connection and of those to come.

@@ -83,7 +83,12 @@ pub fn message(server: Option<&dyn Display>, error: &anyhow::Error) -> String {
         Some(server) => format!("rcon-shell: {server}: {error:#}"),
         None => format!("rcon-shell: {error:#}"),
     };
-    escape::line(&text, usize::MAX).into_owned()
+    one_line(&text)
+}
+
+/// `text` on one line that can do nothing to a terminal.
+pub(crate) fn one_line(text: &str) -> String {
+    escape::line(text, usize::MAX).into_owned()
 }
 
 /// Says an error on standard error, and gives the exit code for it.

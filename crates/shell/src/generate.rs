@@ -46,7 +46,9 @@ pub fn print(what: What) -> io::Result<()> {
 }
 
 fn manual_page() -> io::Result<Vec<u8>> {
-    let man = Man::new(cli::command())
+    // What the short help leaves out for want of room has its place here.
+    let command = cli::command().mut_args(|option| option.hide_short_help(false));
+    let man = Man::new(command)
         .title("RCON-SHELL")
         // In the place of name and version.
         .source("rcon-shell")

@@ -28,6 +28,8 @@ struct Slot {
     generation: u64,
     /// Lowers the priority of whoever else wants it while a person waits.
     wanted: bool,
+    /// Gives up what the client is used for in the background.
+    give_up: Option<Cancel>,
 }
 
 /// Why the connection cannot be had.
@@ -81,6 +83,26 @@ impl Link {
         Ok(self.use_and_return(client, act))
     }
 
+    /// Uses the client for something nobody has typed. A person who waits for
+    /// it meanwhile can give that up: Ctrl-C there raises `give_up`.
+    pub(crate) fn with_in_background<T>(
+        &self,
+        give_up: &Cancel,
+        act: impl FnOnce(&mut Client) -> T,
+    ) -> Result<T, Unavailable> {
+        let slot = self.lock();
+        let busy = |slot: &mut Slot| slot.wanted || slot.taken;
+        let waited = self.0.changed.wait_while(slot, busy);
+        let mut slot = waited.unwrap_or_else(PoisonError::into_inner);
+        let client = slot.client.take().ok_or(Unavailable::NotConnected)?;
+        slot.taken = true;
+        slot.give_up = Some(give_up.clone());
+        drop(slot);
+        let result = self.use_and_return(client, act);
+        self.lock().give_up = None;
+        Ok(result)
+    }
+
     /// Uses the client if nobody else does and no person waits for it.
     pub(crate) fn try_with<T>(&self, act: impl FnOnce(&mut Client) -> T) -> Option<T> {
         let mut slot = self.lock();
@@ -110,13 +132,25 @@ impl Link {
         slot.wanted = true;
         while slot.taken {
             if cancel.is_cancelled() {
-                slot.wanted = false;
-                return Err(Unavailable::GivenUp);
+                match slot.give_up.take() {
+                    // The first Ctrl-C is for what runs in the background;
+                    // what the person has typed goes next.
+                    Some(background) => {
+                        background.cancel();
+                        cancel.reset();
+                    }
+                    None => {
+                        slot.wanted = false;
+                        self.0.changed.notify_all();
+                        return Err(Unavailable::GivenUp);
+                    }
+                }
             }
             let waited = self.0.changed.wait_timeout(slot, SLICE);
             slot = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
         slot.wanted = false;
+        self.0.changed.notify_all();
         Ok(slot)
     }
 

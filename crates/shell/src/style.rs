@@ -53,6 +53,15 @@ pub enum ColorChoice {
 }
 
 impl ColorChoice {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            ColorChoice::Auto => "auto",
+            ColorChoice::Always => "always",
+            ColorChoice::Never => "never",
+        }
+    }
+
     /// Whether standard output gets colours.
     pub fn for_stdout(self) -> bool {
         self.decide(std::io::stdout().is_terminal(), |name| {

@@ -1,59 +1,25 @@
 //! Setting a simulated server up.
 
-use std::io;
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::SocketAddr;
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use mio::net::TcpListener;
 use mio::{Poll, Waker};
 
 use crate::counters::Counters;
 use crate::dialect;
 use crate::engine::{self, Engine, Factory, Notice};
+use crate::error::Error;
 use crate::fault::Fault;
 use crate::game::Game;
 use crate::host::Host;
+use crate::hostile::Hostile;
 use crate::line::Faults;
-use crate::options::{HalfClose, MapChange, Options};
+use crate::options::{Ban, HalfClose, MapChange, Options};
+use crate::peer::Peer;
+use crate::ports::{self, Port};
 use crate::server::Server;
-
-/// Why a server does not start.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// The address cannot be listened on.
-    #[error("cannot listen on {address}: {source}")]
-    Listen {
-        /// As it was given, or the one of several ports that failed.
-        address: String,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// The open-file limit does not allow so many ports.
-    #[error(
-        "the open-file limit is reached after {served} of {wanted} ports; raise it with \
-         'ulimit -n', or serve fewer (each port takes one file, each connection another)"
-    )]
-    OpenFiles {
-        /// Ports that could be listened on.
-        served: usize,
-        /// Ports that were asked for.
-        wanted: usize,
-    },
-    /// A row of ports would go beyond 65535.
-    #[error("{count} ports in a row from {first} go beyond 65535; use port 0 to pick free ones")]
-    Ports {
-        /// The first port.
-        first: u16,
-        /// How many were asked for.
-        count: usize,
-    },
-    /// The system does not let us wait for connections.
-    #[error("cannot set up the event loop: {0}")]
-    Engine(io::Error),
-}
 
 /// How a server is to be; made by [`Server::builder`](crate::Server::builder).
 pub struct Builder {
@@ -155,6 +121,13 @@ impl Builder {
         self
     }
 
+    /// How a banned address is kept out.
+    #[must_use]
+    pub fn ban(mut self, how: Ban) -> Self {
+        self.options.ban = how;
+        self
+    }
+
     /// Most bytes of text in one packet of a Source server's reply; 4096 by
     /// default, at least 1.
     #[must_use]
@@ -172,6 +145,21 @@ impl Builder {
         self
     }
 
+    /// Serves a hostile server in place of a game.
+    #[must_use]
+    pub fn hostile(self, hostile: Hostile) -> Self {
+        self.peers(move |_| hostile.peer())
+    }
+
+    /// Takes connections away from the dialect.
+    pub(crate) fn peers(
+        mut self,
+        peer: impl Fn(&Host) -> Box<dyn Peer> + Send + Sync + 'static,
+    ) -> Self {
+        self.factory = Arc::new(peer);
+        self
+    }
+
     /// Takes the ports. Clients may connect from here on; they are served
     /// after [`Bound::serve`].
     ///
@@ -179,11 +167,7 @@ impl Builder {
     ///
     /// [`Error`] when the address is not to be had.
     pub fn bind(self) -> Result<Bound, Error> {
-        let first = resolve(&self.listen)?;
-        let mut listeners = Vec::with_capacity(self.count);
-        for addr in row(first, self.count)? {
-            listeners.push(listen(addr, listeners.len(), self.count)?);
-        }
+        let listeners = ports::take(&self.listen, self.count)?;
         Ok(Bound {
             builder: self,
             listeners,
@@ -209,7 +193,7 @@ impl Builder {
 /// Ports that are taken and not served yet.
 pub struct Bound {
     builder: Builder,
-    listeners: Vec<(SocketAddr, TcpListener)>,
+    listeners: Vec<Port>,
 }
 
 impl Bound {
@@ -248,49 +232,4 @@ impl Bound {
             .map_err(Error::Engine)?;
         Ok(Server::new(addrs, counters, sender, waker, thread))
     }
-}
-
-fn resolve(address: &str) -> Result<SocketAddr, Error> {
-    let error = |source| Error::Listen {
-        address: address.to_owned(),
-        source,
-    };
-    let mut found = address.to_socket_addrs().map_err(error)?;
-    found
-        .next()
-        .ok_or_else(|| error(io::ErrorKind::AddrNotAvailable.into()))
-}
-
-/// `count` addresses in a row; with port 0 the same one each time.
-fn row(first: SocketAddr, count: usize) -> Result<Vec<SocketAddr>, Error> {
-    if first.port() == 0 {
-        return Ok(vec![first; count]);
-    }
-    let ports = first.port()..=u16::MAX;
-    if ports.len() < count {
-        return Err(Error::Ports {
-            first: first.port(),
-            count,
-        });
-    }
-    let addr = |port| SocketAddr::new(first.ip(), port);
-    Ok(ports.take(count).map(addr).collect())
-}
-
-fn listen(
-    addr: SocketAddr,
-    served: usize,
-    wanted: usize,
-) -> Result<(SocketAddr, TcpListener), Error> {
-    let taken = engine::listen(addr).and_then(|l| Ok((l.local_addr()?, l)));
-    taken.map_err(|source| {
-        if engine::is_file_limit(&source) {
-            Error::OpenFiles { served, wanted }
-        } else {
-            Error::Listen {
-                address: addr.to_string(),
-                source,
-            }
-        }
-    })
 }

@@ -47,10 +47,11 @@ pub enum Fault {
     /// every run.
     GarbageAfter(u64),
     /// `reset-after-received=N`: a reset as soon as N bytes have come from the
-    /// client, before they are acted upon.
+    /// client; what was whole before the last of them has been acted upon.
     ResetAfterReceived(u64),
     /// `close-after-received=N`: an orderly close as soon as N bytes have come
-    /// from the client, before they are acted upon.
+    /// from the client; what was whole before the last of them has been acted
+    /// upon.
     CloseAfterReceived(u64),
     /// `silent`: accepts and reads, sends nothing.
     Silent,

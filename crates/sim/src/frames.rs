@@ -144,6 +144,8 @@ fn cut_at(cut: Cut, text: &[u8]) -> (usize, usize) {
             Some(at) => (at + 1, 0),
             None => (max, 0),
         },
+        // A byte a character: most replies, found out faster.
+        Cut::Chars(max) if text.get(..max).is_some_and(<[u8]>::is_ascii) => (max, 0),
         Cut::Chars(max) => {
             // Every byte that does not continue a character begins one.
             let begins = text.iter().enumerate().filter(|(_, b)| **b & 0xc0 != 0x80);

@@ -3,9 +3,10 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::str::FromStr;
 
 use clap::Parser;
-use rcon_sim::{Bound, Error, Fault, Game, Server};
+use rcon_sim::{Bound, Error, Fault, Game, Hostile, Server, UnknownName};
 
 /// Simulated game servers that speak RCON. Prints each address that it serves,
 /// one a line. Ctrl-C stops it.
@@ -20,10 +21,11 @@ struct Options {
     #[arg(long, value_name = "PW", default_value = "secret")]
     password: String,
 
-    /// The kind of server: source, cs2, minecraft and many more; a name that
-    /// is none lists them
+    /// The kind of server: source, cs2, minecraft and many more, or
+    /// hostile:NAME for one that is broken on purpose; a name that is none
+    /// lists them
     #[arg(long, value_name = "NAME", default_value = "source")]
-    game: Game,
+    game: Kind,
 
     /// The name that the server shows
     #[arg(long, value_name = "TEXT", default_value = "rcon-shell demo")]
@@ -39,6 +41,24 @@ struct Options {
     /// close-after-received=N, silent. Repeatable
     #[arg(long, value_name = "SPEC")]
     fault: Vec<Fault>,
+}
+
+/// What stands behind the ports.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Game(Game),
+    Hostile(Hostile),
+}
+
+impl FromStr for Kind {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name.strip_prefix("hostile:") {
+            Some(hostile) => hostile.parse().map(Self::Hostile),
+            None => name.parse().map(Self::Game),
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -58,10 +78,13 @@ fn run(options: Options) -> Result<(), Error> {
     let mut builder = Server::builder()
         .listen(options.listen)
         .password(options.password)
-        .game(options.game)
         .hostname(options.hostname)
         .count(options.count)
         .on_notice(|text| eprintln!("rcon-sim: {text}"));
+    builder = match options.game {
+        Kind::Game(game) => builder.game(game),
+        Kind::Hostile(hostile) => builder.hostile(hostile),
+    };
     for fault in options.fault {
         builder = builder.fault(fault);
     }

@@ -14,7 +14,7 @@ pub enum HalfClose {
     Finish,
     /// Closes at once; what was not sent is lost.
     Abandon,
-    /// Takes no notice and never closes.
+    /// Takes no notice, and closes only after a minute in which nothing moves.
     Ignore,
 }
 
@@ -32,6 +32,21 @@ pub enum MapChange {
     ForgetLogins,
 }
 
+/// How a Source server keeps out an address that it has banned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Ban {
+    /// Accepts, then closes.
+    #[default]
+    Close,
+    /// Accepts, then resets.
+    Reset,
+    /// Accepts, and never answers.
+    Silence,
+    /// Says so in a packet of text, then closes. Old servers.
+    Text,
+}
+
 /// Everything that can be chosen.
 #[derive(Debug, Clone)]
 pub(crate) struct Options {
@@ -40,6 +55,7 @@ pub(crate) struct Options {
     pub(crate) hostname: String,
     pub(crate) half_close: HalfClose,
     pub(crate) map_change: MapChange,
+    pub(crate) ban: Ban,
     pub(crate) auth_gap: Duration,
     pub(crate) ban_after: usize,
     pub(crate) part: usize,
@@ -53,6 +69,7 @@ impl Default for Options {
             hostname: "rcon-shell demo".to_owned(),
             half_close: HalfClose::default(),
             map_change: MapChange::default(),
+            ban: Ban::default(),
             auth_gap: Duration::ZERO,
             // `sv_rcon_minfailures`.
             ban_after: 5,

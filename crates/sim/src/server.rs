@@ -177,7 +177,7 @@ impl Server {
 
     /// Waits until every port is closed by commands such as `quit`.
     pub fn wait(&self) {
-        while !self.wait_until(Duration::from_secs(3600), Self::is_stopped) {}
+        while !self.wait_until(Duration::from_hours(1), Self::is_stopped) {}
     }
 
     fn tell(&self, control: Control) {

@@ -86,6 +86,12 @@ impl Connection {
             proxy_command: options.proxy_command.as_deref(),
             timeout: options.timeout,
             cancel: &options.cancel,
+        })
+        .map_err(|error| match error {
+            Error::Authentication(LoginFailure::Closed { .. }) if options.settle.is_some() => {
+                Error::Connect(ConnectError::Dropped(address.clone()))
+            }
+            error => error,
         })?;
         let opened = Instant::now();
         log::debug!("connected to {address} in {:?}", opened - started);
@@ -170,7 +176,11 @@ impl Connection {
         observer: &mut dyn Observer,
     ) -> Result<(), Error> {
         // What came before anything was asked is no answer.
-        self.look(observer);
+        if let Some(outcome) = self.look(observer) {
+            let error = self.login_error(outcome);
+            self.close();
+            return Err(error);
+        }
         let left = self
             .options
             .timeout
@@ -436,11 +446,12 @@ impl Connection {
 
     /// Reads without waiting until nothing more is there, so that an end that
     /// hides behind other things is seen before anything is sent into it.
-    fn look(&mut self, observer: &mut dyn Observer) {
+    fn look(&mut self, observer: &mut dyn Observer) -> Option<Outcome> {
         let mut seen = 0;
+        let mut outcome = None;
         while seen < LOOK_LIMIT {
             let Some(transport) = &mut self.transport else {
-                return;
+                break;
             };
             let read = transport.read_now(self.session.space());
             if let Read::Data(count) = read {
@@ -448,11 +459,12 @@ impl Connection {
             }
             let more = matches!(read, Read::Data(_));
             self.on_read(read);
-            self.take_events(observer);
+            outcome = outcome.or(self.take_events(observer));
             if !more {
-                return;
+                break;
             }
         }
+        outcome
     }
 
     /// Tells the observer what the session has to say. The first event that

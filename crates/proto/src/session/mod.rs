@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
-use crate::auth::{LoginRule, Verdict};
+use crate::auth::{LoginRule, Said, Verdict};
 use crate::dialect::{Game, Shape, is_unsolicited_body, is_unsolicited_kind};
 use crate::error::{Error, MessageError, StateError};
 use crate::inbound::{Bad, Handling, Inbound, Part};
@@ -179,6 +179,7 @@ pub struct Session {
     given_up_silent: bool,
     /// Foreign ids that were seen while nothing was under way.
     idle_ids: VecDeque<i32>,
+    said: Said,
     /// Bytes nobody asked for, since the last packet of a reply.
     unsolicited_bytes: usize,
     /// When bytes last came, and when they were last sent.
@@ -210,6 +211,7 @@ impl Session {
             previous: None,
             given_up_silent: false,
             idle_ids: VecDeque::new(),
+            said: Said::default(),
             unsolicited_bytes: 0,
             heard: None,
             spoke: None,
@@ -546,7 +548,10 @@ impl Session {
         let body = self.inbound.bytes(part.range.clone());
         match rule.on_packet(part.header.id, part.header.kind, body) {
             Verdict::Pending => None,
-            Verdict::Unsolicited => self.unsolicited(part),
+            Verdict::Unsolicited => {
+                self.said.note(part.header.kind, body);
+                self.unsolicited(part)
+            }
             Verdict::Refused => {
                 self.end_with(Event::LoginFailed(LoginFailure::Refused));
                 None
@@ -567,6 +572,10 @@ impl Session {
     /// A packet while nothing is under way.
     fn on_idle_part(&mut self, part: &Part) -> Option<Told> {
         let id = part.header.id;
+        if matches!(self.state, State::Connected) {
+            let body = self.inbound.bytes(part.range.clone());
+            self.said.note(part.header.kind, body);
+        }
         match self.ids.what_is(id) {
             IdOf::Login => None,
             IdOf::Probe => {
@@ -647,12 +656,12 @@ impl Session {
 
     fn on_end(&mut self, ended: Ended) {
         match &self.state {
-            State::LoggingIn { rule, .. } => {
-                let said = String::from_utf8_lossy(rule.said()).trim().to_owned();
+            State::Connected | State::LoggingIn { .. } => {
+                let said = self.said.text();
                 self.end_with(Event::LoginFailed(LoginFailure::Closed { said }));
             }
             State::Awaiting(_) => self.on_end_of_awaiting(ended),
-            State::Connected | State::Ready => self.end_with(Event::Closed(Closed::Idle)),
+            State::Ready => self.end_with(Event::Closed(Closed::Idle)),
             State::Closed => {}
         }
     }

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use super::{Route, receive};
 use crate::address::Address;
 use crate::error::{ConnectError, Error};
+use crate::session::LoginFailure;
 
 /// A stream that is not there after this long does not keep the next address
 /// waiting any longer (RFC 8305 recommends 250 ms, and 100 ms at the least).
@@ -134,6 +135,12 @@ fn attempt(
 /// Of several failures the one that says most.
 fn worst(route: &Route<'_>, failures: Vec<io::Error>) -> Error {
     let address = route.address.clone();
+    let reset = |e: &io::Error| e.kind() == io::ErrorKind::ConnectionReset;
+    if failures.iter().any(reset) {
+        // Accepted, and closed so fast that the end came with the beginning.
+        let said = String::new();
+        return Error::Authentication(LoginFailure::Closed { said });
+    }
     let refused = |e: &io::Error| e.kind() == io::ErrorKind::ConnectionRefused;
     if failures.iter().any(refused) {
         return Error::Connect(ConnectError::Refused(address));

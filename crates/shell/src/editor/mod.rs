@@ -7,6 +7,7 @@ mod complete;
 mod display;
 #[cfg(test)]
 mod fake;
+mod give_up;
 mod helper;
 mod highlight;
 mod hint;
@@ -31,6 +32,7 @@ use rustyline::error::ReadlineError;
 use rustyline::{ColorMode, CompletionType, Config, EditMode, ExternalPrinter as _};
 
 use crate::escape;
+use give_up::GiveUp;
 use helper::EditorHelper;
 use history::History;
 pub use knowledge::{
@@ -71,6 +73,7 @@ pub struct Editor {
     line: rustyline::Editor<EditorHelper, History>,
     printer: Printer,
     history_error: Option<io::Error>,
+    give_up: GiveUp,
 }
 
 impl Editor {
@@ -102,10 +105,13 @@ impl Editor {
             prompt_columns: 0,
             line: RefCell::default(),
         }));
+        let give_up = GiveUp::default();
+        line.bind_sequence(GiveUp::key(), give_up.handler());
         Ok(Self {
             line,
             printer,
             history_error,
+            give_up,
         })
     }
 
@@ -138,6 +144,7 @@ impl Editor {
             helper.line.take();
         }
         match typed {
+            Ok(_) if self.give_up.take() => Ok(Input::Interrupted),
             Ok(line) => Ok(Input::Line(line)),
             Err(ReadlineError::Interrupted) => Ok(Input::Interrupted),
             Err(ReadlineError::Eof) => Ok(Input::Eof),

@@ -1,9 +1,16 @@
 //! The `!` commands: what is done here and not sent to the server.
 
 pub(crate) mod connect;
+mod find;
+pub(crate) mod help;
 pub(crate) mod log;
+pub(crate) mod pipe;
+pub(crate) mod prompt;
 pub(crate) mod run;
+mod save;
+mod servers;
 pub(crate) mod set;
+mod watch;
 
 use crate::exit::UsageError;
 
@@ -27,4 +34,14 @@ pub(crate) fn one_word(usage: &str, rest: &str) -> Result<String, UsageError> {
         (Some(word), true) => Ok(word),
         _ => Err(UsageError(format!("usage: {usage}"))),
     }
+}
+
+/// The terminal's width, in columns.
+pub(crate) fn columns() -> usize {
+    terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0).max(1))
+}
+
+/// The terminal's height, in rows.
+pub(crate) fn rows() -> usize {
+    terminal_size::terminal_size().map_or(24, |(_, height)| usize::from(height.0).max(2))
 }

@@ -1,8 +1,12 @@
 //! `!set NAME VALUE`.
 
+use clap::ValueEnum as _;
+
 use super::words;
 use crate::console::{Console, seconds};
 use crate::exit::UsageError;
+use crate::repl::Repl;
+use crate::style::ColorChoice;
 
 /// Sets what a script has: the timeout. The rest is for people, and is looked
 /// at only to be known.
@@ -41,4 +45,59 @@ pub(crate) fn unknown(name: &str) -> UsageError {
     UsageError(format!(
         "unknown setting {name:?}: there are timeout, color, timing, pager and vi"
     ))
+}
+
+/// Sets what the prompt has.
+///
+/// # Errors
+///
+/// There is no such setting, or it does not take that value.
+pub(crate) fn set(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
+    let words = words(rest)?;
+    let (name, value) = match &words[..] {
+        [] => return show(repl),
+        [name, value] => (name.as_str(), value.as_str()),
+        _ => return Err(UsageError("usage: !set NAME VALUE".to_owned()).into()),
+    };
+    match name {
+        "timeout" => return set_timeout(&mut repl.console, value),
+        "timing" => repl.settings.timing = on_or_off(value)?,
+        "pager" => repl.settings.pager = on_or_off(value)?,
+        "vi" => repl.lines.set_vi(on_or_off(value)?),
+        "color" => {
+            let choice = ColorChoice::from_str(value, true);
+            let choice = choice.map_err(|_| {
+                UsageError(format!("color is auto, always or never, not {value:?}"))
+            })?;
+            repl.set_color(choice);
+        }
+        _ => return Err(unknown(name).into()),
+    }
+    Ok(())
+}
+
+fn show(repl: &mut Repl) -> anyhow::Result<()> {
+    let word = |on| if on { "on" } else { "off" };
+    let timeout = repl
+        .console
+        .timeout
+        .or(repl.console.target.as_ref().map(|t| t.timeout));
+    let timeout = timeout
+        .unwrap_or(crate::target::DEFAULT_TIMEOUT)
+        .as_secs_f64();
+    let text = format!(
+        "timeout {timeout}\ncolor {}\ntiming {}\npager {}\n",
+        repl.settings.color.name(),
+        word(repl.settings.timing),
+        word(repl.settings.pager)
+    );
+    repl.print(&text).map(drop)
+}
+
+fn on_or_off(value: &str) -> Result<bool, UsageError> {
+    match value {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(UsageError(format!("on or off, not {value:?}"))),
+    }
 }

@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use clap::Parser as _;
 
 use super::*;
+use crate::cli::Args;
+use crate::config::folders::Folders;
 
 /// A run with these words, these variables and this configuration file.
 struct Run {

@@ -1,20 +1,22 @@
 //! Scripts: commands from options, a file or standard input, one by one as
 //! they come, each with the place to name when it fails.
 
+mod error;
 mod line;
 pub mod lines;
 mod place;
 
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rcon_proto::{Cancel, ErrorKind};
+use rcon_proto::Cancel;
 
 use lines::{LineError, LineSource};
 
+pub use error::ScriptError;
 pub use line::{LOCAL_IN_SCRIPTS, Line, Local, parse};
 pub use place::Place;
 
@@ -32,71 +34,6 @@ pub struct Step {
     pub place: Place,
     /// What is to be done.
     pub line: Line,
-}
-
-/// Why a script cannot go on.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ScriptError {
-    /// The file cannot be opened.
-    #[error("cannot open the script {}: {error}", .file.display())]
-    Open {
-        /// The file.
-        file: PathBuf,
-        /// Why not.
-        error: io::Error,
-    },
-    /// It cannot be read on.
-    #[error("{place}: cannot read on: {error}")]
-    Read {
-        /// Where.
-        place: Place,
-        /// Why not.
-        error: io::Error,
-    },
-    /// A line that is no command.
-    #[error("{place}: the line is longer than {MAX_LINE} bytes: is this a script?")]
-    TooLong {
-        /// Where.
-        place: Place,
-    },
-    /// Saved in a way that no server understands.
-    #[error("{place}: the file is UTF-16: save it as UTF-8")]
-    Utf16 {
-        /// Where.
-        place: Place,
-    },
-    /// Nothing to run.
-    #[error("{place}: the command is empty")]
-    Empty {
-        /// Where.
-        place: Place,
-    },
-    /// A `!` command that needs a person, or that there is not.
-    #[error("{place}: {message}")]
-    Local {
-        /// Where.
-        place: Place,
-        /// What is wrong with it.
-        message: String,
-    },
-    /// Ctrl-C.
-    #[error("{place}: interrupted")]
-    Interrupted {
-        /// Where.
-        place: Place,
-    },
-}
-
-impl ScriptError {
-    /// The kind of failure, for the exit code.
-    pub fn kind(&self) -> ErrorKind {
-        match self {
-            ScriptError::Interrupted { .. } => ErrorKind::Interrupted,
-            ScriptError::Read { .. } => ErrorKind::Other,
-            _ => ErrorKind::Usage,
-        }
-    }
 }
 
 /// The commands of a run, in order.
@@ -269,21 +206,19 @@ impl Script {
             Input::Steps { .. } => return Ok(None),
         };
         let next = lines.next(MAX_LINE, cancel);
+        // A line that was not waited for is the next one still, so the
+        // script's own place stays behind it.
+        let mut place = self.place.clone();
+        place.advance();
         if !matches!(next, Err(LineError::Cancelled)) {
-            self.place.advance();
+            self.place = place.clone();
         }
-        let place = || self.place.clone();
         let mut line = match next {
             Ok(Some(line)) => line,
             Ok(None) => return Ok(None),
-            Err(LineError::Cancelled) => return Err(ScriptError::Interrupted { place: place() }),
-            Err(LineError::TooLong) => return Err(ScriptError::TooLong { place: place() }),
-            Err(LineError::Io(error)) => {
-                return Err(ScriptError::Read {
-                    place: place(),
-                    error,
-                });
-            }
+            Err(LineError::Cancelled) => return Err(ScriptError::Interrupted { place }),
+            Err(LineError::TooLong) => return Err(ScriptError::TooLong { place }),
+            Err(LineError::Io(error)) => return Err(ScriptError::Read { place, error }),
         };
         for ending in [b'\n', b'\r'] {
             if line.last() == Some(&ending) {
@@ -292,7 +227,7 @@ impl Script {
         }
         if self.place.is_first_line() {
             if line.starts_with(&[0xff, 0xfe]) || line.starts_with(&[0xfe, 0xff]) {
-                return Err(ScriptError::Utf16 { place: place() });
+                return Err(ScriptError::Utf16 { place });
             }
             if line.starts_with("\u{feff}".as_bytes()) {
                 line.drain(..3);

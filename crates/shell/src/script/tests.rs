@@ -1,3 +1,5 @@
+use rcon_proto::ErrorKind;
+
 use super::*;
 
 fn steps(text: &[u8]) -> Vec<String> {
@@ -86,4 +88,5 @@ fn ctrl_c_ends_the_wait_for_a_line() {
     cancel.cancel();
     let error = script.next(&cancel).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Interrupted);
+    assert_eq!(error.to_string(), "standard input:1: interrupted");
 }

@@ -13,6 +13,8 @@ pub(super) fn ask(prompt: &str, cancel: &Cancel) -> Result<Password, SecretError
     if cancel.is_cancelled() {
         return Err(SecretError::Interrupted);
     }
+    // Before the prompt is seen: whoever answers it fast is not echoed.
+    let _quiet = quiet::Quiet::begin();
     match rpassword::prompt_password(prompt) {
         Ok(typed) => Ok(Password::new(typed)),
         Err(error) if error.kind() == io::ErrorKind::Interrupted || cancel.is_cancelled() => {
@@ -44,4 +46,53 @@ fn is_no_terminal(error: &io::Error) -> bool {
             error.kind(),
             io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied
         )
+}
+
+#[cfg(unix)]
+mod quiet {
+    use std::fs::File;
+
+    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+
+    /// The terminal's echo is off until this is dropped.
+    pub(super) struct Quiet {
+        terminal: File,
+        before: Termios,
+    }
+
+    impl Quiet {
+        /// `None` without a terminal: then nothing echoes either.
+        pub(super) fn begin() -> Option<Self> {
+            let terminal = File::options()
+                .read(true)
+                .write(true)
+                .open("/dev/tty")
+                .ok()?;
+            let before = tcgetattr(&terminal).ok()?;
+            let mut quiet = before.clone();
+            quiet.local_modes.remove(LocalModes::ECHO);
+            tcsetattr(&terminal, OptionalActions::Now, &quiet).ok()?;
+            Some(Self { terminal, before })
+        }
+    }
+
+    impl Drop for Quiet {
+        fn drop(&mut self) {
+            // A terminal that is gone needs no echo.
+            let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
+        }
+    }
+}
+
+/// Elsewhere the prompt is printed with the echo still on, for the moment that
+/// the library takes.
+#[cfg(not(unix))]
+mod quiet {
+    pub(super) struct Quiet;
+
+    impl Quiet {
+        pub(super) fn begin() -> Self {
+            Self
+        }
+    }
 }

@@ -3,8 +3,6 @@
 
 use rcon_proto::PacketRef;
 
-use crate::frames::Shape;
-
 use super::plain::Plain;
 use super::{Dialect, Link};
 
@@ -23,12 +21,8 @@ impl Dialect for Cs2 {
 
     fn command(&mut self, request: PacketRef<'_>, link: &mut Link<'_, '_>) {
         let answer = link.run(request.body);
-        let shape = Shape {
-            empty: false,
-            ..Shape::PLAIN
-        };
         if !std::mem::take(&mut self.swallows) {
-            link.deliver(request.id, shape, answer);
+            link.deliver(request.id, self.shape(), answer);
         }
     }
 

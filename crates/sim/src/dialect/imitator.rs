@@ -25,8 +25,8 @@ impl Dialect for NoProbe {
     fn other(&mut self, _request: PacketRef<'_>, _link: &mut Link<'_, '_>) {}
 }
 
-/// Handles one packet a read; a second one in the same segment waits until
-/// more bytes come.
+/// Handles the first packet of a segment; a second one in it waits until more
+/// bytes come.
 pub(super) struct OnePerRead {
     source: Source,
 }
@@ -43,7 +43,7 @@ impl Dialect for OnePerRead {
     }
 
     fn reads(&mut self) -> Reads {
-        Reads::OnePerStream
+        Reads::FirstOfSegment
     }
 }
 

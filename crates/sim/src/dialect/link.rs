@@ -65,6 +65,11 @@ impl<'a, 'b> Link<'a, 'b> {
         any
     }
 
+    /// Takes no more notice of what comes.
+    pub(super) fn ignore(&mut self) {
+        self.over = true;
+    }
+
     /// Ends the connection after what was sent.
     pub(super) fn end(&mut self, end: End) {
         self.over = true;

@@ -25,6 +25,9 @@ mod squad;
 mod starbound;
 mod zomboid;
 
+#[cfg(test)]
+mod tests;
+
 use rcon_proto::PacketRef;
 
 use crate::frames::Shape;

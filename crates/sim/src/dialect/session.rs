@@ -16,9 +16,9 @@ use super::{Dialect, Link};
 pub(crate) enum Reads {
     /// Properly, wherever the segment borders are.
     Stream,
-    /// Properly, but one packet per read: a second one in the same segment is
-    /// left until more bytes come.
-    OnePerStream,
+    /// Properly, but of several packets in one segment only the first is
+    /// handled until more bytes come.
+    FirstOfSegment,
     /// A read of at most this many bytes is a packet. What to do where it is
     /// not exactly one is the other value.
     PerRead(usize, Mismatch),
@@ -101,6 +101,12 @@ impl Session {
         }
     }
 
+    fn handle_all(&mut self, cx: &mut Cx<'_>) {
+        while let Some(packet) = self.next(cx) {
+            self.handle(&packet, cx);
+        }
+    }
+
     fn handle(&mut self, packet: &Packet, cx: &mut Cx<'_>) {
         let request = PacketRef {
             id: packet.id,
@@ -171,7 +177,7 @@ impl Peer for Session {
     fn read_len(&mut self) -> usize {
         match self.dialect.reads() {
             Reads::PerRead(len, _) => len,
-            Reads::Stream | Reads::OnePerStream => 16 * 1024,
+            Reads::Stream | Reads::FirstOfSegment => 16 * 1024,
         }
     }
 
@@ -188,13 +194,17 @@ impl Peer for Session {
             self.per_read(bytes, mismatch, cx);
             return;
         }
-        self.buffer.extend_from_slice(bytes);
-        while let Some(packet) = self.next(cx) {
-            self.handle(&packet, cx);
-            if reads == Reads::OnePerStream {
-                return;
+        if reads == Reads::FirstOfSegment {
+            // What was left of earlier segments is read now that more has come.
+            self.handle_all(cx);
+            self.buffer.extend_from_slice(bytes);
+            if let Some(packet) = self.next(cx) {
+                self.handle(&packet, cx);
             }
+            return;
         }
+        self.buffer.extend_from_slice(bytes);
+        self.handle_all(cx);
     }
 
     fn on_eof(&mut self, cx: &mut Cx<'_>) {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use rcon_proto::{PacketRef, SERVERDATA_AUTH_RESPONSE, SERVERDATA_RESPONSE_VALUE};
 
 use crate::frames::{Cut, Shape};
-use crate::options::Options;
+use crate::options::{Ban, Options};
 use crate::outbox::End;
 
 use super::plain::Plain;
@@ -65,7 +65,7 @@ impl Dialect for Source {
     fn welcome(&mut self, link: &mut Link<'_, '_>) {
         let from = link.from();
         if link.host().is_banned(from) {
-            link.end(End::Close);
+            keep_out(link);
         }
     }
 
@@ -94,5 +94,18 @@ impl Dialect for Source {
     fn other(&mut self, request: PacketRef<'_>, link: &mut Link<'_, '_>) {
         link.send(request.id, SERVERDATA_RESPONSE_VALUE, b"");
         link.send(request.id, SERVERDATA_RESPONSE_VALUE, &[0, 1, 0, 0]);
+    }
+}
+
+fn keep_out(link: &mut Link<'_, '_>) {
+    match link.host().options.ban {
+        Ban::Close => link.end(End::Close),
+        Ban::Reset => link.end(End::Reset),
+        Ban::Silence => link.ignore(),
+        Ban::Text => {
+            let text = b"You have been banned from this server.\n";
+            link.send(0, SERVERDATA_RESPONSE_VALUE, text);
+            link.end(End::Close);
+        }
     }
 }

@@ -38,6 +38,8 @@ pub(super) struct Conn {
     readable: bool,
     /// The client's direction has ended.
     eof: bool,
+    /// How many bytes had left when that was last looked at, and when.
+    progress: (u64, Instant),
     /// Ours has.
     shut: bool,
     /// To be reset without regard to anything that is queued.
@@ -51,6 +53,10 @@ pub(super) struct Conn {
 /// Reads of one turn, so that a client which never pauses cannot keep others
 /// waiting.
 const READS: usize = 64;
+
+/// How long a connection is kept on which nothing moves, once the client's
+/// direction has ended.
+const LINGER: Duration = Duration::from_mins(1);
 
 /// Most bytes of one read.
 const READ: usize = 16 * 1024;
@@ -74,6 +80,7 @@ impl Conn {
             line: Line::new(faults, Instant::now()),
             readable: true,
             eof: false,
+            progress: (0, Instant::now()),
             shut: false,
             reset: false,
             alarm: None,
@@ -88,6 +95,8 @@ impl Conn {
 
     pub(super) fn ready(&mut self, event: &Event) {
         self.readable |= event.is_readable() || event.is_read_closed() || event.is_error();
+        // A peer that does not read would never see it.
+        self.eof |= event.is_read_closed() && !self.peer.reads();
     }
 
     pub(super) fn inject(&mut self, bytes: Vec<u8>) {
@@ -123,7 +132,8 @@ impl Conn {
 
     /// Sends and reads what can be sent and read now.
     pub(super) fn turn(&mut self, host: &mut Host) -> Turn {
-        match self.exchange(host).unwrap_or(Turn::Done) {
+        let turn = self.exchange(host).unwrap_or(Turn::Done);
+        match self.linger(turn) {
             Turn::Sleep(at) if self.alarm.is_some_and(|a| a <= at && a > Instant::now()) => {
                 Turn::Wait
             }
@@ -131,6 +141,23 @@ impl Conn {
                 self.alarm = Some(at);
                 Turn::Sleep(at)
             }
+            other => other,
+        }
+    }
+
+    /// Nothing tells a client that has half-closed from one that has gone, so
+    /// a connection on which nothing moves does not outlive its client's end
+    /// for ever.
+    fn linger(&mut self, turn: Turn) -> Turn {
+        let now = Instant::now();
+        if self.progress.0 != self.line.sent() || !self.eof {
+            self.progress = (self.line.sent(), now);
+        }
+        let limit = self.progress.1 + LINGER;
+        match turn {
+            Turn::Wait | Turn::Sleep(_) if self.eof && now >= limit => Turn::Done,
+            Turn::Wait if self.eof => Turn::Sleep(limit),
+            Turn::Sleep(at) if self.eof => Turn::Sleep(at.min(limit)),
             other => other,
         }
     }

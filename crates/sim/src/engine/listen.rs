@@ -9,8 +9,8 @@ use socket2::{Domain, Protocol, Socket, Type};
 /// Clients that may wait to be accepted: a fleet knocks all at once.
 const BACKLOG: i32 = 1024;
 
-/// Listens on an address; port 0 takes any free one.
-pub(crate) fn listen(addr: SocketAddr) -> io::Result<TcpListener> {
+/// Listens on an address, and says which it is: port 0 takes any free one.
+pub(crate) fn listen(addr: SocketAddr) -> io::Result<(SocketAddr, TcpListener)> {
     let socket = Socket::new(Domain::for_address(addr), Type::STREAM, Some(Protocol::TCP))?;
     // On Windows this option would let two programs share a port.
     #[cfg(not(windows))]
@@ -18,7 +18,8 @@ pub(crate) fn listen(addr: SocketAddr) -> io::Result<TcpListener> {
     socket.bind(&addr.into())?;
     socket.listen(BACKLOG)?;
     socket.set_nonblocking(true)?;
-    Ok(TcpListener::from_std(socket.into()))
+    let listener = TcpListener::from_std(socket.into());
+    Ok((listener.local_addr()?, listener))
 }
 
 /// Whether an error says that no more files can be opened, by this process or

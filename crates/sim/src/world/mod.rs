@@ -4,9 +4,14 @@
 mod answer;
 mod call;
 pub(crate) mod clock;
+mod cs2;
+mod minecraft;
 mod players;
 mod sim;
+mod small;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::net::SocketAddr;
 
@@ -34,9 +39,8 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new(game: Game, hostname: &str, addr: SocketAddr) -> Self {
-        let _ = game;
         Self {
-            console: Box::new(source::Source::new(hostname, addr)),
+            console: console(game, hostname, addr),
             sim: sim::Sim::default(),
         }
     }
@@ -62,5 +66,34 @@ impl World {
             Some(answer) => answer,
             None => self.console.run(call),
         }
+    }
+}
+
+fn console(game: Game, hostname: &str, addr: SocketAddr) -> Box<dyn Console> {
+    let small = |run| Box::new(small::Small::new(run, hostname));
+    match game {
+        Game::Source
+        | Game::Gmod
+        | Game::L4d1
+        | Game::Panel
+        | Game::ZeroId
+        | Game::TypeThree
+        | Game::ThreeNuls
+        | Game::MinusType
+        | Game::NoProbe
+        | Game::OnePerRead => Box::new(source::Source::new(hostname, addr)),
+        Game::Cs2 => Box::new(cs2::Cs2::new(source::Source::new(hostname, addr))),
+        Game::Minecraft | Game::Cuberite | Game::Pumpkin => {
+            Box::new(minecraft::Minecraft::new(false))
+        }
+        Game::Bukkit | Game::Glowstone | Game::Nukkit => Box::new(minecraft::Minecraft::new(true)),
+        Game::Zomboid => small(small::zomboid),
+        Game::Squad => small(small::squad),
+        Game::Palworld => small(small::palworld),
+        Game::Ark => small(small::ark),
+        Game::Rust => small(small::rust),
+        Game::Factorio => small(small::factorio),
+        Game::Conan => small(small::conan),
+        Game::OpenStarbound => small(small::starbound),
     }
 }

@@ -16,6 +16,7 @@ pub(crate) const HELP: &[(&str, &str)] = &[
     ),
     ("sim_lines", "N: print N lines."),
     ("sim_bytes", "N: print exactly N bytes, up to 1 GiB."),
+    ("sim_echo", "TEXT: print TEXT."),
     ("sim_empty", "Answer with an empty reply."),
     (
         "sim_silent",
@@ -80,6 +81,7 @@ impl Sim {
             "help" => Answer::text(help()),
             "lines" => Answer::text(Body::lines(number().unwrap_or(10))),
             "bytes" => Answer::text(Body::pattern(number().unwrap_or(0).min(MOST))),
+            "echo" => Answer::text([call.rest, b"\n"].concat()),
             "empty" => Answer::empty(),
             "silent" => Answer {
                 mutes_probe: true,

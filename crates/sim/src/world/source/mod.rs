@@ -13,7 +13,7 @@ use std::time::Instant;
 use super::players::{Player, regulars};
 use super::{Answer, Call, Consequence, Console};
 
-use registry::{Entry, Kind};
+pub(super) use registry::{Entry, Kind, all, find, number};
 
 /// A Source server's variables and the state that its commands show.
 pub(crate) struct Source {
@@ -44,7 +44,7 @@ impl Source {
     }
 
     /// The value of a variable.
-    fn value<'a>(&'a self, entry: &'a Entry) -> &'a str {
+    pub(in crate::world) fn value<'a>(&'a self, entry: &'a Entry) -> &'a str {
         match self.changed.get(entry.name) {
             Some(value) => value,
             None => entry.default,
@@ -53,8 +53,8 @@ impl Source {
 
     /// The value of a variable that is known to exist, as a number.
     fn number(&self, name: &str) -> f64 {
-        let entry = registry::find(name);
-        entry.map_or(0.0, |entry| registry::number(self.value(entry)))
+        let entry = find(name);
+        entry.map_or(0.0, |entry| number(self.value(entry)))
     }
 
     fn variable(&mut self, entry: &'static Entry, call: &Call<'_>) -> Answer {
@@ -84,7 +84,7 @@ impl Console for Source {
 
     fn run(&mut self, call: &Call<'_>) -> Answer {
         let name = call.name();
-        match registry::find(&name) {
+        match find(&name) {
             Some(entry) if entry.kind == Kind::Variable => self.variable(entry, call),
             Some(entry) => self.command(entry.name, call),
             None if name.is_empty() => Answer::empty(),

@@ -11,21 +11,21 @@ const DATA: &str = include_str!("source.txt");
 
 /// What an entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::world) enum Kind {
     Variable,
     Command,
 }
 
 /// A variable or a command.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
-    pub(super) name: &'static str,
-    pub(super) kind: Kind,
-    pub(super) default: &'static str,
-    pub(super) least: Option<f64>,
-    pub(super) most: Option<f64>,
-    pub(super) flags: Vec<&'static str>,
-    pub(super) help: &'static str,
+pub(in crate::world) struct Entry {
+    pub(in crate::world) name: &'static str,
+    pub(in crate::world) kind: Kind,
+    pub(in crate::world) default: &'static str,
+    pub(in crate::world) least: Option<f64>,
+    pub(in crate::world) most: Option<f64>,
+    pub(in crate::world) flags: Vec<&'static str>,
+    pub(in crate::world) help: &'static str,
 }
 
 impl Entry {
@@ -51,12 +51,12 @@ impl Entry {
     }
 
     /// Whether it has this flag.
-    pub(super) fn has(&self, flag: &str) -> bool {
+    pub(in crate::world) fn has(&self, flag: &str) -> bool {
         self.flags.contains(&flag)
     }
 
     /// A new value, moved into the bounds where it is outside.
-    pub(super) fn clamp(&self, value: &str) -> String {
+    pub(in crate::world) fn clamp(&self, value: &str) -> String {
         let given = number(value);
         match (self.least, self.most) {
             (Some(least), _) if given < least => plain(least),
@@ -73,7 +73,7 @@ fn plain(number: f64) -> String {
 
 /// The number that a value begins with, as C's `atof` reads it; 0 where it
 /// begins with none.
-pub(super) fn number(value: &str) -> f64 {
+pub(in crate::world) fn number(value: &str) -> f64 {
     let value = value.trim();
     let numeric = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
     let end = value.find(|c| !numeric(c)).unwrap_or(value.len());
@@ -110,12 +110,12 @@ fn registry() -> &'static Registry {
 }
 
 /// All entries, in the order of their names.
-pub(super) fn all() -> &'static [Entry] {
+pub(in crate::world) fn all() -> &'static [Entry] {
     &registry().entries
 }
 
 /// The entry of this name, in any case.
-pub(super) fn find(name: &str) -> Option<&'static Entry> {
+pub(in crate::world) fn find(name: &str) -> Option<&'static Entry> {
     let registry = registry();
     let place = registry.places.get(&name.to_ascii_lowercase())?;
     registry.entries.get(*place)

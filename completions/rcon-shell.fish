@@ -1,0 +1,49 @@
+complete -c rcon-shell -s p -l password -d 'The password; others see it in `ps`' -r -f
+complete -c rcon-shell -l password-file -d 'Read the password from the first line of FILE' -r -F
+complete -c rcon-shell -s e -l execute -d 'Run COMMAND, print its reply, exit; repeatable' -r -f
+complete -c rcon-shell -s f -l file -d 'Run the commands in FILE; - is standard input' -r -F
+complete -c rcon-shell -s t -l timeout -d 'Deadline for login and each reply [default: 10]' -r -f
+complete -c rcon-shell -l wait -d 'Keep trying to connect for so long' -r -f
+complete -c rcon-shell -l format -d 'What standard output holds [default: text]' -r -f -a "text\t'The replies'
+json\t'One JSON object a line'
+prometheus\t'With --check: metrics for a textfile collector'"
+complete -c rcon-shell -l color -d 'When to use colours [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Into pipes and files too'
+never\t'Not at all'"
+complete -c rcon-shell -l encoding -d 'The server\'s text encoding [default: utf-8]' -r -f
+complete -c rcon-shell -l max-command -d 'Longest command to send, in bytes' -r -f
+complete -c rcon-shell -l max-reply -d 'Longest reply to keep in memory, in bytes [default: 64M]' -r -f
+complete -c rcon-shell -l game -d 'The kind of server, where `auto` guesses wrong [default: auto]' -r -f -a "auto\t''
+source\t''
+cs2\t''
+minecraft\t''
+factorio\t''
+palworld\t''
+ark\t''
+rust\t''
+zomboid\t''
+squad\t''
+conan\t''
+generic\t''"
+complete -c rcon-shell -l proxy-command -d 'Go through CMD, such as \'ssh -W %h:%p bastion\'' -r -f -a "(__fish_complete_command)"
+complete -c rcon-shell -l parallel -d 'Ask at most N servers at a time [default: 256]' -r -f
+complete -c rcon-shell -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c rcon-shell -l generate -d 'Print a shell\'s completion file, or the manual page' -r -f -a "bash\t'Completion for bash'
+zsh\t'Completion for zsh'
+fish\t'Completion for fish'
+powershell\t'Completion for PowerShell'
+elvish\t'Completion for elvish'
+man\t'The manual page'"
+complete -c rcon-shell -l password-stdin -d 'Read the password from the first line of standard input'
+complete -c rcon-shell -l no-wait -d 'With -e or -f: send, do not wait for replies'
+complete -c rcon-shell -l check -d 'Log in, print one line, exit; runs no command'
+complete -c rcon-shell -l json -d 'One JSON object a line on standard output'
+complete -c rcon-shell -l keep-going -d 'Go on after a command that failed'
+complete -c rcon-shell -l raw -d 'Print the bytes of a reply exactly as they came'
+complete -c rcon-shell -l group-by-reply -d 'Print equal replies once, under all their servers'
+complete -c rcon-shell -l no-config -d 'Read no configuration file'
+complete -c rcon-shell -l no-history -d 'Neither read nor keep the history of typed lines'
+complete -c rcon-shell -l demo -d 'Try it without a game server'
+complete -c rcon-shell -s v -l verbose -d 'Tell what happens on the wire; -vv with bytes'
+complete -c rcon-shell -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rcon-shell -s V -l version -d 'Print version'

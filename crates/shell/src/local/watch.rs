@@ -1,0 +1,96 @@
+//! `!watch SECONDS COMMAND`: the reply again and again, in place.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::time::Duration;
+
+use crate::console::seconds;
+use crate::escape::{self, EscapeOptions};
+use crate::exit::UsageError;
+use crate::frame::{self, Canvas, Watch};
+use crate::repl::Repl;
+
+/// The shortest time between two rounds: this is a game server, not a bench.
+const SHORTEST: Duration = Duration::from_millis(100);
+
+/// Runs a command until Ctrl-C. The screen is as before when it ends.
+///
+/// # Errors
+///
+/// The words are not understood, or the command fails.
+pub(crate) fn watch(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
+    let usage = || UsageError("usage: !watch SECONDS COMMAND".to_owned());
+    let (every, command) = rest
+        .trim()
+        .split_once(char::is_whitespace)
+        .ok_or_else(usage)?;
+    let command = command.trim();
+    if command.is_empty() {
+        return Err(usage().into());
+    }
+    let every = seconds(every)?.max(SHORTEST);
+    if !std::io::stdout().is_terminal() {
+        return Err(UsageError("!watch needs a terminal".to_owned()).into());
+    }
+    let result = {
+        let _screen = Screen::enter()?;
+        rounds(repl, every, command)
+    };
+    repl.console.cancel().reset();
+    match result {
+        Err(error) if crate::exit::kind(&error) == rcon_proto::ErrorKind::Interrupted => Ok(()),
+        result => result,
+    }
+}
+
+fn rounds(repl: &mut Repl, every: Duration, command: &str) -> anyhow::Result<()> {
+    let mut watch = Watch::new();
+    loop {
+        let (reply, _, result) = repl.ask(command.as_bytes());
+        result?;
+        let options = EscapeOptions {
+            colour: false,
+            ..EscapeOptions::default()
+        };
+        watch.observe(&escape::text(&reply, options));
+        let title = format!(
+            "{}{} every {} s, Ctrl-C ends it",
+            repl.prompt(),
+            crate::editor::redact(command),
+            every.as_secs_f64()
+        );
+        let canvas = Canvas {
+            width: super::columns(),
+            height: super::rows(),
+            colour: repl.settings.color.for_stdout(),
+            ascii: false,
+        };
+        let lines = watch.frame(&title, canvas);
+        let mut out = std::io::stdout().lock();
+        out.write_all(&frame::redraw(&lines, canvas.height))?;
+        out.flush()?;
+        drop(out);
+        repl.console.sleep(every)?;
+    }
+}
+
+/// The terminal's other screen, until it is dropped.
+struct Screen;
+
+impl Screen {
+    fn enter() -> std::io::Result<Self> {
+        let mut out = std::io::stdout().lock();
+        out.write_all(frame::ENTER.as_bytes())?;
+        out.flush()?;
+        Ok(Self)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let mut out = std::io::stdout().lock();
+        // Nobody is left to be told if this fails.
+        let _ = out
+            .write_all(frame::LEAVE.as_bytes())
+            .and_then(|()| out.flush());
+    }
+}

@@ -1,0 +1,105 @@
+use super::*;
+
+const CONFIG: &str = r#"
+    [defaults]
+    timeout = 5
+    proxy_command = "ssh -W %h:%p bastion"
+    password_file = "/etc/rcon"
+    [servers.tf2]
+    address = "tf2.example.com:27016"
+    game = "source"
+    proxy_command = "none"
+    [servers.mc]
+    address = "mc.example.com:25575"
+    password_command = "pass mc"
+    timeout = 2
+    [groups]
+    eu = ["tf2", "css.example.com", "tf2"]
+"#;
+
+fn book(options: Settings) -> Book {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.toml");
+    std::fs::write(&path, CONFIG).unwrap();
+    Book::new(Config::read(&path).unwrap(), options)
+}
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn addresses(targets: &[Target]) -> Vec<String> {
+    targets
+        .iter()
+        .map(|target| target.address.to_string())
+        .collect()
+}
+
+#[test]
+fn a_profile_wins_over_a_host_and_over_the_defaults() {
+    let book = book(Settings::default());
+    let target = book.one("tf2").unwrap();
+    assert_eq!(target.name.as_deref(), Some("tf2"));
+    assert_eq!(target.address.to_string(), "tf2.example.com:27016");
+    assert_eq!(target.game, Game::Source);
+    assert_eq!(target.timeout, Duration::from_secs(5));
+    assert_eq!(target.proxy_command, None);
+    // With a port it is a host.
+    assert_eq!(book.one("tf2:1").unwrap().address.to_string(), "tf2:1");
+}
+
+#[test]
+fn options_win_over_profiles() {
+    let book = book(Settings {
+        timeout: Some(Duration::from_secs(1)),
+        ..Settings::default()
+    });
+    assert_eq!(book.one("mc").unwrap().timeout, Duration::from_secs(1));
+}
+
+#[test]
+fn the_default_password_is_for_profiles_alone() {
+    let book = book(Settings::default());
+    let file = PasswordSource::File("/etc/rcon".into());
+    assert_eq!(book.one("tf2").unwrap().password, Some(file));
+    let own = PasswordSource::Command("pass mc".into());
+    assert_eq!(book.one("mc").unwrap().password, Some(own));
+    assert_eq!(book.one("tf2.exmaple.com").unwrap().password, None);
+}
+
+#[test]
+fn a_server_named_twice_is_one() {
+    let book = book(Settings::default());
+    let targets = book.all(&words(&["b:1", "@eu", "B:1", "tf2"])).unwrap();
+    assert_eq!(
+        addresses(&targets),
+        ["b:1", "tf2.example.com:27016", "css.example.com:27015"]
+    );
+}
+
+#[test]
+fn a_profile_lends_its_knowledge_to_its_bare_address() {
+    let book = book(Settings::default());
+    let targets = book
+        .all(&words(&["mc.example.com:25575", "x", "mc"]))
+        .unwrap();
+    assert_eq!(targets.len(), 2);
+    assert_eq!(targets[0].name.as_deref(), Some("mc"));
+}
+
+#[test]
+fn another_way_there_is_another_server() {
+    let book = book(Settings::default());
+    // The address goes through the default proxy, the profile directly.
+    let targets = book.all(&words(&["tf2.example.com:27016", "tf2"])).unwrap();
+    assert_eq!(targets.len(), 2);
+}
+
+#[test]
+fn what_is_no_server_is_told_with_the_nearest_name() {
+    let book = book(Settings::default());
+    let error = book.all(&words(&["@ue"])).unwrap_err();
+    assert_eq!(error.to_string(), "unknown group @ue (did you mean @eu?)");
+    assert!(matches!(book.one("@eu"), Err(TargetError::Group(_))));
+    assert!(matches!(book.one("a:b:c"), Err(TargetError::Address(_))));
+}

@@ -1,0 +1,101 @@
+//! Each hostile server is what its name says, on the wire.
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use rcon_proto::Packet;
+
+use super::{Hostile, Stage};
+use crate::Server;
+
+/// Logs in, sends a command, and reads until an end, a silence or plenty.
+fn bytes_of(hostile: Hostile) -> (Vec<u8>, Option<ErrorKind>) {
+    let server = Server::builder()
+        .hostile(hostile)
+        .start()
+        .expect("a free port");
+    let mut stream = TcpStream::connect(server.addr()).expect("it listens");
+    let timeout = Some(Duration::from_millis(150));
+    stream.set_read_timeout(timeout).expect("a timeout");
+    let mut bytes = Vec::new();
+    let mut read = |stream: &mut TcpStream, up_to: usize| {
+        let mut buffer = [0; 4096];
+        while bytes.len() < up_to {
+            match stream.read(&mut buffer) {
+                Ok(0) => return Some(ErrorKind::UnexpectedEof),
+                Ok(n) => bytes.extend_from_slice(&buffer[..n]),
+                Err(e) => return Some(e.kind()),
+            }
+        }
+        None
+    };
+    // A server that has gone already takes no requests.
+    let _ = stream.write_all(&Packet::new(1, 3, "any").encode());
+    let mut end = read(&mut stream, 28);
+    if end.is_none() {
+        let sent = stream.write_all(&Packet::new(2, 2, "any").encode());
+        end = sent.err().map(|e| e.kind());
+        end = end.or_else(|| read(&mut stream, 100_000));
+    }
+    (bytes, end)
+}
+
+const EOF: Option<ErrorKind> = Some(ErrorKind::UnexpectedEof);
+const RESET: Option<ErrorKind> = Some(ErrorKind::ConnectionReset);
+
+#[test]
+fn sizes_come_where_they_are_to_come() {
+    let (bytes, _) = bytes_of(Hostile::Size(-1, Stage::Login));
+    assert_eq!(bytes[..4], [0xff; 4]);
+    assert_eq!(bytes.len(), 12);
+    let (bytes, _) = bytes_of(Hostile::Size(i32::MIN, Stage::Command));
+    assert_eq!(bytes[28..32], [0, 0, 0, 0x80]);
+}
+
+#[test]
+fn ends_come_at_their_stage() {
+    for (stage, len) in [
+        (Stage::Accept, 0),
+        (Stage::Login, 0),
+        (Stage::LoggedIn, 28),
+        (Stage::Command, 28),
+        (Stage::Reply, 49),
+    ] {
+        let (bytes, end) = bytes_of(Hostile::Reset(stage));
+        // Whoever writes to a link that was reset already is told so too.
+        let told = end == RESET || end == Some(ErrorKind::BrokenPipe);
+        assert!(
+            told && bytes.len() == len,
+            "{stage}: {} {end:?}",
+            bytes.len()
+        );
+        let (bytes, end) = bytes_of(Hostile::Close(stage));
+        assert!(bytes.len() == len, "{stage}: {} {end:?}", bytes.len());
+        assert!(end == EOF || end == RESET, "{stage}: {end:?}");
+    }
+}
+
+#[test]
+fn endless_ones_do_not_end() {
+    for hostile in [
+        Hostile::EndlessPackets,
+        Hostile::EndlessPacket,
+        Hostile::EndlessEmpty(Stage::Command),
+        Hostile::EndlessUnsolicited(Stage::Command),
+    ] {
+        let (bytes, end) = bytes_of(hostile);
+        assert!(
+            bytes.len() >= 100_000 && end.is_none(),
+            "{hostile}: {end:?}"
+        );
+    }
+}
+
+#[test]
+fn strangers_say_their_own_words() {
+    assert!(bytes_of(Hostile::Ssh).0.starts_with(b"SSH-2.0-"));
+    assert!(bytes_of(Hostile::Http).0.starts_with(b"HTTP/1.1 400"));
+    assert_eq!(bytes_of(Hostile::Tls).0[0], 0x15);
+    assert!(bytes_of(Hostile::NeverReads).0.is_empty());
+}

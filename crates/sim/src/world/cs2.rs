@@ -1,0 +1,100 @@
+//! Counter-Strike 2's console: Source's variables in wider columns, with
+//! switches that are true or false, and many commands that print nothing.
+
+use std::fmt::Write as _;
+
+use super::source::{Entry, Kind, Source, all, find, number};
+use super::{Answer, Call, Console};
+
+/// Of so many descriptions one lacks its newline, so that the next entry
+/// follows on the same line.
+const GLUED: usize = 60;
+
+/// A CS2 server's console.
+pub(super) struct Cs2 {
+    source: Source,
+}
+
+impl Cs2 {
+    pub(super) fn new(source: Source) -> Self {
+        Self { source }
+    }
+
+    fn shown(&self, entry: &Entry) -> String {
+        let value = self.source.value(entry);
+        let is_switch = (entry.least, entry.most) == (Some(0.0), Some(1.0));
+        if is_switch && entry.default.parse::<u8>().is_ok() {
+            return (number(value) != 0.0).to_string();
+        }
+        value.to_owned()
+    }
+
+    fn cvarlist(&self) -> String {
+        let mut text = "cvar list\n--------------\n".to_owned();
+        for (at, entry) in all().iter().enumerate() {
+            let value = match entry.kind {
+                Kind::Command => "cmd".to_owned(),
+                Kind::Variable => self.shown(entry),
+            };
+            let flags = entry.flags.iter().chain([&"release"]).copied();
+            let flags = flags.collect::<Vec<_>>().join(", ");
+            // Writing to a String cannot fail.
+            let _ = write!(
+                text,
+                "{:<80} : {value:<16} : {flags:<32} : {}",
+                entry.name, entry.help
+            );
+            if at % GLUED != GLUED - 1 || at + 1 == all().len() {
+                text.push('\n');
+            }
+        }
+        let count = all().len();
+        let _ = writeln!(text, "--------------\n{count} total convars/concommands");
+        text
+    }
+}
+
+impl Console for Cs2 {
+    fn has_separator(&self) -> bool {
+        true
+    }
+
+    fn run(&mut self, call: &Call<'_>) -> Answer {
+        let name = call.name();
+        let Some(entry) = find(&name) else {
+            return Answer::text(format!("Unknown command '{name}'!\n"));
+        };
+        match (entry.kind, entry.name) {
+            (Kind::Variable, _) if call.rest.is_empty() && !entry.has("prot") => {
+                Answer::text(format!("{} = {}\n", entry.name, self.shown(entry)))
+            }
+            (_, "cvarlist") => Answer::text(self.cvarlist()),
+            _ => silenced(self.source.run(call)),
+        }
+    }
+}
+
+/// What prints nothing gets no packet at all.
+fn silenced(mut answer: Answer) -> Answer {
+    if answer.is_empty_text() {
+        answer.items.clear();
+    }
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_footer_counts_glued_entries_too() {
+        let addr = ([127, 0, 0, 1], 27015).into();
+        let text = Cs2::new(Source::new("x", addr)).cvarlist();
+        let rows = text.lines().count() - 4;
+        let footer = format!("{} total convars/concommands\n", all().len());
+        assert!(text.ends_with(&footer));
+        assert_eq!(rows + all().len() / GLUED, all().len());
+        let start = format!("{:<80} : true             : ", "sv_consistency");
+        assert!(text.contains(&start));
+    }
+}

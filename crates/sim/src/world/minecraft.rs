@@ -1,0 +1,218 @@
+//! The consoles of Minecraft servers: vanilla's help has no newlines, Bukkit's
+//! comes in coloured pages.
+
+use crate::host::Effect;
+use crate::outbox::End;
+
+use super::players::{Player, regulars};
+use super::{Answer, Call, Consequence, Console};
+
+/// What the help lists: a name with its arguments, and what Bukkit says of it.
+const COMMANDS: &[(&str, &str, &str)] = &[
+    (
+        "advancement",
+        "(grant|revoke) <targets> ...",
+        "Gives or takes advancements",
+    ),
+    ("ban", "<targets> [<reason>]", "Keeps players out"),
+    ("ban-ip", "<target> [<reason>]", "Keeps an address out"),
+    ("banlist", "[ips|players]", "Lists who is kept out"),
+    ("clear", "[<targets>] [<item>]", "Empties pockets"),
+    ("deop", "<targets>", "Takes an operator's rights"),
+    (
+        "difficulty",
+        "[peaceful|easy|normal|hard]",
+        "Shows or sets the difficulty",
+    ),
+    (
+        "effect",
+        "(clear|give) <targets> ...",
+        "Gives or takes effects",
+    ),
+    (
+        "gamemode",
+        "<gamemode> [<target>]",
+        "Sets how a player plays",
+    ),
+    ("gamerule", "<rule> [<value>]", "Shows or sets a rule"),
+    (
+        "give",
+        "<targets> <item> [<count>]",
+        "Gives things to players",
+    ),
+    ("help", "[<command>]", "Shows this list"),
+    ("kick", "<targets> [<reason>]", "Removes players"),
+    ("kill", "[<targets>]", "Kills"),
+    ("list", "[uuids]", "Lists the players"),
+    ("op", "<targets>", "Gives an operator's rights"),
+    ("pardon", "<targets>", "Lets players in again"),
+    ("save-all", "[flush]", "Writes the world to disk"),
+    ("save-off", "", "Stops writing the world to disk"),
+    ("save-on", "", "Writes the world to disk again"),
+    ("say", "<message>", "Says something to all"),
+    ("seed", "", "Shows the seed of the world"),
+    (
+        "setblock",
+        "<pos> <block> [destroy|keep|replace]",
+        "Puts a block somewhere",
+    ),
+    ("stop", "", "Stops the server"),
+    ("summon", "<entity> [<pos>] [<nbt>]", "Makes a creature"),
+    ("tell", "<targets> <message>", "Says something to some"),
+    ("time", "(add|query|set) ...", "Shows or sets the time"),
+    (
+        "tp",
+        "(<location>|<destination>|<targets>)",
+        "Moves players",
+    ),
+    ("weather", "(clear|rain|thunder)", "Sets the weather"),
+    (
+        "whitelist",
+        "(add|list|off|on|reload|remove)",
+        "Chooses who may come in",
+    ),
+    ("/calculate", "<expression>", "Evaluates an expression"),
+    (
+        "minecraft:tell",
+        "<targets> <message>",
+        "Says something to some",
+    ),
+];
+
+/// Commands on one page of help.
+const PAGE: usize = 8;
+
+/// A Minecraft server's console.
+pub(super) struct Minecraft {
+    bukkit: bool,
+    players: Vec<Player>,
+    saves: bool,
+}
+
+impl Minecraft {
+    pub(super) fn new(bukkit: bool) -> Self {
+        Self {
+            bukkit,
+            players: regulars().into_iter().filter(|p| !p.bot).collect(),
+            saves: true,
+        }
+    }
+
+    fn line(&self, text: &str) -> Answer {
+        // Vanilla's replies over RCON have no newline at all.
+        let end = if self.bukkit { "\n" } else { "" };
+        Answer::text(format!("{text}{end}"))
+    }
+
+    fn list(&self) -> Answer {
+        let names: Vec<_> = self.players.iter().map(|p| p.name).collect();
+        let count = names.len();
+        let names = names.join(", ");
+        self.line(&format!(
+            "There are {count} of a max of 20 players online: {names}"
+        ))
+    }
+
+    fn set_saving(&mut self, on: bool) -> Answer {
+        let changed = std::mem::replace(&mut self.saves, on) != on;
+        self.line(match (on, changed) {
+            (true, true) => "Automatic saving is now enabled",
+            (false, true) => "Automatic saving is now disabled",
+            (true, false) => "Saving is already turned on",
+            (false, false) => "Saving is already turned off",
+        })
+    }
+
+    fn help(&self, topic: &str) -> Answer {
+        let pages = COMMANDS.len().div_ceil(PAGE);
+        let page = match topic.parse::<usize>() {
+            Ok(number) => number.clamp(1, pages),
+            Err(_) if topic.is_empty() => 1,
+            Err(_) => return self.help_on(topic),
+        };
+        let commands = COMMANDS.iter().skip((page - 1) * PAGE).take(PAGE);
+        if self.bukkit {
+            let head = format!(
+                "\u{a7}e--------- \u{a7}fHelp: Index ({page}/{pages}) \u{a7}e--------------------\n\
+                 \u{a7}7Use /help [n] to get page n of help.\n"
+            );
+            let rows = commands.map(|(name, _, help)| format!("\u{a7}6/{name}: \u{a7}f{help}\n"));
+            return Answer::text(head + &rows.collect::<Vec<_>>().concat());
+        }
+        let head = format!("--- Showing help page {page} of {pages} (/help <page>) ---");
+        let rows = commands.map(|(name, usage, _)| usage_of(name, usage));
+        Answer::text(head + &rows.collect::<Vec<_>>().concat())
+    }
+
+    fn help_on(&self, topic: &str) -> Answer {
+        let topic = topic.trim_start_matches('/');
+        let Some((name, usage, help)) = COMMANDS.iter().find(|(name, ..)| *name == topic) else {
+            return if self.bukkit {
+                self.line(&format!("\u{a7}cNo help for {topic}"))
+            } else {
+                self.unknown(topic)
+            };
+        };
+        if !self.bukkit {
+            return Answer::text(usage_of(name, usage));
+        }
+        Answer::text(format!(
+            "\u{a7}e--------- \u{a7}fHelp: /{name} \u{a7}e-----------------------------\n\
+             \u{a7}6Description: \u{a7}f{help}.\n\u{a7}6Usage: \u{a7}f{}\n",
+            usage_of(name, usage)
+        ))
+    }
+
+    fn unknown(&self, line: &str) -> Answer {
+        if self.bukkit {
+            return self.line("Unknown command. Type \"/help\" for help.");
+        }
+        self.line(&format!(
+            "Unknown or incomplete command, see below for error{line}<--[HERE]"
+        ))
+    }
+
+    fn kick(&mut self, name: &str) -> Answer {
+        match self.players.iter().position(|p| p.name == name) {
+            Some(at) => {
+                self.players.remove(at);
+                self.line(&format!("Kicked {name}: Kicked by an operator"))
+            }
+            None => self.line("No player was found"),
+        }
+    }
+}
+
+fn usage_of(name: &str, usage: &str) -> String {
+    format!("/{name} {usage}").trim_end().to_owned()
+}
+
+impl Console for Minecraft {
+    fn run(&mut self, call: &Call<'_>) -> Answer {
+        let (name, rest) = (call.name(), call.rest());
+        match name.strip_prefix('/').unwrap_or(&name) {
+            "list" => self.list(),
+            "help" | "?" => self.help(rest.trim()),
+            "say" => {
+                // The chat shows it; the console's reply is empty.
+                Answer::empty().and(Consequence::Chat(rest))
+            }
+            "save-all" if rest.trim() == "flush" => {
+                self.line("Saving the game (this may take a moment!)Saved the game")
+            }
+            "save-all" => self.line("Saved the game"),
+            "save-on" => self.set_saving(true),
+            "save-off" => self.set_saving(false),
+            "seed" => self.line("Seed: [4815162342]"),
+            "time" => self.line("The time is 6000"),
+            "difficulty" => self.line("The difficulty is Normal"),
+            "kick" => self.kick(call.args().first().map_or("", String::as_str)),
+            "stop" => {
+                let stop = Consequence::Affect(Effect::Stop(End::Close));
+                self.line("Stopping the server").and(stop)
+            }
+            name if COMMANDS.iter().any(|(known, ..)| *known == name) => Answer::empty(),
+            _ => self.unknown(&String::from_utf8_lossy(call.line)),
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! The consoles of which only a few commands matter, as tables: what they
+//! know is data, and what is peculiar to one of them is in its function.
+
+use std::fmt::Write as _;
+
+use crate::host::Effect;
+use crate::outbox::End;
+
+use super::players::{Player, regulars};
+use super::{Answer, Call, Consequence, Console};
+
+/// The state that these consoles share.
+pub(super) struct Small {
+    run: fn(&mut State, &Call<'_>) -> Answer,
+    state: State,
+}
+
+/// See [`Small`].
+pub(super) struct State {
+    pub(super) hostname: String,
+    pub(super) players: Vec<Player>,
+}
+
+impl Small {
+    pub(super) fn new(run: fn(&mut State, &Call<'_>) -> Answer, hostname: &str) -> Self {
+        let state = State {
+            hostname: hostname.to_owned(),
+            players: regulars().into_iter().filter(|p| !p.bot).collect(),
+        };
+        Self { run, state }
+    }
+}
+
+impl Console for Small {
+    fn run(&mut self, call: &Call<'_>) -> Answer {
+        (self.run)(&mut self.state, call)
+    }
+}
+
+impl State {
+    /// A line for each player.
+    fn each(&self, row: impl Fn(usize, &Player) -> String) -> String {
+        let rows = self.players.iter().enumerate();
+        rows.map(|(at, player)| row(at, player)).collect()
+    }
+
+    fn remove(&mut self, name: &str) -> bool {
+        let before = self.players.len();
+        self.players.retain(|p| !p.name.eq_ignore_ascii_case(name));
+        self.players.len() < before
+    }
+}
+
+fn stop(text: &str) -> Answer {
+    Answer::text(text).and(Consequence::Affect(Effect::Stop(End::Close)))
+}
+
+fn chat(call: &Call<'_>, reply: &str) -> Answer {
+    Answer::text(reply).and(Consequence::Chat(call.rest()))
+}
+
+/// Palworld.
+pub(super) fn palworld(state: &mut State, call: &Call<'_>) -> Answer {
+    match call
+        .name()
+        .trim_start_matches('/')
+        .to_ascii_lowercase()
+        .as_str()
+    {
+        "info" => Answer::text(format!(
+            "Welcome to Pal Server[v0.3.5.1] {}\n",
+            state.hostname
+        )),
+        "showplayers" => {
+            let rows = state.each(|_, p| format!("{},{},{}\n", p.name, p.id * 7919, p.steam));
+            Answer::text(format!("name,playeruid,steamid\n{rows}"))
+        }
+        "broadcast" => chat(call, &format!("Broadcasted: {}\n", call.rest())),
+        "save" => Answer::text("Complete Save\n"),
+        "kickplayer" if state.remove(&call.rest()) => {
+            Answer::text(format!("Kicked: {}\n", call.rest()))
+        }
+        "kickplayer" => Answer::text("Failed to Kick. The player is not found.\n"),
+        "shutdown" => stop("The server will shut down in 1 seconds.\n"),
+        "doexit" => stop("Shutdown...\n"),
+        _ => Answer::text("Unknown command\n"),
+    }
+}
+
+/// ARK: Survival Evolved. What prints nothing here is answered by the
+/// dialect's own words.
+pub(super) fn ark(state: &mut State, call: &Call<'_>) -> Answer {
+    match call.name().to_ascii_lowercase().as_str() {
+        "listplayers" if state.players.is_empty() => Answer::text("No Players Connected \n "),
+        "listplayers" => {
+            Answer::text(state.each(|at, p| format!("{at}. {}, {} \n", p.name, p.steam)) + " ")
+        }
+        "saveworld" => Answer::text("World Saved \n "),
+        "getgamelog" => Answer::text(format!("{} has started \n ", state.hostname)),
+        "broadcast" | "serverchat" => chat(call, ""),
+        "doexit" => stop("Exiting... \n "),
+        _ => Answer::empty(),
+    }
+}
+
+/// Rust (the game).
+pub(super) fn rust(state: &mut State, call: &Call<'_>) -> Answer {
+    match call.name().to_ascii_lowercase().as_str() {
+        "server.hostname" | "hostname" => {
+            Answer::text(format!("server.hostname: \"{}\"", state.hostname))
+        }
+        "serverinfo" => Answer::text(format!(
+            "{{\n  \"Hostname\": \"{}\",\n  \"MaxPlayers\": 50,\n  \"Players\": {},\n  \
+             \"Map\": \"Procedural Map\",\n  \"Framerate\": 60.0\n}}",
+            state.hostname,
+            state.players.len()
+        )),
+        "status" => Answer::text(format!(
+            "hostname: {}\nversion : 2024 secure\nmap     : Procedural Map\n\
+             players : {} (50 max) (0 queued) (0 joining)\n",
+            state.hostname,
+            state.players.len()
+        )),
+        "playerlist" | "players" => {
+            Answer::text(state.each(|_, p| format!("{} {:?} {}ms\n", p.steam, p.name, p.ping)))
+        }
+        "say" => chat(call, ""),
+        "quit" | "global.quit" => stop("Quitting\n"),
+        name => Answer::text(format!("Command '{name}' not found")),
+    }
+}
+
+/// Factorio. What does not begin with a slash is said in the game.
+pub(super) fn factorio(state: &mut State, call: &Call<'_>) -> Answer {
+    let name = call.name();
+    let Some(command) = name.strip_prefix('/') else {
+        let line = String::from_utf8_lossy(call.line).into_owned();
+        return Answer::empty().and(Consequence::Chat(line));
+    };
+    match command {
+        "players" | "p" => {
+            let rows = state.each(|_, p| format!("  {} (online)\n", p.name));
+            Answer::text(format!("Players ({}):\n{rows}", state.players.len()))
+        }
+        "time" => Answer::text("3 hours, 25 minutes and 45 seconds\n"),
+        "version" => Answer::text("1.1.110\n"),
+        "silent-command" | "sc" => Answer::empty(),
+        "quit" => stop(""),
+        _ => Answer::text(format!(
+            "Unknown command \"{command}\". Please use \"/help\" to display help.\n"
+        )),
+    }
+}
+
+/// Project Zomboid.
+pub(super) fn zomboid(state: &mut State, call: &Call<'_>) -> Answer {
+    const HELP: &[(&str, &str)] = &[
+        ("additem", "Give a thing to a player."),
+        ("help", "Show this list."),
+        ("kickuser", "Remove a player."),
+        ("players", "List the players."),
+        ("quit", "Save and end the server."),
+        ("save", "Save the world."),
+        ("servermsg", "Show a message to all."),
+    ];
+    let name = call.name();
+    match name.trim_start_matches('/') {
+        "help" => {
+            let mut text = "List of server commands : \n".to_owned();
+            for (name, help) in HELP {
+                // Writing to a String cannot fail.
+                let _ = writeln!(text, "* {name} : {help} ");
+            }
+            Answer::text(text)
+        }
+        "players" => {
+            let rows = state.each(|_, p| format!("-{}\n", p.name));
+            Answer::text(format!(
+                "Players connected ({}): \n{rows}",
+                state.players.len()
+            ))
+        }
+        "save" => Answer::text("World saved"),
+        "servermsg" => chat(call, "Message sent."),
+        "kickuser" if state.remove(&call.args().concat()) => Answer::text("User kicked."),
+        "kickuser" => Answer::text("User doesn't exist."),
+        "quit" => stop("Quit"),
+        "additem" => Answer::empty(),
+        name => Answer::text(format!("Unknown command {name}")),
+    }
+}
+
+/// Squad.
+pub(super) fn squad(state: &mut State, call: &Call<'_>) -> Answer {
+    match call.name().to_ascii_lowercase().as_str() {
+        "listplayers" => {
+            let rows = state.each(|at, p| {
+                let (name, steam) = (p.name, p.steam);
+                let team = at % 2 + 1;
+                format!(
+                    "ID: {at} | SteamID: {steam} | Name: {name} | Team ID: {team} | \
+                     Squad ID: N/A\n"
+                )
+            });
+            Answer::text(format!(
+                "----- Active Players -----\n{rows}\
+                 ----- Recently Disconnected Players [Max of 15] -----\n"
+            ))
+        }
+        "showservername" => Answer::text(state.hostname.clone()),
+        "showcurrentmap" => {
+            Answer::text("Current level is Gorodok, layer is Gorodok RAAS v1, factions RUS USA")
+        }
+        "adminbroadcast" => chat(call, "Message broadcasted"),
+        "listcommands" => Answer::text(
+            "AdminBroadcast\nListCommands\nListPlayers\nShowCurrentMap\nShowServerName\n",
+        ),
+        _ => Answer::empty(),
+    }
+}
+
+/// Conan Exiles.
+pub(super) fn conan(state: &mut State, call: &Call<'_>) -> Answer {
+    match call.name().to_ascii_lowercase().as_str() {
+        "listplayers" => {
+            let rows = state.each(|at, p| format!("{at} | {} | {}\n", p.name, p.steam));
+            Answer::text(format!("Idx | Char name | Platform id\n{rows}"))
+        }
+        "help" => Answer::text("broadcast\nhelp\nlistplayers\nshutdown\n"),
+        "broadcast" => chat(call, "Message sent\n"),
+        "shutdown" => stop("Shutting down\n"),
+        name => Answer::text(format!("Couldn't find the command: {name}. Try \"help\"\n")),
+    }
+}
+
+/// `OpenStarbound`.
+pub(super) fn starbound(state: &mut State, call: &Call<'_>) -> Answer {
+    match call.name().trim_start_matches('/') {
+        "help" => Answer::text("Basic commands are: help list serverreload whereami\n"),
+        "list" => Answer::text(state.each(|at, p| format!("${} : {}\n", at + 1, p.name))),
+        "echo" => Answer::text(call.value().to_vec()),
+        "stop" => stop(""),
+        name => Answer::text(format!("No such command {name}")),
+    }
+}
