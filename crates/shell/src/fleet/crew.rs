@@ -10,6 +10,7 @@ use rcon_proto::ErrorKind;
 
 use super::budget::Budget;
 use super::passwords::Passwords;
+use super::progress::Progress;
 use super::sink::{Budgeted, ReplySink};
 use super::{Event, Item, Outcome};
 use crate::check::{Checked, measured};
@@ -56,6 +57,8 @@ pub(super) struct Crew {
 struct Shared {
     job: Job,
     next: AtomicUsize,
+    /// How many threads may go on working.
+    most: AtomicUsize,
 }
 
 impl Crew {
@@ -65,26 +68,37 @@ impl Crew {
     /// # Errors
     ///
     /// There is not even one.
-    pub(super) fn start(job: Job, parallel: usize) -> anyhow::Result<(Self, Receiver<Event>)> {
+    pub(super) fn start(
+        job: Job,
+        parallel: usize,
+        progress: &mut Progress,
+    ) -> anyhow::Result<(Self, Receiver<Event>)> {
         // No queue: what waits to be printed waits where it is accounted for.
         let (say, hear) = mpsc::sync_channel(0);
         let shared = Arc::new(Shared {
             job,
             next: AtomicUsize::new(0),
+            most: AtomicUsize::new(parallel),
         });
         for started in 0..parallel {
             let (mine, say_mine) = (Arc::clone(&shared), say.clone());
             let thread = thread::Builder::new()
                 .name("fleet".to_owned())
                 .stack_size(STACK)
-                .spawn(move || mine.work(&say_mine));
+                .spawn(move || mine.work(started, &say_mine));
             match thread {
                 Ok(_) => {}
                 Err(error) if started == 0 => {
                     return Err(error).context("cannot start a thread");
                 }
                 Err(error) => {
-                    log::warn!("{started} servers at a time instead of {parallel}: {error}");
+                    // A connection takes a second one while it is made.
+                    let most = (started / 2).max(1);
+                    shared.most.store(most, Ordering::SeqCst);
+                    progress.tell(&format!(
+                        "no more threads are to be had: asking {most} servers at a time \
+                         instead of {parallel} ({error})"
+                    ));
                     break;
                 }
             }
@@ -100,8 +114,11 @@ impl Crew {
 }
 
 impl Shared {
-    fn work(&self, say: &SyncSender<Event>) {
+    fn work(&self, thread: usize, say: &SyncSender<Event>) {
         while !self.job.dialer.cancel.is_cancelled() {
+            if thread >= self.most.load(Ordering::SeqCst) {
+                return;
+            }
             let server = self.next.fetch_add(1, Ordering::SeqCst);
             let Some(target) = self.job.targets.get(server) else {
                 return;

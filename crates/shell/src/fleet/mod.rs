@@ -104,7 +104,7 @@ pub(crate) fn run(app: &App, targets: &[Target]) -> anyhow::Result<u8> {
         stdin: Arc::clone(&app.stdin),
         budget: Arc::clone(&budget),
     };
-    let (crew, events) = Crew::start(job, parallel)?;
+    let (crew, events) = Crew::start(job, parallel, &mut progress)?;
     let mut gather = Gather {
         printer: &mut printer,
         progress: &mut progress,
