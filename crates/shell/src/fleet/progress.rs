@@ -24,7 +24,10 @@ impl Progress {
             let target = ProgressDrawTarget::stderr();
             let bar = ProgressBar::with_draw_target(Some(servers as u64), target);
             let style = ProgressStyle::with_template("{bar:40} {pos} of {len} servers");
-            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+            let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            // There from the start, not from the first server that is done.
+            bar.tick();
+            bar
         });
         Self { bar, terminal }
     }
