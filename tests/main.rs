@@ -12,6 +12,7 @@ mod cvarlist;
 mod demo;
 mod exit_codes;
 mod fleet;
+mod fleet_failures;
 mod generate;
 mod harness;
 mod json;
