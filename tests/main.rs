@@ -15,6 +15,7 @@ mod fleet;
 mod generate;
 mod harness;
 mod json;
+mod matrix;
 mod one_shot;
 mod passwords;
 mod readme;

@@ -40,7 +40,8 @@ pub(crate) fn find(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
                 let _ = write!(line, " = {}{changed}", escape::line(&value, width / 2));
             }
             let used = escape::width(&line);
-            let help = escape::line(&name.description(), width.saturating_sub(used + 3)).into_owned();
+            let help =
+                escape::line(&name.description(), width.saturating_sub(used + 3)).into_owned();
             let line = paint(style::KNOWN, &line, colour);
             let _ = match help.is_empty() {
                 true => writeln!(list, "{line}"),

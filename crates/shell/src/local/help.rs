@@ -100,9 +100,12 @@ pub(crate) fn help(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
         return list(repl);
     }
     let bare = name.trim_start_matches('!');
-    let own = COMMANDS
-        .iter()
-        .find(|command| command.name.trim_start_matches('!').eq_ignore_ascii_case(bare));
+    let own = COMMANDS.iter().find(|command| {
+        command
+            .name
+            .trim_start_matches('!')
+            .eq_ignore_ascii_case(bare)
+    });
     if let Some(own) = own {
         return repl.print(&format!("{} {}\n  {}\n", own.name, own.usage, own.help));
     }
@@ -110,7 +113,9 @@ pub(crate) fn help(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
         names.get(name).map(|found| {
             let usage = found.usage();
             let text = format!("{} {usage}\n  {}", found.name(), found.description());
-            let lines = text.lines().map(|line| escape::line(line.trim_end(), usize::MAX));
+            let lines = text
+                .lines()
+                .map(|line| escape::line(line.trim_end(), usize::MAX));
             lines.collect::<Vec<_>>().join("\n") + "\n"
         })
     });

@@ -38,7 +38,9 @@ pub(crate) fn pipe(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
         // A program that has read enough closes its input: `head`.
         log::debug!("{program} did not read on: {error}");
     }
-    let status = child.wait().with_context(|| format!("cannot wait for {program}"))?;
+    let status = child
+        .wait()
+        .with_context(|| format!("cannot wait for {program}"))?;
     repl.console.cancel().reset();
     if !status.success() {
         repl.say(&format!("{program} ended with {status}"));

@@ -65,9 +65,14 @@ fn run_at_depth(repl: &mut Repl, name: &str, rest: &str, depth: usize) -> anyhow
 }
 
 fn unknown_command(name: &str) -> UsageError {
-    let names = help::COMMANDS.iter().filter_map(|c| c.name.strip_prefix('!'));
+    let names = help::COMMANDS
+        .iter()
+        .filter_map(|c| c.name.strip_prefix('!'));
     let near = nearest(name, names).map(|near| format!(" (did you mean !{near}?)"));
-    UsageError(format!("Unknown command !{name}{}", near.unwrap_or_default()))
+    UsageError(format!(
+        "Unknown command !{name}{}",
+        near.unwrap_or_default()
+    ))
 }
 
 /// Sends what stops a server of this game. A close is its answer.
@@ -97,7 +102,10 @@ fn history(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
 /// Runs the commands of a file; stops at the first that fails, and names it.
 fn run_file(repl: &mut Repl, rest: &str, depth: usize) -> anyhow::Result<Next> {
     if depth == MAX_DEPTH {
-        return Err(UsageError(format!("scripts run scripts {MAX_DEPTH} deep: is this a circle?")).into());
+        return Err(UsageError(format!(
+            "scripts run scripts {MAX_DEPTH} deep: is this a circle?"
+        ))
+        .into());
     }
     let path = PathBuf::from(one_word("!run FILE", rest)?);
     let mut script = Script::file(&path)?;

@@ -23,9 +23,11 @@ pub(crate) fn save(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
     };
     let target = repl.console.target.clone().ok_or(NotConnected)?;
     let path = repl.config_file.clone();
-    let path = path.ok_or_else(|| UsageError("there is no place for a configuration".to_owned()))?;
+    let path =
+        path.ok_or_else(|| UsageError("there is no place for a configuration".to_owned()))?;
     let password = if with_password {
-        repl.console.with_client(|client| client.password().cloned())?
+        repl.console
+            .with_client(|client| client.password().cloned())?
     } else {
         None
     };

@@ -15,7 +15,10 @@ pub(crate) fn servers(repl: &mut Repl) -> anyhow::Result<Next> {
     if config.profiles.is_empty() && config.groups.is_empty() {
         let file = config.path.as_ref().or(repl.config_file.as_ref());
         let at = file.map(|file| format!(" in {}", file.display()));
-        repl.say(&format!("no profiles{}: !save NAME keeps a connection as one", at.unwrap_or_default()));
+        repl.say(&format!(
+            "no profiles{}: !save NAME keeps a connection as one",
+            at.unwrap_or_default()
+        ));
         return Ok(Next::Go);
     }
     let mut text = String::new();

@@ -78,8 +78,13 @@ pub(crate) fn set(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
 
 fn show(repl: &mut Repl) -> anyhow::Result<()> {
     let word = |on| if on { "on" } else { "off" };
-    let timeout = repl.console.timeout.or(repl.console.target.as_ref().map(|t| t.timeout));
-    let timeout = timeout.unwrap_or(crate::target::DEFAULT_TIMEOUT).as_secs_f64();
+    let timeout = repl
+        .console
+        .timeout
+        .or(repl.console.target.as_ref().map(|t| t.timeout));
+    let timeout = timeout
+        .unwrap_or(crate::target::DEFAULT_TIMEOUT)
+        .as_secs_f64();
     let text = format!(
         "timeout {timeout}\ncolor {}\ntiming {}\npager {}\n",
         repl.settings.color.name(),

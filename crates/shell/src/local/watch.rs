@@ -19,7 +19,10 @@ const SHORTEST: Duration = Duration::from_millis(100);
 /// The words are not understood, or the command fails.
 pub(crate) fn watch(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
     let usage = || UsageError("usage: !watch SECONDS COMMAND".to_owned());
-    let (every, command) = rest.trim().split_once(char::is_whitespace).ok_or_else(usage)?;
+    let (every, command) = rest
+        .trim()
+        .split_once(char::is_whitespace)
+        .ok_or_else(usage)?;
     let command = command.trim();
     if command.is_empty() {
         return Err(usage().into());
@@ -86,6 +89,8 @@ impl Drop for Screen {
     fn drop(&mut self) {
         let mut out = std::io::stdout().lock();
         // Nobody is left to be told if this fails.
-        let _ = out.write_all(frame::LEAVE.as_bytes()).and_then(|()| out.flush());
+        let _ = out
+            .write_all(frame::LEAVE.as_bytes())
+            .and_then(|()| out.flush());
     }
 }

@@ -103,7 +103,8 @@ impl Watcher {
             match open {
                 Some(false) if told != Some(generation) => {
                     told = Some(generation);
-                    self.above.print("Lost connection to server. The next command reconnects.");
+                    self.above
+                        .print("Lost connection to server. The next command reconnects.");
                 }
                 // Somebody else uses it, and reads what there is.
                 None => thread::sleep(Duration::from_millis(10)),

@@ -9,9 +9,7 @@ use rcon_proto::convar::{Hint, Query};
 use rcon_proto::{Address, Game, NameSource, Shape};
 
 use crate::app::App;
-use crate::editor::{
-    Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState,
-};
+use crate::editor::{Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState};
 use crate::local;
 use crate::names::cache::{Cache, Cached};
 use crate::names::{self, Kind, NameList, ValueSource, builtin};
@@ -88,7 +86,10 @@ impl Directory {
             known: RwLock::default(),
             requests: Mutex::default(),
             changed: Condvar::new(),
-            cache: app.folders.as_ref().map(|folders| Cache::at(&folders.cache)),
+            cache: app
+                .folders
+                .as_ref()
+                .map(|folders| Cache::at(&folders.cache)),
             servers: RwLock::default(),
         };
         directory.set_servers(&app.options.book);
@@ -125,14 +126,21 @@ impl Directory {
         if same && self.known().state == NamesState::Ready {
             return;
         }
-        let cached = self.cache.as_ref().and_then(|c| c.load(&server.to_string()));
-        let remembered = cached.as_ref().and_then(|c| c.game.as_deref()?.parse().ok());
+        let cached = self
+            .cache
+            .as_ref()
+            .and_then(|c| c.load(&server.to_string()));
+        let remembered = cached
+            .as_ref()
+            .and_then(|c| c.game.as_deref()?.parse().ok());
         let game = if game == Game::Auto {
             remembered.unwrap_or(game)
         } else {
             game
         };
-        let stale = cached.as_ref().is_none_or(|c| c.is_stale(SystemTime::now()));
+        let stale = cached
+            .as_ref()
+            .is_none_or(|c| c.is_stale(SystemTime::now()));
         self.change(|known| {
             *known = Known {
                 server: Some(server.clone()),
@@ -150,7 +158,8 @@ impl Directory {
             };
         });
         self.use_builtin();
-        let unbidden = stale && matches!(self.source(), Some(NameSource::Cvarlist | NameSource::Help));
+        let unbidden =
+            stale && matches!(self.source(), Some(NameSource::Cvarlist | NameSource::Help));
         self.requests().names_when_idle = unbidden;
         self.changed.notify_all();
     }
@@ -158,8 +167,7 @@ impl Directory {
     /// A list that comes with the program, where nothing better is known.
     fn use_builtin(&self) {
         self.change(|known| {
-            if known.state == NamesState::Unknown
-                && known.game.name_source() == NameSource::BuiltIn
+            if known.state == NamesState::Unknown && known.game.name_source() == NameSource::BuiltIn
             {
                 match builtin::list(known.game.name()) {
                     Some(list) => {
@@ -353,7 +361,10 @@ impl Directory {
     pub(super) fn suggest(&self, unknown: &str) -> Option<String> {
         let under_way = |requests: &mut Requests| requests.under_way && !requests.over;
         let requests = self.requests();
-        drop(self.changed.wait_timeout_while(requests, VALUES_WAIT, under_way));
+        drop(
+            self.changed
+                .wait_timeout_while(requests, VALUES_WAIT, under_way),
+        );
         self.known().names.suggest(unknown).map(str::to_owned)
     }
 
@@ -387,7 +398,11 @@ impl Directory {
             self.ask(Wanted::Maps, VALUES_WAIT);
         }
         let known = self.known();
-        known.maps.iter().map(|map| Candidate::new(map, "")).collect()
+        known
+            .maps
+            .iter()
+            .map(|map| Candidate::new(map, ""))
+            .collect()
     }
 
     fn players(&self, by_id: bool) -> Vec<Candidate> {
@@ -469,7 +484,10 @@ impl Knowledge for Directory {
     }
 
     fn servers(&self) -> Vec<Candidate> {
-        self.servers.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.servers
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn ready(&self) -> NamesState {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rcon_proto::convar::{Query, hint, unknown_command};
-use rcon_proto::{Error, ErrorKind, Executed, ExecuteOptions, Game};
+use rcon_proto::{Error, ErrorKind, ExecuteOptions, Executed, Game};
 
 use crate::app::App;
 use crate::console::{Console, NotConnected};
@@ -33,8 +33,7 @@ use lines::{Input, Lines};
 use telling::Telling;
 
 /// What the shell says to somebody who means to leave.
-const USE_EXIT: &str =
-    "Use !exit to exit this shell or !shutdown to shutdown the server.";
+const USE_EXIT: &str = "Use !exit to exit this shell or !shutdown to shutdown the server.";
 
 /// How long a server may take from answering a stop to closing the link.
 const STOP_WAIT: Duration = Duration::from_millis(300);
@@ -391,7 +390,9 @@ impl Repl {
 
     /// Leaves a server whose password does not work any more.
     fn forget_unusable(&mut self) {
-        let usable = self.console.with_client(|client| client.password().is_some());
+        let usable = self
+            .console
+            .with_client(|client| client.password().is_some());
         if !usable.unwrap_or(false) {
             self.leave_server();
         }
@@ -409,8 +410,14 @@ impl Repl {
 
 /// Whether a line is what people type to leave a shell.
 fn wants_to_leave(line: &str) -> bool {
-    let first = line.split(|c: char| c.is_whitespace() || c == ';').find(|w| !w.is_empty());
-    first.is_some_and(|word| ["exit", "quit"].iter().any(|w| w.eq_ignore_ascii_case(word)))
+    let first = line
+        .split(|c: char| c.is_whitespace() || c == ';')
+        .find(|w| !w.is_empty());
+    first.is_some_and(|word| {
+        ["exit", "quit"]
+            .iter()
+            .any(|w| w.eq_ignore_ascii_case(word))
+    })
 }
 
 /// Whether a mode has the editor.

@@ -43,7 +43,11 @@ impl Asides {
 
     /// Late output comes in pieces, which are shown as one.
     pub(super) fn late(&mut self, command: &str, bytes: &[u8]) {
-        if self.ignored.as_deref().is_some_and(|ignored| is_part_of(ignored, command)) {
+        if self
+            .ignored
+            .as_deref()
+            .is_some_and(|ignored| is_part_of(ignored, command))
+        {
             return;
         }
         if self.late.as_ref().is_none_or(|(of, _)| of != command) {
@@ -83,7 +87,9 @@ impl Asides {
         self.close();
         if self.bytes > ASIDE_LIMIT {
             let left_out = self.bytes - ASIDE_LIMIT;
-            self.done.push(format!("({left_out} more bytes that nobody asked for are not shown)"));
+            self.done.push(format!(
+                "({left_out} more bytes that nobody asked for are not shown)"
+            ));
         }
         self.bytes = 0;
         std::mem::take(&mut self.done)
@@ -179,7 +185,9 @@ impl Observer for Telling<'_> {
         }
         self.output.reply(bytes);
         let room = HEAD - self.told.head.len();
-        self.told.head.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        self.told
+            .head
+            .extend_from_slice(&bytes[..bytes.len().min(room)]);
         note(&mut self.told.transcript, bytes);
     }
 

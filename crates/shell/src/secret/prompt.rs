@@ -63,7 +63,11 @@ mod quiet {
     impl Quiet {
         /// `None` without a terminal: then nothing echoes either.
         pub(super) fn begin() -> Option<Self> {
-            let terminal = File::options().read(true).write(true).open("/dev/tty").ok()?;
+            let terminal = File::options()
+                .read(true)
+                .write(true)
+                .open("/dev/tty")
+                .ok()?;
             let before = tcgetattr(&terminal).ok()?;
             let mut quiet = before.clone();
             quiet.local_modes.remove(LocalModes::ECHO);
