@@ -16,6 +16,7 @@ mod fleet_failures;
 mod generate;
 mod harness;
 mod json;
+mod matrix;
 mod one_shot;
 mod passwords;
 mod readme;
