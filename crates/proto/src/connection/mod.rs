@@ -3,6 +3,7 @@
 
 mod collect;
 mod options;
+mod wire;
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -427,8 +428,8 @@ impl Connection {
     fn on_read(&mut self, read: Read) -> bool {
         match read {
             Read::Data(count) => {
-                log::trace!("{count} bytes from {}", self.address);
                 self.heard = true;
+                wire::log_received(self.session.space(), count);
                 self.session.received(count, Instant::now());
             }
             Read::Nothing => return false,
@@ -523,7 +524,7 @@ impl Connection {
             };
             let sent = match transmit {
                 Transmit::Segment(bytes) => {
-                    log::trace!("{} bytes to {}", bytes.len(), self.address);
+                    wire::log_sent(&bytes);
                     transport.write(&bytes, self.options.timeout)
                 }
                 Transmit::HalfClose => transport.half_close(),
