@@ -21,5 +21,6 @@ mod passwords;
 mod readme;
 mod scripts;
 mod shell;
+mod soak;
 mod support;
 mod terminal_safety;
