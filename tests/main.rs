@@ -22,5 +22,6 @@ mod passwords;
 mod readme;
 mod scripts;
 mod shell;
+mod soak;
 mod support;
 mod terminal_safety;
