@@ -14,6 +14,7 @@ use crate::convar::CvarList;
 use crate::dialect::Shape;
 use crate::error::{ConnectError, Error, Lost, StateError};
 use crate::observer::{Nobody, Observer};
+use crate::pace::later;
 use crate::password::Password;
 use crate::reply::EndedBy;
 use crate::session::{
@@ -140,7 +141,7 @@ impl Connection {
         let Some(settle) = self.options.settle else {
             return Ok(());
         };
-        let until = Instant::now() + settle;
+        let until = later(Instant::now(), settle);
         loop {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -311,7 +312,7 @@ impl Connection {
     /// has not read by then is lost. Waits for the first sign of an answer,
     /// and at most this long.
     pub fn linger(&mut self, at_most: Duration) {
-        let until = Instant::now() + at_most;
+        let until = later(Instant::now(), at_most);
         while self.transport.is_some() && !self.options.cancel.is_cancelled() {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() || self.receive(left, &mut Nobody) {
