@@ -9,6 +9,7 @@ mod run;
 mod screen;
 mod script;
 mod server;
+mod table;
 #[cfg(unix)]
 mod terminal;
 mod watched;
@@ -20,6 +21,7 @@ pub(crate) use run::{Run, rcon};
 pub(crate) use screen::Screen;
 pub(crate) use script::{Script, Scripted};
 pub(crate) use server::{PASSWORD, Server, Target, nobody};
+pub(crate) use table::Table;
 #[cfg(unix)]
 pub(crate) use terminal::Key;
 

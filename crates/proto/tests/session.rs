@@ -231,6 +231,27 @@ fn a_server_that_never_pauses_does_not_put_the_deadline_off() {
 }
 
 #[test]
+fn what_goes_on_of_a_reply_before_does_not_put_the_deadline_off() {
+    let empties = |id| packet(id, 0, "").repeat(100);
+    let endless = |id| packet(id, 0, "x".repeat(1 << 20))[..5000].to_vec();
+    for (begins, goes_on) in [
+        (empties as fn(i32) -> Vec<u8>, empties as fn(i32) -> Vec<u8>),
+        (endless, |_| vec![b'x'; 5000]),
+    ] {
+        let mut play = Play::logged_in(Shape::Source, ms(5));
+        let earlier = play.execute("endless");
+        play.pass(TIMEOUT);
+        let id = play.execute("next");
+        play.server(&begins(earlier));
+        for _ in 0..11 {
+            play.now += ms(1000);
+            play.server(&goes_on(earlier));
+        }
+        assert!(play.take().contains(&Told::TimedOut { id, begun: false }));
+    }
+}
+
+#[test]
 fn an_imitator_that_never_answers_a_probe_is_found_out_once() {
     let mut play = Play::logged_in(Shape::Source, ms(5));
     let first = play.execute("a");

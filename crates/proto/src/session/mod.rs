@@ -348,7 +348,10 @@ impl Session {
         self.inbound.received(count);
         self.heard = Some(now);
         if let State::Awaiting(awaiting) = &mut self.state {
-            awaiting.on_bytes(self.inbound.unfinished(), count, now);
+            // What is late, or an answer to a probe, is nobody's progress.
+            let unfinished = self.inbound.unfinished();
+            let foreign = unfinished.filter(|header| self.ids.what_is(header.id) == IdOf::Foreign);
+            awaiting.on_bytes(foreign, count, now);
         }
     }
 

@@ -18,6 +18,10 @@ use crate::session::LoginFailure;
 /// waiting any longer (RFC 8305 recommends 250 ms, and 100 ms at the least).
 const NEXT_ADDRESS_AFTER: Duration = Duration::from_millis(200);
 
+/// The stack of a thread that does nothing but wait for a connection, in
+/// bytes. A program that opens hundreds at a time has as many of these.
+const ATTEMPT_STACK: usize = 64 << 10;
+
 /// The most addresses of one name that are tried.
 const MAX_ADDRESSES: usize = 32;
 
@@ -123,6 +127,7 @@ fn attempt(
 ) -> io::Result<()> {
     thread::Builder::new()
         .name("rcon-connect".into())
+        .stack_size(ATTEMPT_STACK)
         .spawn(move || {
             let left = until.saturating_duration_since(Instant::now());
             let stream = TcpStream::connect_timeout(&address, left.max(Duration::from_millis(1)));
