@@ -15,6 +15,7 @@ mod fleet;
 mod fleet_failures;
 mod generate;
 mod harness;
+mod hostile;
 mod json;
 mod matrix;
 mod one_shot;

@@ -7,12 +7,15 @@ use rcon_sim::{Builder, Game, HalfClose};
 
 use crate::support::{Outcome, Server, Table, Target as _, rcon};
 
+/// Makes a server special.
+type Special = fn(Builder) -> Builder;
+
 /// A row of the tables.
 #[derive(Clone, Copy)]
 struct Row {
     game: Game,
     /// What is special about this one, for the table and for the builder.
-    special: Option<(&'static str, fn(Builder) -> Builder)>,
+    special: Option<(&'static str, Special)>,
 }
 
 impl Row {
@@ -331,22 +334,18 @@ mod interactive {
             for &(command, text) in commands {
                 let (shown, time) = execute(&mut screen, &prompt, command);
                 took += time;
-                match text {
-                    Some(text) => {
-                        let text = printed(&row.sends(text)).replace('\n', "\r\n");
-                        // Behind the colours that are reset before a reply.
-                        assert!(shown.contains(&text), "{}\n{screen}", shown.escape_debug());
-                        assert!(
-                            !text.is_empty() || row.says_more() || is_bare(&shown),
-                            "{screen}"
-                        );
-                        assert!(!shown.contains("within"), "a deadline passed\n{screen}");
-                    }
-                    None => {
-                        let told = shown.contains("sent, but no reply within 0.4 s");
-                        assert!(told, "{screen}");
-                    }
-                }
+                let Some(text) = text else {
+                    assert!(
+                        shown.contains("sent, but no reply within 0.4 s"),
+                        "{screen}"
+                    );
+                    continue;
+                };
+                let text = printed(&row.sends(text)).replace('\n', "\r\n");
+                assert!(shown.contains(&text), "{}\n{screen}", shown.escape_debug());
+                let bare = !text.is_empty() || row.says_more() || is_bare(&shown);
+                assert!(bare, "more than the reply\n{screen}");
+                assert!(!shown.contains("within"), "a deadline passed\n{screen}");
             }
             let sent: Vec<&str> = commands.iter().map(|(command, _)| *command).collect();
             let mut asked = server.commands();

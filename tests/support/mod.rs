@@ -2,6 +2,7 @@
 
 mod diff;
 mod home;
+mod memory;
 mod outcome;
 mod pipes;
 mod run;

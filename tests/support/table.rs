@@ -31,11 +31,11 @@ impl<'a> Table<'a> {
     /// Adds a cell. Rows and columns stand in the order of their first cells.
     pub(crate) fn cell(
         &mut self,
-        row: impl ToString,
-        column: impl ToString,
+        row: &impl ToString,
+        column: &str,
         run: impl Fn() -> String + Send + Sync + 'a,
     ) {
-        let (row, column) = (row.to_string(), column.to_string());
+        let (row, column) = (row.to_string(), column.to_owned());
         for (names, name) in [(&mut self.rows, &row), (&mut self.columns, &column)] {
             if !names.contains(name) {
                 names.push(name.clone());
