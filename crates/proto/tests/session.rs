@@ -455,6 +455,37 @@ fn a_foreign_id_is_learned_and_unlearned() {
 }
 
 #[test]
+fn a_large_packet_under_a_foreign_id_is_waited_on_for_longer() {
+    let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+    let id = play.execute("ShowPlayers");
+    let large = "x".repeat(4000);
+    play.server(&packet(0, 0, &large));
+    play.pass(ms(100));
+    play.server(&packet(0, 0, "rest"));
+    play.pass(ms(50));
+    assert_eq!(play.take()[0], reply(id, &format!("{large}rest")));
+}
+
+#[test]
+fn text_under_the_logins_id_is_shown_as_unsolicited() {
+    for shape in [Shape::Source, Shape::OnePacket] {
+        let mut play = Play::logged_in(shape, ms(1));
+        play.server(&packet(LOGIN, 0, "idle"));
+        play.execute("a");
+        // A second acceptance is nothing to show.
+        play.server(&packet(LOGIN, 2, ""));
+        play.server(&packet(LOGIN, 0, "under way"));
+        assert_eq!(
+            play.take(),
+            [
+                Told::Unsolicited(LOGIN, "idle".into()),
+                Told::Unsolicited(LOGIN, "under way".into()),
+            ]
+        );
+    }
+}
+
+#[test]
 fn what_is_known_to_be_unsolicited_is_no_reply() {
     let mut play = Play::logged_in(Shape::OnePacket, ms(1));
     // Seen while nothing was under way: not a reply's id.

@@ -106,10 +106,9 @@ impl Awaiting {
     pub(super) fn silence(&self, learned: &Learned, pace: Pace) -> Option<Duration> {
         if self.begun() {
             self.rule.silence(self.progress, learned, pace)
-        } else if self.candidates.is_empty() {
-            None
         } else {
-            Some(pace.end_of_reply(0))
+            let (_, newest) = self.candidates.last()?;
+            Some(pace.end_of_reply(newest.len()))
         }
     }
 }
@@ -134,7 +133,7 @@ impl Session {
             return self.on_own_part(part);
         }
         match self.ids.what_is(id) {
-            IdOf::Login => None,
+            IdOf::Login => self.unsolicited(part),
             IdOf::Probe => {
                 self.on_probe(id);
                 None

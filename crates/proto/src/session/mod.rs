@@ -584,7 +584,7 @@ impl Session {
             self.said.note(part.header.kind, body);
         }
         match self.ids.what_is(id) {
-            IdOf::Login => None,
+            IdOf::Login => self.unsolicited(part),
             IdOf::Probe => {
                 self.late_probe();
                 None
