@@ -47,12 +47,6 @@ impl Link {
         self.0.slot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether there is a client, in use or not.
-    pub(crate) fn is_connected(&self) -> bool {
-        let slot = self.lock();
-        slot.client.is_some() || slot.taken
-    }
-
     /// Puts a client here, in the place of whatever was. Nobody may be using
     /// the one before: see [`take`](Self::take).
     pub(crate) fn put(&self, client: Client) {
@@ -132,19 +126,15 @@ impl Link {
         slot.wanted = true;
         while slot.taken {
             if cancel.is_cancelled() {
-                match slot.give_up.take() {
-                    // The first Ctrl-C is for what runs in the background;
-                    // what the person has typed goes next.
-                    Some(background) => {
-                        background.cancel();
-                        cancel.reset();
-                    }
-                    None => {
-                        slot.wanted = false;
-                        self.0.changed.notify_all();
-                        return Err(Unavailable::GivenUp);
-                    }
-                }
+                let Some(background) = slot.give_up.take() else {
+                    slot.wanted = false;
+                    self.0.changed.notify_all();
+                    return Err(Unavailable::GivenUp);
+                };
+                // The first Ctrl-C is for what runs in the background; what
+                // the person has typed goes next.
+                background.cancel();
+                cancel.reset();
             }
             let waited = self.0.changed.wait_timeout(slot, SLICE);
             slot = waited.unwrap_or_else(PoisonError::into_inner).0;

@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write as _};
 use std::process::{Command, ExitStatus, Stdio};
 
+use crate::interrupt::Unhushed;
+
 use unicode_width::UnicodeWidthChar as _;
 
 /// The pager where `PAGER` names none.
@@ -42,6 +44,7 @@ impl Pager {
             // Colours rendered instead of shown as escapes.
             command.env("LESS", "R");
         }
+        let _unhushed = Unhushed::begin();
         let mut child = command.stdin(Stdio::piped()).spawn()?;
         let written = match child.stdin.take() {
             Some(mut input) => input.write_all(text),

@@ -195,10 +195,10 @@ impl<'a> Runner<'a> {
 
     /// The reply that seemed to be whole is.
     fn close_reply(&mut self) {
-        if let Some(open) = self.open.take() {
-            if let Err(error) = self.sink.end(open.done()) {
-                self.fail(Some(&open.command), None, error);
-            }
+        if let Some(open) = self.open.take()
+            && let Err(error) = self.sink.end(open.done())
+        {
+            self.fail(Some(&open.command), None, error);
         }
     }
 

@@ -26,7 +26,7 @@ use crate::auth::{LoginRule, Said, Verdict};
 use crate::dialect::{Game, Shape, is_unsolicited_body, is_unsolicited_kind};
 use crate::error::{Error, MessageError, StateError};
 use crate::inbound::{Bad, Handling, Inbound, Part};
-use crate::pace::Pace;
+use crate::pace::{Pace, later};
 use crate::packet::{
     SERVERDATA_AUTH, SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into,
 };
@@ -380,7 +380,7 @@ impl Session {
     /// nothing comes before; ask again after every other call.
     pub fn poll_timeout(&self) -> Option<Instant> {
         match &self.state {
-            State::LoggingIn { sent, timeout, .. } => Some(*sent + *timeout),
+            State::LoggingIn { sent, timeout, .. } => Some(later(*sent, *timeout)),
             State::Awaiting(awaiting) => {
                 let silence = self.silence_ends(awaiting);
                 Some(silence.map_or(awaiting.deadline, |at| at.min(awaiting.deadline)))
@@ -416,7 +416,7 @@ impl Session {
     /// are taken for a silence.
     pub fn handle_timeout(&mut self, now: Instant) {
         match &mut self.state {
-            State::LoggingIn { sent, timeout, .. } if now >= *sent + *timeout => {
+            State::LoggingIn { sent, timeout, .. } if now >= later(*sent, *timeout) => {
                 let after = *timeout;
                 self.end_with(Event::LoginTimedOut { after });
             }
@@ -429,7 +429,7 @@ impl Session {
     /// the stream: it was held up by whoever takes the events.
     pub fn excuse(&mut self, lost: Duration) {
         if let State::Awaiting(awaiting) = &mut self.state {
-            awaiting.deadline += lost;
+            awaiting.deadline = later(awaiting.deadline, lost);
         }
     }
 
@@ -473,6 +473,10 @@ impl Session {
                 return None;
             }
             match self.next_part() {
+                Ok(Some(part)) if self.disowns_candidates(&part) => {
+                    self.candidates_were_unsolicited();
+                    self.queue_part(&part);
+                }
                 Ok(Some(part)) => {
                     if let Some(told) = self.on_part(&part) {
                         let bytes = Cow::Borrowed(self.inbound.bytes(part.range));
@@ -497,7 +501,7 @@ impl Session {
             return false;
         };
         match &self.state {
-            State::LoggingIn { sent, timeout, .. } if heard >= *sent + *timeout => {
+            State::LoggingIn { sent, timeout, .. } if heard >= later(*sent, *timeout) => {
                 let after = *timeout;
                 self.end_with(Event::LoginTimedOut { after });
                 true
@@ -580,7 +584,7 @@ impl Session {
             self.said.note(part.header.kind, body);
         }
         match self.ids.what_is(id) {
-            IdOf::Login => None,
+            IdOf::Login => self.unsolicited(part),
             IdOf::Probe => {
                 self.late_probe();
                 None

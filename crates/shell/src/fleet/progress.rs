@@ -7,7 +7,6 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::tally::Tally;
-use crate::app::progress;
 use crate::runner::notice;
 
 /// A bar, where somebody is there to look at it.
@@ -62,7 +61,7 @@ impl Progress {
     /// Says what it all came to, to whoever looks.
     pub(super) fn summary(&self, tally: &Tally, elapsed: Duration) {
         if self.terminal {
-            progress(&tally.summary(elapsed));
+            eprintln!("{}", tally.summary(elapsed));
         }
     }
 }

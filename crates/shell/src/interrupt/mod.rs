@@ -10,7 +10,7 @@ use std::io;
 
 use rcon_proto::Cancel;
 
-pub use terminal::{Editing, restore as restore_terminal};
+pub use terminal::{Editing, Hushed, Unhushed, restore as restore_terminal};
 
 /// Starts listening for signals, once, before anything else happens. From then
 /// on:

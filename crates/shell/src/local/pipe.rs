@@ -7,6 +7,7 @@ use anyhow::Context as _;
 
 use crate::escape::{self, EscapeOptions};
 use crate::exit::UsageError;
+use crate::interrupt::Unhushed;
 use crate::pager::{self, Pager};
 use crate::repl::Repl;
 
@@ -28,6 +29,7 @@ pub(crate) fn pipe(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
     let (reply, asides, result) = repl.ask(command.as_bytes());
     repl.show_asides(asides);
     result?;
+    let _unhushed = Unhushed::begin();
     let mut child = shell(program)
         .stdin(Stdio::piped())
         .spawn()

@@ -18,6 +18,7 @@ use crate::console::{Console, NotConnected};
 use crate::editor;
 use crate::escape;
 use crate::exit;
+use crate::interrupt::Hushed;
 use crate::local;
 use crate::options::Mode;
 use crate::output::{self, Output, StandardOutput};
@@ -85,6 +86,7 @@ pub(crate) fn run(app: App) -> anyhow::Result<u8> {
     let directory = Arc::new(Directory::new(&app));
     let lines = Lines::open(&app, Arc::clone(&directory))?;
     verbose::start(app.options.verbose, lines.log());
+    let _hushed = has_editor(&app.options.mode).then(Hushed::begin);
     let (first, demo) = match first {
         Some((target, found, demo)) => (Some((target, found)), demo),
         None => (None, None),

@@ -5,6 +5,7 @@ use std::io;
 use rcon_proto::{Cancel, Password};
 
 use super::SecretError;
+use crate::interrupt::Unhushed;
 
 /// Asks, whatever standard input and output are. Ctrl-C raises the signal, so
 /// that its handler must be there already; the terminal is put back before.
@@ -13,6 +14,7 @@ pub(super) fn ask(prompt: &str, cancel: &Cancel) -> Result<Password, SecretError
     if cancel.is_cancelled() {
         return Err(SecretError::Interrupted);
     }
+    let _unhushed = Unhushed::begin();
     // Before the prompt is seen: whoever answers it fast is not echoed.
     let _quiet = quiet::Quiet::begin();
     match rpassword::prompt_password(prompt) {

@@ -73,6 +73,8 @@ pub(super) fn from_command(
         command: command.to_owned(),
         how,
     };
+    // It may ask for a passphrase at the terminal.
+    let _unhushed = crate::interrupt::Unhushed::begin();
     let mut child = shell(command)
         // Not ours: a script may be there.
         .stdin(Stdio::null())
