@@ -11,6 +11,7 @@ mod check_and_wait;
 mod cvarlist;
 mod demo;
 mod exit_codes;
+mod faults;
 mod fleet;
 mod fleet_failures;
 mod generate;
