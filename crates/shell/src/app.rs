@@ -93,7 +93,7 @@ fn start(args: &Args) -> anyhow::Result<u8> {
             generate::print(*what).map_err(cannot_write)?;
             Ok(0)
         }
-        Mode::Shell { .. } => repl::run(app),
+        Mode::Shell { .. } => repl::run(&app),
         Mode::Script(_) | Mode::Check => {
             verbose::start(app.options.verbose, None);
             match &app.options.destination {
