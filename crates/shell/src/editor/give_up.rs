@@ -62,7 +62,7 @@ impl GiveUp {
 
 impl ConditionalEventHandler for GiveUp {
     fn handle(&self, event: &Event, _: RepeatCount, _: bool, _: &EventContext<'_>) -> Option<Cmd> {
-        let ctrl_c = event.get(0) == Some(&KeyEvent::ctrl('c'));
+        let ctrl_c = event.get(0) == Some(&KeyEvent::ctrl('C'));
         let in_list = self.0.list.load(Ordering::SeqCst) > 0;
         self.0.given_up.store(ctrl_c && !in_list, Ordering::SeqCst);
         match (ctrl_c, in_list) {
