@@ -122,6 +122,7 @@ impl Session {
         let awaiting = self.awaiting()?;
         if awaiting.id == id {
             self.learned.foreign_id = None;
+            self.learned.own_ids = true;
             self.candidates_were_unsolicited();
             return self.on_own_part(part);
         }
