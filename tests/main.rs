@@ -22,6 +22,7 @@ mod matrix;
 mod one_shot;
 mod passwords;
 mod readme;
+mod replies;
 mod scripts;
 mod shell;
 mod soak;

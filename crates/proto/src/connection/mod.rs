@@ -248,7 +248,13 @@ impl Connection {
             wait,
             last,
         };
-        let request = self.session.execute(command, how, Instant::now())?;
+        let request = match self.session.execute(command, how, Instant::now()) {
+            Err(Error::State(StateError::Closed)) => {
+                self.close();
+                return Err(Error::Lost(Lost::Idle));
+            }
+            result => result?,
+        };
         observer.sent(request);
         let text = String::from_utf8_lossy(command).into_owned();
         self.sent.push_back((request, text));
