@@ -2,6 +2,7 @@
 
 mod diff;
 mod home;
+mod memory;
 mod outcome;
 mod pipes;
 mod run;
@@ -9,6 +10,7 @@ mod run;
 mod screen;
 mod script;
 mod server;
+mod table;
 #[cfg(unix)]
 mod terminal;
 mod watched;
@@ -20,6 +22,7 @@ pub(crate) use run::{Run, rcon};
 pub(crate) use screen::Screen;
 pub(crate) use script::{Script, Scripted};
 pub(crate) use server::{PASSWORD, Server, Target, nobody};
+pub(crate) use table::Table;
 #[cfg(unix)]
 pub(crate) use terminal::Key;
 

@@ -20,6 +20,18 @@ pub(crate) enum Input {
     Open,
 }
 
+/// Where a program's standard output goes.
+#[derive(Clone, Copy, Default)]
+pub(crate) enum Output {
+    /// It is collected.
+    #[default]
+    Collected,
+    /// To a pipe whose reader has gone.
+    Unread,
+    /// To the null device.
+    Nowhere,
+}
+
 /// What came out of one pipe so far.
 #[derive(Default)]
 pub(crate) struct Collected {
@@ -45,9 +57,8 @@ pub(crate) struct Piped {
 }
 
 impl Piped {
-    /// Starts `command`. With `unread`, nobody is at the other end of its
-    /// standard output.
-    pub(crate) fn spawn(mut command: Command, input: Input, unread: bool) -> Self {
+    /// Starts `command`.
+    pub(crate) fn spawn(mut command: Command, input: Input, output: Output) -> Self {
         let feed = if matches!(input, Input::Nothing) {
             command.stdin(Stdio::null());
             None
@@ -57,7 +68,10 @@ impl Piped {
             Some(writer)
         };
         let (stdout, writer) = pipe().unwrap();
-        command.stdout(writer);
+        match output {
+            Output::Collected | Output::Unread => command.stdout(writer),
+            Output::Nowhere => command.stdout(Stdio::null()),
+        };
         let (stderr, writer) = pipe().unwrap();
         command.stderr(writer);
         let started = Instant::now();
@@ -77,7 +91,7 @@ impl Piped {
         Self {
             child,
             input,
-            stdout: collect((!unread).then_some(stdout)),
+            stdout: collect(matches!(output, Output::Collected).then_some(stdout)),
             stderr: collect(Some(stderr)),
             started,
         }

@@ -4,8 +4,9 @@ use std::ffi::{OsStr, OsString};
 use std::process::Command;
 use std::time::Duration;
 
+use super::memory::peak_memory;
 use super::outcome::Outcome;
-use super::pipes::{Collected, Input, Piped};
+use super::pipes::{Collected, Input, Output, Piped};
 use super::{Home, PATIENCE, program};
 
 /// A run of the program under test, with these arguments.
@@ -21,7 +22,7 @@ pub(crate) struct Run {
     pub(super) args: Vec<OsString>,
     env: Vec<(String, OsString)>,
     input: Input,
-    unread: bool,
+    output: Output,
     pub(super) home: Home,
     pub(super) patience: Duration,
 }
@@ -34,7 +35,7 @@ impl Run {
             args: Vec::new(),
             env: Vec::new(),
             input: Input::Nothing,
-            unread: false,
+            output: Output::default(),
             home: Home::new(),
             patience: PATIENCE,
         }
@@ -73,7 +74,13 @@ impl Run {
 
     /// A standard output whose reader has gone, as after `| head -0`.
     pub(crate) fn stdout_unread(mut self) -> Self {
-        self.unread = true;
+        self.output = Output::Unread;
+        self
+    }
+
+    /// A standard output that goes nowhere: for more than a test can keep.
+    pub(crate) fn stdout_nowhere(mut self) -> Self {
+        self.output = Output::Nowhere;
         self
     }
 
@@ -96,7 +103,7 @@ impl Run {
         command.args(&self.args);
         command.env_clear().envs(self.environment());
         let input = std::mem::take(&mut self.input);
-        let piped = Piped::spawn(command, input, self.unread);
+        let piped = Piped::spawn(command, input, self.output);
         Running { run: self, piped }
     }
 
@@ -140,6 +147,12 @@ impl Running {
     /// Its process number.
     pub(crate) fn id(&self) -> u32 {
         self.piped.id()
+    }
+
+    /// Waits for its end, and gives the most memory that it was seen to have
+    /// meanwhile, in KiB: 0 where the system does not tell.
+    pub(crate) fn peak_memory(&self) -> u64 {
+        peak_memory(self.id())
     }
 
     /// Sends it a signal.

@@ -181,7 +181,7 @@ pub enum Lost {
     )]
     AfterSend,
     /// With nothing under way.
-    #[error("the server closed the connection")]
+    #[error("the server closed the connection before the command was sent")]
     Idle,
 }
 

@@ -131,7 +131,11 @@ impl Inbound {
     pub(crate) fn unfinished(&self) -> Option<Header> {
         match self.open {
             Some(open) => Some(open.header),
-            None => header(self.unread()).ok().flatten(),
+            None => {
+                let data = self.unread();
+                let header = header(data).ok().flatten()?;
+                (data.len() < header.size + 4).then_some(header)
+            }
         }
     }
 

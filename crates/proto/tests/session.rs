@@ -2,6 +2,8 @@
 
 mod transcript;
 
+use std::time::Duration;
+
 use rcon_proto::session::Wait;
 use rcon_proto::{EndedBy, Error, Game, MessageError, Shape, StateError};
 use transcript::{LOGIN, Play, TIMEOUT, Told, ms, packet};
@@ -231,6 +233,27 @@ fn a_server_that_never_pauses_does_not_put_the_deadline_off() {
 }
 
 #[test]
+fn what_goes_on_of_a_reply_before_does_not_put_the_deadline_off() {
+    let empties = |id| packet(id, 0, "").repeat(100);
+    let endless = |id| packet(id, 0, "x".repeat(1 << 20))[..5000].to_vec();
+    for (begins, goes_on) in [
+        (empties as fn(i32) -> Vec<u8>, empties as fn(i32) -> Vec<u8>),
+        (endless, |_| vec![b'x'; 5000]),
+    ] {
+        let mut play = Play::logged_in(Shape::Source, ms(5));
+        let earlier = play.execute("endless");
+        play.pass(TIMEOUT);
+        let id = play.execute("next");
+        play.server(&begins(earlier));
+        for _ in 0..11 {
+            play.now += ms(1000);
+            play.server(&goes_on(earlier));
+        }
+        assert!(play.take().contains(&Told::TimedOut { id, begun: false }));
+    }
+}
+
+#[test]
 fn an_imitator_that_never_answers_a_probe_is_found_out_once() {
     let mut play = Play::logged_in(Shape::Source, ms(5));
     let first = play.execute("a");
@@ -432,6 +455,37 @@ fn a_foreign_id_is_learned_and_unlearned() {
 }
 
 #[test]
+fn a_large_packet_under_a_foreign_id_is_waited_on_for_longer() {
+    let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+    let id = play.execute("ShowPlayers");
+    let large = "x".repeat(4000);
+    play.server(&packet(0, 0, &large));
+    play.pass(ms(100));
+    play.server(&packet(0, 0, "rest"));
+    play.pass(ms(50));
+    assert_eq!(play.take()[0], reply(id, &format!("{large}rest")));
+}
+
+#[test]
+fn text_under_the_logins_id_is_shown_as_unsolicited() {
+    for shape in [Shape::Source, Shape::OnePacket] {
+        let mut play = Play::logged_in(shape, ms(1));
+        play.server(&packet(LOGIN, 0, "idle"));
+        play.execute("a");
+        // A second acceptance is nothing to show.
+        play.server(&packet(LOGIN, 2, ""));
+        play.server(&packet(LOGIN, 0, "under way"));
+        assert_eq!(
+            play.take(),
+            [
+                Told::Unsolicited(LOGIN, "idle".into()),
+                Told::Unsolicited(LOGIN, "under way".into()),
+            ]
+        );
+    }
+}
+
+#[test]
 fn what_is_known_to_be_unsolicited_is_no_reply() {
     let mut play = Play::logged_in(Shape::OnePacket, ms(1));
     // Seen while nothing was under way: not a reply's id.
@@ -469,6 +523,50 @@ fn chat_that_comes_before_the_reply_is_not_the_reply() {
         "{told:?}"
     );
     assert!(told.contains(&reply(id, "b")), "{told:?}");
+}
+
+#[test]
+fn what_was_held_is_told_before_the_reply_that_it_is_not() {
+    let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+    let id = play.execute("a");
+    play.server(&packet(3, 0, "chat"));
+    play.server(&packet(4, 0, ""));
+    // The beginning of a packet whose text is handed on as it comes.
+    play.server(&packet(id, 0, "text")[..16]);
+    play.server(&packet(id, 0, "text")[16..]);
+    assert_eq!(
+        play.take(),
+        [Told::Unsolicited(3, "chat".into()), reply(id, "text")]
+    );
+}
+
+#[test]
+fn no_more_is_held_than_one_packet_may_have() {
+    let mut play = Play::logged_in_with(Shape::OnePacket, ms(1), 1000);
+    let id = play.execute("a");
+    play.server(&packet(3, 0, "x".repeat(600)));
+    assert_eq!(play.take(), []);
+    play.server(&packet(4, 0, "y".repeat(600)));
+    assert_eq!(play.take(), [Told::Unsolicited(4, "y".repeat(600))]);
+    play.pass(ms(50));
+    assert_eq!(play.take()[0], reply(id, &"x".repeat(600)));
+}
+
+#[test]
+fn a_wait_for_ever_is_a_wait() {
+    let mut play = Play::logged_in(Shape::Source, ms(5));
+    let how = rcon_proto::session::Execute {
+        timeout: Duration::MAX,
+        wait: Wait::Reply,
+        last: false,
+    };
+    let request = play.session.execute(b"a", how, play.now);
+    let id = request.expect("a session that is ready").wire_id();
+    play.pass(Duration::from_hours(24));
+    assert_eq!(play.take(), []);
+    play.server(&packet(id, 0, "x".repeat(2000)));
+    play.server(&mirrored(id + 1));
+    assert_eq!(play.take()[1], Told::Ended(id, EndedBy::Probe));
 }
 
 #[test]

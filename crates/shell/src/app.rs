@@ -1,6 +1,6 @@
 //! The program from its arguments to its exit code.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -59,18 +59,31 @@ pub fn run() -> u8 {
     }
 }
 
+/// Opens the shell on a server, as `rcon-shell ADDRESS` does, from a program
+/// of yours: reads lines from standard input until the user leaves. The
+/// user's configuration and history are those of the program.
+///
+/// Takes signals and the terminal over, so it is called once.
+///
+/// # Errors
+///
+/// The address is none, or the terminal cannot be used. A connection that
+/// fails is told to the user, who can make another.
+///
+/// ```no_run
+/// rcon_shell::shell("127.0.0.1:27015", "secret")?;
+/// # Ok::<(), anyhow::Error>(())
+/// ```
+pub fn shell(address: &str, password: impl Into<Password>) -> anyhow::Result<()> {
+    let address: rcon_proto::Address = address.parse()?;
+    let mut args = Args::try_parse_from(["rcon-shell", &address.to_string()])?;
+    args.password = Some(password.into());
+    let app = App::new(&args, &Surroundings::terminal())?;
+    repl::run(app).map(drop)
+}
+
 fn start(args: &Args) -> anyhow::Result<u8> {
-    style::prepare_console();
-    let cancel = Cancel::new();
-    interrupt::install(&cancel).context("cannot listen for signals")?;
-    let folders = Folders::find();
-    let options = options::resolve(args, &Surroundings::of_process(), folders.as_ref())?;
-    let app = App {
-        options,
-        folders,
-        cancel,
-        stdin: Arc::new(LineSource::stdin()),
-    };
+    let app = App::new(args, &Surroundings::of_process())?;
     for text in &app.options.notices {
         notice(text);
     }
@@ -93,6 +106,21 @@ fn start(args: &Args) -> anyhow::Result<u8> {
 }
 
 impl App {
+    /// Prepares the process and works out what was asked for.
+    fn new(args: &Args, around: &Surroundings) -> anyhow::Result<Self> {
+        style::prepare_console();
+        let cancel = Cancel::new();
+        interrupt::install(&cancel).context("cannot listen for signals")?;
+        let folders = Folders::find();
+        let options = options::resolve(args, around, folders.as_ref())?;
+        Ok(Self {
+            options,
+            folders,
+            cancel,
+            stdin: Arc::new(LineSource::stdin()),
+        })
+    }
+
     fn warn_of_first_password(&self) {
         let shell = matches!(self.options.mode, Mode::Shell { .. });
         let given = matches!(self.options.password, Some(PasswordSource::Value(_)));
@@ -236,10 +264,4 @@ fn random_word() -> String {
 pub(crate) fn write_line() -> impl FnMut(&str) -> anyhow::Result<()> {
     let mut output = Output::new(StandardOutput::new(), output::Mode::Raw);
     move |line| output.text(line).map_err(cannot_write)
-}
-
-/// Something that is being done, on standard error.
-pub(crate) fn progress(text: &str) {
-    // Nobody is left to be told if this fails.
-    let _ = writeln!(std::io::stderr(), "{text}");
 }

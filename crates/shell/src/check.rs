@@ -95,8 +95,8 @@ pub(crate) fn measured(target: &Target, client: &Client) -> (Game, Duration) {
 }
 
 /// The metrics of several servers.
-pub(crate) fn metrics(all: &[Checked]) -> String {
-    let probes: Vec<Probe<'_>> = all.iter().map(Checked::probe).collect();
+pub(crate) fn metrics<'a>(all: impl IntoIterator<Item = &'a Checked>) -> String {
+    let probes: Vec<Probe<'_>> = all.into_iter().map(Checked::probe).collect();
     exposition(&probes)
 }
 

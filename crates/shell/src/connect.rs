@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rcon_proto::{Cancel, Client, ConnectOptions, Connection, Error, ErrorKind, Password};
 
-use crate::secret::{Found, Secrets};
+use crate::secret::Found;
 use crate::target::Target;
 
 /// With `--wait`, the password waits this long after connecting: a
@@ -17,16 +17,16 @@ const RETRY: Duration = Duration::from_millis(250);
 
 /// How connections are made in this run.
 #[derive(Debug, Clone)]
-pub struct Dialer {
+pub(crate) struct Dialer {
     /// Keep trying for this long; zero is once.
-    pub wait: Duration,
+    pub(crate) wait: Duration,
     /// Raised by Ctrl-C.
-    pub cancel: Cancel,
+    pub(crate) cancel: Cancel,
 }
 
 impl Dialer {
     /// What the library is told about a target.
-    pub fn options(&self, target: &Target) -> ConnectOptions {
+    pub(crate) fn options(&self, target: &Target) -> ConnectOptions {
         let mut options = ConnectOptions::default()
             .timeout(target.timeout)
             .game(target.game)
@@ -37,23 +37,13 @@ impl Dialer {
         options
     }
 
-    /// Finds the password, asking for it if need be, and logs in.
-    ///
-    /// # Errors
-    ///
-    /// There is no password, no connection, or no login.
-    pub fn open(&self, target: &Target, secrets: &mut Secrets) -> anyhow::Result<Client> {
-        let found = secrets.find(target)?;
-        self.open_with(target, &found)
-    }
-
     /// Logs in with a password that was found.
     ///
     /// # Errors
     ///
     /// There is no connection, or no login; the error says where a password
     /// that did not work came from.
-    pub fn open_with(&self, target: &Target, found: &Found) -> anyhow::Result<Client> {
+    pub(crate) fn open_with(&self, target: &Target, found: &Found) -> anyhow::Result<Client> {
         let client = self.connect(target, &found.password);
         client.map_err(|error| explain(error, found))
     }
@@ -94,7 +84,7 @@ impl Dialer {
     /// # Errors
     ///
     /// [`Error::Interrupted`].
-    pub fn pause(&self, time: Duration) -> Result<(), Error> {
+    pub(crate) fn pause(&self, time: Duration) -> Result<(), Error> {
         const SLICE: Duration = Duration::from_millis(20);
         let until = Instant::now() + time;
         loop {

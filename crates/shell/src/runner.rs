@@ -1,6 +1,5 @@
 //! A script against one server at a time, without a person.
 
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -15,9 +14,6 @@ use crate::local;
 use crate::script::{Ahead, Line, Local, Place, Script, Step};
 use crate::sink::{Done, Sink};
 
-/// How deep scripts run scripts.
-const MAX_DEPTH: usize = 16;
-
 /// How long a command that nobody waits for is given to be read.
 const LINGER: Duration = Duration::from_millis(250);
 
@@ -28,8 +24,7 @@ pub(crate) struct Rules {
     pub(crate) keep_going: bool,
     /// Do not wait for replies.
     pub(crate) no_wait: bool,
-    /// Several servers run this at once: what is about one connection's
-    /// target is not allowed.
+    /// Several servers run this at once: whoever runs them says what failed.
     pub(crate) fleet: bool,
 }
 
@@ -52,6 +47,19 @@ pub(crate) struct Runner<'a> {
 pub(crate) struct Failure {
     pub(crate) kind: ErrorKind,
     pub(crate) message: String,
+    /// How many failed after it.
+    pub(crate) others: usize,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)?;
+        match self.others {
+            0 => Ok(()),
+            1 => f.write_str(" (and 1 more failure)"),
+            n => write!(f, " (and {n} more failures)"),
+        }
+    }
 }
 
 /// A reply that seems to be whole.
@@ -123,6 +131,12 @@ impl<'a> Runner<'a> {
                     return Next::Leave;
                 }
             };
+            if self.console.cancel().is_cancelled() {
+                // Not tried: no record of it.
+                let error = anyhow::Error::new(Error::Interrupted);
+                self.tell(&error.context(step.place.to_string()));
+                return Next::Leave;
+            }
             let last = self.depth == 0 && script.ahead(self.console.cancel()) == Ahead::End;
             match self.step(&step, last) {
                 Ok(Next::Go) => {}
@@ -152,26 +166,39 @@ impl<'a> Runner<'a> {
             Some(place) if place.is_worth_naming() => error.context(place.to_string()),
             _ => error,
         };
+        self.tell(&error);
+    }
+
+    /// Says what failed, unless that is left to whoever runs a fleet, and
+    /// keeps it if it is the first.
+    fn tell(&mut self, error: &anyhow::Error) {
         let message = escape::line(&format!("{error:#}"), usize::MAX).into_owned();
+        let kind = exit::kind(error);
         if !self.rules.fleet {
             let server = self.console.address();
             exit::report(
                 server.map(|address| address as &dyn std::fmt::Display),
-                &error,
+                error,
             );
         }
-        self.failure.get_or_insert(Failure {
-            kind: exit::kind(&error),
-            message,
-        });
+        match &mut self.failure {
+            Some(first) => first.others += 1,
+            None => {
+                self.failure = Some(Failure {
+                    kind,
+                    message,
+                    others: 0,
+                });
+            }
+        }
     }
 
     /// The reply that seemed to be whole is.
     fn close_reply(&mut self) {
-        if let Some(open) = self.open.take() {
-            if let Err(error) = self.sink.end(open.done()) {
-                self.fail(Some(&open.command), None, error);
-            }
+        if let Some(open) = self.open.take()
+            && let Err(error) = self.sink.end(open.done())
+        {
+            self.fail(Some(&open.command), None, error);
         }
     }
 
@@ -210,6 +237,7 @@ impl<'a> Runner<'a> {
         let elapsed = began.elapsed();
         let Telling {
             open,
+            current,
             error,
             late,
             unended,
@@ -223,8 +251,7 @@ impl<'a> Runner<'a> {
             self.fail(Some(&command), None, error);
         }
         if let Some(late) = late {
-            let error = anyhow::Error::new(Error::Protocol(ProtocolError::TooLate));
-            self.tell_late(&late, error);
+            self.tell_late(&late);
         }
         if let Some(error) = error {
             return Err(error);
@@ -240,6 +267,9 @@ impl<'a> Runner<'a> {
                     })
                     .and(Err(error))
             }
+            Err(error) if current.is_some() && exit::kind(&error) == ErrorKind::Interrupted => {
+                Err(error.context("the command was sent, and whether it ran is unknown"))
+            }
             Err(error) => Err(error),
             Ok(executed) => {
                 let provisional =
@@ -252,7 +282,7 @@ impl<'a> Runner<'a> {
                     self.close_reply();
                 }
                 if executed == Executed::LoginForgotten {
-                    notice(
+                    self.sink.notice(
                         "the server forgot the login after the change of the map: logged in again; the command was not repeated",
                     );
                 }
@@ -261,22 +291,11 @@ impl<'a> Runner<'a> {
         }
     }
 
-    /// Says that output came too late for its place; the run fails with it.
-    fn tell_late(&mut self, command: &str, error: anyhow::Error) {
+    /// The run fails because output came too late for its place.
+    fn tell_late(&mut self, command: &str) {
         let named = crate::editor::redact(command).into_owned();
-        let error = error.context(format!("late output of {named:?}"));
-        let message = escape::line(&format!("{error:#}"), usize::MAX).into_owned();
-        if !self.rules.fleet {
-            let server = self.console.address();
-            exit::report(
-                server.map(|address| address as &dyn std::fmt::Display),
-                &error,
-            );
-        }
-        self.failure.get_or_insert(Failure {
-            kind: exit::kind(&error),
-            message,
-        });
+        let error = anyhow::Error::new(Error::Protocol(ProtocolError::TooLate));
+        self.tell(&error.context(format!("late output of {named:?}")));
     }
 
     fn send(&mut self, command: &[u8], more: bool) -> anyhow::Result<Next> {
@@ -303,10 +322,6 @@ impl<'a> Runner<'a> {
             "exit" => return Ok(Next::Leave),
             "run" => return self.run_file(&local.rest),
             "sleep" => self.console.sleep(crate::console::seconds(&local.rest)?)?,
-            "connect" | "disconnect" | "reconnect" if self.rules.fleet => {
-                let why = format!("!{} cannot be used with several servers", local.name);
-                return Err(UsageError(why).into());
-            }
             "connect" => {
                 local::connect::connect(self.console, &local.rest)?;
                 if let Some(target) = &self.console.target {
@@ -329,14 +344,7 @@ impl<'a> Runner<'a> {
     }
 
     fn run_file(&mut self, rest: &str) -> anyhow::Result<Next> {
-        if self.depth == MAX_DEPTH {
-            return Err(UsageError(format!(
-                "scripts run scripts {MAX_DEPTH} deep: is this a circle?"
-            ))
-            .into());
-        }
-        let path = PathBuf::from(local::one_word("!run FILE", rest)?);
-        let mut script = Script::file(&path)?;
+        let mut script = local::run::open(rest, self.depth)?;
         self.depth += 1;
         let next = self.steps(&mut script);
         self.depth -= 1;

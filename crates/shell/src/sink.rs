@@ -10,6 +10,7 @@ use crate::escape;
 use crate::exit;
 use crate::json::Record;
 use crate::output::{Output, StandardOutput};
+use crate::runner::notice;
 use crate::target::Target;
 
 /// One command of a run, as far as it is done.
@@ -48,6 +49,11 @@ pub(crate) trait Sink {
 
     /// The command, or the login where there is none, failed.
     fn failed(&mut self, command: Option<&[u8]>, error: &anyhow::Error);
+
+    /// Something that the user should know.
+    fn notice(&mut self, text: &str) {
+        notice(text);
+    }
 }
 
 /// Prints replies as they come.

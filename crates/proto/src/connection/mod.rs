@@ -3,6 +3,7 @@
 
 mod collect;
 mod options;
+mod wire;
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -13,6 +14,7 @@ use crate::convar::CvarList;
 use crate::dialect::Shape;
 use crate::error::{ConnectError, Error, Lost, StateError};
 use crate::observer::{Nobody, Observer};
+use crate::pace::later;
 use crate::password::Password;
 use crate::reply::EndedBy;
 use crate::session::{
@@ -139,7 +141,7 @@ impl Connection {
         let Some(settle) = self.options.settle else {
             return Ok(());
         };
-        let until = Instant::now() + settle;
+        let until = later(Instant::now(), settle);
         loop {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -310,7 +312,7 @@ impl Connection {
     /// has not read by then is lost. Waits for the first sign of an answer,
     /// and at most this long.
     pub fn linger(&mut self, at_most: Duration) {
-        let until = Instant::now() + at_most;
+        let until = later(Instant::now(), at_most);
         while self.transport.is_some() && !self.options.cancel.is_cancelled() {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() || self.receive(left, &mut Nobody) {
@@ -427,8 +429,8 @@ impl Connection {
     fn on_read(&mut self, read: Read) -> bool {
         match read {
             Read::Data(count) => {
-                log::trace!("{count} bytes from {}", self.address);
                 self.heard = true;
+                wire::log_received(self.session.space(), count);
                 self.session.received(count, Instant::now());
             }
             Read::Nothing => return false,
@@ -523,7 +525,7 @@ impl Connection {
             };
             let sent = match transmit {
                 Transmit::Segment(bytes) => {
-                    log::trace!("{} bytes to {}", bytes.len(), self.address);
+                    wire::log_sent(&bytes);
                     transport.write(&bytes, self.options.timeout)
                 }
                 Transmit::HalfClose => transport.half_close(),

@@ -10,7 +10,7 @@ use super::{
     is_unsolicited_kind,
 };
 use crate::decode::Header;
-use crate::pace::Pace;
+use crate::pace::{Pace, later};
 use crate::packet::SERVERDATA_RESPONSE_VALUE;
 use crate::reply::Progress;
 use crate::session::ids::IdOf;
@@ -18,7 +18,8 @@ use crate::session::ids::IdOf;
 /// Text after which a deadline begins again, in bytes.
 const PROGRESS: usize = 1024;
 
-/// Packets under a foreign id that are held until it is clear whose they are.
+/// Packets under a foreign id that are held until it is clear whose they are;
+/// together they may have as many bytes as one packet that is held whole.
 const CANDIDATES: usize = 16;
 
 /// A command under way.
@@ -53,7 +54,7 @@ impl Awaiting {
             rule,
             progress: Progress::default(),
             sent: now,
-            deadline: now + timeout,
+            deadline: later(now, timeout),
             timeout,
             text: 0,
             stops,
@@ -77,12 +78,16 @@ impl Awaiting {
         self.progress.packets > 0
     }
 
+    fn candidate_bytes(&self) -> usize {
+        self.candidates.iter().map(|(_, bytes)| bytes.len()).sum()
+    }
+
     /// Counts text, which puts the deadline off.
     fn count_text(&mut self, bytes: usize, now: Instant) {
         self.text += bytes;
         if self.text >= PROGRESS {
             self.text %= PROGRESS;
-            self.deadline = now + self.timeout;
+            self.deadline = later(now, self.timeout);
         }
     }
 
@@ -101,10 +106,9 @@ impl Awaiting {
     pub(super) fn silence(&self, learned: &Learned, pace: Pace) -> Option<Duration> {
         if self.begun() {
             self.rule.silence(self.progress, learned, pace)
-        } else if self.candidates.is_empty() {
-            None
         } else {
-            Some(pace.end_of_reply(0))
+            let (_, newest) = self.candidates.last()?;
+            Some(pace.end_of_reply(newest.len()))
         }
     }
 }
@@ -123,14 +127,13 @@ impl Session {
         let awaiting = self.awaiting()?;
         if awaiting.id == id {
             self.learned.foreign_id = None;
-            self.candidates_were_unsolicited();
             return self.on_own_part(part);
         }
         if awaiting.owns(id, &learned) && !self.is_known_unsolicited(part) {
             return self.on_own_part(part);
         }
         match self.ids.what_is(id) {
-            IdOf::Login => None,
+            IdOf::Login => self.unsolicited(part),
             IdOf::Probe => {
                 self.on_probe(id);
                 None
@@ -234,31 +237,45 @@ impl Session {
             || self.idle_ids.contains(&id)
             || part.header.kind != SERVERDATA_RESPONSE_VALUE
             || id == -1;
-        let bytes = self.inbound.bytes(part.range.clone()).to_vec();
+        let limit = self.config.max_packet;
         let now = self.heard;
         let awaiting = self.awaiting()?;
         if known
             || shape != Some(Shape::OnePacket)
             || awaiting.begun()
             || awaiting.candidates.len() == CANDIDATES
+            || awaiting.candidate_bytes() + part.range.len() > limit
         {
             return self.unsolicited(part);
         }
         let now = now.unwrap_or(awaiting.sent);
-        awaiting.count_text(bytes.len(), now);
-        awaiting.candidates.push((id, bytes));
+        awaiting.count_text(part.range.len(), now);
+        let bytes = self.inbound.bytes(part.range.clone()).to_vec();
+        self.awaiting()?.candidates.push((id, bytes));
         None
     }
 
-    fn candidates_were_unsolicited(&mut self) {
+    /// Whether this is the first sign that what was held is not the reply: it
+    /// is told before the reply then, as it came.
+    pub(super) fn disowns_candidates(&self, part: &Part) -> bool {
+        matches!(&self.state, State::Awaiting(awaiting)
+            if awaiting.id == part.header.id && !awaiting.candidates.is_empty())
+    }
+
+    pub(super) fn candidates_were_unsolicited(&mut self) {
         let Some(awaiting) = self.awaiting() else {
             return;
         };
-        for (id, bytes) in std::mem::take(&mut awaiting.candidates) {
-            self.events.push_back(Event::Unsolicited {
-                id,
-                bytes: Cow::Owned(bytes),
-            });
+        let candidates = std::mem::take(&mut awaiting.candidates);
+        for (id, bytes) in candidates {
+            self.tell_unsolicited(id, bytes);
+        }
+    }
+
+    fn tell_unsolicited(&mut self, id: i32, bytes: Vec<u8>) {
+        if !bytes.is_empty() {
+            let bytes = Cow::Owned(bytes);
+            self.events.push_back(Event::Unsolicited { id, bytes });
         }
     }
 
@@ -278,8 +295,7 @@ impl Session {
         let (sent, request) = (awaiting.sent, RequestId(awaiting.id));
         for (id, bytes) in candidates {
             if id != adopted {
-                let bytes = Cow::Owned(bytes);
-                self.events.push_back(Event::Unsolicited { id, bytes });
+                self.tell_unsolicited(id, bytes);
                 continue;
             }
             if let Some(awaiting) = self.awaiting() {
@@ -366,7 +382,7 @@ impl Session {
 
     /// As what `poll_event` does with a part, its bytes copied because there
     /// is nobody to lend them to.
-    fn queue_part(&mut self, part: &Part) {
+    pub(super) fn queue_part(&mut self, part: &Part) {
         let bytes = self.inbound.bytes(part.range.clone()).to_vec();
         // The events that a part gives rise to come behind its text.
         let before = std::mem::take(&mut self.events);

@@ -26,7 +26,7 @@ use crate::auth::{LoginRule, Said, Verdict};
 use crate::dialect::{Game, Shape, is_unsolicited_body, is_unsolicited_kind};
 use crate::error::{Error, MessageError, StateError};
 use crate::inbound::{Bad, Handling, Inbound, Part};
-use crate::pace::Pace;
+use crate::pace::{Pace, later};
 use crate::packet::{
     SERVERDATA_AUTH, SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into,
 };
@@ -348,7 +348,10 @@ impl Session {
         self.inbound.received(count);
         self.heard = Some(now);
         if let State::Awaiting(awaiting) = &mut self.state {
-            awaiting.on_bytes(self.inbound.unfinished(), count, now);
+            // What is late, or an answer to a probe, is nobody's progress.
+            let unfinished = self.inbound.unfinished();
+            let foreign = unfinished.filter(|header| self.ids.what_is(header.id) == IdOf::Foreign);
+            awaiting.on_bytes(foreign, count, now);
         }
     }
 
@@ -377,7 +380,7 @@ impl Session {
     /// nothing comes before; ask again after every other call.
     pub fn poll_timeout(&self) -> Option<Instant> {
         match &self.state {
-            State::LoggingIn { sent, timeout, .. } => Some(*sent + *timeout),
+            State::LoggingIn { sent, timeout, .. } => Some(later(*sent, *timeout)),
             State::Awaiting(awaiting) => {
                 let silence = self.silence_ends(awaiting);
                 Some(silence.map_or(awaiting.deadline, |at| at.min(awaiting.deadline)))
@@ -413,7 +416,7 @@ impl Session {
     /// are taken for a silence.
     pub fn handle_timeout(&mut self, now: Instant) {
         match &mut self.state {
-            State::LoggingIn { sent, timeout, .. } if now >= *sent + *timeout => {
+            State::LoggingIn { sent, timeout, .. } if now >= later(*sent, *timeout) => {
                 let after = *timeout;
                 self.end_with(Event::LoginTimedOut { after });
             }
@@ -426,7 +429,7 @@ impl Session {
     /// the stream: it was held up by whoever takes the events.
     pub fn excuse(&mut self, lost: Duration) {
         if let State::Awaiting(awaiting) = &mut self.state {
-            awaiting.deadline += lost;
+            awaiting.deadline = later(awaiting.deadline, lost);
         }
     }
 
@@ -470,6 +473,10 @@ impl Session {
                 return None;
             }
             match self.next_part() {
+                Ok(Some(part)) if self.disowns_candidates(&part) => {
+                    self.candidates_were_unsolicited();
+                    self.queue_part(&part);
+                }
                 Ok(Some(part)) => {
                     if let Some(told) = self.on_part(&part) {
                         let bytes = Cow::Borrowed(self.inbound.bytes(part.range));
@@ -494,7 +501,7 @@ impl Session {
             return false;
         };
         match &self.state {
-            State::LoggingIn { sent, timeout, .. } if heard >= *sent + *timeout => {
+            State::LoggingIn { sent, timeout, .. } if heard >= later(*sent, *timeout) => {
                 let after = *timeout;
                 self.end_with(Event::LoginTimedOut { after });
                 true
@@ -577,7 +584,7 @@ impl Session {
             self.said.note(part.header.kind, body);
         }
         match self.ids.what_is(id) {
-            IdOf::Login => None,
+            IdOf::Login => self.unsolicited(part),
             IdOf::Probe => {
                 self.late_probe();
                 None

@@ -12,17 +12,22 @@ use std::time::{Duration, Instant};
 use super::{Route, receive};
 use crate::address::Address;
 use crate::error::{ConnectError, Error};
+use crate::pace::later;
 use crate::session::LoginFailure;
 
 /// A stream that is not there after this long does not keep the next address
 /// waiting any longer (RFC 8305 recommends 250 ms, and 100 ms at the least).
 const NEXT_ADDRESS_AFTER: Duration = Duration::from_millis(200);
 
+/// The stack of a thread that does nothing but wait for a connection, in
+/// bytes. A program that opens hundreds at a time has as many of these.
+const ATTEMPT_STACK: usize = 64 << 10;
+
 /// The most addresses of one name that are tried.
 const MAX_ADDRESSES: usize = 32;
 
 pub(crate) fn dial(route: &Route<'_>) -> Result<TcpStream, Error> {
-    let until = Instant::now() + route.timeout;
+    let until = later(Instant::now(), route.timeout);
     let addresses = resolve(route, until)?;
     race(route, addresses, until)
 }
@@ -123,6 +128,7 @@ fn attempt(
 ) -> io::Result<()> {
     thread::Builder::new()
         .name("rcon-connect".into())
+        .stack_size(ATTEMPT_STACK)
         .spawn(move || {
             let left = until.saturating_duration_since(Instant::now());
             let stream = TcpStream::connect_timeout(&address, left.max(Duration::from_millis(1)));

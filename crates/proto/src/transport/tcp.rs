@@ -2,8 +2,7 @@
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use socket2::{SockRef, TcpKeepalive};
@@ -19,19 +18,20 @@ const KEEPALIVE: TcpKeepalive = TcpKeepalive::new()
 const WATCH_SLICE: Duration = Duration::from_secs(1);
 
 /// The timeout that the kernel has for reads of a socket, so that it is told
-/// only when it changes. Shared, because clones of a socket share it too.
+/// only when it changes. Shared, because clones of a socket share it too; the
+/// lock is held while the kernel is told, or the two could come to differ.
 #[derive(Debug, Clone, Default)]
-struct ReadTimeout(Arc<AtomicU64>);
+struct ReadTimeout(Arc<Mutex<Duration>>);
 
 impl ReadTimeout {
     fn set(&self, stream: &TcpStream, wait: Duration) -> io::Result<()> {
         // Zero would mean no timeout at all; below a millisecond some
         // kernels round to it.
-        let micros = u64::try_from(wait.as_micros())
-            .unwrap_or(u64::MAX)
-            .max(1000);
-        if self.0.swap(micros, Ordering::Relaxed) != micros {
-            stream.set_read_timeout(Some(Duration::from_micros(micros)))?;
+        let wait = wait.max(Duration::from_millis(1));
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if *known != wait {
+            stream.set_read_timeout(Some(wait))?;
+            *known = wait;
         }
         Ok(())
     }

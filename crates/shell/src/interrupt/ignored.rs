@@ -1,11 +1,30 @@
 //! Which signals were ignored when the program started.
 
-/// Whether the signal is ignored: `nohup` and `trap '' HUP` do that, and a
-/// shell does it to SIGINT for what a script starts in the background. There
-/// is no safe call that asks, so this reads what Linux says in `/proc`;
-/// elsewhere the answer is no.
-pub(super) fn is_ignored(signal: i32) -> bool {
-    std::fs::read_to_string("/proc/self/status").is_ok_and(|status| is_in_mask(&status, signal))
+use std::fs::File;
+use std::io::Read as _;
+
+/// What the system says about this process's signals: `nohup` and
+/// `trap '' HUP` have some ignored, and a shell does it to SIGINT for what a
+/// script starts in the background. There is no safe call that asks, so this
+/// reads what Linux says in `/proc`; elsewhere none is taken to be ignored.
+pub(super) struct Ignored(String);
+
+impl Ignored {
+    /// Asks once, in few reads: this is on every start's way.
+    pub(super) fn at_start() -> Self {
+        let mut status = String::with_capacity(4096);
+        let read =
+            File::open("/proc/self/status").and_then(|mut file| file.read_to_string(&mut status));
+        if read.is_err() {
+            status.clear();
+        }
+        Self(status)
+    }
+
+    /// Whether this signal is ignored.
+    pub(super) fn contains(&self, signal: i32) -> bool {
+        is_in_mask(&self.0, signal)
+    }
 }
 
 /// Looks the signal up in the line `SigIgn:`, a bit for each from the right.

@@ -9,16 +9,17 @@ pub(super) fn install(cancel: &Cancel) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
-    use super::ignored::is_ignored;
+    use super::ignored::Ignored;
 
-    if !is_ignored(SIGINT) {
+    let ignored = Ignored::at_start();
+    if !ignored.contains(SIGINT) {
         // Raised by the handler itself, and not by the thread below: whoever
         // returns from the signal sees it.
         signal_hook::flag::register(SIGINT, cancel.flag())?;
     }
     let deadly: Vec<i32> = [SIGTERM, SIGHUP]
         .into_iter()
-        .filter(|signal| !is_ignored(*signal))
+        .filter(|signal| !ignored.contains(*signal))
         .collect();
     let mut signals = Signals::new(deadly)?;
     std::thread::Builder::new()

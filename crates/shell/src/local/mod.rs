@@ -6,6 +6,7 @@ pub(crate) mod help;
 pub(crate) mod log;
 pub(crate) mod pipe;
 pub(crate) mod prompt;
+pub(crate) mod run;
 mod save;
 mod servers;
 pub(crate) mod set;

@@ -90,6 +90,10 @@ impl Watcher {
             if !watch.wait(WATCH) {
                 continue;
             }
+            // What closes because the shell does is no news: the demo's server.
+            if self.over.load(Ordering::SeqCst) {
+                return;
+            }
             let mut asides = Asides::ignoring("cvarlist");
             let open = self.link.try_with(|client| look(client, &mut asides));
             for aside in asides.take() {

@@ -73,6 +73,7 @@ pub enum Ahead {
 enum Input {
     Commands(std::vec::IntoIter<Vec<u8>>),
     Lines(Arc<LineSource>),
+    Steps { all: Arc<[Step]>, next: usize },
 }
 
 impl Script {
@@ -128,6 +129,16 @@ impl Script {
         }
     }
 
+    /// Steps that were read before. Many servers run the same ones: only the
+    /// place in them is each script's own.
+    pub fn steps(all: Arc<[Step]>) -> Self {
+        Self {
+            place: Place::Execute(0),
+            input: Input::Steps { all, next: 0 },
+            peeked: None,
+        }
+    }
+
     /// The next step, as soon as its line is there; nothing at the end. After
     /// an error about one line the next call goes on behind it.
     ///
@@ -137,6 +148,11 @@ impl Script {
     pub fn next(&mut self, cancel: &Cancel) -> Result<Option<Step>, ScriptError> {
         if let Some(peeked) = self.peeked.take() {
             return peeked;
+        }
+        if let Input::Steps { all, next } = &mut self.input {
+            let step = all.get(*next).cloned();
+            *next += 1;
+            return Ok(step);
         }
         loop {
             let skip_comments = matches!(self.input, Input::Lines(_));
@@ -156,6 +172,8 @@ impl Script {
             let lines = match &self.input {
                 Input::Commands(commands) if commands.len() == 0 => return Ahead::End,
                 Input::Commands(_) => return Ahead::More,
+                Input::Steps { all, next } if *next >= all.len() => return Ahead::End,
+                Input::Steps { .. } => return Ahead::More,
                 Input::Lines(lines) => lines,
             };
             if cancel.is_cancelled() || !lines.is_ready(MAX_LINE, PATIENCE) {
@@ -184,6 +202,8 @@ impl Script {
                 return Ok(commands.next());
             }
             Input::Lines(lines) => lines,
+            // `next` and `ahead` take these as they are.
+            Input::Steps { .. } => return Ok(None),
         };
         let next = lines.next(MAX_LINE, cancel);
         // A line that was not waited for is the next one still, so the

@@ -20,7 +20,7 @@ use super::list::{MAX_TEXT, NameList};
 
 /// How old names may grow before they are asked for again. They are used
 /// until the new ones are there.
-pub const MAX_AGE: Duration = Duration::from_secs(24 * 60 * 60);
+pub const MAX_AGE: Duration = Duration::from_hours(24);
 
 /// Room for the lines in front of the names, in bytes.
 const MAX_HEADER: usize = 4096;

@@ -1,0 +1,130 @@
+//! How much of all replies together is kept in memory.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rcon_proto::Cancel;
+
+/// Bytes of replies that may wait to be printed, or to be whole.
+const LIMIT: usize = 256 << 20;
+
+/// How often whoever waits looks for Ctrl-C.
+const SLICE: Duration = Duration::from_millis(20);
+
+/// Bytes that are kept for all servers together.
+///
+/// Past the limit a server's reply is not read on until others were printed;
+/// the time of that does not count towards its deadline. The first server
+/// that is not done with, the head, always goes on: what waits for it to be
+/// printed is set free by its end, so that nothing waits for ever.
+#[derive(Debug)]
+pub(super) struct Budget {
+    state: Mutex<State>,
+    changed: Condvar,
+    limit: usize,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    kept: usize,
+    head: usize,
+}
+
+impl Budget {
+    /// Where everything has to be kept to the `whole` end there is no limit
+    /// to keep to.
+    pub(super) fn new(whole: bool) -> Self {
+        Self::with_limit(if whole { usize::MAX } else { LIMIT })
+    }
+
+    fn with_limit(limit: usize) -> Self {
+        Self {
+            state: Mutex::default(),
+            changed: Condvar::new(),
+            limit,
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Two numbers: a panic elsewhere leaves them as good as they were.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until so many bytes more may be kept for this server. A raised
+    /// `cancel` ends the wait.
+    pub(super) fn take(&self, server: usize, bytes: usize, cancel: &Cancel) {
+        let mut state = self.lock();
+        while state.kept.saturating_add(bytes) > self.limit
+            && server > state.head
+            && !cancel.is_cancelled()
+        {
+            let waited = self.changed.wait_timeout(state, SLICE);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        state.kept = state.kept.saturating_add(bytes);
+    }
+
+    /// So many bytes are not kept any more.
+    pub(super) fn give(&self, bytes: usize) {
+        if bytes > 0 {
+            let mut state = self.lock();
+            state.kept = state.kept.saturating_sub(bytes);
+            self.changed.notify_all();
+        }
+    }
+
+    /// All servers before this one are done with.
+    pub(super) fn set_head(&self, head: usize) {
+        let mut state = self.lock();
+        if state.head != head {
+            state.head = head;
+            self.changed.notify_all();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::mpsc;
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn past_the_limit_only_the_head_goes_on() {
+        let budget = Arc::new(Budget::with_limit(10));
+        let cancel = Cancel::new();
+        budget.take(3, 8, &cancel);
+        // The head may pass the limit.
+        budget.take(0, 8, &cancel);
+        let (say, hear) = mpsc::channel();
+        let waiting = thread::spawn({
+            let (budget, cancel) = (Arc::clone(&budget), cancel.clone());
+            move || {
+                budget.take(1, 5, &cancel);
+                say.send(()).unwrap();
+            }
+        });
+        assert!(hear.recv_timeout(3 * SLICE).is_err(), "it did not wait");
+        budget.set_head(1);
+        hear.recv().unwrap();
+        waiting.join().unwrap();
+        assert_eq!(budget.lock().kept, 21);
+    }
+
+    #[test]
+    fn what_is_given_back_lets_others_go_on() {
+        let budget = Budget::with_limit(10);
+        let cancel = Cancel::new();
+        budget.take(5, 10, &cancel);
+        thread::scope(|scope| {
+            scope.spawn(|| budget.take(6, 10, &cancel));
+            budget.give(10);
+        });
+        assert_eq!(budget.lock().kept, 10);
+        // A raised flag is as good.
+        cancel.cancel();
+        budget.take(7, 10, &cancel);
+    }
+}
