@@ -79,7 +79,7 @@ pub fn shell(address: &str, password: impl Into<Password>) -> anyhow::Result<()>
     let mut args = Args::try_parse_from(["rcon-shell", &address.to_string()])?;
     args.password = Some(password.into());
     let app = App::new(&args, &Surroundings::terminal())?;
-    repl::run(app).map(drop)
+    repl::run(&app).map(drop)
 }
 
 fn start(args: &Args) -> anyhow::Result<u8> {
