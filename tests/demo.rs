@@ -32,6 +32,8 @@ fn from_start_to_exit() {
     screen.wait_row(&prompt);
     screen.type_text("!exit\n");
     assert_eq!(screen.wait_exit(), 0);
+    let contents = screen.contents();
+    assert!(!contents.contains("Lost connection"), "{contents}");
     assert!(screen.is_sane());
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Home, PASSWORD, Server, Target as _, nobody, rcon};
+use crate::support::{Home, PASSWORD, Server, Target, nobody, rcon};
 
 #[test]
 fn a_heading_for_each_in_the_order_given() {
@@ -65,7 +65,7 @@ fn what_cannot_be_run_is_refused_before_anything_is_sent() {
     let servers = [Server::start(), Server::start()];
     let home = Home::new();
     let script = home.file("script", "echo one\n!connect elsewhere\n");
-    rcon(servers.each_ref().map(|server| server.address()))
+    rcon(servers.each_ref().map(Target::address))
         .args(["-p", PASSWORD, "-f", &script])
         .assert()
         .code(2)
@@ -81,7 +81,7 @@ fn what_cannot_be_run_is_refused_before_anything_is_sent() {
 #[test]
 fn bytes_are_left_alone_in_a_pipe_and_shown_on_a_terminal() {
     let servers = [Server::start(), Server::start()];
-    let addresses = servers.each_ref().map(|server| server.address());
+    let addresses = servers.each_ref().map(Target::address);
     let piped = rcon(&addresses)
         .args(["-p", PASSWORD, "-e", "sim_escape"])
         .assert();
@@ -119,7 +119,7 @@ fn each_has_its_own_password_encoding_and_name() {
 #[test]
 fn a_closed_output_changes_nothing() {
     let servers = [Server::start(), Server::start()];
-    rcon(servers.each_ref().map(|server| server.address()))
+    rcon(servers.each_ref().map(Target::address))
         .args(["-p", PASSWORD, "-e", "echo a", "-e", "echo b"])
         .stdout_unread()
         .assert()

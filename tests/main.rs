@@ -26,5 +26,6 @@ mod readme;
 mod replies;
 mod scripts;
 mod shell;
+mod soak;
 mod support;
 mod terminal_safety;

@@ -1,4 +1,34 @@
 //! The RCON protocol as game servers speak it.
+//!
+//! RCON is the TCP protocol by which Source servers and dozens of other games
+//! take console commands from outside. It looks simple, and no two servers
+//! speak it alike: replies span packets and nothing marks the last one, and
+//! what finds the end on one server hangs, loses text or crashes another. This
+//! crate chooses by what a connection has shown.
+//!
+//! Three ways in, from the top down:
+//!
+//! - [`Client`]: a server and its password; comes back after a link has died,
+//!   and never sends a command twice.
+//! - [`Connection`]: one blocking connection. [`execute`] is all of it in one
+//!   call.
+//! - [`session`]: the protocol without socket, clock or thread, for runtimes
+//!   of your own; beneath it the codec, [`Packet`] and [`decode()`].
+//!
+//! ```no_run
+//! use rcon_proto::{ConnectOptions, Connection, Password};
+//!
+//! let password = Password::new("secret");
+//! let mut server = Connection::open("127.0.0.1:27015", &password, ConnectOptions::default())?;
+//! let list = server.cvarlist()?;
+//! for convar in list.iter() {
+//!     println!("{}: {}", convar.name, convar.description);
+//! }
+//! # Ok::<(), rcon_proto::Error>(())
+//! ```
+//!
+//! RCON sends passwords and commands in plain text. Where that matters, reach
+//! the server through [`ConnectOptions::proxy_command`], an SSH tunnel say.
 #![forbid(unsafe_code)]
 
 mod address;

@@ -1,10 +1,19 @@
 //! How long a silence has to be before it means something, on this link.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A packet of this many bytes or more is probably one of several: Source
 /// and Minecraft split near 4096.
 pub(crate) const LARGE_PACKET: usize = 4000;
+
+/// As good as never: what a deadline becomes that no clock can show.
+const NEVER: Duration = Duration::from_hours(30 * 365 * 24);
+
+/// `wait` after `from`, also for whoever means "for ever" by
+/// [`Duration::MAX`].
+pub(crate) fn later(from: Instant, wait: Duration) -> Instant {
+    from.checked_add(wait).unwrap_or_else(|| from + NEVER)
+}
 
 const fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -74,6 +83,13 @@ mod tests {
         assert_eq!(pace.end_of_reply(LARGE_PACKET), ms(1200));
         assert_eq!(pace.probe_unanswered(), ms(1200));
         assert_eq!(pace.half_close_unanswered(), ms(1200));
+    }
+
+    #[test]
+    fn for_ever_is_a_time_too() {
+        let now = Instant::now();
+        assert_eq!(later(now, ms(7)), now + ms(7));
+        assert!(later(now, Duration::MAX) >= now + NEVER);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 mod transcript;
 
+use std::time::Duration;
+
 use rcon_proto::session::{Execute, Wait};
 use rcon_proto::{EndedBy, Error, Game, MessageError, Shape, StateError};
 use transcript::{LOGIN, Play, TIMEOUT, Told, ms, packet};
@@ -569,6 +571,50 @@ fn chat_that_comes_before_the_reply_is_not_the_reply() {
         "{told:?}"
     );
     assert!(told.contains(&reply(id, "b")), "{told:?}");
+}
+
+#[test]
+fn what_was_held_is_told_before_the_reply_that_it_is_not() {
+    let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+    let id = play.execute("a");
+    play.server(&packet(3, 0, "chat"));
+    play.server(&packet(4, 0, ""));
+    // The beginning of a packet whose text is handed on as it comes.
+    play.server(&packet(id, 0, "text")[..16]);
+    play.server(&packet(id, 0, "text")[16..]);
+    assert_eq!(
+        play.take(),
+        [Told::Unsolicited(3, "chat".into()), reply(id, "text")]
+    );
+}
+
+#[test]
+fn no_more_is_held_than_one_packet_may_have() {
+    let mut play = Play::logged_in_with(Shape::OnePacket, ms(1), 1000);
+    let id = play.execute("a");
+    play.server(&packet(3, 0, "x".repeat(600)));
+    assert_eq!(play.take(), []);
+    play.server(&packet(4, 0, "y".repeat(600)));
+    assert_eq!(play.take(), [Told::Unsolicited(4, "y".repeat(600))]);
+    play.pass(ms(50));
+    assert_eq!(play.take()[0], reply(id, &"x".repeat(600)));
+}
+
+#[test]
+fn a_wait_for_ever_is_a_wait() {
+    let mut play = Play::logged_in(Shape::Source, ms(5));
+    let how = rcon_proto::session::Execute {
+        timeout: Duration::MAX,
+        wait: Wait::Reply,
+        last: false,
+    };
+    let request = play.session.execute(b"a", how, play.now);
+    let id = request.expect("a session that is ready").wire_id();
+    play.pass(Duration::from_hours(24));
+    assert_eq!(play.take(), []);
+    play.server(&packet(id, 0, "x".repeat(2000)));
+    play.server(&mirrored(id + 1));
+    assert_eq!(play.take()[1], Told::Ended(id, EndedBy::Probe));
 }
 
 #[test]

@@ -59,18 +59,31 @@ pub fn run() -> u8 {
     }
 }
 
+/// Opens the shell on a server, as `rcon-shell ADDRESS` does, from a program
+/// of yours: reads lines from standard input until the user leaves. The
+/// user's configuration and history are those of the program.
+///
+/// Takes signals and the terminal over, so it is called once.
+///
+/// # Errors
+///
+/// The address is none, or the terminal cannot be used. A connection that
+/// fails is told to the user, who can make another.
+///
+/// ```no_run
+/// rcon_shell::shell("127.0.0.1:27015", "secret")?;
+/// # Ok::<(), anyhow::Error>(())
+/// ```
+pub fn shell(address: &str, password: impl Into<Password>) -> anyhow::Result<()> {
+    let address: rcon_proto::Address = address.parse()?;
+    let mut args = Args::try_parse_from(["rcon-shell", &address.to_string()])?;
+    args.password = Some(password.into());
+    let app = App::new(&args, &Surroundings::terminal())?;
+    repl::run(&app).map(drop)
+}
+
 fn start(args: &Args) -> anyhow::Result<u8> {
-    style::prepare_console();
-    let cancel = Cancel::new();
-    interrupt::install(&cancel).context("cannot listen for signals")?;
-    let folders = Folders::find();
-    let options = options::resolve(args, &Surroundings::of_process(), folders.as_ref())?;
-    let app = App {
-        options,
-        folders,
-        cancel,
-        stdin: Arc::new(LineSource::stdin()),
-    };
+    let app = App::new(args, &Surroundings::of_process())?;
     for text in &app.options.notices {
         notice(text);
     }
@@ -80,7 +93,7 @@ fn start(args: &Args) -> anyhow::Result<u8> {
             generate::print(*what).map_err(cannot_write)?;
             Ok(0)
         }
-        Mode::Shell { .. } => repl::run(app),
+        Mode::Shell { .. } => repl::run(&app),
         Mode::Script(_) | Mode::Check => {
             verbose::start(app.options.verbose, None);
             match &app.options.destination {
@@ -93,6 +106,21 @@ fn start(args: &Args) -> anyhow::Result<u8> {
 }
 
 impl App {
+    /// Prepares the process and works out what was asked for.
+    fn new(args: &Args, around: &Surroundings) -> anyhow::Result<Self> {
+        style::prepare_console();
+        let cancel = Cancel::new();
+        interrupt::install(&cancel).context("cannot listen for signals")?;
+        let folders = Folders::find();
+        let options = options::resolve(args, around, folders.as_ref())?;
+        Ok(Self {
+            options,
+            folders,
+            cancel,
+            stdin: Arc::new(LineSource::stdin()),
+        })
+    }
+
     fn warn_of_first_password(&self) {
         let shell = matches!(self.options.mode, Mode::Shell { .. });
         let given = matches!(self.options.password, Some(PasswordSource::Value(_)));

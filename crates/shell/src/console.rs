@@ -97,7 +97,7 @@ impl Console {
 
     /// Leaves the server, if there is one. Whether there was.
     pub(crate) fn disconnect(&mut self) -> bool {
-        let was = self.link.take(&Cancel::new()).is_some();
+        let was = self.link.take().is_some();
         let had = self.target.take().is_some();
         was || had
     }

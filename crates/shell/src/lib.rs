@@ -37,4 +37,4 @@ pub mod target;
 mod transcript;
 pub mod verbose;
 
-pub use app::run;
+pub use app::{run, shell};

@@ -56,9 +56,16 @@ impl Link {
         self.0.changed.notify_all();
     }
 
-    /// Takes the client away for good, waiting for whoever uses it.
-    pub(crate) fn take(&self, cancel: &Cancel) -> Option<Client> {
-        let mut slot = self.wait_for_turn(cancel).ok()?;
+    /// Takes the client away for good; what it is used for in the background
+    /// is given up.
+    pub(crate) fn take(&self) -> Option<Client> {
+        let give_up = |slot: &mut Slot| {
+            if let Some(background) = slot.give_up.take() {
+                background.cancel();
+            }
+            true
+        };
+        let mut slot = self.wait_for_turn(give_up).ok()?;
         slot.generation += 1;
         slot.client.take()
     }
@@ -70,7 +77,20 @@ impl Link {
         cancel: &Cancel,
         act: impl FnOnce(&mut Client) -> T,
     ) -> Result<T, Unavailable> {
-        let mut slot = self.wait_for_turn(cancel)?;
+        let go_on = |slot: &mut Slot| {
+            if !cancel.is_cancelled() {
+                return true;
+            }
+            let Some(background) = slot.give_up.take() else {
+                return false;
+            };
+            // The first Ctrl-C is for what runs in the background; what the
+            // person has typed goes next.
+            background.cancel();
+            cancel.reset();
+            true
+        };
+        let mut slot = self.wait_for_turn(go_on)?;
         let client = slot.client.take().ok_or(Unavailable::NotConnected)?;
         slot.taken = true;
         drop(slot);
@@ -92,9 +112,7 @@ impl Link {
         slot.taken = true;
         slot.give_up = Some(give_up.clone());
         drop(slot);
-        let result = self.use_and_return(client, act);
-        self.lock().give_up = None;
-        Ok(result)
+        Ok(self.use_and_return(client, act))
     }
 
     /// Uses the client if nobody else does and no person waits for it.
@@ -121,20 +139,19 @@ impl Link {
         }
     }
 
-    fn wait_for_turn(&self, cancel: &Cancel) -> Result<MutexGuard<'_, Slot>, Unavailable> {
+    /// Waits until nobody uses the client, before whoever wants it in the
+    /// background; as long as `go_on` says, which is asked again and again.
+    fn wait_for_turn(
+        &self,
+        mut go_on: impl FnMut(&mut Slot) -> bool,
+    ) -> Result<MutexGuard<'_, Slot>, Unavailable> {
         let mut slot = self.lock();
         slot.wanted = true;
         while slot.taken {
-            if cancel.is_cancelled() {
-                let Some(background) = slot.give_up.take() else {
-                    slot.wanted = false;
-                    self.0.changed.notify_all();
-                    return Err(Unavailable::GivenUp);
-                };
-                // The first Ctrl-C is for what runs in the background; what
-                // the person has typed goes next.
-                background.cancel();
-                cancel.reset();
+            if !go_on(&mut slot) {
+                slot.wanted = false;
+                self.0.changed.notify_all();
+                return Err(Unavailable::GivenUp);
             }
             let waited = self.0.changed.wait_timeout(slot, SLICE);
             slot = waited.unwrap_or_else(PoisonError::into_inner).0;
@@ -171,6 +188,7 @@ impl Drop for Returning<'_> {
         let mut slot = self.link.lock();
         slot.client = self.client.take();
         slot.taken = false;
+        slot.give_up = None;
         self.link.0.changed.notify_all();
     }
 }

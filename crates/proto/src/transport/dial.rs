@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use super::{Route, receive};
 use crate::address::Address;
 use crate::error::{ConnectError, Error};
+use crate::pace::later;
 use crate::session::LoginFailure;
 
 /// A stream that is not there after this long does not keep the next address
@@ -26,7 +27,7 @@ const ATTEMPT_STACK: usize = 64 << 10;
 const MAX_ADDRESSES: usize = 32;
 
 pub(crate) fn dial(route: &Route<'_>) -> Result<TcpStream, Error> {
-    let until = Instant::now() + route.timeout;
+    let until = later(Instant::now(), route.timeout);
     let addresses = resolve(route, until)?;
     race(route, addresses, until)
 }

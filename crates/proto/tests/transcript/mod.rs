@@ -42,12 +42,16 @@ pub(crate) struct Play {
 
 impl Play {
     pub(crate) fn new(game: Game) -> Self {
+        Self::with(SessionConfig {
+            game,
+            first_id: LOGIN,
+            ..SessionConfig::default()
+        })
+    }
+
+    fn with(config: SessionConfig) -> Self {
         Self {
-            session: Session::new(SessionConfig {
-                game,
-                first_id: LOGIN,
-                ..SessionConfig::default()
-            }),
+            session: Session::new(config),
             now: Instant::now(),
             told: Vec::new(),
             sent: Vec::new(),
@@ -56,7 +60,17 @@ impl Play {
 
     /// Logged in, over a link of this round trip.
     pub(crate) fn logged_in(shape: Shape, round_trip: Duration) -> Self {
-        let mut play = Self::new(Game::Auto);
+        let any = SessionConfig::default().max_packet;
+        Self::logged_in_with(shape, round_trip, any)
+    }
+
+    /// The same, with packets of at most so many bytes held whole.
+    pub(crate) fn logged_in_with(shape: Shape, round_trip: Duration, max_packet: usize) -> Self {
+        let mut play = Self::with(SessionConfig {
+            first_id: LOGIN,
+            max_packet,
+            ..SessionConfig::default()
+        });
         play.login();
         play.pass(round_trip);
         if shape == Shape::Source {

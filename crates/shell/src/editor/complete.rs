@@ -19,6 +19,19 @@ pub(super) struct Completion {
     pub pairs: Vec<Pair>,
 }
 
+impl Completion {
+    /// A blank after the one candidate there is, so that what comes next can
+    /// be typed at once. `after` is what follows the cursor.
+    pub(super) fn close(&mut self, after: &str) {
+        if let [only] = &mut self.pairs[..]
+            && after.is_empty()
+            && !only.replacement.ends_with(std::path::is_separator)
+        {
+            only.replacement.push(' ');
+        }
+    }
+}
+
 /// Whether the names of the server would help at the cursor.
 pub(super) fn wants_names(line: &str, pos: usize, knowledge: &dyn Knowledge) -> bool {
     let spot = spot(line, line.floor_char_boundary(pos), knowledge);
@@ -227,6 +240,22 @@ mod tests {
         assert_eq!(lines("kick |"), ["kick \"The Dude\"", "kick zoe"]);
         assert_eq!(lines("kick \"The D|"), ["kick \"The Dude\""]);
         assert_eq!(lines("status; kick z|"), ["status; kick zoe"]);
+    }
+
+    #[test]
+    fn a_blank_follows_the_one_that_fits() {
+        for (line, after, closed) in [
+            ("sv_ch", "", "sv_cheats "),
+            ("sv_ch", " 1", "sv_cheats"),
+            ("changelevel \"cp_b", "", "cp_badlands\" "),
+        ] {
+            let mut completion = complete(line, line.len(), &Fake::default(), 80);
+            completion.close(after);
+            assert_eq!(completion.pairs[0].replacement, closed, "{line}|{after}");
+        }
+        let mut several = complete("sv_", 3, &Fake::default(), 80);
+        several.close("");
+        assert_eq!(several.pairs[0].replacement, "sv_cheats");
     }
 
     #[test]

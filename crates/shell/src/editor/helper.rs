@@ -9,8 +9,10 @@ use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::history::SearchDirection;
-use rustyline::{CompletionType, Context, Helper, Result, Validator};
+use rustyline::line_buffer::LineBuffer;
+use rustyline::{Changeset, CompletionType, Context, Helper, Result, Validator};
 
+use super::give_up::GiveUp;
 use super::hint::Hint;
 use super::knowledge::{Knowledge, NamesState};
 use super::printer::Printer;
@@ -30,6 +32,8 @@ pub(super) struct EditorHelper {
     pub prompt_columns: usize,
     /// The line as it was last seen, with its cursor.
     pub line: RefCell<(String, usize)>,
+    /// Hears of lists and of drawing.
+    pub give_up: GiveUp,
 }
 
 impl Completer for EditorHelper {
@@ -46,8 +50,18 @@ impl Completer for EditorHelper {
         {
             self.printer.print("fetching names…");
         }
-        let completion = complete::complete(line, pos, knowledge, terminal_width());
+        let mut completion = complete::complete(line, pos, knowledge, terminal_width());
+        completion.close(&line[pos..]);
+        if completion.pairs.len() > 1 {
+            self.give_up.list_begins();
+        }
         Ok((completion.start, completion.pairs))
+    }
+
+    fn update(&self, line: &mut LineBuffer, start: usize, elected: &str, cl: &mut Changeset) {
+        self.give_up.line_changes();
+        let end = line.pos();
+        line.replace(start..end, elected, cl);
     }
 }
 
@@ -79,6 +93,7 @@ impl Hinter for EditorHelper {
 
 impl Highlighter for EditorHelper {
     fn highlight<'l>(&self, line: &'l str, pos: usize) -> Cow<'l, str> {
+        self.give_up.line_drawn();
         if self.color {
             highlight::line(line, pos, &*self.knowledge)
         } else {
@@ -140,6 +155,7 @@ mod tests {
             color,
             prompt_columns: 4,
             line: RefCell::default(),
+            give_up: GiveUp::default(),
         };
         (helper, out)
     }

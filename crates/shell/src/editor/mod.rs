@@ -98,15 +98,16 @@ impl Editor {
         if let Ok(mut external) = line.create_external_printer() {
             printer.attach(move |text| external.print(text).is_ok());
         }
+        let give_up = GiveUp::default();
         line.set_helper(Some(EditorHelper {
             knowledge,
             printer: printer.clone(),
             color: options.color,
             prompt_columns: 0,
             line: RefCell::default(),
+            give_up: give_up.clone(),
         }));
-        let give_up = GiveUp::default();
-        line.bind_sequence(GiveUp::key(), give_up.handler());
+        line.bind_sequence(GiveUp::keys(), give_up.handler());
         Ok(Self {
             line,
             printer,

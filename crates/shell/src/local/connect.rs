@@ -16,27 +16,23 @@ use crate::secret::{Found, Origin};
 pub(crate) fn connect(console: &mut Console, rest: &str) -> anyhow::Result<()> {
     let mut words = words(rest)?;
     let given = (words.len() == 2).then(|| words.pop()).flatten();
-    let server = match (words.pop(), words.is_empty()) {
-        (Some(server), true) => server,
-        _ => {
-            words.zeroize();
-            return Err(UsageError("usage: !connect SERVER [PASSWORD]".to_owned()).into());
-        }
+    let (Some(server), true) = (words.pop(), words.is_empty()) else {
+        words.zeroize();
+        return Err(UsageError("usage: !connect SERVER [PASSWORD]".to_owned()).into());
     };
     let target = console.book.one(&server)?;
-    let found = match given {
-        Some(password) => Found {
+    let found = if let Some(password) = given {
+        Found {
             password: Password::new(password),
             origin: Origin::Line,
-        },
-        None => {
-            // Also when the password is not given in the end: the user wants
-            // to leave.
-            console.disconnect();
-            match console.known_password(&target)? {
-                Some(found) => found,
-                None => console.secrets.ask("Password: ")?,
-            }
+        }
+    } else {
+        // Also when the password is not given in the end: the user wants to
+        // leave.
+        console.disconnect();
+        match console.known_password(&target)? {
+            Some(found) => found,
+            None => console.secrets.ask("Password: ")?,
         }
     };
     console.connect(target, &found)

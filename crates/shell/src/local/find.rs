@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::escape;
 use crate::exit::UsageError;
-use crate::repl::{Next, Repl};
+use crate::repl::{Next, Repl, say};
 use crate::style::{self, paint};
 
 /// The most names that are listed.
@@ -43,9 +43,10 @@ pub(crate) fn find(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
             let help =
                 escape::line(&name.description(), width.saturating_sub(used + 3)).into_owned();
             let line = paint(style::KNOWN, &line, colour);
-            let _ = match help.is_empty() {
-                true => writeln!(list, "{line}"),
-                false => writeln!(list, "{line}  {}", paint(style::DIM, &help, colour)),
+            let _ = if help.is_empty() {
+                writeln!(list, "{line}")
+            } else {
+                writeln!(list, "{line}  {}", paint(style::DIM, &help, colour))
             };
         }
         if found.len() > LIMIT {
@@ -54,8 +55,8 @@ pub(crate) fn find(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
         (false, list)
     });
     match listed {
-        (true, _) => repl.say("no names are known here: connect, and press Tab or !refresh"),
-        (false, list) if list.is_empty() => repl.say("nothing matches"),
+        (true, _) => say("no names are known here: connect, and press Tab or !refresh"),
+        (false, list) if list.is_empty() => say("nothing matches"),
         (false, list) => return repl.print(&list),
     }
     Ok(Next::Go)

@@ -73,6 +73,9 @@ pub(crate) const COMMANDS: [LocalCommand; 18] = [
     command("help", "NAME", "ask the server about a name", ArgKind::Name),
 ];
 
+/// Fewer columns than this, and a command and its help take a line each.
+const WIDE: usize = 80;
+
 /// `help` alone: the commands of this shell.
 ///
 /// # Errors
@@ -80,12 +83,17 @@ pub(crate) const COMMANDS: [LocalCommand; 18] = [
 /// Standard output cannot be written.
 pub(crate) fn list(repl: &mut Repl) -> anyhow::Result<Next> {
     let mut text = String::new();
+    let narrow = super::columns() < WIDE;
     for command in &COMMANDS {
         let line = format!("{} {}", command.name, command.usage);
         // Writing to a `String` does not fail.
-        let _ = writeln!(text, "  {line:32} {}", command.help);
+        let _ = if narrow {
+            writeln!(text, "{}\n  {}", line.trim_end(), command.help)
+        } else {
+            writeln!(text, "  {line:32} {}", command.help)
+        };
     }
-    text.push_str("\nEverything else goes to the server; !!x sends the text !x.\n");
+    text.push_str("\nAll else goes to the server.\n!!x sends the text !x.\n");
     repl.print(&text)
 }
 

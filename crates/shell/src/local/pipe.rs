@@ -9,7 +9,7 @@ use crate::escape::{self, EscapeOptions};
 use crate::exit::UsageError;
 use crate::interrupt::Unhushed;
 use crate::pager::{self, Pager};
-use crate::repl::Repl;
+use crate::repl::{Repl, say};
 
 /// What stands between the program and the server's command.
 const MARK: &str = "::";
@@ -26,16 +26,15 @@ pub(crate) fn pipe(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
     if program.is_empty() || command.is_empty() {
         return Err(usage().into());
     }
-    let (reply, asides, result) = repl.ask(command.as_bytes());
-    repl.show_asides(asides);
-    result?;
+    let asked = repl.ask(command.as_bytes())?;
+    repl.show_asides(&asked.asides);
     let _unhushed = Unhushed::begin();
     let mut child = shell(program)
         .stdin(Stdio::piped())
         .spawn()
         .with_context(|| format!("cannot start {program}"))?;
     if let Some(mut stdin) = child.stdin.take()
-        && let Err(error) = stdin.write_all(&reply)
+        && let Err(error) = stdin.write_all(&asked.reply)
     {
         // A program that has read enough closes its input: `head`.
         log::debug!("{program} did not read on: {error}");
@@ -45,7 +44,7 @@ pub(crate) fn pipe(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
         .with_context(|| format!("cannot wait for {program}"))?;
     repl.console.cancel().reset();
     if !status.success() {
-        repl.say(&format!("{program} ended with {status}"));
+        say(&format!("{program} ended with {status}"));
     }
     Ok(())
 }
@@ -88,7 +87,7 @@ pub(crate) fn show_paged(repl: &mut Repl, reply: &[u8]) -> anyhow::Result<()> {
         match shown {
             Ok(()) => return Ok(()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                repl.say(&format!("the pager does not start: {error}"));
+                say(&format!("the pager does not start: {error}"));
             }
             Err(error) => return Err(error.into()),
         }

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use rcon_proto::Game;
+
 use super::{connect, find, help, log, one_word, pipe, save, servers, set, watch};
 use crate::console::{NotConnected, seconds};
 use crate::exit::UsageError;
 use crate::nearest::nearest;
-use crate::repl::{Next, Repl};
+use crate::repl::{Answer, Next, Repl, say};
 use crate::script::{Line, Script};
 
 /// Lines of the history that are shown where nobody says how many.
@@ -75,11 +77,25 @@ fn unknown_command(name: &str) -> UsageError {
     ))
 }
 
-/// Sends what stops a server of this game. A close is its answer.
+/// Sends what stops a server of this game.
 fn shutdown(repl: &mut Repl) -> anyhow::Result<()> {
-    let stop = repl.console.game().stop_command();
-    repl.send(stop.as_bytes())?;
-    repl.leave_server();
+    let game = repl.game();
+    let stop = game.stop_command();
+    let answer = repl.send(stop.as_bytes())?;
+    // A server that closed the link has been left already. One whose game is
+    // known takes its time: saving the world comes first.
+    let address = match &repl.console.target {
+        Some(target) => target.address.to_string(),
+        None => return Ok(()),
+    };
+    let is_sure = !matches!(game, Game::Auto | Game::Generic);
+    if is_sure && answer == Answer::Other {
+        repl.leave_server();
+    } else {
+        say(&format!(
+            "{address} is still there after {stop:?}: --game NAME, or game = \"NAME\" in its profile, says what stops it"
+        ));
+    }
     Ok(())
 }
 
@@ -90,12 +106,11 @@ fn history(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
             .parse()
             .map_err(|_| UsageError("usage: !history [N]".to_owned()))?,
     };
-    let lines: String = repl
-        .lines
-        .history(count)
-        .iter()
-        .map(|line| format!("{}\n", crate::escape::line(line, usize::MAX)))
-        .collect();
+    let mut lines = String::new();
+    for line in repl.lines.history(count) {
+        lines.push_str(&crate::escape::line(line, usize::MAX));
+        lines.push('\n');
+    }
     repl.print(&lines)
 }
 
@@ -113,7 +128,7 @@ fn run_file(repl: &mut Repl, rest: &str, depth: usize) -> anyhow::Result<Next> {
     while let Some(step) = script.next(&cancel)? {
         let result = match &step.line {
             Line::Nothing => Ok(Next::Go),
-            Line::Send(command) => repl.send(command).map(|()| Next::Go),
+            Line::Send(command) => repl.send(command).map(|_| Next::Go),
             Line::Local(local) => run_at_depth(repl, &local.name, &local.rest, depth + 1),
         };
         match result {

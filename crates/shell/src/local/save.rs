@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::config::edit::{Saved, save_profile};
 use crate::console::NotConnected;
 use crate::exit::UsageError;
-use crate::repl::{Next, Repl};
+use crate::repl::{Next, Repl, say};
 
 /// Writes a profile into the configuration file, with the password only where
 /// that is asked for.
@@ -48,6 +48,6 @@ pub(crate) fn save(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
     } else {
         ", without its password (!save NAME password keeps that too)"
     };
-    repl.say(&format!("saved as {name} in {}{without}", path.display()));
+    say(&format!("saved as {name} in {}{without}", path.display()));
     Ok(Next::Go)
 }

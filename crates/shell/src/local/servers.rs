@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::escape;
-use crate::repl::{Next, Repl};
+use crate::repl::{Next, Repl, say};
 
 /// Lists profiles and groups.
 ///
@@ -15,7 +15,7 @@ pub(crate) fn servers(repl: &mut Repl) -> anyhow::Result<Next> {
     if config.profiles.is_empty() && config.groups.is_empty() {
         let file = config.path.as_ref().or(repl.config_file.as_ref());
         let at = file.map(|file| format!(" in {}", file.display()));
-        repl.say(&format!(
+        say(&format!(
             "no profiles{}: !save NAME keeps a connection as one",
             at.unwrap_or_default()
         ));

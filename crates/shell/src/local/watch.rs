@@ -12,6 +12,9 @@ use crate::repl::Repl;
 /// The shortest time between two rounds: this is a game server, not a bench.
 const SHORTEST: Duration = Duration::from_millis(100);
 
+/// What arrives unasked during a watch is shown after it, as many texts.
+const ASIDES: usize = 20;
+
 /// Runs a command until Ctrl-C. The screen is as before when it ends.
 ///
 /// # Errors
@@ -31,10 +34,12 @@ pub(crate) fn watch(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
     if !std::io::stdout().is_terminal() {
         return Err(UsageError("!watch needs a terminal".to_owned()).into());
     }
+    let mut asides = Vec::new();
     let result = {
         let _screen = Screen::enter()?;
-        rounds(repl, every, command)
+        rounds(repl, every, command, &mut asides)
     };
+    repl.show_asides(&asides);
     repl.console.cancel().reset();
     match result {
         Err(error) if crate::exit::kind(&error) == rcon_proto::ErrorKind::Interrupted => Ok(()),
@@ -42,16 +47,23 @@ pub(crate) fn watch(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
     }
 }
 
-fn rounds(repl: &mut Repl, every: Duration, command: &str) -> anyhow::Result<()> {
+fn rounds(
+    repl: &mut Repl,
+    every: Duration,
+    command: &str,
+    asides: &mut Vec<String>,
+) -> anyhow::Result<()> {
     let mut watch = Watch::new();
     loop {
-        let (reply, _, result) = repl.ask(command.as_bytes());
-        result?;
+        let asked = repl.ask(command.as_bytes())?;
+        asides.extend(asked.asides);
+        // Those that came last are the ones to tell of afterwards.
+        asides.drain(..asides.len().saturating_sub(ASIDES));
         let options = EscapeOptions {
             colour: false,
             ..EscapeOptions::default()
         };
-        watch.observe(&escape::text(&reply, options));
+        watch.observe(&escape::text(&asked.reply, options));
         let title = format!(
             "{}{} every {} s, Ctrl-C ends it",
             repl.prompt(),

@@ -29,6 +29,15 @@ impl Surroundings {
         }
     }
 
+    /// This process's own, where lines are to be read whatever standard input
+    /// is.
+    pub fn terminal() -> Self {
+        Self {
+            stdin_is_terminal: true,
+            ..Self::of_process()
+        }
+    }
+
     /// A terminal, and the environment that this function says.
     pub fn with_variables(variable: impl Fn(&str) -> Option<OsString> + 'static) -> Self {
         Self {

@@ -9,9 +9,9 @@ use std::time::Duration;
 use rcon_proto::convar::{CvarList, HelpPage, Hint, hint, maps, players};
 use rcon_proto::{Address, Cancel, Client, ExecuteOptions, NameSource, Observer, RequestId};
 
+use super::asides::Asides;
 use super::directory::{Directory, Wanted};
 use super::lines::Above;
-use super::telling::Asides;
 use crate::link::Link;
 use crate::names::{Builder, NameList};
 
@@ -46,24 +46,19 @@ impl Background {
             link: link.clone(),
             directory: Arc::clone(directory),
         };
-        let threads: [(&str, Box<dyn FnOnce() + Send>); 2] = [
-            ("watcher", Box::new(move || watcher.run())),
-            ("names", Box::new(move || fetcher.run())),
-        ];
-        for (name, run) in threads {
-            if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(run) {
-                // The shell works without.
-                log::warn!("no thread for the {name}: {error}");
-            }
-        }
+        start("watcher", move || watcher.run());
+        start("names", move || fetcher.run());
         Self {
             directory: Arc::clone(directory),
             over,
         }
     }
+}
 
-    pub(super) fn refresh(&self) {
-        self.directory.refresh();
+/// Starts a thread, without which the shell works too.
+fn start(name: &str, run: impl FnOnce() + Send + 'static) {
+    if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(run) {
+        log::warn!("no thread for the {name}: {error}");
     }
 }
 
@@ -95,10 +90,14 @@ impl Watcher {
             if !watch.wait(WATCH) {
                 continue;
             }
+            // What closes because the shell does is no news: the demo's server.
+            if self.over.load(Ordering::SeqCst) {
+                return;
+            }
             let mut asides = Asides::ignoring("cvarlist");
             let open = self.link.try_with(|client| look(client, &mut asides));
             for aside in asides.take() {
-                self.above.print(&aside);
+                self.above.aside(&aside);
             }
             match open {
                 Some(false) if told != Some(generation) => {
@@ -160,14 +159,14 @@ impl Fetcher {
                 }
                 Wanted::Maps => {
                     if let Some(reply) = self.ask("maps *") {
-                        self.directory.set_maps(maps(&reply.bytes));
+                        self.directory.set_maps(&reply.server, maps(&reply.bytes));
                     }
                 }
                 Wanted::Players => {
                     if let Some(reply) = self.ask(self.directory.players_command()) {
                         let found = players(&reply.bytes).into_iter();
                         let found = found.map(|player| (player.name, player.id)).collect();
-                        self.directory.set_players(found);
+                        self.directory.set_players(&reply.server, found);
                     }
                 }
             }

@@ -2,9 +2,11 @@
 
 use std::io::{self, BufReader, Write};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rcon_proto::Cancel;
 
+use super::messages::say;
 use super::{Directory, has_editor};
 use crate::app::App;
 pub(super) use crate::editor::Input;
@@ -14,24 +16,40 @@ use crate::interrupt::Editing;
 use crate::style::{self, paint};
 
 /// Reads lines.
-pub(crate) enum Lines {
+pub(crate) struct Lines {
+    reader: Reader,
+    color: Arc<AtomicBool>,
+}
+
+enum Reader {
     Editor(Box<Editor>),
     Plain(PlainReader),
 }
 
 /// Prints above the prompt, or where there is none to standard error.
 #[derive(Clone)]
-pub(crate) struct Above(Option<Printer>);
+pub(crate) struct Above {
+    printer: Option<Printer>,
+    color: Arc<AtomicBool>,
+}
 
 impl Above {
     pub(crate) fn print(&self, text: &str) {
-        match &self.0 {
+        match &self.printer {
             Some(printer) => printer.print(text),
             None => {
                 // Nobody is left to be told if this fails.
                 let _ = writeln!(io::stderr(), "{}", text.trim_end_matches('\n'));
             }
         }
+    }
+
+    /// Prints what nobody has asked for: dim, each line for itself.
+    pub(crate) fn aside(&self, text: &str) {
+        let color = self.color.load(Ordering::Relaxed);
+        let lines = text.lines();
+        let dimmed: Vec<_> = lines.map(|line| paint(style::DIM, line, color)).collect();
+        self.print(&dimmed.join("\n"));
     }
 }
 
@@ -49,51 +67,67 @@ impl Write for Above {
 impl Lines {
     /// The editor where it can be used, else plain lines.
     pub(super) fn open(app: &App, directory: Arc<Directory>) -> anyhow::Result<Self> {
-        if !has_editor(&app.options.mode) {
-            return Ok(Lines::Plain(PlainReader::new(BufReader::new(io::stdin()))));
-        }
-        let state = app.folders.as_ref().filter(|_| app.options.history);
-        let options = EditorOptions {
-            history_path: state.map(|folders| folders.state.join("history")),
-            vi: app.options.vi,
-            color: app.options.color.for_stdout(),
+        let color = app.options.color.for_stdout();
+        let reader = if has_editor(&app.options.mode) {
+            let state = app.folders.as_ref().filter(|_| app.options.history);
+            let options = EditorOptions {
+                history_path: state.map(|folders| folders.state.join("history")),
+                vi: app.options.vi,
+                color,
+            };
+            let mut editor = Editor::new(options, directory)?;
+            tell_of_history(&mut editor);
+            Reader::Editor(Box::new(editor))
+        } else {
+            Reader::Plain(PlainReader::new(BufReader::new(io::stdin())))
         };
-        let mut editor = Editor::new(options, directory)?;
-        tell_of_history(&mut editor);
-        Ok(Lines::Editor(Box::new(editor)))
+        let color = Arc::new(AtomicBool::new(color));
+        Ok(Self { reader, color })
+    }
+
+    fn editor(&self) -> Option<&Editor> {
+        match &self.reader {
+            Reader::Editor(editor) => Some(editor),
+            Reader::Plain(_) => None,
+        }
+    }
+
+    fn editor_mut(&mut self) -> Option<&mut Editor> {
+        match &mut self.reader {
+            Reader::Editor(editor) => Some(editor),
+            Reader::Plain(_) => None,
+        }
     }
 
     pub(super) fn printer(&self) -> Above {
-        Above(match self {
-            Lines::Editor(editor) => Some(editor.printer()),
-            Lines::Plain(_) => None,
-        })
+        Above {
+            printer: self.editor().map(Editor::printer),
+            color: Arc::clone(&self.color),
+        }
     }
 
     /// Where the log goes, if not simply to standard error.
     pub(super) fn log(&self) -> Option<Box<dyn Write + Send>> {
-        match self {
-            Lines::Editor(_) => Some(Box::new(self.printer())),
-            Lines::Plain(_) => None,
-        }
+        self.editor()?;
+        Some(Box::new(self.printer()))
     }
 
     pub(super) fn read(&mut self, prompt: &str, cancel: &Cancel) -> io::Result<Input> {
-        match self {
-            Lines::Editor(editor) => {
+        match &mut self.reader {
+            Reader::Editor(editor) => {
                 let _editing = Editing::begin();
                 let prompt = escape::line(prompt, usize::MAX);
                 let (name, rest) = prompt.split_at(prompt.trim_end().len());
                 let styled = format!("{}{rest}", paint(style::PROMPT, name, true));
                 editor.read_line(&prompt, &styled)
             }
-            Lines::Plain(reader) => reader.read_line(|| cancel.is_cancelled()),
+            Reader::Plain(reader) => reader.read_line(|| cancel.is_cancelled()),
         }
     }
 
     /// Puts a line into the history, unless it is none of its business.
     pub(super) fn remember(&mut self, line: &str) {
-        if let Lines::Editor(editor) = self {
+        if let Some(editor) = self.editor_mut() {
             editor.add_history(line);
             tell_of_history(editor);
         }
@@ -101,20 +135,19 @@ impl Lines {
 
     /// The newest lines of the history, oldest first.
     pub(crate) fn history(&self, count: usize) -> &[String] {
-        match self {
-            Lines::Editor(editor) => editor.history_entries(count),
-            Lines::Plain(_) => &[],
-        }
+        self.editor()
+            .map_or(&[], |editor| editor.history_entries(count))
     }
 
     pub(crate) fn set_vi(&mut self, vi: bool) {
-        if let Lines::Editor(editor) = self {
+        if let Some(editor) = self.editor_mut() {
             editor.set_vi(vi);
         }
     }
 
     pub(crate) fn set_color(&mut self, color: bool) {
-        if let Lines::Editor(editor) = self {
+        self.color.store(color, Ordering::Relaxed);
+        if let Some(editor) = self.editor_mut() {
             editor.set_color(color);
         }
     }
@@ -122,6 +155,6 @@ impl Lines {
 
 fn tell_of_history(editor: &mut Editor) {
     if let Some(error) = editor.history_error() {
-        crate::runner::notice(&format!("the history is not kept: {error}"));
+        say(&format!("the history is not kept: {error}"));
     }
 }

@@ -1,22 +1,23 @@
 //! A person at a prompt.
 
+mod asides;
 mod background;
 mod directory;
 mod lines;
+mod messages;
+mod sending;
 mod telling;
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use rcon_proto::convar::{Query, hint, unknown_command};
-use rcon_proto::{Error, ErrorKind, ExecuteOptions, Executed, Game};
+use rcon_proto::Game;
 
 use crate::app::App;
 use crate::console::{Console, NotConnected};
 use crate::editor;
-use crate::escape;
 use crate::exit;
 use crate::interrupt::Hushed;
 use crate::local;
@@ -24,20 +25,18 @@ use crate::options::Mode;
 use crate::output::{self, Output, StandardOutput};
 use crate::script::{self, Line};
 use crate::secret::{Found, SecretError};
-use crate::style::{self, ColorChoice, paint};
+use crate::style::ColorChoice;
 use crate::target::Target;
 use crate::verbose;
 
 use background::Background;
 pub(crate) use directory::Directory;
 use lines::{Input, Lines};
-use telling::Telling;
+pub(crate) use messages::say;
+pub(crate) use sending::Answer;
 
 /// What the shell says to somebody who means to leave.
 const USE_EXIT: &str = "Use !exit to exit this shell or !shutdown to shutdown the server.";
-
-/// How long a server may take from answering a stop to closing the link.
-const STOP_WAIT: Duration = Duration::from_millis(300);
 
 /// The shell, while it runs.
 pub(crate) struct Repl {
@@ -47,7 +46,8 @@ pub(crate) struct Repl {
     pub(crate) directory: Arc<Directory>,
     pub(crate) config_file: Option<PathBuf>,
     pub(crate) settings: Settings,
-    background: Background,
+    /// Ends with the shell.
+    _background: Background,
     /// The demo's server, which ends with the shell.
     _demo: Option<rcon_sim::Server>,
 }
@@ -80,11 +80,11 @@ pub(crate) enum Next {
 /// # Errors
 ///
 /// The terminal cannot be used, or there is no password to be had.
-pub(crate) fn run(app: App) -> anyhow::Result<u8> {
+pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
     let secrets = app.secrets()?;
     let first = app.first_server()?;
-    let directory = Arc::new(Directory::new(&app));
-    let lines = Lines::open(&app, Arc::clone(&directory))?;
+    let directory = Arc::new(Directory::new(app));
+    let lines = Lines::open(app, Arc::clone(&directory))?;
     verbose::start(app.options.verbose, lines.log());
     let _hushed = has_editor(&app.options.mode).then(Hushed::begin);
     let (first, demo) = match first {
@@ -106,7 +106,7 @@ pub(crate) fn run(app: App) -> anyhow::Result<u8> {
         directory,
         config_file: app.config_file(),
         settings,
-        background,
+        _background: background,
         _demo: demo,
     };
     if let Some((target, found)) = first
@@ -131,7 +131,7 @@ impl Repl {
         match found {
             Ok(found) => {
                 if let Some(text) = found.notice() {
-                    self.say(&text);
+                    say(&text);
                 }
                 let result = self.console.connect(target, &found);
                 self.connected(result);
@@ -139,32 +139,6 @@ impl Repl {
             }
             Err(error @ SecretError::Interrupted) => Some(exit::code(error.kind())),
             Err(error) => Some(exit::report(None, &error.into())),
-        }
-    }
-
-    /// Tells what became of an attempt to connect.
-    pub(crate) fn connected(&mut self, result: anyhow::Result<()>) {
-        self.console.cancel().reset();
-        match result {
-            Ok(()) => {
-                let game = self.console.target.as_ref().map_or(Game::Auto, |t| t.game);
-                let shape = self.console.shape();
-                if let Some(address) = self.console.address() {
-                    self.directory.connected(address, game, shape);
-                }
-                self.output.set_minecraft(self.directory.may_be_minecraft());
-            }
-            Err(error) if exit::kind(&error) == ErrorKind::Interrupted => {
-                self.directory.disconnected();
-                self.say("interrupted");
-            }
-            Err(error) => {
-                self.directory.disconnected();
-                self.say(&format!("Could not connect: {error:#}"));
-                if self.console.is_risking_a_ban() {
-                    self.say("several passwords were refused in this session: servers ban an address for that");
-                }
-            }
         }
     }
 
@@ -207,102 +181,14 @@ impl Repl {
             Line::Local(local) => local::prompt::run(self, &local.name, &local.rest),
             Line::Send(_) if wants_to_leave(line) => self.print(&format!("{USE_EXIT}\n")),
             Line::Send(_) if line.trim() == "help" => local::help::list(self),
-            Line::Send(command) => self.send(&command).map(|()| Next::Go),
+            // Without the blank that completion leaves: Minecraft takes it
+            // for one more argument.
+            Line::Send(command) => self.send(command.trim_ascii_end()).map(|_| Next::Go),
         };
         result.unwrap_or_else(|error| {
             self.tell(&error);
             Next::Go
         })
-    }
-
-    /// Sends a command, prints its reply, and what there is to say about it.
-    pub(crate) fn send(&mut self, command: &[u8]) -> anyhow::Result<()> {
-        let prompt = self.prompt();
-        if let Some(transcript) = &mut self.console.transcript {
-            transcript.command(&prompt, command)?;
-        }
-        if self.settings.pager {
-            return self.send_paged(command);
-        }
-        let began = Instant::now();
-        let mut telling = Telling::new(&mut self.output, self.console.transcript.take());
-        let result = self
-            .console
-            .execute(command, &ExecuteOptions::default(), &mut telling);
-        let told = telling.finish();
-        self.console.transcript = told.transcript;
-        let elapsed = began.elapsed();
-        self.output.end_reply()?;
-        self.after_reply(command, &told.head, told.asides, elapsed, result)
-    }
-
-    /// As [`send`](Self::send), the reply kept until it is known whether it
-    /// fits the screen.
-    fn send_paged(&mut self, command: &[u8]) -> anyhow::Result<()> {
-        let began = Instant::now();
-        let (reply, asides, result) = self.ask(command);
-        let elapsed = began.elapsed();
-        let head = &reply[..reply.len().min(telling::HEAD)];
-        local::pipe::show_paged(self, &reply)?;
-        self.after_reply(command, head, asides, elapsed, result)
-    }
-
-    /// Sends a command and keeps its reply whole.
-    pub(crate) fn ask(
-        &mut self,
-        command: &[u8],
-    ) -> (Vec<u8>, Vec<String>, anyhow::Result<Executed>) {
-        let limit = self.console.target.as_ref().map_or(0, |t| t.max_reply);
-        let mut kept = telling::Keeping::new(limit, self.console.transcript.take());
-        let result = self
-            .console
-            .execute(command, &ExecuteOptions::default(), &mut kept);
-        let told = kept.finish();
-        self.console.transcript = told.transcript;
-        let result = match told.overflow {
-            Some(error) => Err(error),
-            None => result,
-        };
-        (told.reply, told.asides, result)
-    }
-
-    fn after_reply(
-        &mut self,
-        command: &[u8],
-        head: &[u8],
-        asides: Vec<String>,
-        elapsed: Duration,
-        result: anyhow::Result<Executed>,
-    ) -> anyhow::Result<()> {
-        self.show_asides(asides);
-        let text = String::from_utf8_lossy(command);
-        if !editor::secret_part(&text) {
-            self.learn(&text, head);
-        }
-        let stopped = Game::is_stop_command(&text) && result.is_ok() && !self.outlives_stop();
-        match result {
-            Ok(Executed::LoginForgotten) => self.say(
-                "the server forgot the login after the change of the map: logged in again, repeat the command",
-            ),
-            Ok(_) if stopped => {
-                self.leave_server();
-            }
-            Ok(_) => {}
-            Err(error) => return Err(error),
-        }
-        if self.settings.timing {
-            let ms = elapsed.as_secs_f64() * 1000.0;
-            self.dim(&format!("{ms:.1} ms"));
-        }
-        Ok(())
-    }
-
-    /// Shows what arrived and was no reply.
-    pub(crate) fn show_asides(&self, asides: Vec<String>) {
-        let above = self.lines.printer();
-        for aside in asides {
-            above.print(&aside);
-        }
     }
 
     /// Changes when colours are used.
@@ -312,33 +198,11 @@ impl Repl {
         self.lines.set_color(choice.for_stdout());
     }
 
-    /// Whether the link is still there a moment after a command that stops
-    /// servers was answered: not every server has that command.
-    fn outlives_stop(&mut self) -> bool {
-        let open = self.console.with_client(|client| {
-            client.connection().is_some_and(|connection| {
-                connection.linger(STOP_WAIT);
-                connection.is_connected()
-            })
-        });
-        open.unwrap_or(false)
-    }
-
-    /// Learns from a reply what it shows about the server and its names.
-    fn learn(&mut self, command: &str, head: &[u8]) {
-        if let Some(hint) = hint(command, head) {
-            self.directory.shown(hint);
-            self.output.set_minecraft(self.directory.may_be_minecraft());
-        }
-        for query in Query::parse_all(head) {
-            self.directory.learn(query);
-        }
-        if let Some(unknown) = unknown_command(head) {
-            let first = command.split_whitespace().next().unwrap_or_default();
-            let name = unknown.name.as_deref().unwrap_or(first);
-            if let Some(near) = self.directory.suggest(name) {
-                self.say(&format!("did you mean {near}?"));
-            }
+    /// What the server is, as far as anything has shown it.
+    pub(crate) fn game(&mut self) -> Game {
+        match self.console.game() {
+            Game::Auto | Game::Generic | Game::Source => self.directory.game(),
+            game => game,
         }
     }
 
@@ -354,58 +218,14 @@ impl Repl {
         Ok(Next::Go)
     }
 
-    /// Tells the user something, on standard error, harmless and on one line.
-    pub(crate) fn say(&self, text: &str) {
-        // Nobody is left to be told if this fails.
-        let _ = writeln!(std::io::stderr(), "{}", escape::line(text, usize::MAX));
-    }
-
-    fn dim(&self, text: &str) {
-        let colour = self.settings.color.for_stderr();
-        let _ = writeln!(std::io::stderr(), "{}", paint(style::DIM, text, colour));
-    }
-
-    /// Tells what went wrong.
-    fn tell(&mut self, error: &anyhow::Error) {
-        if error.is::<NotConnected>() {
-            // The user is where they were: nothing else is to be said.
-            self.say(&error.to_string());
-            return;
-        }
-        match error.downcast_ref::<Error>() {
-            Some(Error::Interrupted) => {}
-            Some(Error::Lost(lost)) => {
-                self.say(&format!("Lost connection to server. ({lost})"));
-            }
-            Some(Error::Connect(_) | Error::Authentication(_) | Error::LoginTimeout { .. }) => {
-                self.say("Lost connection to server.");
-                self.say(&format!("Could not connect: {error:#}"));
-                self.forget_unusable();
-            }
-            Some(Error::State(_)) => {
-                self.forget_unusable();
-                self.say(&NotConnected.to_string());
-            }
-            _ => self.say(&format!("{error:#}")),
-        }
-    }
-
-    /// Leaves a server whose password does not work any more.
-    fn forget_unusable(&mut self) {
-        let usable = self
-            .console
-            .with_client(|client| client.password().is_some());
-        if !usable.unwrap_or(false) {
-            self.leave_server();
-        }
-    }
-
     /// Asks for the names again.
     pub(crate) fn refresh(&mut self) -> anyhow::Result<()> {
         if self.console.target.is_none() {
             return Err(NotConnected.into());
         }
-        self.background.refresh();
+        if !self.directory.refresh() {
+            say("no names are asked for here: this kind of server has no list of them");
+        }
         Ok(())
     }
 }

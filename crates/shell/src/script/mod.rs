@@ -171,9 +171,8 @@ impl Script {
         while self.peeked.is_none() {
             let lines = match &self.input {
                 Input::Commands(commands) if commands.len() == 0 => return Ahead::End,
-                Input::Commands(_) => return Ahead::More,
                 Input::Steps { all, next } if *next >= all.len() => return Ahead::End,
-                Input::Steps { .. } => return Ahead::More,
+                Input::Commands(_) | Input::Steps { .. } => return Ahead::More,
                 Input::Lines(lines) => lines,
             };
             if cancel.is_cancelled() || !lines.is_ready(MAX_LINE, PATIENCE) {

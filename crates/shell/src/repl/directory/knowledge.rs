@@ -1,0 +1,140 @@
+//! What the editor is told, at every key.
+
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use super::queue::Wanted;
+use super::{Directory, TAB_WAIT, asked_of_server};
+use crate::editor::{Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState};
+use crate::local;
+use crate::names::{self, Kind, ValueSource};
+
+/// How long players are believed to stay.
+const PLAYERS_AGE: Duration = Duration::from_secs(20);
+
+impl Directory {
+    /// Whether maps and players can be asked for: on other servers the
+    /// command could end up in a chat.
+    fn may_ask(&self) -> bool {
+        self.source().and_then(asked_of_server).is_some()
+    }
+
+    /// Asks for something and waits for it, but not for long: what is not here
+    /// by then is there at the next Tab.
+    fn ask(&self, wanted: Wanted) {
+        self.queue.push(wanted);
+        self.queue.wait_until_quiet(TAB_WAIT);
+    }
+
+    fn maps(&self) -> Vec<Candidate> {
+        if self.known().maps.is_empty() && self.may_ask() {
+            self.ask(Wanted::Maps);
+        }
+        let known = self.known();
+        known
+            .maps
+            .iter()
+            .map(|map| Candidate::new(map, ""))
+            .collect()
+    }
+
+    fn players(&self, by_id: bool) -> Vec<Candidate> {
+        let fresh = self
+            .known()
+            .players_asked
+            .is_some_and(|asked| asked.elapsed() < PLAYERS_AGE);
+        if !fresh && self.may_ask() {
+            self.ask(Wanted::Players);
+        }
+        let known = self.known();
+        let players = known.players.iter();
+        players
+            .filter_map(|(name, id)| match (by_id, id) {
+                (true, Some(id)) => Some(Candidate::new(id.to_string(), name)),
+                (true, None) => None,
+                (false, _) => Some(Candidate::new(name, "")),
+            })
+            .collect()
+    }
+}
+
+impl Knowledge for Directory {
+    fn local_commands(&self) -> &[LocalCommand] {
+        &local::help::COMMANDS
+    }
+
+    fn names_matching(&self, prefix: &str, limit: usize) -> Matches {
+        let known = self.known();
+        let found = known.names.complete(prefix, limit);
+        let total = known.names.matching(prefix).len().max(found.len());
+        let candidates = found.iter().map(|name| {
+            let help = name.description();
+            let help = if help.is_empty() { name.usage() } else { help };
+            Candidate::new(name.name(), help)
+        });
+        Matches {
+            candidates: candidates.collect(),
+            total,
+        }
+    }
+
+    fn lookup(&self, name: &str) -> Option<NameInfo> {
+        let known = self.known();
+        let found = known.names.get(name);
+        let stops_server = names::stops_server(known.game.name(), name);
+        if found.is_none() && stops_server && known.server.is_some() {
+            return Some(NameInfo {
+                stops_server,
+                is_command: true,
+                ..NameInfo::default()
+            });
+        }
+        found.map(|found| {
+            let help = found.description();
+            let help = if help.is_empty() { found.usage() } else { help };
+            NameInfo {
+                help: help.into_owned(),
+                cheat: found.is_cheat(),
+                stops_server,
+                is_command: found.kind() == Kind::Command,
+            }
+        })
+    }
+
+    fn values_for(&self, words: &[&str]) -> Vec<Candidate> {
+        let Some(command) = words.first() else {
+            return Vec::new();
+        };
+        let source = names::values_for(command, &self.known().names);
+        match source {
+            ValueSource::Words(words) => words.iter().map(|w| Candidate::new(*w, "")).collect(),
+            ValueSource::Maps => self.maps(),
+            ValueSource::Players => self.players(false),
+            ValueSource::PlayerIds => self.players(true),
+            ValueSource::Names => self.names_matching("", 1000).candidates,
+            ValueSource::Unknown => Vec::new(),
+        }
+    }
+
+    fn servers(&self) -> Vec<Candidate> {
+        self.servers
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn ready(&self) -> NamesState {
+        self.known().state
+    }
+
+    fn want_names(&self, wait: Duration) -> NamesState {
+        if self.ready() == NamesState::Unknown
+            && let Some(wanted) = self.names_wanted()
+        {
+            self.queue.set_when_idle(false);
+            self.queue.push(wanted);
+        }
+        self.queue.wait_until_quiet(wait);
+        self.ready()
+    }
+}
