@@ -4,7 +4,7 @@ mod transcript;
 
 use std::time::Duration;
 
-use rcon_proto::session::Wait;
+use rcon_proto::session::{Execute, Wait};
 use rcon_proto::{EndedBy, Error, Game, MessageError, Shape, StateError};
 use transcript::{LOGIN, Play, TIMEOUT, Told, ms, packet};
 
@@ -455,6 +455,54 @@ fn a_foreign_id_is_learned_and_unlearned() {
 }
 
 #[test]
+fn a_late_reply_under_a_foreign_id_is_not_the_next_commands() {
+    let how = Execute {
+        timeout: TIMEOUT,
+        wait: Wait::Reply,
+        last: false,
+    };
+    // This server has not shown yet whose ids it uses.
+    let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+    let id = play.execute("slow");
+    play.pass(TIMEOUT);
+    assert_eq!(play.take(), [Told::TimedOut { id, begun: false }]);
+    play.sent.clear();
+    let refused = play.session.execute(b"next", how, play.now);
+    assert!(
+        matches!(refused, Err(Error::State(StateError::Closed))),
+        "{refused:?}"
+    );
+    play.pass(ms(1));
+    assert_eq!(play.sent, []);
+    assert!(play.session.is_closed());
+
+    // This one has, before or after: its late reply is told apart.
+    for late_comes_first in [false, true] {
+        let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+        if !late_comes_first {
+            let id = play.execute("first");
+            play.server(&packet(id, 0, "a"));
+            play.pass(ms(50));
+        }
+        let slow = play.execute("slow");
+        play.pass(TIMEOUT);
+        play.take();
+        if late_comes_first {
+            play.server(&packet(slow, 0, "late"));
+        }
+        let next = play.execute("next");
+        if !late_comes_first {
+            play.server(&packet(slow, 0, "late"));
+        }
+        play.server(&packet(next, 0, "b"));
+        assert_eq!(
+            play.take(),
+            [Told::Late(slow, "late".into()), reply(next, "b")]
+        );
+    }
+}
+
+#[test]
 fn a_large_packet_under_a_foreign_id_is_waited_on_for_longer() {
     let mut play = Play::logged_in(Shape::OnePacket, ms(1));
     let id = play.execute("ShowPlayers");
@@ -636,7 +684,7 @@ fn a_close_after_a_stop_command_is_its_answer() {
 fn a_command_that_a_server_would_ban_for_is_not_sent() {
     for (shape, limit) in [(Shape::Source, 1014), (Shape::OnePacket, 1446)] {
         let mut play = Play::logged_in(shape, ms(1));
-        let how = rcon_proto::session::Execute {
+        let how = Execute {
             timeout: TIMEOUT,
             wait: Wait::Reply,
             last: false,

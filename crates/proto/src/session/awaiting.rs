@@ -122,6 +122,7 @@ impl Session {
         let awaiting = self.awaiting()?;
         if awaiting.id == id {
             self.learned.foreign_id = None;
+            self.learned.own_ids = true;
             return self.on_own_part(part);
         }
         if awaiting.owns(id, &learned) && !self.is_known_unsolicited(part) {

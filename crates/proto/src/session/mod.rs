@@ -199,6 +199,9 @@ impl Session {
     ///
     /// [`MessageError`] for a command that cannot be sent, [`StateError`]
     /// when not logged in or busy. In both cases nothing is sent.
+    /// [`StateError::Closed`] also where a command was given up before this
+    /// server had shown that its replies have the ids of their commands: the
+    /// late reply could be taken for this one's. [`Event::Closed`] follows.
     pub fn execute(
         &mut self,
         command: &[u8],
@@ -214,6 +217,10 @@ impl Session {
             State::Closed => return Err(StateError::Closed.into()),
         }
         self.check(command)?;
+        if self.might_mistake_a_reply() {
+            self.end_with(Event::Closed(Closed::IdsTellNothing));
+            return Err(StateError::Closed.into());
+        }
         let id = self.ids.command();
         let probe_id = Ids::probe_of(id);
         let probed = how.wait == Wait::Reply
@@ -239,6 +246,13 @@ impl Session {
         let stops = Game::is_stop_command(&String::from_utf8_lossy(command));
         self.state = State::Awaiting(Box::new(Awaiting::new(id, rule, how.timeout, stops, now)));
         Ok(RequestId(id))
+    }
+
+    /// Whether the next reply could be that of a command which was given up:
+    /// on a server that may be one of those with ids of their own, nothing
+    /// tells the two apart.
+    fn might_mistake_a_reply(&self) -> bool {
+        self.given_up_silent && !self.learned.own_ids && self.shape == Some(Shape::OnePacket)
     }
 
     fn check(&self, command: &[u8]) -> Result<(), MessageError> {

@@ -118,6 +118,7 @@ impl Session {
             return None;
         }
         let request = RequestId(part.header.id);
+        self.learned.own_ids = true;
         match self.previous {
             Some(Previous { id, open: true }) if id == request.0 => Some(Told::Reply(request)),
             _ => {

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use rustyline::{
-    Cmd, ConditionalEventHandler, Event, EventContext, EventHandler, KeyEvent, RepeatCount,
+    Cmd, ConditionalEventHandler, Event, EventContext, EventHandler, KeyEvent, Movement,
+    RepeatCount,
 };
 
 /// What the keys do to the line that is being read.
@@ -62,14 +63,16 @@ impl GiveUp {
 
 impl ConditionalEventHandler for GiveUp {
     fn handle(&self, event: &Event, _: RepeatCount, _: bool, _: &EventContext<'_>) -> Option<Cmd> {
+        // Normalised as rustyline has it: with the capital.
         let ctrl_c = event.get(0) == Some(&KeyEvent::ctrl('C'));
         let in_list = self.0.list.load(Ordering::SeqCst) > 0;
         self.0.given_up.store(ctrl_c && !in_list, Ordering::SeqCst);
         match (ctrl_c, in_list) {
             (false, _) => None,
             (true, false) => Some(Cmd::AcceptLine),
-            // rustyline's answer to "Display all?" and to "--More--".
-            (true, true) => Some(Cmd::SelfInsert(1, 'n')),
+            // What rustyline takes for a no, at "Display all?" and at "--More--";
+            // it would repeat a letter as the whole last insertion.
+            (true, true) => Some(Cmd::Kill(Movement::BackwardChar(1))),
         }
     }
 }
