@@ -129,8 +129,8 @@ fn bytes_come_as_they_like() {
         &[Fault::Bandwidth(32 * 1024)],
         &[Fault::Slice(700), Fault::Jitter(Duration::from_millis(20))],
     ];
-    let lines: Vec<String> = (1..=700).map(|n| format!("line {n}\n")).collect();
-    let large = &lines.concat();
+    let rows: Vec<String> = (1..=700).map(|n| format!("line {n}\n")).collect();
+    let large = &rows.concat();
     let mut table = Table::default();
     for faults in links {
         let names: Vec<String> = faults.iter().map(ToString::to_string).collect();

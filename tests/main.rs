@@ -18,6 +18,7 @@ mod generate;
 mod harness;
 mod hostile;
 mod json;
+mod life;
 mod matrix;
 mod one_shot;
 mod passwords;

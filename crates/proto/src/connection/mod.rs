@@ -32,6 +32,11 @@ pub use options::{ConnectOptions, ExecuteOptions};
 /// Commands whose text is remembered, to name them when output comes late.
 const REMEMBERED: usize = 64;
 
+/// What a server of the Source shape is given at the least to begin a reply
+/// that nobody waits for. Real ones lose nothing without it; imitators of them
+/// read one packet a segment, and would be sent several in one.
+const MOMENT: Duration = Duration::from_millis(100);
+
 /// One connection to a server. Dropping it closes it.
 ///
 /// ```no_run
@@ -189,18 +194,29 @@ impl Connection {
         self.finish(how.cancel.as_ref(), observer)
     }
 
-    /// Sends a command and does not wait for its reply, except that on a
-    /// server which loses what it is sent too early the reply's first packet
-    /// is waited for where `more` commands will follow.
+    /// Sends a command and does not wait for its reply, except that where
+    /// `more` commands will follow its first packet is waited for: some servers
+    /// lose what they are sent before that. Those of the Source shape are
+    /// given only a moment for it.
     ///
     /// # Errors
     ///
     /// As [`execute`](Self::execute), of what can happen so far.
     pub fn send(&mut self, command: &[u8], more: bool) -> Result<(), Error> {
         let timeout = self.options.timeout;
-        if more && self.session.shape() == Some(Shape::OnePacket) {
-            self.begin(command, timeout, Wait::Begun, false, &mut Nobody)?;
-            return self.finish(None, &mut Nobody).map(drop);
+        if more {
+            let moment = self.round_trip.unwrap_or_default() * 2 + MOMENT;
+            let patient = self.session.shape() == Some(Shape::OnePacket);
+            let at_most = if patient {
+                timeout
+            } else {
+                moment.min(timeout)
+            };
+            self.begin(command, at_most, Wait::Begun, false, &mut Nobody)?;
+            return match self.finish(None, &mut Nobody) {
+                Err(Error::Timeout { .. } | Error::Unfinished { .. }) if !patient => Ok(()),
+                result => result.map(drop),
+            };
         }
         self.begin(command, timeout, Wait::Nothing, false, &mut Nobody)?;
         self.flush();
