@@ -8,6 +8,8 @@
 )]
 
 mod check_and_wait;
+mod completion;
+mod configured;
 mod cvarlist;
 mod demo;
 mod exit_codes;
@@ -15,14 +17,18 @@ mod fleet;
 mod fleet_failures;
 mod generate;
 mod harness;
+mod hints;
 mod hostile;
 mod json;
 mod matrix;
 mod one_shot;
 mod passwords;
+mod reading;
 mod readme;
 mod scripts;
 mod shell;
 mod soak;
 mod support;
+mod terminal_life;
 mod terminal_safety;
+mod watch;
