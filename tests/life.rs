@@ -123,14 +123,13 @@ fn logins_that_a_change_of_the_map_forgot_are_renewed() {
 #[test]
 fn links_that_a_change_of_the_map_dropped_are_made_anew() {
     let server = Server::with(|builder| builder.map_change(MapChange::DropLinks));
-    let args = [
-        "--keep-going",
-        "-e",
-        "changelevel cp_dustbowl",
-        "-e",
-        "echo a",
-    ];
-    let outcome = server.run(args).assert();
+    let mut running = server.run([""; 0]).stdin_open().start();
+    running.write("changelevel cp_dustbowl\n");
+    server.wait("its link dropped", |s| {
+        s.connections() == 1 && s.open_connections() == 0
+    });
+    running.write("echo a\n");
+    let outcome = running.assert();
     assert!(outcome.text().ends_with("a\n"), "{}", outcome.text());
     assert_eq!(server.commands(), ["changelevel cp_dustbowl", "echo a"]);
     assert_eq!((server.logins(), server.refusals()), (2, 0));

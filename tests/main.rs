@@ -8,6 +8,8 @@
 )]
 
 mod check_and_wait;
+mod completion;
+mod configured;
 mod cvarlist;
 mod demo;
 mod exit_codes;
@@ -16,16 +18,20 @@ mod fleet;
 mod fleet_failures;
 mod generate;
 mod harness;
+mod hints;
 mod hostile;
 mod json;
 mod life;
 mod matrix;
 mod one_shot;
 mod passwords;
+mod reading;
 mod readme;
 mod replies;
 mod scripts;
 mod shell;
 mod soak;
 mod support;
+mod terminal_life;
 mod terminal_safety;
+mod watch;
