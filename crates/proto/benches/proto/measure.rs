@@ -21,6 +21,7 @@ pub(crate) fn row(what: &str, bytes: usize, mut work: impl FnMut(), mut floor: i
         least = least.min(timed(&mut floor));
         rounds += 1;
     }
+    #[expect(clippy::cast_precision_loss, reason = "three digits are printed")]
     let rate = bytes as f64 / best.as_secs_f64() / 1e9;
     let ratio = best.as_secs_f64() / least.as_secs_f64();
     println!(
