@@ -22,6 +22,7 @@ mod life;
 mod matrix;
 mod one_shot;
 mod passwords;
+mod proxy;
 mod readme;
 mod replies;
 mod scripts;
