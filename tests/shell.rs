@@ -168,6 +168,13 @@ fn ctrl_c_at_the_prompt_clears_the_line() {
 }
 
 #[test]
+fn what_is_typed_behind_ctrl_c_is_kept() {
+    let server = Server::start();
+    let mut screen = shell(&server);
+    screen.type_text("\x03echo fine\n").wait_text("\nfine\n");
+}
+
+#[test]
 fn ctrl_c_while_waiting_gives_the_prompt_back() {
     let server = Server::start();
     let mut screen = shell(&server);

@@ -42,9 +42,9 @@ struct Held {
 #[test]
 fn nothing_grows_and_nobody_is_in_anothers_way() {
     let seconds = std::env::var("RCON_SHELL_SOAK").ok();
-    let seconds: f64 = seconds.map_or(12.0, |text| text.parse().unwrap());
-    // The slowest take a deadline and a pause for each round.
-    let rounds = ((seconds / 1.5) as usize).max(3);
+    let seconds: usize = seconds.map_or(12, |text| text.parse().unwrap());
+    // The slowest take a deadline of 1 s and a pause of 0.5 s for each round.
+    let rounds = (seconds * 2 / 3).max(3);
 
     let healthy = Server::with(|builder| builder.count(HEALTHY));
     let hostile = WAYS.map(|(how, _)| Server::with(|builder| builder.count(2).hostile(how)));
@@ -58,14 +58,12 @@ fn nothing_grows_and_nobody_is_in_anothers_way() {
         }
     }
 
-    let script: String = (0..rounds)
-        .map(|round| format!("echo round {round}\n!sleep 0.5\n"))
-        .collect();
+    let script = (0..rounds).map(|round| format!("echo round {round}\n!sleep 0.5\n"));
     let run = rcon(expected.keys())
         .args(["-p", PASSWORD, "--json", "--keep-going", "-f", "-"])
         .args(["-t", "1", "--max-reply", "100000"])
-        .stdin(script)
-        .within(Duration::from_secs_f64(60.0 + 3.0 * seconds))
+        .stdin(script.collect::<Vec<_>>().concat())
+        .within(Duration::from_secs(60 + 3 * seconds as u64))
         .start();
 
     let mut seen: HashSet<(String, usize)> = HashSet::new();

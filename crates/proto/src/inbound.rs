@@ -129,14 +129,12 @@ impl Inbound {
 
     /// The packet that has begun and is not whole.
     pub(crate) fn unfinished(&self) -> Option<Header> {
-        match self.open {
-            Some(open) => Some(open.header),
-            None => {
-                let data = self.unread();
-                let header = header(data).ok().flatten()?;
-                (data.len() < header.size + 4).then_some(header)
-            }
+        if let Some(open) = self.open {
+            return Some(open.header);
         }
+        let data = self.unread();
+        let header = header(data).ok().flatten()?;
+        (data.len() < header.size + 4).then_some(header)
     }
 
     /// Whether the stream rests at a border between packets.

@@ -20,8 +20,9 @@
 //!
 //! let password = Password::new("secret");
 //! let mut server = Connection::open("127.0.0.1:27015", &password, ConnectOptions::default())?;
-//! for convar in server.cvarlist()?.iter() {
-//!     println!("{} = {}", convar.name, convar.value.as_str());
+//! let list = server.cvarlist()?;
+//! for convar in list.iter() {
+//!     println!("{}: {}", convar.name, convar.description);
 //! }
 //! # Ok::<(), rcon_proto::Error>(())
 //! ```

@@ -55,6 +55,8 @@ pub(crate) struct Learned {
     pub(crate) empty_packet_ends: bool,
     /// Replies come under this id, whatever was asked (Palworld, Conan).
     pub(crate) foreign_id: Option<i32>,
+    /// A reply has come under the id of its command.
+    pub(crate) own_ids: bool,
 }
 
 /// What is known about a server's answers to probes.

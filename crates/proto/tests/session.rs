@@ -4,7 +4,7 @@ mod transcript;
 
 use std::time::Duration;
 
-use rcon_proto::session::Wait;
+use rcon_proto::session::{Execute, Wait};
 use rcon_proto::{EndedBy, Error, Game, MessageError, Shape, StateError};
 use transcript::{LOGIN, Play, TIMEOUT, Told, ms, packet};
 
@@ -401,7 +401,7 @@ fn parts_that_come_before_the_next_reply_belong_to_the_one_before() {
         [
             reply(first, "one "),
             Told::Ended(first, EndedBy::Silence),
-            reply(first, "two"),
+            reply(first, "⏎two"),
             reply(second, "other"),
             Told::Late(first, "three".into()),
             Told::Ended(second, EndedBy::Silence),
@@ -452,6 +452,54 @@ fn a_foreign_id_is_learned_and_unlearned() {
         play.take(),
         [reply(id, "b"), Told::Unsolicited(0, "chat".into())]
     );
+}
+
+#[test]
+fn a_late_reply_under_a_foreign_id_is_not_the_next_commands() {
+    let how = Execute {
+        timeout: TIMEOUT,
+        wait: Wait::Reply,
+        last: false,
+    };
+    // This server has not shown yet whose ids it uses.
+    let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+    let id = play.execute("slow");
+    play.pass(TIMEOUT);
+    assert_eq!(play.take(), [Told::TimedOut { id, begun: false }]);
+    play.sent.clear();
+    let refused = play.session.execute(b"next", how, play.now);
+    assert!(
+        matches!(refused, Err(Error::State(StateError::Closed))),
+        "{refused:?}"
+    );
+    play.pass(ms(1));
+    assert_eq!(play.sent, []);
+    assert!(play.session.is_closed());
+
+    // This one has, before or after: its late reply is told apart.
+    for late_comes_first in [false, true] {
+        let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+        if !late_comes_first {
+            let id = play.execute("first");
+            play.server(&packet(id, 0, "a"));
+            play.pass(ms(50));
+        }
+        let slow = play.execute("slow");
+        play.pass(TIMEOUT);
+        play.take();
+        if late_comes_first {
+            play.server(&packet(slow, 0, "late"));
+        }
+        let next = play.execute("next");
+        if !late_comes_first {
+            play.server(&packet(slow, 0, "late"));
+        }
+        play.server(&packet(next, 0, "b"));
+        assert_eq!(
+            play.take(),
+            [Told::Late(slow, "late".into()), reply(next, "b")]
+        );
+    }
 }
 
 #[test]
@@ -636,7 +684,7 @@ fn a_close_after_a_stop_command_is_its_answer() {
 fn a_command_that_a_server_would_ban_for_is_not_sent() {
     for (shape, limit) in [(Shape::Source, 1014), (Shape::OnePacket, 1446)] {
         let mut play = Play::logged_in(shape, ms(1));
-        let how = rcon_proto::session::Execute {
+        let how = Execute {
             timeout: TIMEOUT,
             wait: Wait::Reply,
             last: false,
@@ -706,4 +754,28 @@ fn a_reply_in_one_packet_of_any_size_is_handed_on_in_parts() {
     assert!(matches!(&told[..], [Told::Reply(_, text)] if text.len() > 1_000_000));
     play.server(&wire[1 << 20..]);
     assert!(matches!(&play.take()[..], [Told::Reply(_, text)] if text.len() > 2_000_000));
+}
+
+#[test]
+fn packets_that_look_like_a_line_each_are_told_apart() {
+    let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+    let id = play.execute("list");
+    for line in ["one", "two", "", "three\n", "four"] {
+        play.server(&packet(id, 0, line));
+    }
+    assert_eq!(play.take(), [reply(id, "one⏎two⏎three\nfour")]);
+    play.pass(ms(50));
+    play.take();
+    // Cut by length, and not at a line's end.
+    let id = play.execute("help");
+    let long = "x".repeat(4096);
+    play.server(&packet(id, 0, &long));
+    play.server(&packet(id, 0, "y"));
+    assert_eq!(play.take(), [reply(id, &format!("{long}y"))]);
+    play.pass(ms(50));
+    play.take();
+    // Another reply begins where it begins.
+    let id = play.execute("say");
+    play.server(&packet(id, 0, "z"));
+    assert_eq!(play.take(), [reply(id, "z")]);
 }

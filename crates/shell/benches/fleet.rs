@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 const LATENCY: Duration = Duration::from_millis(100);
-const PARALLEL: usize = 256;
+const PARALLEL: u32 = 256;
 const RUNS: usize = 3;
 
 fn main() {
@@ -23,25 +23,27 @@ fn main() {
     }
 }
 
-fn row(count: usize, seconds: f64, memory: Option<f64>) {
-    let rounds = count.div_ceil(PARALLEL) as u32;
+fn row(count: u32, seconds: f64, memory: Option<u32>) {
+    let rounds = count.div_ceil(PARALLEL);
     let floor = (LATENCY * 2 * rounds).as_secs_f64();
     let over = seconds - floor;
-    let each = over * 1000.0 / count as f64;
-    let memory = memory.map_or("-".to_owned(), |mib| format!("{mib:.1}"));
+    let each = over * 1000.0 / f64::from(count);
+    let memory = memory.map_or("-".to_owned(), |kib| {
+        format!("{:.1}", f64::from(kib) / 1024.0)
+    });
     println!("{count:7}   {seconds:7.3}   {floor:5.1}   {over:4.2}   {each:9.2}   {memory:>8}");
 }
 
-/// The fastest of some runs, and the most memory of any.
-fn best(count: usize) -> Result<(f64, Option<f64>), Box<dyn std::error::Error>> {
+/// The fastest of some runs, in seconds, and the most memory of any, in KiB.
+fn best(count: u32) -> Result<(f64, Option<u32>), Box<dyn std::error::Error>> {
     let server = rcon_sim::Server::builder()
         .password("bench")
-        .count(count)
+        .count(count as usize)
         .fault(rcon_sim::Fault::Latency(LATENCY))
         .start()?;
     let addresses: Vec<String> = server.addrs().iter().map(ToString::to_string).collect();
     let mut seconds = f64::INFINITY;
-    let mut memory: Option<u64> = None;
+    let mut memory: Option<u32> = None;
     for _ in 0..RUNS {
         let began = Instant::now();
         let mut child = Command::new(env!("CARGO_BIN_EXE_rcon-shell"))
@@ -57,12 +59,12 @@ fn best(count: usize) -> Result<(f64, Option<f64>), Box<dyn std::error::Error>> 
         }
         memory = memory.max(peak);
     }
-    Ok((seconds, memory.map(|kib| kib as f64 / 1024.0)))
+    Ok((seconds, memory))
 }
 
 /// Waits for the end of a process; the most memory that it had, in KiB, where
 /// the system tells while it runs.
-fn watch(child: &mut Child) -> std::io::Result<Option<u64>> {
+fn watch(child: &mut Child) -> std::io::Result<Option<u32>> {
     let status = format!("/proc/{}/status", child.id());
     let mut peak = None;
     while child.try_wait()?.is_none() {

@@ -1,7 +1,10 @@
 //! A blocking connection: drives a session over a stream, with deadlines and
 //! a way to be interrupted.
 
+mod call;
 mod collect;
+mod drive;
+mod login;
 mod options;
 mod wire;
 
@@ -17,20 +20,22 @@ use crate::observer::{Nobody, Observer};
 use crate::pace::later;
 use crate::password::Password;
 use crate::reply::EndedBy;
-use crate::session::{
-    Closed, Event, Execute, LoginFailure, RequestId, Session, SessionConfig, Transmit, Wait,
-};
-use crate::transport::{Read, Route, SLICE, Transport, Watch};
+use crate::session::{Closed, Execute, LoginFailure, RequestId, Session, SessionConfig, Wait};
+use crate::transport::{Route, Transport, Watch};
 
+pub use call::execute;
 use collect::Collect;
 pub use collect::Reply;
+use drive::Outcome;
 pub use options::{ConnectOptions, ExecuteOptions};
 
 /// Commands whose text is remembered, to name them when output comes late.
 const REMEMBERED: usize = 64;
 
-/// How much is read before a send while the server keeps sending, in bytes.
-const LOOK_LIMIT: usize = 1 << 20;
+/// What a server of the Source shape is given at the least to begin a reply
+/// that nobody waits for. Real ones lose nothing without it; imitators of them
+/// read one packet a segment, and would be sent several in one.
+const MOMENT: Duration = Duration::from_millis(100);
 
 /// One connection to a server. Dropping it closes it.
 ///
@@ -56,17 +61,6 @@ pub struct Connection {
     sent: VecDeque<(RequestId, String)>,
     /// Whether anything has come over this connection.
     heard: bool,
-}
-
-/// What ends a wait.
-#[derive(Debug)]
-enum Outcome {
-    LoggedIn,
-    LoginFailed(LoginFailure),
-    LoginTimedOut,
-    Ended(EndedBy),
-    TimedOut { begun: bool, after: Duration },
-    Closed(Closed),
 }
 
 impl Connection {
@@ -132,92 +126,6 @@ impl Connection {
         let mut connection = Self::connect(address, options)?;
         connection.authenticate(password)?;
         Ok(connection)
-    }
-
-    /// Waits a moment, where that is asked for, to see whether this
-    /// connection lasts: a port-forwarder takes one also when there is no
-    /// server behind it.
-    fn settle(&mut self) -> Result<(), Error> {
-        let Some(settle) = self.options.settle else {
-            return Ok(());
-        };
-        let until = later(Instant::now(), settle);
-        loop {
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return Ok(());
-            }
-            self.receive(left, &mut Nobody);
-            // A welcome is of no interest here, an end is.
-            self.take_events(&mut Nobody);
-            if self.transport.is_none() || self.session.is_closed() {
-                return Err(Error::Connect(ConnectError::Dropped(self.address.clone())));
-            }
-        }
-    }
-
-    /// Logs in. A failed login closes the connection.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Authentication`], which tells a refusal from a close before
-    /// the answer; [`Error::LoginTimeout`]; [`Error::Protocol`] when this is
-    /// no RCON server.
-    pub fn authenticate(&mut self, password: &Password) -> Result<(), Error> {
-        self.authenticate_with(password, &mut Nobody)
-    }
-
-    /// As [`authenticate`](Self::authenticate), telling what else arrives.
-    ///
-    /// # Errors
-    ///
-    /// As [`authenticate`](Self::authenticate).
-    pub fn authenticate_with(
-        &mut self,
-        password: &Password,
-        observer: &mut dyn Observer,
-    ) -> Result<(), Error> {
-        // What came before anything was asked is no answer.
-        if let Some(outcome) = self.look(observer) {
-            let error = self.login_error(outcome);
-            self.close();
-            return Err(error);
-        }
-        let left = self
-            .options
-            .timeout
-            .saturating_sub(self.connecting)
-            .max(Duration::from_millis(1));
-        self.session.login(password, left, Instant::now())?;
-        log::debug!("login sent to {}", self.address);
-        let outcome = self.drive(None, observer);
-        let result = match outcome {
-            Ok(Outcome::LoggedIn) => return Ok(()),
-            Ok(outcome) => Err(self.login_error(outcome)),
-            Err(error) => Err(error),
-        };
-        self.close();
-        result
-    }
-
-    fn login_error(&mut self, outcome: Outcome) -> Error {
-        match outcome {
-            Outcome::LoginFailed(LoginFailure::Closed { said }) => {
-                let obituary = self.transport.as_mut().and_then(Transport::obituary);
-                match obituary {
-                    Some(detail) if !self.heard => Error::Connect(ConnectError::Proxy {
-                        address: self.address.clone(),
-                        detail,
-                    }),
-                    _ => Error::Authentication(LoginFailure::Closed { said }),
-                }
-            }
-            Outcome::LoginFailed(failure) => Error::Authentication(failure),
-            Outcome::LoginTimedOut => Error::LoginTimeout {
-                after: self.options.timeout,
-            },
-            other => Self::command_error(other),
-        }
     }
 
     fn command_error(outcome: Outcome) -> Error {
@@ -286,18 +194,29 @@ impl Connection {
         self.finish(how.cancel.as_ref(), observer)
     }
 
-    /// Sends a command and does not wait for its reply, except that on a
-    /// server which loses what it is sent too early the reply's first packet
-    /// is waited for where `more` commands will follow.
+    /// Sends a command and does not wait for its reply, except that where
+    /// `more` commands will follow its first packet is waited for: some servers
+    /// lose what they are sent before that. Those of the Source shape are
+    /// given only a moment for it.
     ///
     /// # Errors
     ///
     /// As [`execute`](Self::execute), of what can happen so far.
     pub fn send(&mut self, command: &[u8], more: bool) -> Result<(), Error> {
         let timeout = self.options.timeout;
-        if more && self.session.shape() == Some(Shape::OnePacket) {
-            self.begin(command, timeout, Wait::Begun, false, &mut Nobody)?;
-            return self.finish(None, &mut Nobody).map(drop);
+        if more {
+            let moment = self.round_trip.unwrap_or_default() * 2 + MOMENT;
+            let patient = self.session.shape() == Some(Shape::OnePacket);
+            let at_most = if patient {
+                timeout
+            } else {
+                moment.min(timeout)
+            };
+            self.begin(command, at_most, Wait::Begun, false, &mut Nobody)?;
+            return match self.finish(None, &mut Nobody) {
+                Err(Error::Timeout { .. } | Error::Unfinished { .. }) if !patient => Ok(()),
+                result => result.map(drop),
+            };
         }
         self.begin(command, timeout, Wait::Nothing, false, &mut Nobody)?;
         self.flush();
@@ -345,7 +264,13 @@ impl Connection {
             wait,
             last,
         };
-        let request = self.session.execute(command, how, Instant::now())?;
+        let request = match self.session.execute(command, how, Instant::now()) {
+            Err(Error::State(StateError::Closed)) => {
+                self.close();
+                return Err(Error::Lost(Lost::Idle));
+            }
+            result => result?,
+        };
         observer.sent(request);
         let text = String::from_utf8_lossy(command).into_owned();
         self.sent.push_back((request, text));
@@ -369,182 +294,6 @@ impl Connection {
                 Err(Self::command_error(outcome))
             }
             Err(error) => Err(error),
-        }
-    }
-
-    /// Does what the session wants until something ends the wait.
-    ///
-    /// Invariant of the loop: every event of what was read has been told, and
-    /// everything that is to be sent was sent, before more is read.
-    fn drive(
-        &mut self,
-        cancel: Option<&Cancel>,
-        observer: &mut dyn Observer,
-    ) -> Result<Outcome, Error> {
-        let cancel = cancel.unwrap_or(&self.options.cancel).clone();
-        loop {
-            if let Some(outcome) = self.take_events(observer) {
-                return Ok(outcome);
-            }
-            self.flush();
-            if observer.stop() {
-                self.close();
-                return Err(Error::Interrupted);
-            }
-            if cancel.is_cancelled() {
-                observer.pause();
-                self.session.give_up();
-                self.take_events(observer);
-                return Err(Error::Interrupted);
-            }
-            let now = Instant::now();
-            let due = self.session.poll_timeout();
-            let wait = due.map_or(SLICE, |at| at.saturating_duration_since(now).min(SLICE));
-            if !self.receive(wait, observer)
-                && let Some(at) = due
-                && Instant::now() >= at
-            {
-                self.session.handle_timeout(Instant::now());
-            }
-        }
-    }
-
-    /// Reads once. Whether anything happened.
-    fn receive(&mut self, wait: Duration, observer: &mut dyn Observer) -> bool {
-        let Some(transport) = &mut self.transport else {
-            self.session.closed(true);
-            return true;
-        };
-        let read = if wait.is_zero() {
-            transport.read_now(self.session.space())
-        } else {
-            let space = self.session.space();
-            // Output is held while more is at hand; about to wait, it goes.
-            observer.pause();
-            transport.read(space, wait)
-        };
-        self.on_read(read)
-    }
-
-    fn on_read(&mut self, read: Read) -> bool {
-        match read {
-            Read::Data(count) => {
-                self.heard = true;
-                wire::log_received(self.session.space(), count);
-                self.session.received(count, Instant::now());
-            }
-            Read::Nothing => return false,
-            Read::End => {
-                log::debug!("{} closed the connection", self.address);
-                self.session.closed(false);
-            }
-            Read::Broken(error) => {
-                log::debug!("connection to {} broke: {error}", self.address);
-                self.session.closed(true);
-            }
-        }
-        true
-    }
-
-    /// Reads without waiting until nothing more is there, so that an end that
-    /// hides behind other things is seen before anything is sent into it.
-    fn look(&mut self, observer: &mut dyn Observer) -> Option<Outcome> {
-        let mut seen = 0;
-        let mut outcome = None;
-        while seen < LOOK_LIMIT {
-            let Some(transport) = &mut self.transport else {
-                break;
-            };
-            let read = transport.read_now(self.session.space());
-            if let Read::Data(count) = read {
-                seen += count;
-            }
-            let more = matches!(read, Read::Data(_));
-            self.on_read(read);
-            outcome = outcome.or(self.take_events(observer));
-            if !more {
-                break;
-            }
-        }
-        outcome
-    }
-
-    /// Tells the observer what the session has to say. The first event that
-    /// ends a wait is returned, when all have been told.
-    fn take_events(&mut self, observer: &mut dyn Observer) -> Option<Outcome> {
-        let mut outcome = None;
-        let mut held_up = Duration::ZERO;
-        while let Some(event) = self.session.poll_event() {
-            let ends = match event {
-                Event::Reply { request, bytes } => {
-                    held_up += timed(|| observer.reply(request, &bytes));
-                    None
-                }
-                Event::Late { request, bytes } => {
-                    let sent = self.sent.iter().find(|(id, _)| *id == request);
-                    let command = sent.map_or("", |(_, text)| text.as_str());
-                    held_up += timed(|| observer.late(command, &bytes));
-                    None
-                }
-                Event::Unsolicited { bytes, .. } => {
-                    held_up += timed(|| observer.unsolicited(&bytes));
-                    None
-                }
-                Event::Quirk(quirk) => {
-                    observer.quirk(quirk);
-                    None
-                }
-                Event::LoggedIn { round_trip, shape } => {
-                    log::debug!("logged in to {} ({shape:?})", self.address);
-                    self.round_trip = Some(round_trip);
-                    Some(Outcome::LoggedIn)
-                }
-                Event::LoginFailed(failure) => Some(Outcome::LoginFailed(failure)),
-                Event::LoginTimedOut { .. } => Some(Outcome::LoginTimedOut),
-                Event::ReplyEnded { by, .. } => {
-                    log::debug!("reply ended by {by:?}");
-                    Some(Outcome::Ended(by))
-                }
-                Event::ReplyTimedOut { begun, after, .. } => {
-                    Some(Outcome::TimedOut { begun, after })
-                }
-                Event::Closed(closed) => Some(Outcome::Closed(closed)),
-            };
-            outcome = outcome.or(ends);
-        }
-        if !held_up.is_zero() {
-            self.session.excuse(held_up);
-        }
-        outcome
-    }
-
-    fn flush(&mut self) {
-        while let Some(transmit) = self.session.poll_transmit() {
-            let Some(transport) = &mut self.transport else {
-                return;
-            };
-            let sent = match transmit {
-                Transmit::Segment(bytes) => {
-                    wire::log_sent(&bytes);
-                    transport.write(&bytes, self.options.timeout)
-                }
-                Transmit::HalfClose => transport.half_close(),
-            };
-            if let Err(error) = sent {
-                log::debug!("sending to {} failed: {error}", self.address);
-                self.drain();
-                self.session.closed(true);
-            }
-        }
-    }
-
-    /// What the server said before it closed may still be there to be read.
-    fn drain(&mut self) {
-        while let Some(transport) = &mut self.transport {
-            match transport.read_now(self.session.space()) {
-                Read::Data(count) => self.session.received(count, Instant::now()),
-                _ => return,
-            }
         }
     }
 
@@ -630,38 +379,4 @@ impl Connection {
     pub fn is_closed(&self) -> bool {
         !self.is_connected()
     }
-}
-
-/// How long a call took.
-fn timed(call: impl FnOnce()) -> Duration {
-    let before = Instant::now();
-    call();
-    before.elapsed()
-}
-
-/// One command in a connection of its own: connects, logs in, executes,
-/// closes.
-///
-/// # Errors
-///
-/// Those of [`Connection::open`] and [`Connection::execute`].
-///
-/// ```no_run
-/// let reply = rcon_proto::execute("127.0.0.1:27015", "secret", "echo Hello")?;
-/// assert_eq!(reply, "Hello\n");
-/// # Ok::<(), rcon_proto::Error>(())
-/// ```
-pub fn execute<A>(address: A, password: &str, command: &str) -> Result<String, Error>
-where
-    A: TryInto<Address>,
-    Error: From<A::Error>,
-{
-    let options = ConnectOptions::default();
-    let mut connection = Connection::open(address, &password.into(), options)?;
-    let how = ExecuteOptions {
-        last: true,
-        ..ExecuteOptions::default()
-    };
-    let reply = connection.execute_bytes(command.as_bytes(), &how)?;
-    Ok(reply.text_lossy().into_owned())
 }

@@ -6,8 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::{
     Closed, Ended, EndedBy, Event, Learned, Part, Previous, ProbeTrust, Quirk, ReplyRule,
-    RequestId, Session, Shape, State, Step, Told, Transmit, is_unsolicited_body,
-    is_unsolicited_kind,
+    RequestId, Session, State, Step, Told, Transmit, is_unsolicited_body, is_unsolicited_kind,
 };
 use crate::decode::Header;
 use crate::pace::{Pace, later};
@@ -17,10 +16,6 @@ use crate::session::ids::IdOf;
 
 /// Text after which a deadline begins again, in bytes.
 const PROGRESS: usize = 1024;
-
-/// Packets under a foreign id that are held until it is clear whose they are;
-/// together they may have as many bytes as one packet that is held whole.
-const CANDIDATES: usize = 16;
 
 /// A command under way.
 #[derive(Debug)]
@@ -36,7 +31,7 @@ pub(super) struct Awaiting {
     /// The command stops the server: a close is its answer.
     stops: bool,
     /// Packets under a foreign id, in a session that has not seen its own.
-    candidates: Vec<(i32, Vec<u8>)>,
+    pub(super) candidates: Vec<(i32, Vec<u8>)>,
     /// Bytes of the packet that is being handed on.
     packet_len: usize,
 }
@@ -74,16 +69,16 @@ impl Awaiting {
             || (self.progress.packets == 0 && header.kind == SERVERDATA_RESPONSE_VALUE)
     }
 
-    fn begun(&self) -> bool {
+    pub(super) fn begun(&self) -> bool {
         self.progress.packets > 0
     }
 
-    fn candidate_bytes(&self) -> usize {
+    pub(super) fn candidate_bytes(&self) -> usize {
         self.candidates.iter().map(|(_, bytes)| bytes.len()).sum()
     }
 
     /// Counts text, which puts the deadline off.
-    fn count_text(&mut self, bytes: usize, now: Instant) {
+    pub(super) fn count_text(&mut self, bytes: usize, now: Instant) {
         self.text += bytes;
         if self.text >= PROGRESS {
             self.text %= PROGRESS;
@@ -114,7 +109,7 @@ impl Awaiting {
 }
 
 impl Session {
-    fn awaiting(&mut self) -> Option<&mut Awaiting> {
+    pub(super) fn awaiting(&mut self) -> Option<&mut Awaiting> {
         match &mut self.state {
             State::Awaiting(awaiting) => Some(awaiting),
             _ => None,
@@ -127,6 +122,7 @@ impl Session {
         let awaiting = self.awaiting()?;
         if awaiting.id == id {
             self.learned.foreign_id = None;
+            self.learned.own_ids = true;
             return self.on_own_part(part);
         }
         if awaiting.owns(id, &learned) && !self.is_known_unsolicited(part) {
@@ -143,7 +139,7 @@ impl Session {
         }
     }
 
-    fn is_known_unsolicited(&self, part: &Part) -> bool {
+    pub(super) fn is_known_unsolicited(&self, part: &Part) -> bool {
         is_unsolicited_kind(part.header.kind)
             || is_unsolicited_body(self.inbound.bytes(part.range.clone()))
     }
@@ -179,7 +175,7 @@ impl Session {
         told
     }
 
-    fn step_on_packet(&mut self) {
+    pub(super) fn step_on_packet(&mut self) {
         let mut learned = self.learned;
         let Some(awaiting) = self.awaiting() else {
             return;
@@ -197,7 +193,7 @@ impl Session {
         }
     }
 
-    fn reply_ended(&mut self, by: EndedBy) {
+    pub(super) fn reply_ended(&mut self, by: EndedBy) {
         let Some(awaiting) = self.awaiting() else {
             return;
         };
@@ -225,112 +221,6 @@ impl Session {
                 self.reply_ended(EndedBy::Probe);
             }
             _ => self.late_probe(),
-        }
-    }
-
-    /// A packet under an id that was never given out. On the one-packet shape
-    /// it may be the reply of a server that has ids of its own.
-    fn on_foreign_part(&mut self, part: &Part) -> Option<Told> {
-        let id = part.header.id;
-        let shape = self.shape;
-        let known = self.is_known_unsolicited(part)
-            || self.idle_ids.contains(&id)
-            || part.header.kind != SERVERDATA_RESPONSE_VALUE
-            || id == -1;
-        let limit = self.config.max_packet;
-        let now = self.heard;
-        let awaiting = self.awaiting()?;
-        if known
-            || shape != Some(Shape::OnePacket)
-            || awaiting.begun()
-            || awaiting.candidates.len() == CANDIDATES
-            || awaiting.candidate_bytes() + part.range.len() > limit
-        {
-            return self.unsolicited(part);
-        }
-        let now = now.unwrap_or(awaiting.sent);
-        awaiting.count_text(part.range.len(), now);
-        let bytes = self.inbound.bytes(part.range.clone()).to_vec();
-        self.awaiting()?.candidates.push((id, bytes));
-        None
-    }
-
-    /// Whether this is the first sign that what was held is not the reply: it
-    /// is told before the reply then, as it came.
-    pub(super) fn disowns_candidates(&self, part: &Part) -> bool {
-        matches!(&self.state, State::Awaiting(awaiting)
-            if awaiting.id == part.header.id && !awaiting.candidates.is_empty())
-    }
-
-    pub(super) fn candidates_were_unsolicited(&mut self) {
-        let Some(awaiting) = self.awaiting() else {
-            return;
-        };
-        let candidates = std::mem::take(&mut awaiting.candidates);
-        for (id, bytes) in candidates {
-            self.tell_unsolicited(id, bytes);
-        }
-    }
-
-    fn tell_unsolicited(&mut self, id: i32, bytes: Vec<u8>) {
-        if !bytes.is_empty() {
-            let bytes = Cow::Owned(bytes);
-            self.events.push_back(Event::Unsolicited { id, bytes });
-        }
-    }
-
-    /// Nothing came under our own id: what came under a foreign one is the
-    /// reply, and the id is this server's way. Where there were several, 0 is
-    /// what such servers use, else the newest.
-    fn adopt_candidates(&mut self) {
-        let heard = self.heard;
-        let Some(awaiting) = self.awaiting() else {
-            return;
-        };
-        let candidates = std::mem::take(&mut awaiting.candidates);
-        let zero = candidates.iter().any(|&(id, _)| id == 0);
-        let Some(adopted) = candidates.last().map(|&(id, _)| if zero { 0 } else { id }) else {
-            return;
-        };
-        let (sent, request) = (awaiting.sent, RequestId(awaiting.id));
-        for (id, bytes) in candidates {
-            if id != adopted {
-                self.tell_unsolicited(id, bytes);
-                continue;
-            }
-            if let Some(awaiting) = self.awaiting() {
-                awaiting.progress.packets += 1;
-                awaiting.progress.last_len = bytes.len();
-                awaiting.progress.text |= !bytes.is_empty();
-            }
-            if !bytes.is_empty() {
-                let bytes = Cow::Owned(bytes);
-                self.events.push_back(Event::Reply { request, bytes });
-            }
-        }
-        if let Some(previous) = &mut self.previous {
-            previous.open = false;
-        }
-        self.given_up_silent = false;
-        if self.learned.foreign_id != Some(adopted) {
-            self.learned.foreign_id = Some(adopted);
-            self.events.push_back(Event::Quirk(Quirk::ForeignId));
-        }
-        if let Some(heard) = heard {
-            self.pace.observe(heard.saturating_duration_since(sent));
-        }
-        self.step_after_adoption();
-    }
-
-    /// The silence that told whose the packets are is the silence that ends
-    /// the reply, except that a link may still be half-closed to be sure.
-    fn step_after_adoption(&mut self) {
-        let Some(awaiting) = self.awaiting() else {
-            return;
-        };
-        match awaiting.rule {
-            ReplyRule::HalfClose(_) => self.step_on_packet(),
-            _ => self.reply_ended(EndedBy::Silence),
         }
     }
 
@@ -386,7 +276,10 @@ impl Session {
         let bytes = self.inbound.bytes(part.range.clone()).to_vec();
         // The events that a part gives rise to come behind its text.
         let before = std::mem::take(&mut self.events);
-        let told = self.on_awaiting_part(part);
+        let told = self.on_part(part);
+        if let Some(told) = told {
+            self.note_line(told, part);
+        }
         let after = std::mem::replace(&mut self.events, before);
         self.events
             .extend(told.map(|told| told.with(Cow::Owned(bytes))));

@@ -13,8 +13,13 @@
 //!    [`handle_timeout`](Session::handle_timeout).
 
 mod awaiting;
+mod config;
 mod event;
+mod foreign;
 mod ids;
+mod lines;
+mod reading;
+mod timers;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -22,11 +27,11 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
-use crate::auth::{LoginRule, Said, Verdict};
+use crate::auth::{LoginRule, Said};
 use crate::dialect::{Game, Shape, is_unsolicited_body, is_unsolicited_kind};
 use crate::error::{Error, MessageError, StateError};
-use crate::inbound::{Bad, Handling, Inbound, Part};
-use crate::pace::{Pace, later};
+use crate::inbound::{Inbound, Part};
+use crate::pace::Pace;
 use crate::packet::{
     SERVERDATA_AUTH, SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into,
 };
@@ -37,79 +42,16 @@ use crate::reply::{
 };
 
 use awaiting::Awaiting;
+pub use config::{Execute, SessionConfig, Transmit, Wait};
 pub use event::{Closed, Event, LoginFailure, ProtocolError, Quirk, RequestId};
 use ids::{IdOf, Ids};
+use lines::LastLine;
+use reading::Told;
 
 /// The largest packet that is believed before a login is answered, in bytes.
 /// Real ones have 14; a banned address may be told so in a sentence. The first
 /// four bytes of SSH, HTTP, SMTP or TLS read as a size are beyond it.
 const LOGIN_PACKET_LIMIT: usize = 0xffff;
-
-/// How much may come between two replies that nobody asked for, in bytes.
-const UNSOLICITED_LIMIT: usize = 4 << 20;
-
-/// Ids of unsolicited packets that are remembered.
-const FOREIGN_IDS_KEPT: usize = 32;
-
-/// What a session needs to be told.
-#[derive(Debug, Clone)]
-pub struct SessionConfig {
-    /// What the user knows of the server.
-    pub game: Game,
-    /// The longest command that is sent, in bytes. `None`: 1014 on the Source
-    /// shape (`sv_rcon_maxpacketsize 1024`), 1446 on the other (Minecraft).
-    pub max_command: Option<usize>,
-    /// The largest packet that is held whole, in bytes. A packet of a reply
-    /// that is waited for is handed on in parts and may be of any size.
-    pub max_packet: usize,
-    /// The login's id; the others count up from it.
-    pub first_id: i32,
-}
-
-impl Default for SessionConfig {
-    fn default() -> Self {
-        Self {
-            game: Game::Auto,
-            max_command: None,
-            max_packet: 64 << 20,
-            // Large enough not to be met by servers that use small ids of
-            // their own.
-            first_id: 10_000,
-        }
-    }
-}
-
-/// How a command is sent.
-#[derive(Debug, Clone, Copy)]
-pub struct Execute {
-    /// How long the reply may take; begins again with each KiB of its text.
-    pub timeout: Duration,
-    /// How much of the reply is waited for.
-    pub wait: Wait,
-    /// Nothing will be sent after this command, and its stream can be closed
-    /// in one direction: the end of the reply is then found without waiting.
-    pub last: bool,
-}
-
-/// How much of a reply is waited for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wait {
-    /// All of it.
-    Reply,
-    /// Its first packet: some servers lose what is sent before that.
-    Begun,
-    /// Nothing.
-    Nothing,
-}
-
-/// What the driver has to do to the stream.
-#[derive(Debug)]
-pub enum Transmit {
-    /// Write these bytes, in one call: some servers take one packet per read.
-    Segment(Zeroizing<Vec<u8>>),
-    /// Shut the stream down for writing.
-    HalfClose,
-}
 
 #[derive(Debug)]
 enum State {
@@ -180,6 +122,7 @@ pub struct Session {
     /// Foreign ids that were seen while nothing was under way.
     idle_ids: VecDeque<i32>,
     said: Said,
+    last_line: LastLine,
     /// Bytes nobody asked for, since the last packet of a reply.
     unsolicited_bytes: usize,
     /// When bytes last came, and when they were last sent.
@@ -212,6 +155,7 @@ impl Session {
             given_up_silent: false,
             idle_ids: VecDeque::new(),
             said: Said::default(),
+            last_line: LastLine::default(),
             unsolicited_bytes: 0,
             heard: None,
             spoke: None,
@@ -259,6 +203,9 @@ impl Session {
     ///
     /// [`MessageError`] for a command that cannot be sent, [`StateError`]
     /// when not logged in or busy. In both cases nothing is sent.
+    /// [`StateError::Closed`] also where a command was given up before this
+    /// server had shown that its replies have the ids of their commands: the
+    /// late reply could be taken for this one's. [`Event::Closed`] follows.
     pub fn execute(
         &mut self,
         command: &[u8],
@@ -274,6 +221,10 @@ impl Session {
             State::Closed => return Err(StateError::Closed.into()),
         }
         self.check(command)?;
+        if self.might_mistake_a_reply() {
+            self.end_with(Event::Closed(Closed::IdsTellNothing));
+            return Err(StateError::Closed.into());
+        }
         let id = self.ids.command();
         let probe_id = Ids::probe_of(id);
         let probed = how.wait == Wait::Reply
@@ -299,6 +250,13 @@ impl Session {
         let stops = Game::is_stop_command(&String::from_utf8_lossy(command));
         self.state = State::Awaiting(Box::new(Awaiting::new(id, rule, how.timeout, stops, now)));
         Ok(RequestId(id))
+    }
+
+    /// Whether the next reply could be that of a command which was given up:
+    /// on a server that may be one of those with ids of their own, nothing
+    /// tells the two apart.
+    fn might_mistake_a_reply(&self) -> bool {
+        self.given_up_silent && !self.learned.own_ids && self.shape == Some(Shape::OnePacket)
     }
 
     fn check(&self, command: &[u8]) -> Result<(), MessageError> {
@@ -376,63 +334,6 @@ impl Session {
         }
     }
 
-    /// When [`handle_timeout`](Self::handle_timeout) is to be called if
-    /// nothing comes before; ask again after every other call.
-    pub fn poll_timeout(&self) -> Option<Instant> {
-        match &self.state {
-            State::LoggingIn { sent, timeout, .. } => Some(later(*sent, *timeout)),
-            State::Awaiting(awaiting) => {
-                let silence = self.silence_ends(awaiting);
-                Some(silence.map_or(awaiting.deadline, |at| at.min(awaiting.deadline)))
-            }
-            _ => None,
-        }
-    }
-
-    /// When the silence since the last byte means something.
-    fn silence_ends(&self, awaiting: &Awaiting) -> Option<Instant> {
-        let since = self.heard?.max(awaiting.sent);
-        let wait = if self.is_short_packet(awaiting) {
-            self.pace.short_packet()
-        } else if !self.inbound.at_border() {
-            return None;
-        } else {
-            awaiting.silence(&self.learned, self.pace)?
-        };
-        Some(since + wait)
-    }
-
-    fn is_short_packet(&self, awaiting: &Awaiting) -> bool {
-        self.shape == Some(Shape::OnePacket)
-            && self.inbound.rests_in_short_packet()
-            && self
-                .inbound
-                .unfinished()
-                .is_some_and(|header| awaiting.may_be_reply(&header, &self.learned))
-    }
-
-    /// Time has passed, and the stream was looked at since: nothing is there.
-    /// Call it only then, or bytes that have arrived and were not read yet
-    /// are taken for a silence.
-    pub fn handle_timeout(&mut self, now: Instant) {
-        match &mut self.state {
-            State::LoggingIn { sent, timeout, .. } if now >= later(*sent, *timeout) => {
-                let after = *timeout;
-                self.end_with(Event::LoginTimedOut { after });
-            }
-            State::Awaiting(_) => self.handle_reply_timeout(now),
-            _ => {}
-        }
-    }
-
-    /// The time until now did not count, because the driver did not look at
-    /// the stream: it was held up by whoever takes the events.
-    pub fn excuse(&mut self, lost: Duration) {
-        if let State::Awaiting(awaiting) = &mut self.state {
-            awaiting.deadline = later(awaiting.deadline, lost);
-        }
-    }
-
     /// What the login showed; `None` before it.
     pub fn shape(&self) -> Option<Shape> {
         self.shape
@@ -477,8 +378,10 @@ impl Session {
                     self.candidates_were_unsolicited();
                     self.queue_part(&part);
                 }
+                Ok(Some(part)) if self.breaks_line(&part) => self.queue_part(&part),
                 Ok(Some(part)) => {
                     if let Some(told) = self.on_part(&part) {
+                        self.note_line(told, &part);
                         let bytes = Cow::Borrowed(self.inbound.bytes(part.range));
                         return Some(told.with(bytes));
                     }
@@ -493,197 +396,6 @@ impl Session {
         }
     }
 
-    /// Whether the deadline had passed when the newest bytes came. A server
-    /// that never stops sending, but makes no progress, leaves no pause in
-    /// which [`handle_timeout`](Self::handle_timeout) would be called.
-    fn is_overdue(&mut self) -> bool {
-        let Some(heard) = self.heard else {
-            return false;
-        };
-        match &self.state {
-            State::LoggingIn { sent, timeout, .. } if heard >= later(*sent, *timeout) => {
-                let after = *timeout;
-                self.end_with(Event::LoginTimedOut { after });
-                true
-            }
-            State::Awaiting(awaiting) if heard >= awaiting.deadline => {
-                self.on_deadline();
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn next_part(&mut self) -> Result<Option<Part>, Bad> {
-        let whole = Handling::Whole {
-            limit: self.config.max_packet,
-        };
-        let (ids, state, learned) = (&self.ids, &self.state, &self.learned);
-        let part = self.inbound.next(|header| match state {
-            State::Awaiting(awaiting) if awaiting.owns(header.id, learned) => Handling::Stream,
-            State::Awaiting(_) | State::Ready if ids.what_is(header.id) == IdOf::Command => {
-                Handling::Stream
-            }
-            _ => whole,
-        })?;
-        Ok(part.map(|part| self.without_third_nul(part)))
-    }
-
-    /// Some servers end a packet in three NULs. The codec takes two, as the
-    /// protocol has it; text does not end in one.
-    fn without_third_nul(&self, mut part: Part) -> Part {
-        if part.last && self.inbound.bytes(part.range.clone()).ends_with(&[0]) {
-            part.range.end -= 1;
-        }
-        part
-    }
-
-    /// Deals with a part of a packet; the answer says what its bytes are, if
-    /// anybody is to be told of them.
-    fn on_part(&mut self, part: &Part) -> Option<Told> {
-        match &mut self.state {
-            State::LoggingIn { .. } => self.on_login_part(part),
-            State::Awaiting(_) => self.on_awaiting_part(part),
-            State::Connected | State::Ready | State::Closed => self.on_idle_part(part),
-        }
-    }
-
-    fn on_login_part(&mut self, part: &Part) -> Option<Told> {
-        let State::LoggingIn { rule, sent, .. } = &mut self.state else {
-            return None;
-        };
-        let body = self.inbound.bytes(part.range.clone());
-        match rule.on_packet(part.header.id, part.header.kind, body) {
-            Verdict::Pending => None,
-            Verdict::Unsolicited => {
-                self.said.note(part.header.kind, body);
-                self.unsolicited(part)
-            }
-            Verdict::Refused => {
-                self.end_with(Event::LoginFailed(LoginFailure::Refused));
-                None
-            }
-            Verdict::Accepted(seen) => {
-                let shape = self.config.game.shape().unwrap_or(seen);
-                let round_trip = self.heard.unwrap_or(*sent).duration_since(*sent);
-                self.pace.observe(round_trip);
-                self.shape = Some(shape);
-                self.state = State::Ready;
-                self.inbound.limit_size(usize::MAX);
-                self.events.push_back(Event::LoggedIn { shape, round_trip });
-                None
-            }
-        }
-    }
-
-    /// A packet while nothing is under way.
-    fn on_idle_part(&mut self, part: &Part) -> Option<Told> {
-        let id = part.header.id;
-        if matches!(self.state, State::Connected) {
-            let body = self.inbound.bytes(part.range.clone());
-            self.said.note(part.header.kind, body);
-        }
-        match self.ids.what_is(id) {
-            IdOf::Login => self.unsolicited(part),
-            IdOf::Probe => {
-                self.late_probe();
-                None
-            }
-            IdOf::Command => self.earlier_output(part),
-            IdOf::Foreign if self.learned.foreign_id == Some(id) => match self.previous {
-                Some(Previous { id, open: true }) => {
-                    shown(part).then_some(Told::Reply(RequestId(id)))
-                }
-                _ => self.unsolicited(part),
-            },
-            IdOf::Foreign => {
-                if !self.given_up_silent && !self.idle_ids.contains(&id) {
-                    self.idle_ids.push_back(id);
-                    if self.idle_ids.len() > FOREIGN_IDS_KEPT {
-                        self.idle_ids.pop_front();
-                    }
-                }
-                self.unsolicited(part)
-            }
-        }
-    }
-
-    /// Output of a command before the present one.
-    fn earlier_output(&mut self, part: &Part) -> Option<Told> {
-        if !shown(part) {
-            return None;
-        }
-        let request = RequestId(part.header.id);
-        match self.previous {
-            Some(Previous { id, open: true }) if id == request.0 => Some(Told::Reply(request)),
-            _ => {
-                self.count_unsolicited(part.range.len())?;
-                Some(Told::Late(request))
-            }
-        }
-    }
-
-    fn unsolicited(&mut self, part: &Part) -> Option<Told> {
-        self.count_unsolicited(part.range.len())?;
-        shown(part).then_some(Told::Unsolicited(part.header.id))
-    }
-
-    /// `None` when it was too much, and the session is over.
-    fn count_unsolicited(&mut self, bytes: usize) -> Option<()> {
-        // While nobody waits for anything, nobody is held up either.
-        if matches!(self.state, State::Ready) {
-            return Some(());
-        }
-        self.unsolicited_bytes += bytes;
-        if self.unsolicited_bytes > UNSOLICITED_LIMIT {
-            let limit = UNSOLICITED_LIMIT;
-            self.fail(ProtocolError::TooMuchUnsolicited { limit });
-            return None;
-        }
-        Some(())
-    }
-
-    /// A probe of an earlier command was answered after all. Either the
-    /// server is slow, or it is one that reads the second packet of a segment
-    /// only when more bytes come: then probes would cost a wait each time.
-    fn late_probe(&mut self) {
-        self.inbound.expect_stray();
-        if self.learned.probes == ProbeTrust::Unanswered {
-            let answer_to_a_send = match (self.heard, self.spoke) {
-                (Some(heard), Some(spoke)) => {
-                    self.is_awaiting() && heard.duration_since(spoke) <= self.pace.prompt_answer()
-                }
-                _ => false,
-            };
-            if !answer_to_a_send {
-                self.learned.probes = ProbeTrust::Unknown;
-            }
-        }
-    }
-
-    fn on_end(&mut self, ended: Ended) {
-        match &self.state {
-            State::Connected | State::LoggingIn { .. } => {
-                let said = self.said.text();
-                self.end_with(Event::LoginFailed(LoginFailure::Closed { said }));
-            }
-            State::Awaiting(_) => self.on_end_of_awaiting(ended),
-            State::Ready => self.end_with(Event::Closed(Closed::Idle)),
-            State::Closed => {}
-        }
-    }
-
-    fn on_bad(&mut self, bad: Bad) {
-        let login = matches!(self.state, State::Connected | State::LoggingIn { .. });
-        self.fail(match bad {
-            _ if login => ProtocolError::NotRcon {
-                began: beginning(self.inbound.unread()),
-            },
-            Bad::Frame(error) => ProtocolError::Frame(error),
-            Bad::TooLarge { size, limit } => ProtocolError::PacketTooLarge { size, limit },
-        });
-    }
-
     fn fail(&mut self, error: ProtocolError) {
         self.end_with(Event::Closed(Closed::Protocol(error)));
     }
@@ -692,56 +404,5 @@ impl Session {
         self.state = State::Closed;
         self.outbound.clear();
         self.events.push_back(event);
-    }
-}
-
-/// What the bytes of a part are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Told {
-    Reply(RequestId),
-    Late(RequestId),
-    Unsolicited(i32),
-}
-
-impl Told {
-    fn with(self, bytes: Cow<'_, [u8]>) -> Event<'_> {
-        match self {
-            Told::Reply(request) => Event::Reply { request, bytes },
-            Told::Late(request) => Event::Late { request, bytes },
-            Told::Unsolicited(id) => Event::Unsolicited { id, bytes },
-        }
-    }
-}
-
-/// Whether a part holds anything to show.
-fn shown(part: &Part) -> bool {
-    !part.range.is_empty()
-}
-
-/// The beginning of what came, for a message: as far as it is text, the first
-/// line, else a few bytes in hexadecimal.
-fn beginning(bytes: &[u8]) -> String {
-    const SHOWN: usize = 48;
-    let line = bytes
-        .split(|&b| b == b'\r' || b == b'\n')
-        .next()
-        .unwrap_or_default();
-    let line = &line[..line.len().min(SHOWN)];
-    let printable = |b: &u8| b.is_ascii_graphic() || *b == b' ';
-    if line.len() >= 4 && line.iter().all(printable) {
-        return String::from_utf8_lossy(line).into_owned();
-    }
-    match bytes {
-        [0x15, 3, ..] => "with a TLS alert".to_owned(),
-        [0x16, 3, ..] => "with a TLS handshake".to_owned(),
-        _ => bytes
-            .iter()
-            .take(8)
-            .fold("with bytes".to_owned(), |mut text, byte| {
-                use std::fmt::Write as _;
-                // Writing to a `String` does not fail.
-                let _ = write!(text, " {byte:02x}");
-                text
-            }),
     }
 }

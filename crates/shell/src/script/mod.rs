@@ -110,12 +110,18 @@ impl Script {
             file: path.to_owned(),
             error,
         })?;
+        // A pipe with a name, as of `-f <(program)`, can keep us waiting.
+        let lines = if file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+            LineSource::at_hand(file)
+        } else {
+            LineSource::over(file)
+        };
         Ok(Self {
             place: Place::File {
                 file: path.to_owned(),
                 line: 0,
             },
-            input: Input::Lines(Arc::new(LineSource::over(file))),
+            input: Input::Lines(Arc::new(lines)),
             peeked: None,
         })
     }
@@ -171,9 +177,8 @@ impl Script {
         while self.peeked.is_none() {
             let lines = match &self.input {
                 Input::Commands(commands) if commands.len() == 0 => return Ahead::End,
-                Input::Commands(_) => return Ahead::More,
                 Input::Steps { all, next } if *next >= all.len() => return Ahead::End,
-                Input::Steps { .. } => return Ahead::More,
+                Input::Commands(_) | Input::Steps { .. } => return Ahead::More,
                 Input::Lines(lines) => lines,
             };
             if cancel.is_cancelled() || !lines.is_ready(MAX_LINE, PATIENCE) {

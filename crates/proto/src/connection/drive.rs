@@ -1,0 +1,214 @@
+//! The loop between a session and its stream.
+
+use std::time::{Duration, Instant};
+
+use super::{Connection, wire};
+use crate::cancel::Cancel;
+use crate::error::Error;
+use crate::observer::Observer;
+use crate::reply::EndedBy;
+use crate::session::{Closed, Event, LoginFailure, Transmit};
+use crate::transport::{Read, SLICE};
+
+/// How much is read before a send while the server keeps sending, in bytes.
+const LOOK_LIMIT: usize = 1 << 20;
+
+/// What ends a wait.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    LoggedIn,
+    LoginFailed(LoginFailure),
+    LoginTimedOut,
+    Ended(EndedBy),
+    TimedOut { begun: bool, after: Duration },
+    Closed(Closed),
+}
+
+impl Connection {
+    /// Does what the session wants until something ends the wait.
+    ///
+    /// Invariant of the loop: every event of what was read has been told, and
+    /// everything that is to be sent was sent, before more is read.
+    pub(super) fn drive(
+        &mut self,
+        cancel: Option<&Cancel>,
+        observer: &mut dyn Observer,
+    ) -> Result<Outcome, Error> {
+        let cancel = cancel.unwrap_or(&self.options.cancel).clone();
+        loop {
+            if let Some(outcome) = self.take_events(observer) {
+                return Ok(outcome);
+            }
+            self.flush();
+            if observer.stop() {
+                self.close();
+                return Err(Error::Interrupted);
+            }
+            if cancel.is_cancelled() {
+                observer.pause();
+                self.session.give_up();
+                self.take_events(observer);
+                return Err(Error::Interrupted);
+            }
+            let now = Instant::now();
+            let due = self.session.poll_timeout();
+            let wait = due.map_or(SLICE, |at| at.saturating_duration_since(now).min(SLICE));
+            if !self.receive(wait, observer)
+                && let Some(at) = due
+                && Instant::now() >= at
+            {
+                self.session.handle_timeout(Instant::now());
+            }
+        }
+    }
+
+    /// Reads once. Whether anything happened.
+    pub(super) fn receive(&mut self, wait: Duration, observer: &mut dyn Observer) -> bool {
+        let Some(transport) = &mut self.transport else {
+            self.session.closed(true);
+            return true;
+        };
+        let read = if wait.is_zero() {
+            transport.read_now(self.session.space())
+        } else {
+            let space = self.session.space();
+            // Output is held while more is at hand; about to wait, it goes.
+            observer.pause();
+            transport.read(space, wait)
+        };
+        self.on_read(read)
+    }
+
+    fn on_read(&mut self, read: Read) -> bool {
+        match read {
+            Read::Data(count) => {
+                self.heard = true;
+                wire::log_received(self.session.space(), count);
+                self.session.received(count, Instant::now());
+            }
+            Read::Nothing => return false,
+            Read::End => {
+                log::debug!("{} closed the connection", self.address);
+                self.session.closed(false);
+            }
+            Read::Broken(error) => {
+                log::debug!("connection to {} broke: {error}", self.address);
+                self.session.closed(true);
+            }
+        }
+        true
+    }
+
+    /// Reads without waiting until nothing more is there, so that an end that
+    /// hides behind other things is seen before anything is sent into it.
+    pub(super) fn look(&mut self, observer: &mut dyn Observer) -> Option<Outcome> {
+        let mut seen = 0;
+        let mut outcome = None;
+        while seen < LOOK_LIMIT {
+            let Some(transport) = &mut self.transport else {
+                break;
+            };
+            let read = transport.read_now(self.session.space());
+            if let Read::Data(count) = read {
+                seen += count;
+            }
+            let more = matches!(read, Read::Data(_));
+            self.on_read(read);
+            outcome = outcome.or(self.take_events(observer));
+            if !more {
+                break;
+            }
+        }
+        outcome
+    }
+
+    /// Tells the observer what the session has to say. The first event that
+    /// ends a wait is returned, when all have been told.
+    pub(super) fn take_events(&mut self, observer: &mut dyn Observer) -> Option<Outcome> {
+        let mut outcome = None;
+        let mut held_up = Duration::ZERO;
+        while let Some(event) = self.session.poll_event() {
+            let ends = match event {
+                Event::Reply { request, bytes } => {
+                    held_up += timed(|| observer.reply(request, &bytes));
+                    None
+                }
+                Event::LineBreak { request } => {
+                    held_up += timed(|| observer.line_break(request));
+                    None
+                }
+                Event::Late { request, bytes } => {
+                    let sent = self.sent.iter().find(|(id, _)| *id == request);
+                    let command = sent.map_or("", |(_, text)| text.as_str());
+                    held_up += timed(|| observer.late(command, &bytes));
+                    None
+                }
+                Event::Unsolicited { bytes, .. } => {
+                    held_up += timed(|| observer.unsolicited(&bytes));
+                    None
+                }
+                Event::Quirk(quirk) => {
+                    observer.quirk(quirk);
+                    None
+                }
+                Event::LoggedIn { round_trip, shape } => {
+                    log::debug!("logged in to {} ({shape:?})", self.address);
+                    self.round_trip = Some(round_trip);
+                    Some(Outcome::LoggedIn)
+                }
+                Event::LoginFailed(failure) => Some(Outcome::LoginFailed(failure)),
+                Event::LoginTimedOut { .. } => Some(Outcome::LoginTimedOut),
+                Event::ReplyEnded { by, .. } => {
+                    log::debug!("reply ended by {by:?}");
+                    Some(Outcome::Ended(by))
+                }
+                Event::ReplyTimedOut { begun, after, .. } => {
+                    Some(Outcome::TimedOut { begun, after })
+                }
+                Event::Closed(closed) => Some(Outcome::Closed(closed)),
+            };
+            outcome = outcome.or(ends);
+        }
+        if !held_up.is_zero() {
+            self.session.excuse(held_up);
+        }
+        outcome
+    }
+
+    pub(super) fn flush(&mut self) {
+        while let Some(transmit) = self.session.poll_transmit() {
+            let Some(transport) = &mut self.transport else {
+                return;
+            };
+            let sent = match transmit {
+                Transmit::Segment(bytes) => {
+                    wire::log_sent(&bytes);
+                    transport.write(&bytes, self.options.timeout)
+                }
+                Transmit::HalfClose => transport.half_close(),
+            };
+            if let Err(error) = sent {
+                log::debug!("sending to {} failed: {error}", self.address);
+                self.drain();
+                self.session.closed(true);
+            }
+        }
+    }
+
+    /// What the server said before it closed may still be there to be read.
+    fn drain(&mut self) {
+        while let Some(transport) = &mut self.transport {
+            match transport.read_now(self.session.space()) {
+                Read::Data(count) => self.session.received(count, Instant::now()),
+                _ => return,
+            }
+        }
+    }
+}
+
+/// How long a call took.
+fn timed(call: impl FnOnce()) -> Duration {
+    let before = Instant::now();
+    call();
+    before.elapsed()
+}

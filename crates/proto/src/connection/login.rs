@@ -1,0 +1,100 @@
+//! From a stream that is open to one that is logged in.
+
+use std::time::{Duration, Instant};
+
+use super::Connection;
+use super::drive::Outcome;
+use crate::error::{ConnectError, Error};
+use crate::observer::{Nobody, Observer};
+use crate::pace::later;
+use crate::password::Password;
+use crate::session::LoginFailure;
+use crate::transport::Transport;
+
+impl Connection {
+    /// Waits a moment, where that is asked for, to see whether this
+    /// connection lasts: a port-forwarder takes one also when there is no
+    /// server behind it.
+    pub(super) fn settle(&mut self) -> Result<(), Error> {
+        let Some(settle) = self.options.settle else {
+            return Ok(());
+        };
+        let until = later(Instant::now(), settle);
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(());
+            }
+            self.receive(left, &mut Nobody);
+            // A welcome is of no interest here, an end is.
+            self.take_events(&mut Nobody);
+            if self.transport.is_none() || self.session.is_closed() {
+                return Err(Error::Connect(ConnectError::Dropped(self.address.clone())));
+            }
+        }
+    }
+
+    /// Logs in. A failed login closes the connection.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Authentication`], which tells a refusal from a close before
+    /// the answer; [`Error::LoginTimeout`]; [`Error::Protocol`] when this is
+    /// no RCON server.
+    pub fn authenticate(&mut self, password: &Password) -> Result<(), Error> {
+        self.authenticate_with(password, &mut Nobody)
+    }
+
+    /// As [`authenticate`](Self::authenticate), telling what else arrives.
+    ///
+    /// # Errors
+    ///
+    /// As [`authenticate`](Self::authenticate).
+    pub fn authenticate_with(
+        &mut self,
+        password: &Password,
+        observer: &mut dyn Observer,
+    ) -> Result<(), Error> {
+        // What came before anything was asked is no answer.
+        if let Some(outcome) = self.look(observer) {
+            let error = self.login_error(outcome);
+            self.close();
+            return Err(error);
+        }
+        let left = self
+            .options
+            .timeout
+            .saturating_sub(self.connecting)
+            .max(Duration::from_millis(1));
+        self.session.login(password, left, Instant::now())?;
+        log::debug!("login sent to {}", self.address);
+        let outcome = self.drive(None, observer);
+        let result = match outcome {
+            Ok(Outcome::LoggedIn) => return Ok(()),
+            Ok(outcome) => Err(self.login_error(outcome)),
+            Err(error) => Err(error),
+        };
+        self.close();
+        result
+    }
+
+    fn login_error(&mut self, outcome: Outcome) -> Error {
+        match outcome {
+            Outcome::LoginFailed(LoginFailure::Closed { said }) => {
+                let obituary = self.transport.as_mut().and_then(Transport::obituary);
+                match obituary {
+                    Some(detail) if !self.heard => Error::Connect(ConnectError::Proxy {
+                        address: self.address.clone(),
+                        detail,
+                    }),
+                    _ => Error::Authentication(LoginFailure::Closed { said }),
+                }
+            }
+            Outcome::LoginFailed(failure) => Error::Authentication(failure),
+            Outcome::LoginTimedOut => Error::LoginTimeout {
+                after: self.options.timeout,
+            },
+            other => Self::command_error(other),
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What belongs to which reply: parts that come late, packets that nobody
+//! asked for, bytes that are no text. In scripts, on every kind of server.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::thread;
+
+use rcon_proto::{Decoded, Packet, SERVERDATA_AUTH, decode};
+use rcon_sim::Game;
+use serde_json::Value;
+
+use crate::support::{Outcome, PASSWORD, Server, Table, Target as _, rcon};
+
+fn server(game: Game) -> Server {
+    Server::with(|builder| builder.game(game))
+}
+
+/// Every reply has the same id: whose it is cannot be told.
+fn ids_tell_nothing(game: Game) -> bool {
+    matches!(game, Game::Palworld | Game::Conan)
+}
+
+/// Commands and the replies that JSON lines give to them. Garry's Mod's lines
+/// of its log are left out.
+#[track_caller]
+fn replies(outcome: &Outcome) -> Vec<(String, String)> {
+    outcome.code(0);
+    let text = outcome.text();
+    let records = text.lines().map(|line| {
+        let record: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(record["ok"], true, "{line}");
+        let said = |field: &str| record[field].as_str().unwrap().to_owned();
+        let reply = said("reply");
+        let kept = reply.split_inclusive('\n');
+        let kept = kept.filter(|line| !(line.starts_with("L ") && line.contains(": rcon from ")));
+        (said("command"), kept.collect())
+    });
+    records.collect()
+}
+
+/// Pumpkin sends a packet for each line, without its newline.
+fn sent(game: Game, text: &str) -> String {
+    match game {
+        Game::Pumpkin => text.replace('\n', ""),
+        _ => text.to_owned(),
+    }
+}
+
+/// The second part comes when the next command has been sent, and before its
+/// reply: it still belongs to the first.
+fn late_part(game: Game) -> String {
+    if ids_tell_nothing(game) {
+        return "ids tell nothing".to_owned();
+    }
+    let server = server(game);
+    let late = "sim_late 300 second part";
+    let commands = ["-e", late, "-e", "sim_echo next", "-e", "sim_echo last"];
+    let outcome = server.run(["--json"]).args(commands).assert();
+    let expected = [
+        (late, "first\nsecond part\n"),
+        ("sim_echo next", "next\n"),
+        ("sim_echo last", "last\n"),
+    ];
+    let expected = expected.map(|(command, reply)| (command.to_owned(), sent(game, reply)));
+    assert_eq!(replies(&outcome), expected, "{}", outcome.stderr);
+    "in its place".to_owned()
+}
+
+fn unsolicited(game: Game) -> String {
+    if ids_tell_nothing(game) {
+        return "ids tell nothing".to_owned();
+    }
+    let server = server(game);
+    let offer = "sim_unsolicited buy now";
+    let run = server.run([
+        "--json",
+        "-v",
+        "-e",
+        "sim_echo a",
+        "-e",
+        offer,
+        "-e",
+        "sim_echo b",
+    ]);
+    let outcome = run.assert();
+    let expected = [
+        ("sim_echo a", "a\n"),
+        (offer, "answered\n"),
+        ("sim_echo b", "b\n"),
+    ];
+    let expected = expected.map(|(command, reply)| (command.to_owned(), sent(game, reply)));
+    assert_eq!(replies(&outcome), expected, "{}", outcome.stderr);
+    outcome.stderr_contains("unsolicited: buy now");
+    "logged".to_owned()
+}
+
+fn odd_bytes(game: Game) -> String {
+    if game == Game::Gmod {
+        return "has a log's lines".to_owned();
+    }
+    let server = server(game);
+    let commands = ["-e", "sim_unicode", "-e", "sim_nul", "-e", "sim_invalid"];
+    let outcome = server.run(["--raw"]).args(commands).assert();
+    let mut expected = sent(game, "héllo wörld € 小林 🎮 Привет\n").into_bytes();
+    expected.extend(sent(game, "before\0after\n").bytes());
+    expected.extend(b"caf\xe9 \xff\xfe cut \xe2\x82");
+    outcome.code(0).stdout(expected);
+    format!("{} ms", outcome.elapsed.as_millis())
+}
+
+/// A reply that nobody waited for any longer comes when the next command has
+/// been sent. A server that has not shown before that its replies have the ids
+/// of their commands is asked over a new link.
+fn given_up(game: Game, after_another: bool) -> String {
+    let server = server(game);
+    let first = ["-e", "sim_echo first"];
+    let commands = ["-e", "sim_delay 600 slow", "-e", "!set timeout 5"];
+    let run = server.run(["--keep-going", "--timeout", "0.4"]);
+    let run = if after_another { run.args(first) } else { run };
+    let outcome = run.args(commands).args(["-e", "sim_echo next"]).assert();
+    outcome.code(124);
+    outcome.stderr_contains("sent, but no reply within 0.4 s");
+    outcome.never_printed("\nslow");
+    let text = outcome.text();
+    let mut printed: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with("L "))
+        .collect();
+    assert_eq!(printed.pop(), Some("next"), "{}", outcome.stderr);
+    assert_eq!(printed.len(), usize::from(after_another));
+    let asked = server.commands();
+    let slow = asked.iter().filter(|c| c.starts_with("sim_delay")).count();
+    assert_eq!((slow, asked.len()), (1, 2 + usize::from(after_another)));
+    // What shows the ids is a reply, or a login of the Source shape.
+    let told = "late output of \"sim_delay 600 slow\"";
+    if outcome.stderr.contains(told) {
+        assert_eq!(server.logins(), 1);
+        return "said to be late".to_owned();
+    }
+    assert_eq!(server.logins(), 2);
+    assert!(
+        !after_another || ids_tell_nothing(game),
+        "{}",
+        outcome.stderr
+    );
+    "on a new link".to_owned()
+}
+
+#[test]
+fn each_part_is_put_in_its_place() {
+    let mut table = Table::default();
+    for &game in Game::ALL {
+        table.cell(&game, "late part", move || late_part(game));
+        table.cell(&game, "unsolicited", move || unsolicited(game));
+        table.cell(&game, "given up", move || given_up(game, true));
+        table.cell(&game, "given up at once", move || given_up(game, false));
+        table.cell(&game, "odd bytes", move || odd_bytes(game));
+    }
+    table.run("scripts of three commands");
+}
+
+/// A one-packet server whose second reply is followed by more of its first.
+fn server_that_is_too_late() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let (mut pending, mut buffer, mut first) = (Vec::new(), [0; 4096], None);
+        while let Ok(count @ 1..) = stream.read(&mut buffer) {
+            pending.extend_from_slice(&buffer[..count]);
+            while let Ok(Decoded::Packet { packet, rest }) = decode(&pending) {
+                let (request, used) = (packet.to_packet(), pending.len() - rest.len());
+                pending.drain(..used);
+                let mut say = |id, kind, text| {
+                    let packet = Packet::new(id, kind, text).encode();
+                    stream.write_all(&packet).unwrap();
+                };
+                if request.kind == SERVERDATA_AUTH {
+                    say(request.id, 2, "");
+                    continue;
+                }
+                say(request.id, 0, "a reply\n");
+                match first {
+                    None => first = Some(request.id),
+                    Some(first) => say(first, 0, "the rest\n"),
+                }
+            }
+        }
+    });
+    address
+}
+
+#[test]
+fn what_comes_too_late_is_no_other_commands_reply() {
+    for mode in [&[][..], &["--json"]] {
+        let address = server_that_is_too_late();
+        let outcome = rcon([&address, "-p", PASSWORD, "-e", "one", "-e", "two"])
+            .args(mode)
+            .assert();
+        outcome
+            .code(7)
+            .stderr_contains("late output of \"one\"")
+            .never_printed("the rest");
+        assert_eq!(outcome.text().matches("a reply").count(), 2);
+    }
+}
