@@ -9,6 +9,10 @@ fn help_fits_the_window() {
         let server = Server::start();
         let mut screen = server.shell().start_on_screen(rows, columns);
         screen.wait_row(&server.prompt());
+        screen.key(Key::Ctrl('l')).wait_row(&server.prompt());
+        screen.wait_for("a cleared screen", |shown| {
+            shown.screen().cursor_position().0 == 0
+        });
         screen
             .type_text("help\n")
             .wait_text("!!x sends the text !x.");

@@ -200,8 +200,11 @@ impl Repl {
 
     /// What the server is, as far as anything has shown it.
     pub(crate) fn game(&mut self) -> Game {
+        let shown = self.directory.game();
         match self.console.game() {
-            Game::Auto | Game::Generic | Game::Source => self.directory.game(),
+            Game::Auto | Game::Generic => shown,
+            // Others log in as one of these does.
+            Game::Source if shown != Game::Auto => shown,
             game => game,
         }
     }
