@@ -3,8 +3,8 @@
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use super::queue::Wanted;
-use super::{Directory, TAB_WAIT, asked_of_server};
+use super::queue::{Wanted, asked_of_server};
+use super::{Directory, TAB_WAIT};
 use crate::editor::{Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState};
 use crate::local;
 use crate::names::{self, ValueSource};
