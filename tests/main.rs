@@ -8,8 +8,10 @@
 )]
 
 mod check_and_wait;
+mod commands;
 mod completion;
 mod configured;
+mod connecting;
 mod cvarlist;
 mod demo;
 mod exit_codes;
