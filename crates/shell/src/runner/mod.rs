@@ -1,11 +1,11 @@
 //! A script against one server at a time, without a person.
 
+mod telling;
+
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use rcon_proto::{
-    Error, ErrorKind, ExecuteOptions, Executed, Observer, ProtocolError, Quirk, RequestId,
-};
+use rcon_proto::{Error, ErrorKind, ExecuteOptions, Executed, Observer, ProtocolError};
 
 use crate::console::Console;
 use crate::escape;
@@ -13,6 +13,7 @@ use crate::exit::{self, UsageError};
 use crate::local;
 use crate::script::{Ahead, Line, Local, Place, Script, Step};
 use crate::sink::{Done, Sink};
+use telling::{OpenReply, Telling};
 
 /// How long a command that nobody waits for is given to be read.
 const LINGER: Duration = Duration::from_millis(250);
@@ -58,22 +59,6 @@ impl std::fmt::Display for Failure {
             0 => Ok(()),
             1 => f.write_str(" (and 1 more failure)"),
             n => write!(f, " (and {n} more failures)"),
-        }
-    }
-}
-
-/// A reply that seems to be whole.
-struct OpenReply {
-    command: Vec<u8>,
-    elapsed: Duration,
-}
-
-impl OpenReply {
-    fn done(&self) -> Done<'_> {
-        Done {
-            command: &self.command,
-            elapsed: self.elapsed,
-            awaited: true,
         }
     }
 }
@@ -364,62 +349,3 @@ pub(crate) fn notice(text: &str) {
 struct Quiet;
 
 impl Observer for Quiet {}
-
-/// Hands what arrives to a sink: first what still belongs to the reply
-/// before, then this one's.
-struct Telling<'a> {
-    sink: &'a mut dyn Sink,
-    open: Option<OpenReply>,
-    current: Option<RequestId>,
-    transcript: Option<&'a mut crate::transcript::Transcript>,
-    error: Option<anyhow::Error>,
-    /// The command whose output came too late.
-    late: Option<String>,
-    /// The reply before this one could not be ended.
-    unended: Option<(Vec<u8>, anyhow::Error)>,
-}
-
-impl Observer for Telling<'_> {
-    fn sent(&mut self, request: RequestId) {
-        self.current = Some(request);
-    }
-
-    fn reply(&mut self, request: RequestId, bytes: &[u8]) {
-        if self.current == Some(request)
-            && let Some(open) = self.open.take()
-            && let Err(error) = self.sink.end(open.done())
-        {
-            self.unended = Some((open.command, error));
-        }
-        self.sink.piece(bytes);
-        if let Some(transcript) = &mut self.transcript
-            && let Err(error) = transcript.reply(bytes)
-        {
-            let error = anyhow::Error::new(error).context("cannot write the log");
-            self.error.get_or_insert(error);
-        }
-    }
-
-    fn stop(&self) -> bool {
-        self.sink.is_full()
-    }
-
-    fn pause(&mut self) {
-        self.sink.pause();
-    }
-
-    fn late(&mut self, command: &str, _: &[u8]) {
-        self.late.get_or_insert_with(|| command.to_owned());
-    }
-
-    fn unsolicited(&mut self, bytes: &[u8]) {
-        log::info!(
-            "unsolicited: {}",
-            escape::line(&String::from_utf8_lossy(bytes), usize::MAX)
-        );
-    }
-
-    fn quirk(&mut self, quirk: Quirk) {
-        log::warn!("{quirk}");
-    }
-}
