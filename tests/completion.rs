@@ -108,11 +108,11 @@ fn a_list_fits_the_window_and_ctrl_c_ends_it() {
 
 #[test]
 fn a_thousand_of_many_names() {
-    let mut list = String::from("cvar list\n--------------\n");
-    for number in 0..50_000 {
-        list.push_str(&format!("sv_name_{number:05} : 0 : : \n"));
-    }
-    list.push_str("--------------\n50000 total convars/concommands\n");
+    let names: String = (0..50_000)
+        .map(|number| ["sv_name_", &number.to_string(), " : 0 : : \n"].concat())
+        .collect();
+    let rule = "--------------\n";
+    let list = format!("cvar list\n{rule}{names}{rule}50000 total convars/concommands\n");
     let server = Script::new().reply("cvarlist", list).start();
     let mut screen = server.shell().start_on_screen(10, 40);
     screen.wait_row(&server.prompt());

@@ -8,8 +8,10 @@
 )]
 
 mod check_and_wait;
+mod commands;
 mod completion;
 mod configured;
+mod connecting;
 mod cvarlist;
 mod demo;
 mod exit_codes;
@@ -25,6 +27,7 @@ mod life;
 mod matrix;
 mod one_shot;
 mod passwords;
+mod proxy;
 mod reading;
 mod readme;
 mod replies;

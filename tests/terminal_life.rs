@@ -33,6 +33,14 @@ fn stopped_and_continued() {
         screen.type_text(" line\n");
         server.wait_command("half a line");
         screen.wait_row(&server.prompt());
+        screen
+            .type_text("!watch 0.1 stats\n")
+            .wait_text("every 0.1 s");
+        screen.key(Key::Ctrl('z')).wait_row("shell$");
+        assert!(screen.is_sane() && !screen.hides_cursor(), "{screen}");
+        screen.wait_text("\nstill here\n");
+        screen.type_text("fg\n").wait_text("every 0.1 s");
+        screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
         screen.type_text("!exit\n").wait_row("shell$");
         assert!(screen.is_sane(), "left\n{screen}");
     }

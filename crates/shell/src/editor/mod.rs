@@ -5,6 +5,7 @@
 
 mod complete;
 mod display;
+mod drawn;
 #[cfg(test)]
 mod fake;
 mod give_up;
@@ -14,6 +15,7 @@ mod hint;
 mod history;
 mod history_file;
 mod knowledge;
+mod listed;
 mod plain;
 mod printer;
 mod private;
@@ -32,6 +34,7 @@ use rustyline::error::ReadlineError;
 use rustyline::{ColorMode, CompletionType, Config, EditMode, ExternalPrinter as _};
 
 use crate::escape;
+pub use drawn::{drawn_at_key, drawn_at_tab};
 use give_up::GiveUp;
 use helper::EditorHelper;
 use history::History;
