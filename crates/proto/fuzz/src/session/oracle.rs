@@ -39,6 +39,12 @@ pub(super) struct Oracle {
     /// Segments that are to be sent because of what the client did.
     expected: Vec<Vec<u8>>,
     half_closed: bool,
+    /// A reply was given up: where ids tell nothing it could come later.
+    given_up: bool,
+    /// A command was not taken for that reason: the end follows.
+    ending: bool,
+    /// A line break was told of this request: text of it comes next.
+    line_break: Option<RequestId>,
     /// The server's bytes up to the login's answer.
     before_login: Vec<u8>,
     received: usize,
@@ -58,6 +64,9 @@ impl Oracle {
             begun: 0,
             expected: Vec::new(),
             half_closed: false,
+            given_up: false,
+            ending: false,
+            line_break: None,
             before_login: Vec::new(),
             received: 0,
             text: 0,
@@ -97,7 +106,12 @@ impl Oracle {
         let ready = self.shape.is_some() && !self.over && self.awaited().is_none();
         let sound = command.len() <= 1014 && !command.contains(&0);
         match taken {
-            None => assert!(!ready || !sound, "a command was not taken"),
+            None if ready && sound => {
+                assert!(self.given_up, "a command was not taken");
+                assert_eq!(self.shape, Some(Shape::OnePacket));
+                self.ending = true;
+            }
+            None => {}
             Some(id) => {
                 assert!(ready && !command.contains(&0) && command.len() <= 1446);
                 let newest = self.requests.last().map_or(1000, |r| r.id.wire_id());
@@ -127,6 +141,7 @@ impl Oracle {
     pub(super) fn given_up(&mut self) {
         if let Some(at) = self.awaited() {
             self.requests[at].fate = Fate::Done;
+            self.given_up = true;
         }
     }
 
@@ -165,6 +180,10 @@ impl Oracle {
     pub(super) fn event(&mut self, event: &Event<'_>) {
         assert!(!self.over, "{event:?} after the end");
         self.told += 1;
+        if let Some(broken) = self.line_break.take() {
+            let follows = matches!(event, Event::Reply { request, .. } if *request == broken);
+            assert!(follows, "{event:?} behind a line break");
+        }
         match event {
             Event::LoggedIn { shape, .. } => self.logged_in(*shape),
             Event::LoginFailed(failure) => {
@@ -181,9 +200,16 @@ impl Oracle {
                 self.reply(*request);
                 return self.note_text(format!("reply to {}", request.wire_id()), bytes);
             }
-            Event::LineBreak { request } => self.reply(*request),
+            Event::LineBreak { request } => {
+                assert_eq!(self.shape, Some(Shape::OnePacket));
+                assert_eq!(self.find(*request), self.begun, "a line before the first");
+                self.line_break = Some(*request);
+            }
             Event::ReplyEnded { request, by } => self.ended(*request, *by),
-            Event::ReplyTimedOut { request, .. } => self.awaited_is_done(*request),
+            Event::ReplyTimedOut { request, .. } => {
+                self.awaited_is_done(*request);
+                self.given_up = true;
+            }
             Event::Late { request, bytes } => {
                 let at = self.find(*request);
                 assert_ne!(self.requests[at].fate, Fate::Awaited);
@@ -259,6 +285,8 @@ impl Oracle {
 
     /// Everything was told and sent: what the session says of itself agrees.
     pub(super) fn settled(&mut self, session: &Session) {
+        assert!(self.line_break.is_none(), "a line break and no line");
+        assert!(self.over || !self.ending, "neither taken nor over");
         assert_eq!(session.is_closed(), self.over);
         assert_eq!(session.shape(), self.shape);
         assert_eq!(session.is_awaiting(), self.awaited().is_some());
