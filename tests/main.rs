@@ -8,6 +8,10 @@
 )]
 
 mod check_and_wait;
+mod commands;
+mod completion;
+mod configured;
+mod connecting;
 mod cvarlist;
 mod demo;
 mod exit_codes;
@@ -16,6 +20,7 @@ mod fleet;
 mod fleet_failures;
 mod generate;
 mod harness;
+mod hints;
 mod hostile;
 mod json;
 mod life;
@@ -23,10 +28,13 @@ mod matrix;
 mod one_shot;
 mod passwords;
 mod proxy;
+mod reading;
 mod readme;
 mod replies;
 mod scripts;
 mod shell;
 mod soak;
 mod support;
+mod terminal_life;
 mod terminal_safety;
+mod watch;

@@ -101,6 +101,16 @@ impl Row {
         }
     }
 
+    /// What of it a terminal shows: people read lines.
+    #[cfg(unix)]
+    fn shows(self, text: &str) -> String {
+        if self.game == Game::Pumpkin {
+            text.to_owned()
+        } else {
+            self.sends(text)
+        }
+    }
+
     /// Whether an empty reply is no packet at all.
     fn is_mute_when_empty(self) -> bool {
         self.game == Game::Pumpkin
@@ -341,7 +351,7 @@ mod interactive {
                     );
                     continue;
                 };
-                let text = printed(&row.sends(text)).replace('\n', "\r\n");
+                let text = printed(&row.shows(text)).replace('\n', "\r\n");
                 assert!(shown.contains(&text), "{}\n{screen}", shown.escape_debug());
                 let bare = !text.is_empty() || row.says_more() || is_bare(&shown);
                 assert!(bare, "more than the reply\n{screen}");

@@ -33,6 +33,10 @@ use std::time::Duration;
 /// loaded machine must not fail a test, and a test that hangs must still end.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The windows that what a screen shows is tried in: rows and columns.
+#[cfg(unix)]
+pub(crate) const SIZES: [(u16, u16); 2] = [(24, 80), (10, 40)];
+
 /// The program under test: the one just built, unless the environment says that
 /// these tests are to be run on another.
 pub(crate) fn program() -> OsString {

@@ -77,14 +77,35 @@ impl Screen {
         })
     }
 
-    /// Waits until the row of the cursor is exactly `row`, blanks at its end
-    /// aside: a prompt, and what has been typed after it.
+    /// Waits until the row of the cursor is exactly `row` up to the cursor,
+    /// blanks at its end aside: a prompt, and what has been typed after it. A
+    /// hint may follow.
     #[track_caller]
     pub(crate) fn wait_row(&self, row: &str) -> &Self {
         self.wait_for(&format!("the cursor in a row {row:?}"), |shown| {
-            let (at, _) = shown.screen().cursor_position();
-            shown.rows()[usize::from(at)].trim_end() == row.trim_end()
+            let (at, column) = shown.screen().cursor_position();
+            let before = shown.screen().contents_between(at, 0, at, column);
+            before.trim_end() == row.trim_end()
         })
+    }
+
+    /// Types `text`, and presses Tab until `shown` comes of it: names may still
+    /// be on their way.
+    #[track_caller]
+    pub(crate) fn wait_tab(&mut self, text: &str, shown: &str) {
+        self.type_text(text);
+        let deadline = Instant::now() + self.patience;
+        while !self.contents().contains(shown) {
+            assert!(
+                Instant::now() < deadline,
+                "Tab never gives {shown:?}\n{self}"
+            );
+            self.key(Key::Tab);
+            let some_time = Duration::from_millis(200);
+            self.shown.wait(some_time, |screen| {
+                screen.screen().contents().contains(shown).then_some(())
+            });
+        }
     }
 
     /// Everything on the screen.
@@ -153,6 +174,11 @@ impl Screen {
         let modes = tcgetattr(&self.terminal).unwrap().local_modes;
         let pasting = self.shown.look(|shown| shown.screen().bracketed_paste());
         modes.contains(wanted) && !pasting
+    }
+
+    /// Whether the cursor is hidden.
+    pub(crate) fn hides_cursor(&self) -> bool {
+        self.shown.look(|shown| shown.screen().hide_cursor())
     }
 
     /// Sends the program a signal.

@@ -17,6 +17,8 @@ pub(crate) enum Key {
     Enter,
     Tab,
     Up,
+    Right,
+    Escape,
     /// Control and this letter.
     Ctrl(char),
 }
@@ -28,6 +30,8 @@ impl Key {
             Self::Enter => b"\r".to_vec(),
             Self::Tab => b"\t".to_vec(),
             Self::Up => b"\x1b[A".to_vec(),
+            Self::Right => b"\x1b[C".to_vec(),
+            Self::Escape => b"\x1b".to_vec(),
             Self::Ctrl(letter) => vec![letter as u8 & 0x1f],
         }
     }

@@ -279,6 +279,10 @@ impl Observer for Noticed<'_> {
         self.to.reply(request, bytes);
     }
 
+    fn line_break(&mut self, request: RequestId) {
+        self.to.line_break(request);
+    }
+
     fn stop(&self) -> bool {
         self.to.stop()
     }

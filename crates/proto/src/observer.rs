@@ -20,6 +20,13 @@ pub trait Observer {
         let _ = (request, bytes);
     }
 
+    /// Two packets of a reply look like a line each, and the server sent no
+    /// newline between them (Pumpkin). For whoever shows replies to people;
+    /// the bytes as they came have none.
+    fn line_break(&mut self, request: RequestId) {
+        let _ = request;
+    }
+
     /// Asked after each piece: whether nothing more is wanted. The wait then
     /// ends with [`Error::Interrupted`](crate::Error::Interrupted), and the
     /// connection is closed, because the reply goes on.

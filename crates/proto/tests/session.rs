@@ -401,7 +401,7 @@ fn parts_that_come_before_the_next_reply_belong_to_the_one_before() {
         [
             reply(first, "one "),
             Told::Ended(first, EndedBy::Silence),
-            reply(first, "two"),
+            reply(first, "⏎two"),
             reply(second, "other"),
             Told::Late(first, "three".into()),
             Told::Ended(second, EndedBy::Silence),
@@ -754,4 +754,28 @@ fn a_reply_in_one_packet_of_any_size_is_handed_on_in_parts() {
     assert!(matches!(&told[..], [Told::Reply(_, text)] if text.len() > 1_000_000));
     play.server(&wire[1 << 20..]);
     assert!(matches!(&play.take()[..], [Told::Reply(_, text)] if text.len() > 2_000_000));
+}
+
+#[test]
+fn packets_that_look_like_a_line_each_are_told_apart() {
+    let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+    let id = play.execute("list");
+    for line in ["one", "two", "", "three\n", "four"] {
+        play.server(&packet(id, 0, line));
+    }
+    assert_eq!(play.take(), [reply(id, "one⏎two⏎three\nfour")]);
+    play.pass(ms(50));
+    play.take();
+    // Cut by length, and not at a line's end.
+    let id = play.execute("help");
+    let long = "x".repeat(4096);
+    play.server(&packet(id, 0, &long));
+    play.server(&packet(id, 0, "y"));
+    assert_eq!(play.take(), [reply(id, &format!("{long}y"))]);
+    play.pass(ms(50));
+    play.take();
+    // Another reply begins where it begins.
+    let id = play.execute("say");
+    play.server(&packet(id, 0, "z"));
+    assert_eq!(play.take(), [reply(id, "z")]);
 }

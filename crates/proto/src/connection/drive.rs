@@ -133,6 +133,10 @@ impl Connection {
                     held_up += timed(|| observer.reply(request, &bytes));
                     None
                 }
+                Event::LineBreak { request } => {
+                    held_up += timed(|| observer.line_break(request));
+                    None
+                }
                 Event::Late { request, bytes } => {
                     let sent = self.sent.iter().find(|(id, _)| *id == request);
                     let command = sent.map_or("", |(_, text)| text.as_str());

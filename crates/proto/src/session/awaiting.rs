@@ -276,7 +276,10 @@ impl Session {
         let bytes = self.inbound.bytes(part.range.clone()).to_vec();
         // The events that a part gives rise to come behind its text.
         let before = std::mem::take(&mut self.events);
-        let told = self.on_awaiting_part(part);
+        let told = self.on_part(part);
+        if let Some(told) = told {
+            self.note_line(told, part);
+        }
         let after = std::mem::replace(&mut self.events, before);
         self.events
             .extend(told.map(|told| told.with(Cow::Owned(bytes))));

@@ -46,6 +46,13 @@ pub enum Event<'a> {
         /// Text, cut anywhere, without the packet's terminators.
         bytes: Cow<'a, [u8]>,
     },
+    /// The packet before and the one that comes look like a line of the reply
+    /// each, and there is no newline between them (Pumpkin). Nothing of it is
+    /// in the reply's bytes.
+    LineBreak {
+        /// Whose.
+        request: RequestId,
+    },
     /// The reply is whole, as far as can be told.
     ReplyEnded {
         /// Whose.

@@ -17,6 +17,7 @@ mod config;
 mod event;
 mod foreign;
 mod ids;
+mod lines;
 mod reading;
 mod timers;
 
@@ -44,6 +45,7 @@ use awaiting::Awaiting;
 pub use config::{Execute, SessionConfig, Transmit, Wait};
 pub use event::{Closed, Event, LoginFailure, ProtocolError, Quirk, RequestId};
 use ids::{IdOf, Ids};
+use lines::LastLine;
 use reading::Told;
 
 /// The largest packet that is believed before a login is answered, in bytes.
@@ -120,6 +122,7 @@ pub struct Session {
     /// Foreign ids that were seen while nothing was under way.
     idle_ids: VecDeque<i32>,
     said: Said,
+    last_line: LastLine,
     /// Bytes nobody asked for, since the last packet of a reply.
     unsolicited_bytes: usize,
     /// When bytes last came, and when they were last sent.
@@ -152,6 +155,7 @@ impl Session {
             given_up_silent: false,
             idle_ids: VecDeque::new(),
             said: Said::default(),
+            last_line: LastLine::default(),
             unsolicited_bytes: 0,
             heard: None,
             spoke: None,
@@ -374,8 +378,10 @@ impl Session {
                     self.candidates_were_unsolicited();
                     self.queue_part(&part);
                 }
+                Ok(Some(part)) if self.breaks_line(&part) => self.queue_part(&part),
                 Ok(Some(part)) => {
                     if let Some(told) = self.on_part(&part) {
+                        self.note_line(told, &part);
                         let bytes = Cow::Borrowed(self.inbound.bytes(part.range));
                         return Some(told.with(bytes));
                     }

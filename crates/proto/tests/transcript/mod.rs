@@ -150,6 +150,7 @@ impl Play {
                 Event::LoginFailed(failure) => Told::LoginFailed(failure.to_string()),
                 Event::LoginTimedOut { .. } => Told::LoginTimedOut,
                 Event::Reply { request, bytes } => Told::Reply(request.wire_id(), text(&bytes)),
+                Event::LineBreak { request } => Told::Reply(request.wire_id(), "⏎".into()),
                 Event::ReplyEnded { request, by } => Told::Ended(request.wire_id(), by),
                 Event::ReplyTimedOut { request, begun, .. } => Told::TimedOut {
                     id: request.wire_id(),

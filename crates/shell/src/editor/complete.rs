@@ -1,36 +1,15 @@
 //! What Tab offers.
 
-use rustyline::completion::{FilenameCompleter, Pair};
+use rustyline::completion::FilenameCompleter;
 
 use super::display::fit;
 use super::knowledge::{Candidate, Knowledge, Matches};
-use super::rows::{Quotes, pairs};
+use super::rows::{Completion, Quotes, pairs};
 use super::spot::{Place, Spot, spot};
 use crate::escape::is_hazard;
 
 /// The most candidates offered at a time.
 pub(super) const MAX_CANDIDATES: usize = 1000;
-
-/// The answer to one Tab.
-pub(super) struct Completion {
-    /// Where the text starts that a candidate replaces, in bytes.
-    pub start: usize,
-    /// What can stand there, with what the list shows.
-    pub pairs: Vec<Pair>,
-}
-
-impl Completion {
-    /// A blank after the one candidate there is, so that what comes next can
-    /// be typed at once. `after` is what follows the cursor.
-    pub(super) fn close(&mut self, after: &str) {
-        if let [only] = &mut self.pairs[..]
-            && after.is_empty()
-            && !only.replacement.ends_with(std::path::is_separator)
-        {
-            only.replacement.push(' ');
-        }
-    }
-}
 
 /// Whether the names of the server would help at the cursor.
 pub(super) fn wants_names(line: &str, pos: usize, knowledge: &dyn Knowledge) -> bool {

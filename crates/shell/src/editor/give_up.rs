@@ -1,6 +1,6 @@
-//! Ctrl-C at the prompt.
+//! Ctrl-C and Ctrl-Z at the prompt.
 //!
-//! Left to itself, rustyline ends its reading with an error then, and drops
+//! At a Ctrl-C, rustyline left to itself ends its reading with an error, and drops
 //! the keys that were typed ahead. Bound like this it ends as at Enter, and the
 //! line that comes of it is thrown away. In a list of candidates, where
 //! rustyline knows no Ctrl-C, it ends the list.
@@ -68,13 +68,28 @@ impl ConditionalEventHandler for GiveUp {
         let in_list = self.0.list.load(Ordering::SeqCst) > 0;
         self.0.given_up.store(ctrl_c && !in_list, Ordering::SeqCst);
         match (ctrl_c, in_list) {
-            (false, _) => None,
+            (false, _) => suspended(event),
             (true, false) => Some(Cmd::AcceptLine),
             // What rustyline takes for a no, at "Display all?" and at "--More--";
             // it would repeat a letter as the whole last insertion.
             (true, true) => Some(Cmd::Kill(Movement::BackwardChar(1))),
         }
     }
+}
+
+/// Ctrl-Z, which rustyline would answer too, but with the terminal left as the
+/// shell has it between prompts and not as it was before.
+#[cfg(unix)]
+fn suspended(event: &Event) -> Option<Cmd> {
+    (event.get(0) == Some(&KeyEvent::ctrl('Z'))).then(|| {
+        crate::interrupt::suspend();
+        Cmd::Repaint
+    })
+}
+
+#[cfg(not(unix))]
+fn suspended(_: &Event) -> Option<Cmd> {
+    None
 }
 
 #[cfg(test)]

@@ -80,7 +80,10 @@ impl Hinter for EditorHelper {
         if !self.color || line.is_empty() || pos < line.len() {
             return None;
         }
-        let newest = ctx.history_index().min(ctx.history().len().checked_sub(1)?);
+        // Nothing is found in a history that is empty.
+        let newest = ctx
+            .history_index()
+            .min(ctx.history().len().saturating_sub(1));
         let found = ctx
             .history()
             .starts_with(line, newest, SearchDirection::Reverse)
@@ -198,6 +201,15 @@ mod tests {
         assert_eq!(hint("say", 2), None);
         assert_eq!(hint("", 0), None);
         assert_eq!(*helper.line.borrow(), (String::new(), 0));
+    }
+
+    #[test]
+    fn a_first_line_has_hints_too() {
+        let (helper, _) = helper(Fake::default(), true);
+        let history = history(&[]);
+        let hint = helper.hint("sv_gravity", 10, &Context::new(&history));
+        let hint = hint.expect("what the name means");
+        assert_eq!(rustyline::hint::Hint::display(&hint), "  World gravity.");
     }
 
     #[test]

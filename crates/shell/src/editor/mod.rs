@@ -5,6 +5,7 @@
 
 mod complete;
 mod display;
+mod drawn;
 #[cfg(test)]
 mod fake;
 mod give_up;
@@ -14,6 +15,7 @@ mod hint;
 mod history;
 mod history_file;
 mod knowledge;
+mod listed;
 mod plain;
 mod printer;
 mod private;
@@ -32,6 +34,7 @@ use rustyline::error::ReadlineError;
 use rustyline::{ColorMode, CompletionType, Config, EditMode, ExternalPrinter as _};
 
 use crate::escape;
+pub use drawn::{drawn_at_key, drawn_at_tab};
 use give_up::GiveUp;
 use helper::EditorHelper;
 use history::History;
@@ -90,6 +93,7 @@ impl Editor {
             // needed without them too: it keeps escapes off the screen.
             .color_mode(ColorMode::Forced)
             .edit_mode(edit_mode(options.vi))
+            .keyseq_timeout(escape_timeout(options.vi))
             .build();
         let (history, history_error) = History::open(options.history_path);
         let mut line = rustyline::Editor::with_history(config, history).map_err(io_error)?;
@@ -181,6 +185,7 @@ impl Editor {
     /// Takes the keys of vi, or those of Emacs.
     pub fn set_vi(&mut self, vi: bool) {
         self.line.set_edit_mode(edit_mode(vi));
+        self.line.set_keyseq_timeout(escape_timeout(vi));
     }
 
     /// Turns colours, and with them hints, on or off.
@@ -199,6 +204,13 @@ impl Drop for Editor {
 
 fn edit_mode(vi: bool) -> EditMode {
     if vi { EditMode::Vi } else { EditMode::Emacs }
+}
+
+/// How long a key may take to come after Escape and still belong to it, in
+/// milliseconds. With the keys of vi, Escape stands alone as a rule; else it
+/// never does.
+fn escape_timeout(vi: bool) -> Option<u16> {
+    vi.then_some(50)
 }
 
 /// Whether an error says that a key was not a character.

@@ -7,6 +7,27 @@ use super::display::fit;
 use super::knowledge::{Candidate, Matches};
 use crate::escape::{self, is_hazard};
 
+/// The answer to one Tab.
+pub(super) struct Completion {
+    /// Where the text starts that a candidate replaces, in bytes.
+    pub start: usize,
+    /// What can stand there, with what the list shows.
+    pub pairs: Vec<Pair>,
+}
+
+impl Completion {
+    /// A blank after the one candidate there is, so that what comes next can
+    /// be typed at once. `after` is what follows the cursor.
+    pub(super) fn close(&mut self, after: &str) {
+        if let [only] = &mut self.pairs[..]
+            && after.is_empty()
+            && !only.replacement.ends_with(std::path::is_separator)
+        {
+            only.replacement.push(' ');
+        }
+    }
+}
+
 /// The quotes around the word at the cursor.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Quotes {

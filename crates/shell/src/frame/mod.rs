@@ -12,11 +12,6 @@ use crate::sparkline::{range, sparkline};
 use crate::style;
 use crate::table::{self, History};
 
-/// Switches to a screen of its own, empty and without a cursor.
-pub const ENTER: &str = "\x1b[?1049h\x1b[?25l";
-/// Puts the screen and the cursor back as they were before [`ENTER`].
-pub const LEAVE: &str = "\x1b[?25h\x1b[?1049l";
-
 /// The widest column of names beside the sparklines.
 const NAME_WIDTH: usize = 16;
 

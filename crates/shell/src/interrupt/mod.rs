@@ -10,7 +10,9 @@ use std::io;
 
 use rcon_proto::Cancel;
 
-pub use terminal::{Editing, Hushed, Unhushed, restore as restore_terminal};
+#[cfg(unix)]
+pub use terminal::suspend;
+pub use terminal::{Editing, Hushed, OtherScreen, Unhushed, restore as restore_terminal};
 
 /// Starts listening for signals, once, before anything else happens. From then
 /// on:
@@ -21,6 +23,7 @@ pub use terminal::{Editing, Hushed, Unhushed, restore as restore_terminal};
 /// - SIGTERM and SIGHUP put the terminal back and end the program with 128 and
 ///   the signal's number. One that was ignored when the program started, as
 ///   under `nohup`, stays so.
+/// - SIGTSTP stops the program with the terminal put back meanwhile.
 /// - A panic on any thread puts the terminal back, says one line and ends the
 ///   program with 1.
 ///

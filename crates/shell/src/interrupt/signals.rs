@@ -6,7 +6,7 @@ use rcon_proto::Cancel;
 
 #[cfg(unix)]
 pub(super) fn install(cancel: &Cancel) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
 
     use super::ignored::Ignored;
@@ -17,15 +17,19 @@ pub(super) fn install(cancel: &Cancel) -> io::Result<()> {
         // returns from the signal sees it.
         signal_hook::flag::register(SIGINT, cancel.flag())?;
     }
-    let deadly: Vec<i32> = [SIGTERM, SIGHUP]
+    let heard: Vec<i32> = [SIGTERM, SIGHUP, SIGTSTP]
         .into_iter()
         .filter(|signal| !ignored.contains(*signal))
         .collect();
-    let mut signals = Signals::new(deadly)?;
+    let mut signals = Signals::new(heard)?;
     std::thread::Builder::new()
         .name("signals".to_owned())
         .spawn(move || {
-            if let Some(signal) = signals.forever().next() {
+            for signal in signals.forever() {
+                if signal == SIGTSTP {
+                    super::terminal::suspend();
+                    continue;
+                }
                 super::terminal::restore();
                 std::process::exit(128 + signal);
             }

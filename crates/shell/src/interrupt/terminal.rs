@@ -1,6 +1,10 @@
 //! The terminal as it was when the program started.
 
+use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
+
+const OTHER_BEGIN: &[u8] = b"\x1b[?1049h\x1b[?25l";
+const OTHER_END: &[u8] = b"\x1b[?25h\x1b[?1049l";
 
 /// Whether the editor may have switched the terminal's modes.
 static EDITING: AtomicBool = AtomicBool::new(false);
@@ -81,14 +85,68 @@ impl Drop for Unhushed {
     }
 }
 
-/// What ends the editor's own modes, once: bracketed paste off, the cursor
-/// shown, a new line for whatever comes next.
-fn parting() -> &'static [u8] {
-    if EDITING.swap(false, Ordering::SeqCst) {
-        b"\x1b[?2004l\x1b[?25h\r\n"
-    } else {
-        b""
+/// Whether the terminal shows its other screen.
+static OTHER_SCREEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal's other screen, empty and without a cursor, until this is
+/// dropped: what was there before is there again then.
+#[derive(Debug)]
+#[must_use = "the other screen goes when this is dropped"]
+pub struct OtherScreen(());
+
+impl OtherScreen {
+    /// Switches to it.
+    ///
+    /// # Errors
+    ///
+    /// Standard output cannot be written.
+    pub fn enter() -> io::Result<Self> {
+        OTHER_SCREEN.store(true, Ordering::SeqCst);
+        let other = Self(());
+        write_out(OTHER_BEGIN)?;
+        Ok(other)
     }
+}
+
+impl Drop for OtherScreen {
+    fn drop(&mut self) {
+        if OTHER_SCREEN.swap(false, Ordering::SeqCst) {
+            // Nobody is left to be told if this fails.
+            let _ = write_out(OTHER_END);
+        }
+    }
+}
+
+fn write_out(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
+}
+
+/// What undoes the modes that are on: the editor's bracketed paste, a hidden
+/// cursor, the other screen; and a new line for whatever comes after a prompt.
+fn parting() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if OTHER_SCREEN.load(Ordering::SeqCst) {
+        bytes.extend_from_slice(OTHER_END);
+    }
+    if EDITING.load(Ordering::SeqCst) {
+        bytes.extend_from_slice(b"\x1b[?2004l\x1b[?25h\r\n");
+    }
+    bytes
+}
+
+/// What switches the same modes on again.
+#[cfg(unix)]
+fn returning() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if OTHER_SCREEN.load(Ordering::SeqCst) {
+        bytes.extend_from_slice(OTHER_BEGIN);
+    }
+    if EDITING.load(Ordering::SeqCst) {
+        bytes.extend_from_slice(b"\x1b[?2004h");
+    }
+    bytes
 }
 
 #[cfg(unix)]
@@ -142,6 +200,23 @@ mod platform {
         let _ = tcsetattr(&saved.terminal, OptionalActions::Now, &settings);
     }
 
+    /// Stops the program as Ctrl-Z does, the terminal as it was at the start
+    /// meanwhile; returns when the program is continued.
+    pub fn suspend() {
+        let before = SAVED
+            .get()
+            .and_then(Option::as_ref)
+            .and_then(|saved| Some((saved, tcgetattr(&saved.terminal).ok()?)));
+        restore();
+        let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+        if let Some((saved, settings)) = before
+            && tcgetpgrp(&saved.terminal).ok() == Some(getpgrp())
+        {
+            let _ = tcsetattr(&saved.terminal, OptionalActions::Now, &settings);
+            let _ = (&saved.terminal).write_all(&super::returning());
+        }
+    }
+
     /// Puts the terminal back as it was at the start; without one nothing
     /// happens. For whoever ends the process without unwinding.
     pub fn restore() {
@@ -154,7 +229,7 @@ mod platform {
             return;
         }
         let _ = tcsetattr(&saved.terminal, OptionalActions::Now, &saved.settings);
-        let _ = (&saved.terminal).write_all(super::parting());
+        let _ = (&saved.terminal).write_all(&super::parting());
     }
 }
 
@@ -169,9 +244,11 @@ mod platform {
 
     /// Ends the editor's modes; the console's own come back by themselves.
     pub fn restore() {
-        let _ = std::io::stderr().write_all(super::parting());
+        let _ = std::io::stderr().write_all(&super::parting());
     }
 }
 
 pub(super) use platform::remember;
 pub use platform::restore;
+#[cfg(unix)]
+pub use platform::suspend;

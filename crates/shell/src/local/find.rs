@@ -55,7 +55,7 @@ pub(crate) fn find(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
         (false, list)
     });
     match listed {
-        (true, _) => say("no names are known here: connect, and press Tab or !refresh"),
+        (true, _) => say("no names are known here: once connected, Tab or !refresh asks for them"),
         (false, list) if list.is_empty() => say("nothing matches"),
         (false, list) => return repl.print(&list),
     }

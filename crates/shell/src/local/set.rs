@@ -61,9 +61,12 @@ pub(crate) fn set(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
     };
     match name {
         "timeout" => return set_timeout(&mut repl.console, value),
-        "timing" => repl.settings.timing = on_or_off(value)?,
-        "pager" => repl.settings.pager = on_or_off(value)?,
-        "vi" => repl.lines.set_vi(on_or_off(value)?),
+        "timing" => repl.settings.timing = on_or_off(name, value)?,
+        "pager" => repl.settings.pager = on_or_off(name, value)?,
+        "vi" => {
+            repl.settings.vi = on_or_off(name, value)?;
+            repl.lines.set_vi(repl.settings.vi);
+        }
         "color" => {
             let choice = ColorChoice::from_str(value, true);
             let choice = choice.map_err(|_| {
@@ -86,18 +89,19 @@ fn show(repl: &mut Repl) -> anyhow::Result<()> {
         .unwrap_or(crate::target::DEFAULT_TIMEOUT)
         .as_secs_f64();
     let text = format!(
-        "timeout {timeout}\ncolor {}\ntiming {}\npager {}\n",
+        "timeout {timeout}\ncolor {}\ntiming {}\npager {}\nvi {}\n",
         repl.settings.color.name(),
         word(repl.settings.timing),
-        word(repl.settings.pager)
+        word(repl.settings.pager),
+        word(repl.settings.vi)
     );
     repl.print(&text).map(drop)
 }
 
-fn on_or_off(value: &str) -> Result<bool, UsageError> {
+fn on_or_off(name: &str, value: &str) -> Result<bool, UsageError> {
     match value {
         "on" => Ok(true),
         "off" => Ok(false),
-        _ => Err(UsageError(format!("on or off, not {value:?}"))),
+        _ => Err(UsageError(format!("{name} is on or off, not {value:?}"))),
     }
 }

@@ -7,6 +7,7 @@ use crate::console::seconds;
 use crate::escape::{self, EscapeOptions};
 use crate::exit::UsageError;
 use crate::frame::{self, Canvas, Watch};
+use crate::interrupt::OtherScreen;
 use crate::repl::Repl;
 
 /// The shortest time between two rounds: this is a game server, not a bench.
@@ -36,7 +37,7 @@ pub(crate) fn watch(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
     }
     let mut asides = Vec::new();
     let result = {
-        let _screen = Screen::enter()?;
+        let _screen = OtherScreen::enter()?;
         rounds(repl, every, command, &mut asides)
     };
     repl.show_asides(&asides);
@@ -82,27 +83,5 @@ fn rounds(
         out.flush()?;
         drop(out);
         repl.console.sleep(every)?;
-    }
-}
-
-/// The terminal's other screen, until it is dropped.
-struct Screen;
-
-impl Screen {
-    fn enter() -> std::io::Result<Self> {
-        let mut out = std::io::stdout().lock();
-        out.write_all(frame::ENTER.as_bytes())?;
-        out.flush()?;
-        Ok(Self)
-    }
-}
-
-impl Drop for Screen {
-    fn drop(&mut self) {
-        let mut out = std::io::stdout().lock();
-        // Nobody is left to be told if this fails.
-        let _ = out
-            .write_all(frame::LEAVE.as_bytes())
-            .and_then(|()| out.flush());
     }
 }

@@ -58,6 +58,7 @@ pub(crate) struct Settings {
     pub(crate) color: ColorChoice,
     pub(crate) timing: bool,
     pub(crate) pager: bool,
+    pub(crate) vi: bool,
     pub(crate) raw: bool,
 }
 
@@ -96,6 +97,7 @@ pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
         color: app.options.color,
         timing: app.options.timing,
         pager: app.options.pager,
+        vi: app.options.vi,
         raw: app.options.raw,
     };
     let background = Background::start(&console.link, &directory, lines.printer());
@@ -200,8 +202,11 @@ impl Repl {
 
     /// What the server is, as far as anything has shown it.
     pub(crate) fn game(&mut self) -> Game {
+        let shown = self.directory.game();
         match self.console.game() {
-            Game::Auto | Game::Generic | Game::Source => self.directory.game(),
+            Game::Auto | Game::Generic => shown,
+            // Others log in as one of these does.
+            Game::Source if shown != Game::Auto => shown,
             game => game,
         }
     }

@@ -4,7 +4,7 @@ use rcon_proto::{Observer, Quirk, RequestId};
 
 use super::asides::Asides;
 use super::messages::say;
-use crate::output::{Output, StandardOutput};
+use crate::output::{Mode, Output, StandardOutput};
 use crate::sink::Kept;
 use crate::transcript::Transcript;
 
@@ -108,6 +108,16 @@ impl Observer for Telling<'_> {
         let room = HEAD - self.head.len();
         self.head.extend_from_slice(&bytes[..bytes.len().min(room)]);
         note(&mut self.transcript, bytes);
+    }
+
+    fn line_break(&mut self, request: RequestId) {
+        // On a terminal, a person reads it; elsewhere bytes are as they came.
+        if self.current == Some(request)
+            && let Into::Output(output) = &mut self.into
+            && matches!(output.mode(), Mode::Terminal { .. })
+        {
+            output.reply(b"\n");
+        }
     }
 
     fn pause(&mut self) {

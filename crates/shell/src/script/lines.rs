@@ -36,6 +36,8 @@ pub enum LineError {
 type Answer = Result<Option<Vec<u8>>, LineError>;
 
 enum Reader {
+    /// A stream that never keeps anybody waiting, and needs no thread.
+    AtHand(Box<dyn BufRead + Send>),
     /// Nothing was asked for yet.
     Idle(Box<dyn FnOnce() -> Box<dyn BufRead> + Send>),
     Running {
@@ -65,6 +67,14 @@ impl LineSource {
         Self::open(move || Box::new(BufReader::new(stream)))
     }
 
+    /// A file on a disk, whose lines are all there.
+    pub fn at_hand(file: impl Read + Send + 'static) -> Self {
+        Self {
+            is_terminal: false,
+            reader: Mutex::new(Reader::AtHand(Box::new(BufReader::new(file)))),
+        }
+    }
+
     fn open(open: impl FnOnce() -> Box<dyn BufRead> + Send + 'static) -> Self {
         Self {
             is_terminal: false,
@@ -89,7 +99,7 @@ impl LineSource {
                 return Err(LineError::Cancelled);
             }
             if self.is_ready(limit, SLICE) {
-                return self.take();
+                return self.take(limit);
             }
         }
     }
@@ -135,9 +145,10 @@ impl LineSource {
     }
 
     /// The answer that is ready; at the end there is none.
-    fn take(&self) -> Answer {
+    fn take(&self, limit: usize) -> Answer {
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         match &mut *reader {
+            Reader::AtHand(stream) => read_line(stream, limit),
             Reader::Running { ready, .. } => ready.take().unwrap_or(Ok(None)),
             Reader::Idle(_) | Reader::Ended => Ok(None),
         }

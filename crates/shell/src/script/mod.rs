@@ -110,12 +110,18 @@ impl Script {
             file: path.to_owned(),
             error,
         })?;
+        // A pipe with a name, as of `-f <(program)`, can keep us waiting.
+        let lines = if file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+            LineSource::at_hand(file)
+        } else {
+            LineSource::over(file)
+        };
         Ok(Self {
             place: Place::File {
                 file: path.to_owned(),
                 line: 0,
             },
-            input: Input::Lines(Arc::new(LineSource::over(file))),
+            input: Input::Lines(Arc::new(lines)),
             peeked: None,
         })
     }

@@ -3,11 +3,11 @@
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use super::queue::Wanted;
-use super::{Directory, TAB_WAIT, asked_of_server};
+use super::queue::{Wanted, asked_of_server};
+use super::{Directory, TAB_WAIT};
 use crate::editor::{Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState};
 use crate::local;
-use crate::names::{self, Kind, ValueSource};
+use crate::names::{self, ValueSource};
 
 /// How long players are believed to stay.
 const PLAYERS_AGE: Duration = Duration::from_secs(20);
@@ -64,41 +64,26 @@ impl Knowledge for Directory {
     }
 
     fn names_matching(&self, prefix: &str, limit: usize) -> Matches {
-        let known = self.known();
-        let found = known.names.complete(prefix, limit);
-        let total = known.names.matching(prefix).len().max(found.len());
-        let candidates = found.iter().map(|name| {
-            let help = name.description();
-            let help = if help.is_empty() { name.usage() } else { help };
-            Candidate::new(name.name(), help)
-        });
-        Matches {
-            candidates: candidates.collect(),
-            total,
-        }
+        self.known().names.names_matching(prefix, limit)
     }
 
     fn lookup(&self, name: &str) -> Option<NameInfo> {
         let known = self.known();
-        let found = known.names.get(name);
         let stops_server = names::stops_server(known.game.name(), name);
-        if found.is_none() && stops_server && known.server.is_some() {
-            return Some(NameInfo {
+        let found = known.names.lookup(name);
+        // What stops a server is known without its list.
+        let unlisted = stops_server && known.server.is_some();
+        found
+            .or_else(|| {
+                unlisted.then(|| NameInfo {
+                    is_command: true,
+                    ..NameInfo::default()
+                })
+            })
+            .map(|info| NameInfo {
                 stops_server,
-                is_command: true,
-                ..NameInfo::default()
-            });
-        }
-        found.map(|found| {
-            let help = found.description();
-            let help = if help.is_empty() { found.usage() } else { help };
-            NameInfo {
-                help: help.into_owned(),
-                cheat: found.is_cheat(),
-                stops_server,
-                is_command: found.kind() == Kind::Command,
-            }
-        })
+                ..info
+            })
     }
 
     fn values_for(&self, words: &[&str]) -> Vec<Candidate> {

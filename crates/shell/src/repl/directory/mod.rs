@@ -2,6 +2,7 @@
 //! the editor at every key, filled by the background.
 
 mod knowledge;
+mod known;
 mod queue;
 
 use std::collections::BTreeSet;
@@ -16,8 +17,9 @@ use crate::editor::{Candidate, NamesState};
 use crate::names::cache::{Cache, Cached};
 use crate::names::{NameList, builtin};
 
-use queue::Queue;
+use known::Known;
 pub(super) use queue::Wanted;
+use queue::{Queue, asked_of_server};
 
 /// How long a person waits for what has to be asked for.
 const TAB_WAIT: Duration = Duration::from_millis(300);
@@ -29,32 +31,6 @@ pub(crate) struct Directory {
     queue: Queue,
     cache: Option<Cache>,
     servers: RwLock<Vec<Candidate>>,
-}
-
-struct Known {
-    server: Option<Address>,
-    game: Game,
-    shape: Option<Shape>,
-    state: NamesState,
-    names: NameList,
-    maps: BTreeSet<String>,
-    players: Vec<(String, Option<u32>)>,
-    players_asked: Option<Instant>,
-}
-
-impl Default for Known {
-    fn default() -> Self {
-        Self {
-            server: None,
-            game: Game::Auto,
-            shape: None,
-            state: NamesState::None,
-            names: NameList::default(),
-            maps: BTreeSet::new(),
-            players: Vec::new(),
-            players_asked: None,
-        }
-    }
 }
 
 impl Directory {
@@ -327,10 +303,4 @@ impl Directory {
     pub(crate) fn with_names<T>(&self, look: impl FnOnce(&NameList) -> T) -> T {
         look(&self.known().names)
     }
-}
-
-/// What to ask for where the server itself has the names and may be asked
-/// unbidden.
-fn asked_of_server(source: NameSource) -> Option<Wanted> {
-    matches!(source, NameSource::Cvarlist | NameSource::Help).then_some(Wanted::Names(source))
 }

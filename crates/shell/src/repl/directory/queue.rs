@@ -19,6 +19,12 @@ pub(in crate::repl) enum Wanted {
     Players,
 }
 
+/// What to ask for where the server itself has the names and may be asked
+/// unbidden.
+pub(super) fn asked_of_server(source: NameSource) -> Option<Wanted> {
+    matches!(source, NameSource::Cvarlist | NameSource::Help).then_some(Wanted::Names(source))
+}
+
 /// Filled by whoever wants something, emptied by the one thread that asks.
 #[derive(Debug, Default)]
 pub(super) struct Queue {

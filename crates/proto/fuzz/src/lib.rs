@@ -1,0 +1,7 @@
+//! What must hold of `rcon-proto` whatever a server sends. Each module has
+//! one function, `check`, that panics where it does not; `fuzz_targets/` calls
+//! them with the fuzzer's inputs.
+
+pub mod convar;
+pub mod decoder;
+pub mod session;

@@ -1,0 +1,273 @@
+//! What Tab offers, and when the server is asked for it.
+#![cfg(unix)]
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::time::{Duration, Instant};
+
+use rcon_sim::Game;
+
+use crate::support::{Home, Key, SIZES, Screen, Script, Server, Target, rcon};
+
+/// Longer than the prompt waits before it asks for names.
+const IDLE: Duration = Duration::from_millis(900);
+
+/// A server of a game that the client is not told.
+fn server_of(game: Game) -> Server {
+    Server::with(|builder| builder.game(game))
+}
+
+/// Types, presses Tab, and waits for what the line becomes; then clears it.
+#[track_caller]
+fn completes(screen: &mut Screen, server: &impl Target, typed: &str, line: &str) {
+    screen.type_text(typed).key(Key::Tab);
+    screen.wait_row(&format!("{} {line}", server.prompt()));
+    screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
+}
+
+#[test]
+fn values_maps_and_players() {
+    let server = Server::start();
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    server.wait_command("cvarlist");
+    completes(
+        &mut screen,
+        &server,
+        "changelevel cp_b",
+        "changelevel cp_badlands",
+    );
+    completes(&mut screen, &server, "kick Li", "kick Linus");
+    completes(&mut screen, &server, "kick Gr", "kick \"Grace Hopper\"");
+    completes(&mut screen, &server, "status; kickid", "status; kickid");
+    screen.type_text("sv_cheats ").key(Key::Tab);
+    screen.wait_for("both values", |shown| {
+        shown
+            .rows()
+            .iter()
+            .any(|row| row.starts_with("0 ") && row.ends_with('1'))
+    });
+}
+
+#[test]
+fn words_and_files_of_local_commands() {
+    let home = Home::new();
+    home.file("scripts/restart.cfg", "echo restarted\n");
+    home.file("scripts/rounds.cfg", "echo\n");
+    let folder = home.path("scripts").display().to_string();
+    let mut screen = rcon([""; 0]).home(&home).start_on_screen(24, 200);
+    screen.wait_row("RCON ]");
+    for (typed, line) in [
+        ("!set ti", "!set tim"),
+        ("!set timi", "!set timing"),
+        ("!set timing of", "!set timing off"),
+        ("!log of", "!log off"),
+        ("!watch 5 ", "!watch 5"),
+        ("!disc", "!disconnect"),
+    ] {
+        screen.type_text(typed).key(Key::Tab);
+        screen.wait_row(&format!("RCON ] {line}"));
+        screen.key(Key::Ctrl('c')).wait_row("RCON ]");
+    }
+    for command in ["!run", "!log"] {
+        screen
+            .type_text(&format!("{command} {folder}/res"))
+            .key(Key::Tab);
+        screen.wait_row(&format!("RCON ] {command} {folder}/restart.cfg"));
+        screen.key(Key::Ctrl('c')).wait_row("RCON ]");
+    }
+}
+
+#[test]
+fn a_list_fits_the_window_and_ctrl_c_ends_it() {
+    for (rows, columns) in SIZES {
+        let server = Server::start();
+        let mut screen = server.shell().start_on_screen(rows, columns);
+        screen.wait_row(&server.prompt());
+        server.wait_command("cvarlist");
+        screen.type_text("mp_").key(Key::Tab);
+        screen.wait_text("--More--");
+        for row in screen.rows() {
+            let fits = ["mp_", "--More--", "127."]
+                .iter()
+                .any(|start| row.starts_with(start));
+            assert!(fits || row.is_empty(), "{row:?} has wrapped\n{screen}");
+        }
+        screen.key(Key::Ctrl('c'));
+        screen.wait_row(&format!("{} mp_", server.prompt()));
+        screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
+        screen.type_text("sv_").key(Key::Tab);
+        screen.wait_text("possibilities? (y or n)");
+        screen.key(Key::Ctrl('c'));
+        screen.wait_row(&format!("{} sv_", server.prompt()));
+        screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
+        screen
+            .type_text("echo not lost\n")
+            .wait_text("\nnot lost\n");
+    }
+}
+
+#[test]
+fn a_thousand_of_many_names() {
+    let names: String = (0..50_000)
+        .map(|number| ["sv_name_", &number.to_string(), " : 0 : : \n"].concat())
+        .collect();
+    let rule = "--------------\n";
+    let list = format!("cvar list\n{rule}{names}{rule}50000 total convars/concommands\n");
+    let server = Script::new().reply("cvarlist", list).start();
+    let mut screen = server.shell().start_on_screen(10, 40);
+    screen.wait_row(&server.prompt());
+    server.wait_command("cvarlist");
+    screen.wait_tab("sv_name_", "Display all 1001 possibilities?");
+}
+
+#[test]
+fn one_packet_servers_are_asked_only_when_somebody_wants_names() {
+    for game in [Game::Cs2, Game::Palworld, Game::Rust, Game::Factorio] {
+        let server = server_of(game);
+        let mut screen = server.shell().start_on_screen(24, 80);
+        screen.wait_row(&server.prompt());
+        assert!(
+            !server.wait_until(IDLE, |server| !server.commands().is_empty()),
+            "{game:?} was asked {:?} unbidden",
+            server.commands()
+        );
+        if game != Game::Factorio {
+            screen.type_text("xyz").key(Key::Tab);
+            server.wait_command("cvarlist");
+        }
+        assert!(server.chat().is_empty(), "{:?}", server.chat());
+    }
+}
+
+#[test]
+fn what_the_user_says_of_the_game_needs_no_question() {
+    for (game, name, typed, line) in [
+        (Game::Factorio, "factorio", "/pl", "/players"),
+        (Game::Palworld, "palworld", "ShowP", "ShowPlayers"),
+        (Game::Ark, "ark", "DoE", "DoExit"),
+        (Game::Zomboid, "zomboid", "showo", "showoptions"),
+    ] {
+        let server = server_of(game);
+        let mut screen = server.run(["--game", name]).start_on_screen(24, 80);
+        screen.wait_row(&server.prompt());
+        completes(&mut screen, &server, typed, line);
+        assert!(!server.wait_until(IDLE, |server| !server.commands().is_empty()));
+        assert!(server.chat().is_empty());
+    }
+}
+
+#[test]
+fn minecraft_shows_itself_and_is_asked_for_help() {
+    let server = server_of(Game::Minecraft);
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    screen
+        .type_text("xyzzy\n")
+        .wait_text("Unknown or incomplete command");
+    server.wait_command("help");
+    screen.wait_tab("gamem", "gamemode");
+    assert!(!server.commands().iter().any(|asked| asked == "cvarlist"));
+}
+
+#[test]
+fn names_that_are_slow_are_announced() {
+    for (rows, columns) in SIZES {
+        let server = Script::new().silent("cvarlist").start();
+        let mut screen = server.shell().start_on_screen(rows, columns);
+        screen.wait_row(&server.prompt());
+        screen.type_text("sv_gr").key(Key::Tab);
+        screen.wait_text("fetching names…\n");
+        screen.wait_row(&format!("{} sv_gr", server.prompt()));
+    }
+}
+
+#[test]
+fn ctrl_c_gives_up_the_names_before_the_command() {
+    let server = Script::new()
+        .silent("cvarlist")
+        .reply("echo a", "first\n")
+        .start();
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    server.wait_command("cvarlist");
+    let began = Instant::now();
+    screen.type_text("echo a\n");
+    // Taken by the terminal's own Ctrl-C: once the prompt has read the line.
+    screen.wait_row("");
+    screen.key(Key::Ctrl('c'));
+    screen.wait_text("\nfirst\n").wait_row(&server.prompt());
+    assert!(
+        began.elapsed() < Duration::from_millis(2500),
+        "the names were waited for"
+    );
+}
+
+#[test]
+fn leaving_does_not_wait_for_names() {
+    let server = Script::new().silent("cvarlist").start();
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    server.wait_command("cvarlist");
+    let began = Instant::now();
+    screen.type_text("!disconnect\n").wait_row("RCON ]");
+    assert!(began.elapsed() < Duration::from_millis(2500));
+}
+
+/// The one file of names below a home.
+fn cache_file(home: &Home) -> std::path::PathBuf {
+    let files = home.files().into_iter();
+    let mut caches = files.filter(|(_, text)| text.starts_with(b"rcon-shell names"));
+    caches.next().expect("a file of names").0
+}
+
+#[test]
+fn names_are_kept_for_a_day() {
+    let server = Server::start();
+    let home = Home::new();
+    let fetches = || {
+        let commands = server.commands();
+        commands.iter().filter(|asked| *asked == "cvarlist").count()
+    };
+    let start = || {
+        let screen = server.shell().home(&home).start_on_screen(24, 80);
+        screen.wait_row(&server.prompt());
+        screen
+    };
+    let mut screen = start();
+    server.wait_command("cvarlist");
+    completes(&mut screen, &server, "sv_gravi", "sv_gravity");
+    screen.type_text("!exit\n");
+    assert_eq!(screen.wait_exit(), 0);
+
+    let file = cache_file(&home);
+    let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "{}", file.display());
+
+    let mut screen = start();
+    completes(&mut screen, &server, "sv_gravi", "sv_gravity");
+    assert!(!server.wait_until(IDLE, |_| fetches() > 1), "asked again");
+    screen.type_text("!refresh\n");
+    server.wait("a second question", |_| fetches() == 2);
+    completes(&mut screen, &server, "sv_gravi", "sv_gravity");
+    screen.type_text("!exit\n");
+    assert_eq!(screen.wait_exit(), 0);
+
+    let text = String::from_utf8(std::fs::read(&file).unwrap()).unwrap();
+    let (before, after) = text.split_once("\nfetched\t").unwrap();
+    let (_, rest) = after.split_once('\n').unwrap();
+    std::fs::write(&file, format!("{before}\nfetched\t1700000000\n{rest}")).unwrap();
+    let mut screen = start();
+    completes(&mut screen, &server, "sv_gravi", "sv_gravity");
+    server.wait("a third question", |_| fetches() == 3);
+}
+
+#[test]
+fn refresh_says_where_there_is_nothing_to_ask_for() {
+    let server = server_of(Game::Factorio);
+    let mut screen = server.run(["--game", "factorio"]).start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    screen
+        .type_text("!refresh\n")
+        .wait_text("has no list of them");
+    assert!(server.commands().is_empty());
+}

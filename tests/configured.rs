@@ -1,0 +1,80 @@
+//! Profiles, groups and what a session keeps of them.
+#![cfg(unix)]
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use crate::support::{Home, Key, PASSWORD, SIZES, Server, Target, rcon};
+
+#[test]
+fn profiles_are_listed_completed_and_connected_to() {
+    for (rows, columns) in SIZES {
+        let server = Server::start();
+        let home = Home::new();
+        home.config(&format!(
+            "[servers.training]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n\
+             [servers.trial]\naddress = \"trial.invalid:27016\"\n\
+             [groups]\neu = [\"training\", \"trial\"]\n",
+            server.address()
+        ));
+        let mut screen = rcon([""; 0]).home(&home).start_on_screen(rows, columns);
+        screen.wait_row("RCON ]");
+        screen.type_text("!servers\n");
+        screen
+            .wait_text("trial.invalid:27016")
+            .wait_text("training, trial");
+        screen.type_text("!connect tra").key(Key::Tab);
+        screen.wait_row("RCON ] !connect training");
+        screen.key(Key::Enter).wait_row(&server.prompt());
+        screen.type_text("!disconnect\n").wait_row("RCON ]");
+        assert_eq!(server.logins(), 1);
+    }
+}
+
+#[test]
+fn a_connection_is_saved_without_its_password_unless_asked() {
+    let server = Server::start();
+    let home = Home::new();
+    let mut screen = server.shell().home(&home).start_on_screen(24, 120);
+    screen.wait_row(&server.prompt());
+    screen
+        .type_text("!save lan\n")
+        .wait_text("without its password");
+    let file = home.path("config/rcon-shell/config.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        text.contains("[servers.lan]") && text.contains(&server.address()),
+        "{text}"
+    );
+    assert!(!text.contains(PASSWORD), "{text}");
+    screen
+        .type_text("!save with password\n")
+        .wait_text("saved as with");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains(PASSWORD), "{text}");
+    let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    screen.type_text("!disconnect\n").wait_row("RCON ]");
+    screen
+        .type_text("!connect with\n")
+        .wait_row(&server.prompt());
+    screen.type_text("!connect lan\n");
+    screen.wait_for("a third login", |_| server.logins() == 3);
+    screen.wait_row(&server.prompt());
+    screen.assert_never_sent(PASSWORD.as_bytes());
+}
+
+#[test]
+fn an_unknown_key_is_named_with_the_nearest_right_one() {
+    let home = Home::new();
+    home.config("[servers.tf2]\nadress = \"tf2.example.com\"\n");
+    let mut screen = rcon([""; 0]).home(&home).start_on_screen(24, 120);
+    assert_eq!(screen.wait_exit(), 2);
+    screen
+        .wait_text("config.toml")
+        .wait_text("adress")
+        .wait_text("address");
+
+    let mut screen = rcon(["--no-config"]).home(&home).start_on_screen(24, 120);
+    screen.wait_row("RCON ]");
+    screen.type_text("!servers\n").wait_text("no profiles");
+}

@@ -1,0 +1,159 @@
+//! `!connect` and its kin: passwords asked for, kept, refused; servers left
+//! and stopped.
+#![cfg(unix)]
+
+use rcon_sim::Game;
+
+use crate::support::{Home, PASSWORD, SIZES, Screen, Server, Target, nobody};
+
+#[test]
+fn a_password_is_asked_for_once_and_never_shown() {
+    for (rows, columns) in SIZES {
+        let server = Server::start();
+        let mut screen = crate::support::rcon([""; 0]).start_on_screen(rows, columns);
+        screen.wait_row("RCON ]");
+        let connect = format!("!connect {}\n", server.address());
+        screen.type_text(&connect).wait_row("Password:");
+        screen
+            .type_text(&format!("{PASSWORD}\n"))
+            .wait_row(&server.prompt());
+        screen.assert_never_sent(PASSWORD.as_bytes());
+        screen.type_text("!disconnect\n").wait_row("RCON ]");
+        // Accepted earlier: not asked for again.
+        screen.type_text(&connect).wait_row(&server.prompt());
+        screen.type_text("!reconnect\n");
+        server.wait("three logins", |server| server.logins() == 3);
+        screen.wait_row(&server.prompt());
+        screen.home.assert_nowhere(PASSWORD);
+    }
+}
+
+#[test]
+fn a_refused_password_is_not_sent_again() {
+    let server = Server::start();
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.tf2]\naddress = \"{}\"\npassword = \"outdated\"\n",
+        server.address()
+    ));
+    let mut screen = crate::support::rcon([""; 0])
+        .home(&home)
+        .start_on_screen(24, 80);
+    screen.wait_row("RCON ]");
+    screen
+        .type_text("!connect tf2\n")
+        .wait_text("Could not connect: ");
+    screen.wait_row("RCON ]");
+    screen.type_text("!connect tf2\n").wait_row("Password:");
+    screen
+        .type_text(&format!("{PASSWORD}\n"))
+        .wait_row(&server.prompt());
+    assert_eq!(server.refusals(), 1, "sent once");
+}
+
+#[test]
+fn ctrl_c_at_the_password_leaves_the_shell_not_connected() {
+    let server = Server::start();
+    let mut screen = Screen::start([""; 0]);
+    screen.wait_row("RCON ]");
+    screen
+        .type_text(&format!("!connect {}\n", server.address()))
+        .wait_row("Password:");
+    screen
+        .key(crate::support::Key::Ctrl('c'))
+        .wait_row("RCON ]");
+    assert_eq!(server.logins(), 0);
+    screen
+        .type_text("status\n")
+        .wait_text("Not connected. Use !connect to connect to a server.");
+}
+
+#[test]
+fn connecting_elsewhere_leaves_the_first() {
+    let (one, two) = (Server::start(), Server::start());
+    let mut screen = one.shell().start_on_screen(24, 80);
+    screen.wait_row(&one.prompt());
+    screen.type_text(&format!("!connect \"{}\" '{PASSWORD}'\n", two.address()));
+    screen.wait_row(&two.prompt());
+    one.wait("its client gone", |one| one.open_connections() == 0);
+    screen
+        .type_text(&format!("!connect {} x\n", nobody()))
+        .wait_text("Could not connect: ");
+    screen.wait_row("RCON ]");
+    two.wait("its client gone", |two| two.open_connections() == 0);
+    screen
+        .type_text("!connect\n")
+        .wait_text("usage: !connect SERVER [PASSWORD]");
+    screen
+        .type_text("!connect 'a b\n")
+        .wait_text("a quote is not closed");
+}
+
+#[test]
+fn a_server_is_stopped_by_its_own_command() {
+    for (game, name, command) in [
+        (Game::Minecraft, "minecraft", "stop"),
+        (Game::Palworld, "palworld", "Shutdown 1"),
+        (Game::Ark, "ark", "DoExit"),
+        (Game::Rust, "rust", "quit"),
+        (Game::Factorio, "factorio", "/quit"),
+    ] {
+        let server = Server::with(|builder| builder.game(game));
+        let mut screen = server.run(["--game", name]).start_on_screen(10, 40);
+        screen.wait_row(&server.prompt());
+        screen.type_text("!shutdown\n").wait_row("RCON ]");
+        assert!(
+            server.commands().iter().any(|asked| asked == command),
+            "{name}"
+        );
+        let contents = screen.contents();
+        assert!(!contents.contains("Lost connection"), "{name}\n{screen}");
+    }
+}
+
+#[test]
+fn a_server_that_has_shown_what_it_is_gets_its_own_command() {
+    let server = Server::with(|builder| builder.game(Game::Minecraft));
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    screen.type_text("list\n").wait_text("of a max");
+    screen.type_text("!shutdown\n").wait_row("RCON ]");
+    assert!(server.commands().iter().any(|asked| asked == "stop"));
+    assert!(!server.commands().iter().any(|asked| asked == "exit"));
+}
+
+#[test]
+fn a_server_that_knows_no_exit_is_not_taken_to_be_stopped() {
+    let server = Server::with(|builder| builder.game(Game::Rust));
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    screen
+        .type_text("!shutdown\n")
+        .wait_text("is still there after \"exit\"");
+    screen.wait_row(&server.prompt());
+    assert_eq!(server.open_connections(), 1);
+}
+
+#[test]
+fn a_link_that_the_user_left_stays_left() {
+    let server = Server::start();
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    server.close_links();
+    screen.wait_text("Lost connection to server.");
+    screen.type_text("!disconnect\n").wait_row("RCON ]");
+    screen.type_text("status\n").wait_text("Not connected.");
+    assert_eq!(server.logins(), 1);
+    for command in [
+        "!disconnect",
+        "!reconnect",
+        "!refresh",
+        "!save x",
+        "!shutdown",
+    ] {
+        screen.key(crate::support::Key::Ctrl('l'));
+        screen.type_text(&format!("{command}\n"));
+        screen.wait_text("Not connected. Use !connect to connect to a server.");
+        screen.wait_row("RCON ]");
+    }
+}

@@ -1,0 +1,96 @@
+//! `!watch`: a reply again and again, in place.
+#![cfg(unix)]
+
+use rustix::process::Signal;
+
+use crate::support::{Key, SIZES, Script, Server, Target};
+
+#[test]
+fn numbers_are_drawn_and_the_screen_comes_back() {
+    for (rows, columns) in SIZES {
+        let server = Server::start();
+        let mut screen = server.shell().start_on_screen(rows, columns);
+        screen.wait_row(&server.prompt());
+        screen.type_text("echo before\n").wait_text("\nbefore\n");
+        screen.type_text("!watch 0.1 stats\n");
+        screen.wait_text("every 0.1 s");
+        screen.wait_for("a sparkline of some rounds", |shown| {
+            let bars = |row: &String| row.chars().filter(|c| ('▁'..='█').contains(c)).count();
+            shown
+                .rows()
+                .iter()
+                .any(|row| row.starts_with("CPU ") && bars(row) >= 3)
+        });
+        assert!(!screen.contents().contains("before"), "{screen}");
+        screen.key(Key::Ctrl('c'));
+        screen.wait_row(&server.prompt()).wait_text("\nbefore\n");
+        assert!(!screen.contents().contains('▁'), "{screen}");
+        assert_eq!(server.connections(), 1);
+        screen.type_text("echo after\n").wait_text("\nafter\n");
+    }
+}
+
+#[test]
+fn what_changed_is_marked() {
+    let server = Server::start();
+    let mut screen = server.shell().start_on_screen(10, 40);
+    screen.wait_row(&server.prompt());
+    screen
+        .type_text("!watch 0.1 stats\n")
+        .wait_text("every 0.1 s");
+    screen.wait_for("something marked", |shown| {
+        shown.raw.windows(4).any(|part| part == b"\x1b[7m")
+    });
+}
+
+#[test]
+fn what_arrives_meanwhile_is_shown_afterwards() {
+    let server = Server::with(|builder| builder.game(rcon_sim::Game::Ark));
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    screen
+        .type_text("!watch 0.1 ListPlayers\n")
+        .wait_text("every 0.1 s");
+    let rounds = |server: &rcon_sim::Server| server.commands().len();
+    let first = rounds(&server);
+    server.wait("another round", |server| rounds(server) > first);
+    server.inject(&rcon_proto::Packet::new(99, 1, "news of the day"));
+    let then = rounds(&server);
+    server.wait("two more rounds", |server| rounds(server) > then + 2);
+    screen.key(Key::Ctrl('c'));
+    screen
+        .wait_text("news of the day")
+        .wait_row(&server.prompt());
+}
+
+#[test]
+fn a_command_that_fails_ends_it_and_says_so() {
+    let server = Script::new().silent("status").start();
+    let mut screen = server.run(["--timeout", "0.3"]).start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    screen.type_text("!watch 1 status\n");
+    screen.wait_text("sent, but no reply within 0.3 s");
+    screen.wait_row(&server.prompt());
+    screen
+        .type_text("!watch\n")
+        .wait_text("usage: !watch SECONDS COMMAND");
+    screen
+        .type_text("!watch x status\n")
+        .wait_text("not a number of seconds");
+}
+
+#[test]
+fn a_signal_puts_the_screen_back() {
+    let server = Server::start();
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    screen.type_text("echo before\n").wait_text("\nbefore\n");
+    screen
+        .type_text("!watch 0.1 stats\n")
+        .wait_text("every 0.1 s");
+    screen.signal(Signal::TERM);
+    assert_eq!(screen.wait_exit(), 128 + Signal::TERM.as_raw());
+    assert!(screen.is_sane());
+    screen.wait_text("\nbefore\n");
+    assert!(!screen.hides_cursor(), "{screen}");
+}
