@@ -69,10 +69,13 @@ fn a_link_that_died_under_a_command_serves_the_next_one() {
 fn a_password_that_stopped_working_is_sent_once_more_and_no_more() {
     let server = Server::start();
     let change = format!("rcon_password {PASSWORD}-changed");
-    let commands = [
-        "-e", &change, "-e", "echo a", "-e", "echo b", "-e", "echo c",
-    ];
-    let outcome = server.run(["--keep-going"]).args(commands).assert();
+    let mut running = server.run(["--keep-going"]).stdin_open().start();
+    running.write(&format!("{change}\n"));
+    server.wait("its link dropped", |s| {
+        s.connections() == 1 && s.open_connections() == 0
+    });
+    running.write("echo a\necho b\necho c\n");
+    let outcome = running.assert();
     outcome.code(4).stdout("");
     assert_eq!((server.logins(), server.refusals()), (2, 1));
     assert_eq!(server.commands(), [change]);
@@ -82,11 +85,11 @@ fn a_password_that_stopped_working_is_sent_once_more_and_no_more() {
 #[test]
 fn a_stop_command_is_not_sent_again_either() {
     let server = Server::start();
-    server
-        .run(["--keep-going", "-e", "quit", "-e", "echo x"])
-        .assert()
-        .code(3)
-        .stdout("");
+    let mut running = server.run(["--keep-going"]).stdin_open().start();
+    running.write("quit\n");
+    server.wait("its end", rcon_sim::Server::is_stopped);
+    running.write("echo x\n");
+    running.assert().code(3).stdout("");
     assert_eq!(server.commands(), ["quit"]);
 }
 
