@@ -27,6 +27,7 @@ mod life;
 mod matrix;
 mod one_shot;
 mod passwords;
+mod proxy;
 mod reading;
 mod readme;
 mod replies;

@@ -603,7 +603,7 @@ fn no_more_is_held_than_one_packet_may_have() {
 #[test]
 fn a_wait_for_ever_is_a_wait() {
     let mut play = Play::logged_in(Shape::Source, ms(5));
-    let how = rcon_proto::session::Execute {
+    let how = Execute {
         timeout: Duration::MAX,
         wait: Wait::Reply,
         last: false,

@@ -21,7 +21,8 @@ pub(crate) fn row(what: &str, bytes: usize, mut work: impl FnMut(), mut floor: i
         least = least.min(timed(&mut floor));
         rounds += 1;
     }
-    let rate = bytes as f64 / best.as_secs_f64() / 1e9;
+    // No row has 4 GiB.
+    let rate = f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / best.as_secs_f64() / 1e9;
     let ratio = best.as_secs_f64() / least.as_secs_f64();
     println!(
         "| {what} | {bytes} | {best:.2?} | {rate:.2} | {least:.2?} | {ratio:.2} | {allocations} |"

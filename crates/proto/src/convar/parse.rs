@@ -1,5 +1,6 @@
 //! From a reply's bytes to a list.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::list::{CvarList, Entry, ListStyle};
@@ -36,16 +37,16 @@ impl CvarList {
         let mut list = Self::default();
         let mut under_goldsrc_heading = false;
         for line in lines(reply) {
-            let text = String::from_utf8_lossy(line);
-            if text.trim() == "CVar List" {
+            let line = text(line);
+            if line.trim() == "CVar List" {
                 under_goldsrc_heading = true;
-            } else if let Some(count) = footer(&text) {
+            } else if let Some(count) = footer(&line) {
                 list.announced = Some(count);
-            } else if let Some(row) = row::parse(&text, widths) {
-                list.push(&text, &row);
-            } else if under_goldsrc_heading && let Some(row) = goldsrc::parse(&text) {
+            } else if let Some(row) = row::parse(&line, widths) {
+                list.push(&line, &row);
+            } else if under_goldsrc_heading && let Some(row) = goldsrc::parse(&line) {
                 list.style = ListStyle::GoldSrc;
-                list.push(&text, &row);
+                list.push(&line, &row);
             }
         }
         // Where the count already agrees, nothing was swallowed.
@@ -115,6 +116,15 @@ impl CvarList {
 /// out.
 pub(super) fn lines(reply: &[u8]) -> impl Iterator<Item = &[u8]> {
     lines_up_to(reply, MAX_LINE)
+}
+
+/// A line as text, U+FFFD for what is not UTF-8. What `from_utf8_lossy` does,
+/// byte by byte, is not begun where all is well.
+pub(super) fn text(line: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(line) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(line),
+    }
 }
 
 /// The lines of a reply that have at most `limit` bytes.

@@ -26,15 +26,12 @@ pub(super) struct Row {
 /// end, where trailing blanks got lost), from `from` on.
 pub(super) fn separators(line: &str, from: usize) -> impl Iterator<Item = usize> {
     let bytes = line.as_bytes();
-    line.get(from..)
-        .unwrap_or_default()
-        .match_indices(':')
-        .map(move |(at, _)| from + at)
-        .filter(move |&at| {
-            let before = at.checked_sub(1).and_then(|at| bytes.get(at));
-            let after = bytes.get(at + 1).unwrap_or(&b' ');
-            before == Some(&b' ') && *after == b' '
-        })
+    // Bytes are as good as characters where all that is looked for is ASCII.
+    (from.max(1)..bytes.len()).filter(move |&at| {
+        bytes.get(at) == Some(&b':')
+            && bytes.get(at - 1) == Some(&b' ')
+            && *bytes.get(at + 1).unwrap_or(&b' ') == b' '
+    })
 }
 
 /// Reads a row that begins at the line's first byte.
@@ -80,12 +77,11 @@ pub(super) fn is_name(name: &str) -> bool {
 
 /// `line[start..end]` without the blanks at both ends, as a range of `line`.
 fn trimmed(line: &str, start: usize, end: usize) -> Range<usize> {
-    let Some(field) = line.get(start..end) else {
-        return start..start;
-    };
-    let tail = field.trim_start_matches([' ', '\t']);
-    let start = start + (field.len() - tail.len());
-    start..start + tail.trim_end_matches([' ', '\t']).len()
+    let field = line.as_bytes().get(start..end).unwrap_or_default();
+    let inner = |byte: &u8| !matches!(byte, b' ' | b'\t');
+    let first = field.iter().position(inner).unwrap_or(field.len());
+    let last = field.iter().rposition(inner).map_or(first, |at| at + 1);
+    start + first..start + last
 }
 
 #[cfg(test)]

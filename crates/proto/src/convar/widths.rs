@@ -2,7 +2,7 @@
 //! where a field ends; but they say where a swallowed name begins, and which
 //! of several fields can be the flags.
 
-use super::parse::lines;
+use super::parse::{lines, text};
 use super::row;
 
 /// How many rows the widths of the columns are learned from.
@@ -29,8 +29,8 @@ impl Widths {
         let mut seen = [0u16; WIDEST + 1];
         let mut narrowest = None;
         let rows = lines(reply).filter_map(|line| {
-            let text = String::from_utf8_lossy(line);
-            let mut colons = row::separators(&text, 0);
+            let line = text(line);
+            let mut colons = row::separators(&line, 0);
             let at = [colons.next()?, colons.next()?, colons.next()?];
             Some((at, colons.next().is_none()))
         });

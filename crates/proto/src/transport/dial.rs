@@ -210,6 +210,60 @@ mod tests {
         assert_eq!(stream.peer_addr().ok(), alive.local_addr().ok());
     }
 
+    /// A port that neither takes a connection nor refuses one: its queue is
+    /// full, and nobody empties it.
+    #[cfg(target_os = "linux")]
+    fn black_hole() -> (socket2::Socket, SocketAddr, Vec<TcpStream>) {
+        use socket2::{Domain, Socket, Type};
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+        let any: SocketAddr = ([127, 0, 0, 1], 0).into();
+        socket.bind(&any.into()).expect("bind");
+        socket.listen(0).expect("listen");
+        let address = socket.local_addr().expect("bound").as_socket();
+        let address = address.expect("IPv4");
+        let mut queued = Vec::new();
+        while let Ok(stream) = TcpStream::connect_timeout(&address, Duration::from_millis(100)) {
+            queued.push(stream);
+        }
+        (socket, address, queued)
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn behind_a_black_hole_the_next_address_is_tried_soon() {
+        let (_socket, hole, _queued) = black_hole();
+        let alive = TcpListener::bind("127.0.0.1:0").expect("bind");
+        let addresses = [hole, alive.local_addr().expect("bound")];
+        let (address, cancel) = (Address::new("both.test", 1), Cancel::new());
+        let began = Instant::now();
+        let until = began + Duration::from_secs(20);
+        race(&route(&address, &cancel), addresses.into(), until).expect("the second");
+        let took = began.elapsed();
+        assert!(
+            took >= NEXT_ADDRESS_AFTER,
+            "{took:?}: the first was no hole"
+        );
+        // 250 ms are promised; the rest is for a loaded machine.
+        assert!(took < Duration::from_secs(2), "{took:?}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn many_black_holes_end_at_the_one_deadline() {
+        let (_socket, hole, _queued) = black_hole();
+        let (address, cancel) = (Address::new("holes.test", 1), Cancel::new());
+        let began = Instant::now();
+        let until = began + Duration::from_millis(500);
+        let error = race(&route(&address, &cancel), [hole; 20].into(), until);
+        let took = began.elapsed();
+        assert!(
+            matches!(error, Err(Error::Connect(ConnectError::TimedOut { .. }))),
+            "{error:?}"
+        );
+        assert!(took >= Duration::from_millis(500), "{took:?}");
+        assert!(took < Duration::from_secs(3), "{took:?}");
+    }
+
     #[test]
     fn a_refusal_says_so() {
         let gone = TcpListener::bind("127.0.0.1:0").expect("bind");

@@ -181,6 +181,7 @@ impl Oracle {
                 self.reply(*request);
                 return self.note_text(format!("reply to {}", request.wire_id()), bytes);
             }
+            Event::LineBreak { request } => self.reply(*request),
             Event::ReplyEnded { request, by } => self.ended(*request, *by),
             Event::ReplyTimedOut { request, .. } => self.awaited_is_done(*request),
             Event::Late { request, bytes } => {

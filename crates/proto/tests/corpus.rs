@@ -1,0 +1,44 @@
+//! The committed fuzz inputs, each once, on any toolchain.
+#![expect(
+    unreachable_pub,
+    reason = "to the fuzz targets, the checks are a library"
+)]
+
+#[path = "../fuzz/src/convar.rs"]
+mod convar;
+#[path = "../fuzz/src/decoder.rs"]
+mod decoder;
+#[path = "../fuzz/src/session/mod.rs"]
+mod session;
+
+use std::fs;
+use std::path::Path;
+
+/// Gives every input of a target to its check.
+fn replay(target: &str, check: fn(&[u8])) {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let inputs = fs::read_dir(corpus.join(target)).expect("a corpus");
+    let mut count = 0;
+    for input in inputs {
+        let path = input.expect("a file of the corpus").path();
+        println!("{}", path.display());
+        check(&fs::read(&path).expect("an input"));
+        count += 1;
+    }
+    assert!(count > 0, "no inputs for {target}");
+}
+
+#[test]
+fn the_decoder_takes_its_corpus() {
+    replay("decoder", decoder::check);
+}
+
+#[test]
+fn the_session_keeps_its_rules_on_its_corpus() {
+    replay("session", session::check);
+}
+
+#[test]
+fn the_list_parsers_take_their_corpus() {
+    replay("convar", convar::check);
+}
