@@ -39,6 +39,7 @@ impl Background {
         let over = Arc::new(AtomicBool::new(false));
         let watcher = Watcher {
             link: link.clone(),
+            directory: Arc::clone(directory),
             over: Arc::clone(&over),
             above,
         };
@@ -72,6 +73,7 @@ impl Drop for Background {
 /// Shows what arrives while nobody waits for anything.
 struct Watcher {
     link: Link,
+    directory: Arc<Directory>,
     over: Arc<AtomicBool>,
     above: Above,
 }
@@ -93,6 +95,12 @@ impl Watcher {
             // What closes because the shell does is no news: the demo's server.
             if self.over.load(Ordering::SeqCst) {
                 return;
+            }
+            if !self.directory.is_at_prompt() {
+                // What a command of the person's does to the connection, that
+                // command tells: a server that it stops is not a loss.
+                thread::sleep(Duration::from_millis(10));
+                continue;
             }
             let mut asides = Asides::ignoring("cvarlist");
             let open = self.link.try_with(|client| look(client, &mut asides));

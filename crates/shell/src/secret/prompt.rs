@@ -54,9 +54,12 @@ fn is_no_terminal(error: &io::Error) -> bool {
 mod quiet {
     use std::fs::File;
 
-    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+    use rustix::termios::{
+        LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+    };
 
-    /// The terminal's echo is off until this is dropped.
+    /// The terminal's echo is off until this is dropped, and Ctrl-C a key like
+    /// others: as a signal it would not end the read that is just to begin.
     pub(super) struct Quiet {
         terminal: File,
         before: Termios,
@@ -72,7 +75,11 @@ mod quiet {
                 .ok()?;
             let before = tcgetattr(&terminal).ok()?;
             let mut quiet = before.clone();
-            quiet.local_modes.remove(LocalModes::ECHO);
+            quiet
+                .local_modes
+                .remove(LocalModes::ECHO | LocalModes::ISIG | LocalModes::ICANON);
+            quiet.special_codes[SpecialCodeIndex::VMIN] = 1;
+            quiet.special_codes[SpecialCodeIndex::VTIME] = 0;
             tcsetattr(&terminal, OptionalActions::Now, &quiet).ok()?;
             Some(Self { terminal, before })
         }

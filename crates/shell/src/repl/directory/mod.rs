@@ -189,6 +189,10 @@ impl Directory {
         self.queue.set_at_prompt(there);
     }
 
+    pub(super) fn is_at_prompt(&self) -> bool {
+        self.queue.is_at_prompt()
+    }
+
     /// What to ask for where a person wants names: a server of which nothing
     /// is known has the most common list, if any.
     fn names_wanted(&self) -> Option<Wanted> {

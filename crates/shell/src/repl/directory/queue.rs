@@ -72,6 +72,10 @@ impl Queue {
         self.change(|state| state.at_prompt = there.then(Instant::now));
     }
 
+    pub(super) fn is_at_prompt(&self) -> bool {
+        self.state().at_prompt.is_some()
+    }
+
     /// Names are wanted as soon as the prompt is idle, or no longer.
     pub(super) fn set_when_idle(&self, wanted: bool) {
         self.change(|state| state.names_when_idle = wanted);
