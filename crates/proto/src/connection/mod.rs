@@ -272,7 +272,12 @@ impl Connection {
             result => result?,
         };
         observer.sent(request);
-        let text = String::from_utf8_lossy(command).into_owned();
+        // Kept to name it when output comes late; a password is not kept.
+        let text = if wire::mentions_password(command) {
+            "a command about a password".to_owned()
+        } else {
+            String::from_utf8_lossy(command).into_owned()
+        };
         self.sent.push_back((request, text));
         if self.sent.len() > REMEMBERED {
             self.sent.pop_front();

@@ -48,7 +48,7 @@ fn is_login(bytes: &[u8]) -> bool {
 
 /// Whether text has `passw` in it, in any case: a command that sets one, or a
 /// reply that shows one.
-fn mentions_password(bytes: &[u8]) -> bool {
+pub(super) fn mentions_password(bytes: &[u8]) -> bool {
     bytes
         .windows(5)
         .any(|word| word.eq_ignore_ascii_case(b"passw"))
