@@ -128,9 +128,13 @@ const UNSOLICITED_BODIES: [&[u8]; 1] = [b"Keep Alive"];
 /// echo of the console of Rust (4).
 const UNSOLICITED_KINDS: [i32; 2] = [1, 4];
 
+/// No body that servers send unasked is longer, in bytes: it has to be whole
+/// to be known.
+pub(crate) const UNSOLICITED_BODY_LIMIT: usize = 64;
+
 /// Whether a body is one that servers send unasked.
 pub(crate) fn is_unsolicited_body(body: &[u8]) -> bool {
-    UNSOLICITED_BODIES.contains(&body.trim_ascii())
+    body.len() <= UNSOLICITED_BODY_LIMIT && UNSOLICITED_BODIES.contains(&body.trim_ascii())
 }
 
 /// Whether a packet of this type is never a reply.

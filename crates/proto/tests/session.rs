@@ -573,6 +573,55 @@ fn chat_that_comes_before_the_reply_is_not_the_reply() {
     assert!(told.contains(&reply(id, "b")), "{told:?}");
 }
 
+/// A session on a server that answers under the id 0.
+fn under_an_id_of_its_own() -> Play {
+    let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+    play.execute("Info");
+    play.server(&packet(0, 0, "one line"));
+    play.pass(ms(50));
+    play.take();
+    play
+}
+
+#[test]
+fn a_keep_alive_under_the_id_of_replies_is_none_wherever_it_is_cut() {
+    let wire = packet(0, 0, "Keep Alive");
+    let unsolicited = [Told::Unsolicited(0, "Keep Alive".into())];
+    for cut in 0..wire.len() {
+        let mut play = under_an_id_of_its_own();
+        play.server(&wire[..cut]);
+        play.server(&wire[cut..]);
+        assert_eq!(play.take(), unsolicited, "idle, cut at {cut}");
+        play.execute("ShowPlayers");
+        play.server(&wire[..cut]);
+        play.server(&wire[cut..]);
+        assert_eq!(play.take(), unsolicited, "cut at {cut}");
+    }
+}
+
+#[test]
+fn a_piece_of_a_reply_that_looks_like_a_keep_alive_is_a_piece_of_it() {
+    let mut play = under_an_id_of_its_own();
+    let id = play.execute("Info");
+    let wire = packet(0, 0, "Keep Alive".repeat(20));
+    // Three bytes are held back that may turn out to be terminators.
+    play.server(&wire[..12 + 10 + 3]);
+    play.server(&wire[12 + 10 + 3..]);
+    assert_eq!(play.take(), [reply(id, &"Keep Alive".repeat(20))]);
+}
+
+#[test]
+fn the_first_line_of_a_reply_does_not_go_on_with_the_one_before() {
+    let mut play = under_an_id_of_its_own();
+    play.execute("Info");
+    play.server(&packet(0, 0, "one line"));
+    play.pass(ms(50));
+    play.take();
+    let id = play.execute("ShowPlayers");
+    play.server(&packet(0, 0, "nobody"));
+    assert_eq!(play.take(), [reply(id, "nobody")]);
+}
+
 #[test]
 fn what_was_held_is_told_before_the_reply_that_it_is_not() {
     let mut play = Play::logged_in(Shape::OnePacket, ms(1));

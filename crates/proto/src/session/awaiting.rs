@@ -140,8 +140,10 @@ impl Session {
     }
 
     pub(super) fn is_known_unsolicited(&self, part: &Part) -> bool {
+        // A piece of a longer packet may look like such a body by chance.
+        let whole = part.first && part.last;
         is_unsolicited_kind(part.header.kind)
-            || is_unsolicited_body(self.inbound.bytes(part.range.clone()))
+            || (whole && is_unsolicited_body(self.inbound.bytes(part.range.clone())))
     }
 
     /// A part of the reply itself.
@@ -277,12 +279,13 @@ impl Session {
         // The events that a part gives rise to come behind its text.
         let before = std::mem::take(&mut self.events);
         let told = self.on_part(part);
-        if let Some(told) = told {
-            self.note_line(told, part);
-        }
         let after = std::mem::replace(&mut self.events, before);
-        self.events
-            .extend(told.map(|told| told.with(Cow::Owned(bytes))));
+        if let Some(told) = told {
+            let line_break = self.line_break(told, part);
+            self.events.extend(line_break);
+            self.note_line(told, part);
+            self.events.push_back(told.with(Cow::Owned(bytes)));
+        }
         self.events.extend(after);
     }
 

@@ -2,7 +2,7 @@
 //! with it.
 
 use super::reading::Told;
-use super::{Event, Previous, RequestId, Session, State};
+use super::{Event, RequestId, Session};
 use crate::dialect::Shape;
 use crate::inbound::Part;
 
@@ -27,24 +27,24 @@ impl LastLine {
 }
 
 impl Session {
-    /// Tells of the border between two packets of a reply that are a line
-    /// each; whether there is one in front of this part.
-    pub(super) fn breaks_line(&mut self, part: &Part) -> bool {
-        let last = &self.last_line;
-        let same = last.packet_id == part.header.id && part.first && !part.range.is_empty();
-        let Some(request) = last.request.filter(|_| same && last.wants_break()) else {
-            return false;
+    /// Whether this part may begin another line of a reply.
+    pub(super) fn may_break_line(&self, part: &Part) -> bool {
+        self.shape == Some(Shape::OnePacket)
+            && part.first
+            && !part.range.is_empty()
+            && part.header.id == self.last_line.packet_id
+            && self.last_line.wants_break()
+    }
+
+    /// The border in front of a part, where the packet before was a line of
+    /// the same reply. Asked when it is known whose the part is: the id alone
+    /// does not say so on a server that has one for all replies.
+    pub(super) fn line_break(&self, told: Told, part: &Part) -> Option<Event<'static>> {
+        let Told::Reply(request) = told else {
+            return None;
         };
-        let goes_on = match (&self.state, self.previous) {
-            (State::Awaiting(awaiting), _) if awaiting.id == request.0 => true,
-            (_, Some(Previous { id, open })) => open && id == request.0,
-            _ => false,
-        };
-        if goes_on && self.shape == Some(Shape::OnePacket) {
-            self.events.push_back(Event::LineBreak { request });
-            return true;
-        }
-        false
+        let goes_on = self.last_line.request == Some(request) && self.may_break_line(part);
+        goes_on.then_some(Event::LineBreak { request })
     }
 
     /// Remembers how a packet of a reply ended.

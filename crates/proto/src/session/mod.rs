@@ -378,7 +378,7 @@ impl Session {
                     self.candidates_were_unsolicited();
                     self.queue_part(&part);
                 }
-                Ok(Some(part)) if self.breaks_line(&part) => self.queue_part(&part),
+                Ok(Some(part)) if self.may_break_line(&part) => self.queue_part(&part),
                 Ok(Some(part)) => {
                     if let Some(told) = self.on_part(&part) {
                         self.note_line(told, &part);

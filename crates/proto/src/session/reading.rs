@@ -8,6 +8,7 @@ use super::{
     Closed, Ended, Event, LoginFailure, Previous, ProtocolError, RequestId, Session, State,
 };
 use crate::auth::Verdict;
+use crate::dialect::UNSOLICITED_BODY_LIMIT;
 use crate::inbound::{Bad, Handling, Part};
 use crate::reply::ProbeTrust;
 
@@ -17,6 +18,9 @@ const UNSOLICITED_LIMIT: usize = 4 << 20;
 /// Ids of unsolicited packets that are remembered.
 const FOREIGN_IDS_KEPT: usize = 32;
 
+/// NULs behind a body: the protocol's two, and the third of some servers.
+const MOST_TERMINATORS: usize = 3;
+
 impl Session {
     pub(super) fn next_part(&mut self) -> Result<Option<Part>, Bad> {
         let whole = Handling::Whole {
@@ -24,7 +28,16 @@ impl Session {
         };
         let (ids, state, learned) = (&self.ids, &self.state, &self.learned);
         let part = self.inbound.next(|header| match state {
-            State::Awaiting(awaiting) if awaiting.owns(header.id, learned) => Handling::Stream,
+            State::Awaiting(awaiting) if awaiting.owns(header.id, learned) => {
+                // Under an id that is not the command's own, a short packet may
+                // be one that nobody asked for, which only its body tells.
+                let short = header.tail_len() <= UNSOLICITED_BODY_LIMIT + MOST_TERMINATORS;
+                if short && awaiting.id != header.id {
+                    whole
+                } else {
+                    Handling::Stream
+                }
+            }
             State::Awaiting(_) | State::Ready if ids.what_is(header.id) == IdOf::Command => {
                 Handling::Stream
             }
@@ -95,7 +108,7 @@ impl Session {
             }
             IdOf::Command => self.earlier_output(part),
             IdOf::Foreign if self.learned.foreign_id == Some(id) => match self.previous {
-                Some(Previous { id, open: true }) => {
+                Some(Previous { id, open: true }) if !self.is_known_unsolicited(part) => {
                     shown(part).then_some(Told::Reply(RequestId(id)))
                 }
                 _ => self.unsolicited(part),
