@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar;
 use super::chars;
 
 /// The columns that `text` takes on a terminal, never fewer than it really
-/// does. `text` is without control characters, as [`line`] leaves it.
+/// does. `text` is without control characters, as [`line()`] leaves it.
 ///
 /// ```
 /// assert_eq!(rcon_shell::escape::width("日本"), 4);
