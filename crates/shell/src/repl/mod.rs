@@ -159,6 +159,11 @@ impl Repl {
                         if self.line(line) == Next::Leave {
                             return Ok(());
                         }
+                        // Ctrl-C gives the prompt back, whatever was pasted
+                        // behind the line.
+                        if self.console.cancel().is_cancelled() {
+                            break;
+                        }
                     }
                 }
                 Input::Interrupted => {}
@@ -177,7 +182,6 @@ impl Repl {
 
     /// Does what one line says. Whatever fails is told.
     pub(crate) fn line(&mut self, line: &str) -> Next {
-        self.console.cancel().reset();
         let result = match script::parse(line.as_bytes()) {
             Line::Nothing => Ok(Next::Go),
             Line::Local(local) => local::prompt::run(self, &local.name, &local.rest),
