@@ -95,12 +95,14 @@ proptest! {
     fn a_printed_cs2_list_reads_back_whatever_is_glued(rows in written(), glue in any::<[bool; 40]>()) {
         let mut printed: Vec<String> = Vec::new();
         let mut glued_to_last = false;
-        for (row, glue) in rows.iter().zip(glue) {
+        for (place, (row, glue)) in rows.iter().zip(glue).enumerate() {
             match printed.last_mut() {
                 Some(last) if glued_to_last => last.push_str(&cs2_row(row)),
                 _ => printed.push(cs2_row(row)),
             }
-            glued_to_last = glue;
+            // Of a real list a few lines in a thousand are glued: the columns
+            // are learned from the others.
+            glued_to_last = glue && place % 4 == 3;
         }
         let list = CvarList::parse(list_of(&printed, rows.len()).as_bytes());
         prop_assert!(list.is_complete());
