@@ -21,8 +21,8 @@ pub use terminal::{Editing, Hushed, OtherScreen, Unhushed, restore as restore_te
 ///   nothing else. Whatever waits looks at the flag; a blocking system call is
 ///   not woken, so it belongs on a thread of its own or in short slices.
 /// - SIGTERM and SIGHUP put the terminal back and end the program with 128 and
-///   the signal's number. One that was ignored when the program started, as
-///   under `nohup`, stays so.
+///   the signal's number. Away from a terminal, one that was ignored when the
+///   program started, as under `nohup`, stays so.
 /// - SIGTSTP stops the program with the terminal put back meanwhile.
 /// - A panic on any thread puts the terminal back, says one line and ends the
 ///   program with 1.

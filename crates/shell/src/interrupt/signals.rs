@@ -1,6 +1,6 @@
 //! Listening for signals.
 
-use std::io;
+use std::io::{self, IsTerminal as _};
 
 use rcon_proto::Cancel;
 
@@ -11,16 +11,16 @@ pub(super) fn install(cancel: &Cancel) -> io::Result<()> {
 
     use super::ignored::Ignored;
 
-    let ignored = Ignored::at_start();
-    if !ignored.contains(SIGINT) {
-        // Raised by the handler itself, and not by the thread below: whoever
-        // returns from the signal sees it.
-        signal_hook::flag::register(SIGINT, cancel.flag())?;
+    // Raised by the handler itself, and not by the thread below: whoever
+    // returns from the signal sees it. Also where it was ignored, as it is for
+    // what a script starts in the background: a wait that Ctrl-C cannot end
+    // is worse than one that it ends by mistake.
+    signal_hook::flag::register(SIGINT, cancel.flag())?;
+    let mut heard = vec![SIGTERM, SIGHUP, SIGTSTP];
+    if !std::io::stdin().is_terminal() {
+        let ignored = Ignored::at_start();
+        heard.retain(|signal| !ignored.contains(*signal));
     }
-    let heard: Vec<i32> = [SIGTERM, SIGHUP, SIGTSTP]
-        .into_iter()
-        .filter(|signal| !ignored.contains(*signal))
-        .collect();
     let mut signals = Signals::new(heard)?;
     std::thread::Builder::new()
         .name("signals".to_owned())
