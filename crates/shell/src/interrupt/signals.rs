@@ -17,7 +17,7 @@ pub(super) fn install(cancel: &Cancel) -> io::Result<()> {
     // is worse than one that it ends by mistake.
     signal_hook::flag::register(SIGINT, cancel.flag())?;
     let mut heard = vec![SIGTERM, SIGHUP, SIGTSTP];
-    if !std::io::stdin().is_terminal() {
+    if !io::stdin().is_terminal() {
         let ignored = Ignored::at_start();
         heard.retain(|signal| !ignored.contains(*signal));
     }
