@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::{PASSWORD, Run, Script, Server, Target as _, nobody, rcon};
+use crate::support::{PASSWORD, Run, Script, Server, Target as _, assert_is_record, nobody, rcon};
 
 /// Runs it plainly and with `--json`; both end in `code`, and what JSON says
 /// went wrong is `kind`.
@@ -23,6 +23,7 @@ fn ends(run: impl Fn() -> Run, code: i32, kind: &str) {
     let line = json.text();
     let line = line.lines().last().unwrap_or_else(|| panic!("no object"));
     let object: Value = serde_json::from_str(line).unwrap();
+    assert_is_record(&object);
     assert_eq!(object["ok"], false, "{line}");
     assert_eq!(object["error"]["kind"], kind, "{line}");
     let said = object["error"]["message"].as_str().unwrap();

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Home, Outcome, PASSWORD, Server, Target as _, nobody, rcon};
+use crate::support::{
+    Home, Outcome, PASSWORD, Server, Target as _, assert_is_record, nobody, rcon,
+};
 
 /// The objects that a run printed, their times checked and taken out.
 #[track_caller]
@@ -12,6 +14,7 @@ fn objects(outcome: &Outcome) -> Vec<Value> {
         let mut object: Value = serde_json::from_str(line).unwrap_or_else(|error| {
             panic!("not JSON ({error}): {line}");
         });
+        assert_is_record(&object);
         for time in ["elapsed_ms", "round_trip_ms"] {
             if let Some(time) = object.as_object_mut().unwrap().remove(time) {
                 let time = time.as_f64().unwrap();

@@ -6,6 +6,7 @@ mod memory;
 mod outcome;
 mod pipes;
 mod run;
+mod schema;
 #[cfg(unix)]
 mod screen;
 mod script;
@@ -18,6 +19,7 @@ mod watched;
 pub(crate) use home::Home;
 pub(crate) use outcome::Outcome;
 pub(crate) use run::{Run, rcon};
+pub(crate) use schema::assert_is_record;
 #[cfg(unix)]
 pub(crate) use screen::Screen;
 pub(crate) use script::{Script, Scripted};
