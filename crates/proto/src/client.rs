@@ -10,7 +10,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
 
 use crate::address::Address;
-use crate::connection::{ConnectOptions, Connection, ExecuteOptions};
+use crate::connection::{Collect, ConnectOptions, Connection, ExecuteOptions, Reply};
 use crate::dialect::{Game, Shape};
 use crate::error::{Error, ErrorKind, Lost, StateError};
 use crate::observer::Observer;
@@ -36,14 +36,20 @@ pub enum Executed {
 /// A server, the password that it accepted, and a connection to it while
 /// there is one.
 ///
-/// ```no_run
-/// use rcon_proto::{Client, ConnectOptions, ExecuteOptions, Observer};
-/// # struct Print; impl Observer for Print {}
+/// ```
+/// use rcon_proto::{Client, ConnectOptions};
 ///
-/// let address = "127.0.0.1:27015".parse().unwrap();
-/// let mut client = Client::open(address, "secret".into(), ConnectOptions::default())?;
-/// client.execute_with(b"status", &ExecuteOptions::default(), &mut Print)?;
-/// # Ok::<(), rcon_proto::Error>(())
+/// let server = rcon_sim::Server::builder().start()?;
+/// let mut client = Client::open(server.addr(), "secret".into(), ConnectOptions::default())?;
+/// client.execute("echo one")?;
+///
+/// // The link dies while nobody looks; the next command goes over a new one.
+/// server.close_links();
+/// assert!(server.wait_until(std::time::Duration::from_secs(9), |s| s.open_connections() == 0));
+/// client.execute("echo two")?;
+/// assert_eq!(server.commands(), ["echo one", "echo two"]);
+/// assert_eq!(server.logins(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
 pub struct Client {
@@ -59,21 +65,33 @@ pub struct Client {
 }
 
 impl Client {
-    /// Connects and logs in.
+    /// Connects and logs in; the address is whatever
+    /// [`Connection::connect`] takes.
     ///
     /// # Errors
     ///
     /// Those of [`Connection::open`]. The password is wiped.
-    pub fn open(
-        address: Address,
-        password: Password,
-        options: ConnectOptions,
-    ) -> Result<Self, Error> {
+    pub fn open<A>(address: A, password: Password, options: ConnectOptions) -> Result<Self, Error>
+    where
+        A: TryInto<Address>,
+        Error: From<A::Error>,
+    {
         let connection = Connection::open(address, &password, options)?;
         Ok(Self::from_parts(connection, password))
     }
 
     /// A client of a connection that is logged in with this password.
+    ///
+    /// ```
+    /// use rcon_proto::{Client, ConnectOptions, Connection, Password};
+    ///
+    /// let server = rcon_sim::Server::builder().start()?;
+    /// let password = Password::new("secret");
+    /// let connection = Connection::open(server.addr(), &password, ConnectOptions::default())?;
+    /// let client = Client::from_parts(connection, password);
+    /// assert_eq!(client.address().port(), server.addr().port());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_parts(connection: Connection, password: Password) -> Self {
         Self {
             address: connection.address().clone(),
@@ -85,13 +103,24 @@ impl Client {
         }
     }
 
-    /// Makes sure that there is a connection that has not been closed. Returns
-    /// whether a new one had to be made.
+    /// Makes sure that there is a connection that has not been closed, and
+    /// tells what has arrived on it meanwhile. Returns whether a new one had to
+    /// be made.
     ///
     /// # Errors
     ///
     /// Those of [`Connection::open`]. A password that fails here is not used
     /// again: every later call fails with [`StateError::NotAuthenticated`].
+    ///
+    /// ```
+    /// # struct Nobody; impl rcon_proto::Observer for Nobody {}
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), "secret".into(), Default::default())?;
+    /// assert!(!client.ensure(&mut Nobody)?);
+    /// client.close();
+    /// assert!(client.ensure(&mut Nobody)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn ensure(&mut self, observer: &mut dyn Observer) -> Result<bool, Error> {
         if let Some(connection) = &mut self.connection
             && connection.poll_idle(observer)
@@ -148,11 +177,62 @@ impl Client {
     }
 
     /// Executes a command, over a new connection if the one there was is
-    /// found dead before anything was sent.
+    /// found dead before anything was sent, and keeps its reply whole. What
+    /// else arrives goes to the log.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Connection::execute`] and of [`ensure`](Self::ensure), and
+    /// [`StateError::LoginForgotten`]. After [`Lost::AfterSend`] the command may
+    /// have run, and it is not sent again.
+    ///
+    /// ```
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), "secret".into(), Default::default())?;
+    /// let reply = client.execute("sv_gravity")?;
+    /// assert!(reply.text_lossy().starts_with("\"sv_gravity\" = \"800\""));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn execute(&mut self, command: &str) -> Result<Reply, Error> {
+        let mut collect = Collect::new(self.options.max_reply);
+        let how = ExecuteOptions::default();
+        let executed = self.execute_with(command.as_bytes(), &how, &mut collect);
+        match collect.finish() {
+            Ok(bytes) => match executed? {
+                Executed::Replied(by) => Ok(Reply::new(bytes, by)),
+                Executed::LoginForgotten => Err(StateError::LoginForgotten.into()),
+            },
+            Err(error) => {
+                self.close();
+                Err(Error::Protocol(error))
+            }
+        }
+    }
+
+    /// As [`execute`](Self::execute), with options, and with an observer that
+    /// is handed the reply as it arrives and whatever else comes.
     ///
     /// # Errors
     ///
     /// Those of [`Connection::execute_with`] and of [`ensure`](Self::ensure).
+    ///
+    /// ```
+    /// use rcon_proto::{EndedBy, Executed, ExecuteOptions, Observer, RequestId};
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), "secret".into(), Default::default())?;
+    ///
+    /// struct Print;
+    ///
+    /// impl Observer for Print {
+    ///     fn reply(&mut self, _: RequestId, bytes: &[u8]) {
+    ///         print!("{}", String::from_utf8_lossy(bytes));
+    ///     }
+    /// }
+    ///
+    /// let executed = client.execute_with(b"status", &ExecuteOptions::default(), &mut Print)?;
+    /// assert_eq!(executed, Executed::Replied(EndedBy::Probe));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn execute_with(
         &mut self,
         command: &[u8],
@@ -191,11 +271,22 @@ impl Client {
         forgot
     }
 
-    /// Sends a command without waiting; see [`Connection::send`].
+    /// Sends a command without waiting; see [`Connection::send`], also for what
+    /// `more` is.
     ///
     /// # Errors
     ///
     /// Those of [`Connection::send`] and of [`ensure`](Self::ensure).
+    ///
+    /// ```
+    /// # struct Nobody; impl rcon_proto::Observer for Nobody {}
+    /// # use std::time::Duration;
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), "secret".into(), Default::default())?;
+    /// client.send(b"say hello", false, &mut Nobody)?;
+    /// assert!(server.wait_until(Duration::from_secs(9), |s| s.commands() == ["say hello"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn send(
         &mut self,
         command: &[u8],
@@ -205,12 +296,13 @@ impl Client {
         self.with_connection(observer, |connection, _| connection.send(command, more))
     }
 
-    /// Closes the connection, if there is one.
+    /// Closes the connection, if there is one. The next command makes a new
+    /// one.
     pub fn close(&mut self) {
         self.connection = None;
     }
 
-    /// The connection, while there is one.
+    /// The connection, while there is one. It may have died since it was used.
     pub fn connection(&mut self) -> Option<&mut Connection> {
         self.connection.as_mut()
     }
@@ -220,13 +312,12 @@ impl Client {
         &self.address
     }
 
-    /// How to connect.
+    /// How connections are made, with the timeout as it is now.
     pub fn options(&self) -> &ConnectOptions {
         &self.options
     }
 
-    /// Changes how the next connection is made, and the timeout of replies
-    /// from now on.
+    /// Changes the deadline of connections, logins and replies from now on.
     pub fn set_timeout(&mut self, timeout: std::time::Duration) {
         self.options.timeout = timeout;
         if let Some(connection) = &mut self.connection {
@@ -234,12 +325,13 @@ impl Client {
         }
     }
 
-    /// What the newest login showed.
+    /// What the newest login showed; `None` while there is no connection.
     pub fn shape(&self) -> Option<Shape> {
         self.connection.as_ref().and_then(Connection::shape)
     }
 
-    /// From sending the newest login to its answer.
+    /// From sending the newest login to its answer; `None` while there is no
+    /// connection.
     pub fn round_trip(&self) -> Option<std::time::Duration> {
         self.connection.as_ref().and_then(Connection::round_trip)
     }

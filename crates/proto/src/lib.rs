@@ -37,7 +37,7 @@ mod cancel;
 mod client;
 mod connection;
 pub mod convar;
-pub mod decode;
+mod decode;
 mod dialect;
 mod error;
 mod inbound;
@@ -60,8 +60,8 @@ pub use dialect::{Game, NameSource, Shape, UnknownGame};
 pub use error::{ConnectError, Error, ErrorKind, Lost, MessageError, StateError};
 pub use observer::Observer;
 pub use packet::{
-    HEADER_LEN, MIN_SIZE, OVERHEAD, Packet, PacketRef, SERVERDATA_AUTH, SERVERDATA_AUTH_RESPONSE,
-    SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into,
+    MIN_SIZE, Packet, PacketRef, SERVERDATA_AUTH, SERVERDATA_AUTH_RESPONSE, SERVERDATA_EXECCOMMAND,
+    SERVERDATA_RESPONSE_VALUE, encode_into,
 };
 pub use password::Password;
 pub use reply::EndedBy;

@@ -9,6 +9,13 @@ use std::time::Duration;
 use crate::pace::{LARGE_PACKET, Pace};
 
 /// How the end of a reply was found.
+///
+/// ```
+/// use rcon_proto::EndedBy;
+///
+/// assert!(EndedBy::Silence.is_provisional());
+/// assert!(!EndedBy::Probe.is_provisional());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EndedBy {
@@ -28,7 +35,8 @@ pub enum EndedBy {
 }
 
 impl EndedBy {
-    /// Whether more of this reply may still come.
+    /// Whether more of this reply may still come: nothing in the protocol marks
+    /// a last packet, and this end was inferred.
     pub fn is_provisional(self) -> bool {
         match self {
             EndedBy::Silence | EndedBy::EmptyPacket | EndedBy::FirstPacket => true,

@@ -456,11 +456,7 @@ fn a_foreign_id_is_learned_and_unlearned() {
 
 #[test]
 fn a_late_reply_under_a_foreign_id_is_not_the_next_commands() {
-    let how = Execute {
-        timeout: TIMEOUT,
-        wait: Wait::Reply,
-        last: false,
-    };
+    let how = Execute::new(TIMEOUT);
     // This server has not shown yet whose ids it uses.
     let mut play = Play::logged_in(Shape::OnePacket, ms(1));
     let id = play.execute("slow");
@@ -652,11 +648,7 @@ fn no_more_is_held_than_one_packet_may_have() {
 #[test]
 fn a_wait_for_ever_is_a_wait() {
     let mut play = Play::logged_in(Shape::Source, ms(5));
-    let how = Execute {
-        timeout: Duration::MAX,
-        wait: Wait::Reply,
-        last: false,
-    };
+    let how = Execute::new(Duration::MAX);
     let request = play.session.execute(b"a", how, play.now);
     let id = request.expect("a session that is ready").wire_id();
     play.pass(Duration::from_hours(24));
@@ -733,11 +725,7 @@ fn a_close_after_a_stop_command_is_its_answer() {
 fn a_command_that_a_server_would_ban_for_is_not_sent() {
     for (shape, limit) in [(Shape::Source, 1014), (Shape::OnePacket, 1446)] {
         let mut play = Play::logged_in(shape, ms(1));
-        let how = Execute {
-            timeout: TIMEOUT,
-            wait: Wait::Reply,
-            last: false,
-        };
+        let how = Execute::new(TIMEOUT);
         let long = vec![b'x'; limit + 1];
         let error = play
             .session

@@ -242,7 +242,7 @@ impl Console {
         }
         match self.shape() {
             Some(Shape::Source) => Game::Source,
-            Some(Shape::OnePacket) => Game::Generic,
+            Some(_) => Game::Generic,
             None => Game::Auto,
         }
     }

@@ -6,8 +6,10 @@ use std::ops::Range;
 
 use super::flags::FlagSets;
 
-/// One variable or command of a `cvarlist`.
+/// One variable or command of a `cvarlist`. Made by [`CvarList::iter`] and
+/// [`CvarList::get`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Convar<'a> {
     /// The name as the console printed it, control characters included.
     pub name: &'a str,
@@ -19,7 +21,8 @@ pub struct Convar<'a> {
     pub description: &'a str,
 }
 
-/// The value column of a row.
+/// The value column of a row. Of whatever kind, it has a text; see
+/// [`ListStyle::values_are_exact`] before it is shown as a variable's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Value<'a> {
     /// A number, as printed.
@@ -73,6 +76,13 @@ pub enum ListStyle {
 impl ListStyle {
     /// Whether the value column can be shown as the variable's value. Where
     /// it cannot, a `0` may stand for any text.
+    ///
+    /// ```
+    /// use rcon_proto::CvarList;
+    ///
+    /// let source = CvarList::parse(b"hostname : 0 : , \"sv\" : The server's name.\n");
+    /// assert!(!source.style().values_are_exact());
+    /// ```
     pub fn values_are_exact(self) -> bool {
         matches!(self, Self::Cs2)
     }
@@ -92,6 +102,16 @@ pub(super) struct Entry {
 ///
 /// Made by [`CvarList::parse`]. The entries borrow from one buffer, so the
 /// list of a whole game costs a handful of allocations.
+///
+/// ```
+/// use rcon_proto::CvarList;
+///
+/// let list = CvarList::parse(b"mp_limit : 5 : , \"sv\" : How many.\nquit : cmd : : Ends it.\n");
+/// let names: Vec<_> = list.iter().map(|entry| entry.name).collect();
+/// assert_eq!(names, ["mp_limit", "quit"]);
+/// // No footer said how many there are.
+/// assert_eq!((list.len(), list.announced(), list.is_complete()), (2, None, false));
+/// ```
 #[derive(Clone, Default)]
 pub struct CvarList {
     pub(super) text: String,

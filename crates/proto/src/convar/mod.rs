@@ -48,7 +48,6 @@ mod widths;
 pub use help::{HelpEntry, HelpPage};
 pub use list::{Convar, CvarList, ListStyle, Value};
 pub use maps::maps;
-pub use parse::{MAX_ENTRIES, MAX_LINE};
 pub use players::{Player, players};
 pub use query::Query;
 pub use reply::{Hint, UnknownCommand, hint, unknown_command};

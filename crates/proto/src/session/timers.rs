@@ -9,7 +9,24 @@ use crate::pace::later;
 
 impl Session {
     /// When [`handle_timeout`](Self::handle_timeout) is to be called if
-    /// nothing comes before; ask again after every other call.
+    /// nothing comes before; `None` while nothing is waited for. Ask again
+    /// after every other call: a silence begins anew with each byte.
+    ///
+    /// ```
+    /// # use std::time::{Duration, Instant};
+    /// use rcon_proto::session::{Event, Session, SessionConfig};
+    ///
+    /// let start = Instant::now();
+    /// let mut session = Session::new(SessionConfig::default());
+    /// session.login(&"secret".into(), Duration::from_secs(3), start)?;
+    /// let due = session.poll_timeout().expect("a login has a deadline");
+    /// assert_eq!(due, start + Duration::from_secs(3));
+    ///
+    /// // Until then the stream was quiet.
+    /// session.handle_timeout(due);
+    /// assert!(matches!(session.poll_event(), Some(Event::LoginTimedOut { .. })));
+    /// # Ok::<(), rcon_proto::Error>(())
+    /// ```
     pub fn poll_timeout(&self) -> Option<Instant> {
         match &self.state {
             State::LoggingIn { sent, timeout, .. } => Some(later(*sent, *timeout)),
@@ -45,7 +62,8 @@ impl Session {
 
     /// Time has passed, and the stream was looked at since: nothing is there.
     /// Call it only then, or bytes that have arrived and were not read yet
-    /// are taken for a silence.
+    /// are taken for a silence. Too early it does nothing. An example is at
+    /// [`poll_timeout`](Self::poll_timeout).
     pub fn handle_timeout(&mut self, now: Instant) {
         match &mut self.state {
             State::LoggingIn { sent, timeout, .. } if now >= later(*sent, *timeout) => {
@@ -58,7 +76,24 @@ impl Session {
     }
 
     /// The time until now did not count, because the driver did not look at
-    /// the stream: it was held up by whoever takes the events.
+    /// the stream: it was held up by whoever takes the events, a blocked
+    /// output say. The deadline of the reply is put off by that much; without
+    /// one it does nothing.
+    ///
+    /// ```
+    /// # use std::time::{Duration, Instant};
+    /// # use rcon_proto::session::{Execute, Session, SessionConfig};
+    /// # use rcon_proto::Packet;
+    /// # let now = Instant::now();
+    /// # let mut session = Session::new(SessionConfig::default().first_id(7));
+    /// # session.login(&"secret".into(), Duration::from_secs(10), now)?;
+    /// # session.receive(&Packet::new(7, 2, "").encode(), now);
+    /// # while session.poll_event().is_some() {}
+    /// session.execute(b"status", Execute::new(Duration::from_secs(10)), now)?;
+    /// session.excuse(Duration::from_secs(2));
+    /// assert_eq!(session.poll_timeout(), Some(now + Duration::from_secs(12)));
+    /// # Ok::<(), rcon_proto::Error>(())
+    /// ```
     pub fn excuse(&mut self, lost: Duration) {
         if let State::Awaiting(awaiting) = &mut self.state {
             awaiting.deadline = later(awaiting.deadline, lost);

@@ -42,11 +42,7 @@ pub(crate) struct Play {
 
 impl Play {
     pub(crate) fn new(game: Game) -> Self {
-        Self::with(SessionConfig {
-            game,
-            first_id: LOGIN,
-            ..SessionConfig::default()
-        })
+        Self::with(SessionConfig::default().game(game).first_id(LOGIN))
     }
 
     fn with(config: SessionConfig) -> Self {
@@ -66,11 +62,11 @@ impl Play {
 
     /// The same, with packets of at most so many bytes held whole.
     pub(crate) fn logged_in_with(shape: Shape, round_trip: Duration, max_packet: usize) -> Self {
-        let mut play = Self::with(SessionConfig {
-            first_id: LOGIN,
-            max_packet,
-            ..SessionConfig::default()
-        });
+        let mut play = Self::with(
+            SessionConfig::default()
+                .first_id(LOGIN)
+                .max_packet(max_packet),
+        );
         play.login();
         play.pass(round_trip);
         if shape == Shape::Source {
@@ -98,11 +94,7 @@ impl Play {
     }
 
     pub(crate) fn execute_as(&mut self, command: &str, wait: Wait, last: bool) -> i32 {
-        let how = Execute {
-            timeout: TIMEOUT,
-            wait,
-            last,
-        };
+        let how = Execute::new(TIMEOUT).wait(wait).last(last);
         let id = self
             .session
             .execute(command.as_bytes(), how, self.now)

@@ -204,10 +204,7 @@ impl<'a> Runner<'a> {
                 .context("cannot write the log")?;
         }
         let mut transcript = self.console.transcript.take();
-        let how = ExecuteOptions {
-            last,
-            ..ExecuteOptions::default()
-        };
+        let how = ExecuteOptions::default().last(last);
         let began = Instant::now();
         let mut telling = Telling {
             sink: self.sink,

@@ -120,6 +120,7 @@ impl Oracle {
                 let fate = match how.wait {
                     Wait::Nothing => Fate::Done,
                     Wait::Reply | Wait::Begun => Fate::Awaited,
+                    other => panic!("a wait that this check does not know: {other:?}"),
                 };
                 // Only the command before the present one can get more.
                 for earlier in self.requests.iter_mut().rev().skip(1) {
