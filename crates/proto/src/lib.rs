@@ -40,6 +40,8 @@ pub mod convar;
 mod decode;
 mod dialect;
 mod error;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod inbound;
 mod observer;
 mod pace;
