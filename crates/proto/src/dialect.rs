@@ -71,7 +71,7 @@ struct Facts {
 /// Where the names of a game's commands come from, for completion and the
 /// like. Some servers post to their chat what they do not know, so not every
 /// one may be asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NameSource {
     /// The console command `cvarlist`.

@@ -52,6 +52,7 @@
 #![forbid(unsafe_code)]
 
 mod body;
+mod bound;
 mod builder;
 mod counters;
 mod dialect;
@@ -72,7 +73,8 @@ mod script;
 mod server;
 mod world;
 
-pub use builder::{Bound, Builder};
+pub use bound::Bound;
+pub use builder::Builder;
 pub use error::Error;
 pub use fault::{Fault, ParseFaultError};
 pub use game::{Game, UnknownName};

@@ -75,7 +75,8 @@ impl Server {
         self.counters.read().connections
     }
 
-    /// Connections that are open now.
+    /// Connections that are open now. [`wait_until`](Self::wait_until) has an
+    /// example.
     pub fn open_connections(&self) -> u64 {
         self.counters.read().open
     }
@@ -86,16 +87,41 @@ impl Server {
     }
 
     /// Login attempts with a wrong password.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// Connection::open(server.addr(), &"wrong".into(), options).unwrap_err();
+    /// assert_eq!((server.logins(), server.refusals()), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn refusals(&self) -> u64 {
         self.counters.read().refusals
     }
 
-    /// Probes seen: packets that are neither a login nor a command.
+    /// Probes seen: packets that are neither a login nor a command. A client
+    /// sends them to find the end of a reply, and some servers die of one.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().game(Game::Cuberite).start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// bot.execute("list")?;
+    /// assert_eq!(server.probes(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn probes(&self) -> u64 {
         self.counters.read().probes
     }
 
-    /// Connections whose client ended its direction: a half-close, or a close.
+    /// Connections whose client ended its direction, by a half-close or a
+    /// close.
     pub fn client_ends(&self) -> u64 {
         self.counters.read().ends
     }
@@ -107,12 +133,26 @@ impl Server {
 
     /// Commands received after a login, in order; of very many, the newest
     /// 65,536.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// bot.execute("sv_cheats 1")?;
+    /// bot.execute("sv_gravity 200")?;
+    /// assert_eq!(server.commands(), ["sv_cheats 1", "sv_gravity 200"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn commands(&self) -> Vec<String> {
         let counts = self.counters.read();
         counts.commands.iter().map(|(_, c)| c.clone()).collect()
     }
 
-    /// Commands received by one of several servers.
+    /// Commands received by one of several servers, as
+    /// [`commands`](Self::commands).
     pub fn commands_at(&self, addr: SocketAddr) -> Vec<String> {
         let index = self.addrs.iter().position(|a| *a == addr);
         let counts = self.counters.read();
@@ -127,11 +167,24 @@ impl Server {
     }
 
     /// Whether every port is closed: a command stopped the server, or it died.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// bot.execute("quit")?;
+    /// assert!(server.wait_until(Duration::from_secs(9), Server::is_stopped));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn is_stopped(&self) -> bool {
         self.counters.read().stopped == self.addrs.len()
     }
 
-    /// Waits until `done` holds; false when that takes longer than `most`.
+    /// Waits until `done` holds; false when that takes longer than `most`. It
+    /// is asked again after each change of a count, so nothing is polled.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -144,18 +197,59 @@ impl Server {
         self.counters.wait(most, || done(self))
     }
 
-    /// Sends a packet that nobody asked for to every open connection.
+    /// Sends a packet that nobody asked for to every open connection: chat, a
+    /// keep-alive, a late reply.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// # use rcon_proto::Packet;
+    /// let server = Server::builder().start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// server.inject(&Packet::new(0, 1, "[chat] hello"));
+    /// // It is no part of the reply.
+    /// assert_eq!(bot.execute("echo hi")?.bytes(), b"hi\n");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn inject(&self, packet: &Packet) {
         self.inject_bytes(packet.encode());
     }
 
     /// Sends any bytes to every open connection.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// server.inject_bytes(*b"\x01\0\0\0"); // a size that no packet has
+    /// bot.watch()?.wait(Duration::from_secs(9));
+    /// assert!(bot.execute("echo hi").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn inject_bytes(&self, bytes: impl Into<Vec<u8>>) {
         self.tell(Control::Inject(bytes.into()));
     }
 
     /// Closes every open connection, forgetting what was not sent yet. New
     /// ones are accepted.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// server.close_links();
+    /// assert!(server.wait_until(Duration::from_secs(9), |s| s.open_connections() == 0));
+    /// assert!(bot.execute("echo hi").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn close_links(&self) {
         self.tell(Control::Drop(End::Close));
     }
@@ -165,17 +259,31 @@ impl Server {
         self.tell(Control::Drop(End::Reset));
     }
 
-    /// Lifts every ban.
+    /// Lifts every ban. A moment passes until it has happened.
     pub fn unban(&self) {
         self.tell(Control::Unban);
     }
 
     /// Closes the ports and every connection, and waits until that is done.
+    /// Dropping does the same.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// let addr = server.addr();
+    /// server.stop();
+    /// assert!(Connection::connect(addr, options).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn stop(mut self) {
         self.quit();
     }
 
-    /// Waits until every port is closed by commands such as `quit`.
+    /// Waits until every port is closed by commands such as `quit`; for ever
+    /// where none comes.
     pub fn wait(&self) {
         while !self.wait_until(Duration::from_hours(1), Self::is_stopped) {}
     }

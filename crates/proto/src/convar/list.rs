@@ -60,7 +60,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// Which console printed a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 #[non_exhaustive]
 pub enum ListStyle {
     /// Source 1 and Garry's Mod: quoted flags; every value is printed as a

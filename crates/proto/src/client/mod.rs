@@ -5,21 +5,17 @@
 //! goes out over a new connection, with the password that worked. A command
 //! that was sent is never sent again.
 
-use std::collections::HashSet;
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash as _, Hasher as _};
+mod forgotten;
 
 use crate::address::Address;
 use crate::connection::{Collect, ConnectOptions, Connection, ExecuteOptions, Reply};
-use crate::dialect::{Game, Shape};
+use crate::dialect::Shape;
 use crate::error::{Error, ErrorKind, Lost, StateError};
 use crate::observer::Observer;
 use crate::password::Password;
 use crate::reply::EndedBy;
-use crate::session::{Quirk, RequestId};
 
-/// Commands whose having had output is remembered.
-const REMEMBERED: usize = 256;
+use forgotten::{Noticed, Replies};
 
 /// What became of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,10 +54,7 @@ pub struct Client {
     /// `None` once it has failed: it is not sent again.
     password: Option<Password>,
     connection: Option<Connection>,
-    /// A command that changes the map was sent, and nothing has been printed
-    /// since.
-    map_changed: bool,
-    had_output: HashSet<u64>,
+    replies: Replies,
 }
 
 impl Client {
@@ -98,8 +91,7 @@ impl Client {
             options: connection.options().clone(),
             password: Some(password),
             connection: Some(connection),
-            map_changed: false,
-            had_output: HashSet::new(),
+            replies: Replies::default(),
         }
     }
 
@@ -243,32 +235,13 @@ impl Client {
         let result = self.with_connection(&mut noticed, |connection, observer| {
             connection.execute_with(command, how, observer)
         });
-        let had_text = noticed.text;
+        let had_text = noticed.has_text();
         let by = result?;
-        if self.forgot_login(command, had_text) {
+        if self.replies.show_a_forgotten_login(command, had_text) {
             self.reconnect(observer)?;
             return Ok(Executed::LoginForgotten);
         }
         Ok(Executed::Replied(by))
-    }
-
-    /// Notes what a reply shows about the login, and whether it was lost.
-    fn forgot_login(&mut self, command: &[u8], had_text: bool) -> bool {
-        let mut hasher = DefaultHasher::new();
-        command.hash(&mut hasher);
-        let key = hasher.finish();
-        let changes_map = Game::changes_map(&String::from_utf8_lossy(command));
-        if had_text {
-            if self.had_output.len() == REMEMBERED {
-                self.had_output.clear();
-            }
-            self.had_output.insert(key);
-            self.map_changed = changes_map;
-            return false;
-        }
-        let forgot = self.map_changed && self.had_output.contains(&key);
-        self.map_changed = changes_map || (self.map_changed && !forgot);
-        forgot
     }
 
     /// Sends a command without waiting; see [`Connection::send`], also for what
@@ -340,58 +313,5 @@ impl Client {
     /// `None` once it has failed.
     pub fn password(&self) -> Option<&Password> {
         self.password.as_ref()
-    }
-}
-
-/// Passes everything on, and notes whether the reply had text.
-struct Noticed<'a> {
-    to: &'a mut dyn Observer,
-    request: Option<RequestId>,
-    text: bool,
-}
-
-impl<'a> Noticed<'a> {
-    fn new(to: &'a mut dyn Observer) -> Self {
-        Self {
-            to,
-            request: None,
-            text: false,
-        }
-    }
-}
-
-impl Observer for Noticed<'_> {
-    fn sent(&mut self, request: RequestId) {
-        self.request = Some(request);
-        self.to.sent(request);
-    }
-
-    fn reply(&mut self, request: RequestId, bytes: &[u8]) {
-        self.text |= self.request == Some(request) && !bytes.is_empty();
-        self.to.reply(request, bytes);
-    }
-
-    fn line_break(&mut self, request: RequestId) {
-        self.to.line_break(request);
-    }
-
-    fn stop(&self) -> bool {
-        self.to.stop()
-    }
-
-    fn pause(&mut self) {
-        self.to.pause();
-    }
-
-    fn late(&mut self, command: &str, bytes: &[u8]) {
-        self.to.late(command, bytes);
-    }
-
-    fn unsolicited(&mut self, bytes: &[u8]) {
-        self.to.unsolicited(bytes);
-    }
-
-    fn quirk(&mut self, quirk: Quirk) {
-        self.to.quirk(quirk);
     }
 }
