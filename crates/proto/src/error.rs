@@ -182,7 +182,17 @@ impl Error {
     }
 }
 
-/// Why there is no connection.
+/// Why there is no connection. No password went out, so trying again does no
+/// harm.
+///
+/// ```
+/// use rcon_proto::{ConnectError, ConnectOptions, Connection, Error};
+///
+/// let gone = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+/// let error = Connection::connect(gone, ConnectOptions::default()).expect_err("nobody listens");
+/// assert!(matches!(error, Error::Connect(ConnectError::Refused(_))));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConnectError {
@@ -242,6 +252,17 @@ pub enum Lost {
 }
 
 /// Why a command cannot be sent, or a text not be had.
+///
+/// ```
+/// # let server = rcon_sim::Server::builder().start()?;
+/// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
+/// use rcon_proto::{Error, MessageError};
+///
+/// let error = connection.execute(&"x".repeat(1015)).expect_err("servers ban for that");
+/// assert!(matches!(error, Error::Message(MessageError::TooLong { len: 1015, limit: 1014 })));
+/// assert!(server.commands().is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MessageError {

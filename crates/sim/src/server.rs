@@ -122,6 +122,17 @@ impl Server {
 
     /// Connections whose client ended its direction, by a half-close or a
     /// close.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// drop(Connection::connect(server.addr(), options)?);
+    /// assert!(server.wait_until(Duration::from_secs(9), |s| s.client_ends() == 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn client_ends(&self) -> u64 {
         self.counters.read().ends
     }
@@ -153,6 +164,19 @@ impl Server {
 
     /// Commands received by one of several servers, as
     /// [`commands`](Self::commands).
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let servers = Server::builder().count(2).start()?;
+    /// let second = servers.addrs()[1];
+    /// Connection::open(second, &"secret".into(), options)?.execute("status")?;
+    /// assert_eq!(servers.commands_at(second), ["status"]);
+    /// assert!(servers.commands_at(servers.addr()).is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn commands_at(&self, addr: SocketAddr) -> Vec<String> {
         let index = self.addrs.iter().position(|a| *a == addr);
         let counts = self.counters.read();
@@ -255,6 +279,19 @@ impl Server {
     }
 
     /// Resets (RST) every open connection. New ones are accepted.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// server.reset_links();
+    /// bot.watch()?.wait(Duration::from_secs(9));
+    /// assert!(bot.execute("echo hi").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn reset_links(&self) {
         self.tell(Control::Drop(End::Reset));
     }

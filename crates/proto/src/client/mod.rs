@@ -17,7 +17,8 @@ use crate::reply::EndedBy;
 
 use forgotten::{Noticed, Replies};
 
-/// What became of a command.
+/// What became of a command; told by [`Client::execute_with`], which has an
+/// example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Executed {
@@ -311,6 +312,20 @@ impl Client {
 
     /// The password that this server accepted, for a caller that keeps it;
     /// `None` once it has failed.
+    ///
+    /// ```
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), "secret".into(), Default::default())?;
+    /// client.execute("rcon_password new")?;
+    /// # server.wait_until(std::time::Duration::from_secs(9), |s| s.open_connections() == 0);
+    /// // That has closed every link, and the password is no longer the one.
+    /// assert!(client.execute("status").is_err());
+    /// assert!(client.password().is_none());
+    /// // So it is not sent again.
+    /// assert!(client.execute("status").is_err());
+    /// assert_eq!(server.refusals(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn password(&self) -> Option<&Password> {
         self.password.as_ref()
     }

@@ -9,13 +9,20 @@ use crate::dialect::Game;
 ///
 /// ```
 /// use std::time::Duration;
-/// use rcon_proto::{ConnectOptions, Game};
+/// use rcon_proto::{Cancel, ConnectOptions, Game};
 ///
+/// let cancel = Cancel::new();
 /// let options = ConnectOptions::default()
 ///     .timeout(Duration::from_secs(3))
 ///     .game(Game::Source)
-///     .proxy_command("ssh -W %h:%p bastion");
+///     .max_command(4000)
+///     .max_reply(1 << 20)
+///     .settle(Duration::from_millis(200))
+///     .proxy_command("ssh -W %h:%p bastion")
+///     .cancel(cancel.clone());
 /// assert_eq!(options.timeout, Duration::from_secs(3));
+/// cancel.cancel(); // from another thread, or a signal's handler
+/// assert!(options.cancel.is_cancelled());
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]

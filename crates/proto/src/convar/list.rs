@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::flags::FlagSets;
 
 /// One variable or command of a `cvarlist`. Made by [`CvarList::iter`] and
-/// [`CvarList::get`].
+/// [`CvarList::get`], whose [module](super) has an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Convar<'a> {
@@ -21,8 +21,18 @@ pub struct Convar<'a> {
     pub description: &'a str,
 }
 
-/// The value column of a row. Of whatever kind, it has a text; see
-/// [`ListStyle::values_are_exact`] before it is shown as a variable's value.
+/// The value column of a row. See [`ListStyle::values_are_exact`] before it is
+/// shown as a variable's value.
+///
+/// ```
+/// use rcon_proto::CvarList;
+/// use rcon_proto::convar::Value;
+///
+/// let list = CvarList::parse(b"a : 1.5 : sv : \nb : true : sv : \nquit : cmd : : \n");
+/// let values: Vec<_> = list.iter().map(|entry| entry.value).collect();
+/// assert_eq!(values, [Value::Number("1.5"), Value::Text("true"), Value::Command]);
+/// assert_eq!(values[2].as_str(), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Value<'a> {
     /// A number, as printed.

@@ -128,6 +128,24 @@ impl Execute {
 }
 
 /// How much of a reply is waited for; see [`Execute::wait`].
+///
+/// ```
+/// # use std::time::{Duration, Instant};
+/// use rcon_proto::Packet;
+/// use rcon_proto::session::{Execute, Session, SessionConfig, Wait};
+///
+/// # let now = Instant::now();
+/// # let mut session = Session::new(SessionConfig::default().first_id(7));
+/// # session.login(&"secret".into(), Duration::from_secs(10), now)?;
+/// # session.receive(&Packet::new(7, 2, "").encode(), now);
+/// # while session.poll_event().is_some() {}
+/// let how = Execute::new(Duration::from_secs(10)).wait(Wait::Begun);
+/// let request = session.execute(b"save-all", how, now)?;
+/// session.receive(&Packet::new(request.wire_id(), 0, "Saving…").encode(), now);
+/// while session.poll_event().is_some() {}
+/// assert!(!session.is_awaiting()); // The next command may go.
+/// # Ok::<(), rcon_proto::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Wait {

@@ -188,6 +188,16 @@ pub enum ProtocolError {
 }
 
 /// How a stream ended; see [`Event::Closed`].
+///
+/// ```
+/// use rcon_proto::session::Closed;
+///
+/// /// Whether the command that was on its way may be sent again.
+/// fn nothing_was_sent(closed: &Closed) -> bool {
+///     !matches!(closed, Closed::Awaiting { .. })
+/// }
+/// assert!(nothing_was_sent(&Closed::Idle));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Closed {
