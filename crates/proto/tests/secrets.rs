@@ -15,6 +15,21 @@ fn assert_hidden(printed: &str) {
 }
 
 #[test]
+fn neither_a_client_nor_its_connection_shows_it() {
+    let server = rcon_sim::Server::builder().password(PASSWORD).start();
+    let server = server.expect("a server");
+    let options = rcon_proto::ConnectOptions::default();
+    let client = rcon_proto::Client::open(server.addr(), PASSWORD.into(), options);
+    let mut client = client.expect("a login");
+    assert_hidden(&format!("{client:?}"));
+    // Not even where it came in a command or a reply.
+    client
+        .execute(&format!("rcon_password {PASSWORD}"))
+        .expect("a reply");
+    assert_hidden(&format!("{client:?}"));
+}
+
+#[test]
 fn a_session_that_is_about_to_log_in_does_not_show_the_password() {
     let mut session = Session::new(SessionConfig::default());
     session

@@ -319,7 +319,8 @@ impl Builder {
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
-            .field("options", &self.options)
+            .field("game", &self.options.game)
+            .field("hostname", &self.options.hostname)
             .field("faults", &self.faults)
             .field("listen", &self.listen)
             .field("count", &self.count)

@@ -51,6 +51,11 @@
 //! ```
 #![forbid(unsafe_code)]
 
+/// Its examples are run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 mod body;
 mod bound;
 mod builder;

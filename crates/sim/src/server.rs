@@ -213,9 +213,9 @@ impl Server {
     /// ```
     /// # use std::time::Duration;
     /// let server = rcon_sim::Server::builder().start()?;
-    /// let stream = std::net::TcpStream::connect(server.addr()).unwrap();
+    /// let stream = std::net::TcpStream::connect(server.addr())?;
     /// assert!(server.wait_until(Duration::from_secs(5), |s| s.open_connections() == 1));
-    /// # Ok::<(), rcon_sim::Error>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn wait_until(&self, most: Duration, done: impl Fn(&Self) -> bool) -> bool {
         self.counters.wait(most, || done(self))

@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::flags::FlagSets;
+use super::iter::Iter;
 
 /// One variable or command of a `cvarlist`. Made by [`CvarList::iter`] and
 /// [`CvarList::get`], whose [module](super) has an example.
@@ -117,8 +118,10 @@ pub(super) struct Entry {
 /// use rcon_proto::CvarList;
 ///
 /// let list = CvarList::parse(b"mp_limit : 5 : , \"sv\" : How many.\nquit : cmd : : Ends it.\n");
-/// let names: Vec<_> = list.iter().map(|entry| entry.name).collect();
-/// assert_eq!(names, ["mp_limit", "quit"]);
+/// for entry in &list {
+///     println!("{}: {}", entry.name, entry.description);
+/// }
+/// assert_eq!(list.iter().map(|entry| entry.name).collect::<Vec<_>>(), ["mp_limit", "quit"]);
 /// // No footer said how many there are.
 /// assert_eq!((list.len(), list.announced(), list.is_complete()), (2, None, false));
 /// ```
@@ -161,8 +164,8 @@ impl CvarList {
     }
 
     /// The entries in the order of the list.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Convar<'_>> {
-        self.entries.iter().map(|entry| self.view(entry))
+    pub fn iter(&self) -> Iter<'_> {
+        self.into_iter()
     }
 
     /// The first entry of that name. Names differ in ASCII case only by
@@ -175,7 +178,7 @@ impl CvarList {
         })
     }
 
-    fn view(&self, entry: &Entry) -> Convar<'_> {
+    pub(super) fn view(&self, entry: &Entry) -> Convar<'_> {
         static NONE: BTreeSet<String> = BTreeSet::new();
         Convar {
             name: self.slice(&entry.name),

@@ -43,15 +43,15 @@ use step::{Act, Expect, Step};
 ///     .start()?;
 ///
 /// // A client in three lines.
-/// let mut stream = std::net::TcpStream::connect(scripted.addr()).unwrap();
-/// stream.write_all(&Packet::new(1, 3, "secret").encode()).unwrap();
-/// stream.write_all(&Packet::new(2, 2, "status").encode()).unwrap();
+/// let mut stream = std::net::TcpStream::connect(scripted.addr())?;
+/// stream.write_all(&Packet::new(1, 3, "secret").encode())?;
+/// stream.write_all(&Packet::new(2, 2, "status").encode())?;
 /// let mut reply = Vec::new();
-/// stream.read_to_end(&mut reply).unwrap();
+/// stream.read_to_end(&mut reply)?;
 ///
 /// assert!(reply.ends_with(b"all is well\n\0\0"));
-/// scripted.finish().unwrap();
-/// # Ok::<(), rcon_sim::Error>(())
+/// scripted.finish()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Script {
