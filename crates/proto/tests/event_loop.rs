@@ -173,7 +173,7 @@ fn a_lost_link_says_whether_the_command_had_gone() {
 
 #[test]
 fn what_never_comes_ends_at_the_deadline() {
-    let timeout = Duration::from_millis(300);
+    let timeout = Duration::from_secs(1);
     let began = Instant::now();
 
     // A command without an answer; the next one has its own reply.

@@ -27,7 +27,7 @@ impl fmt::Debug for Bound {
         f.debug_struct("Bound")
             .field("addrs", &addrs)
             .field("builder", &self.builder)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -49,7 +49,7 @@ fn cvarlist(data: &[u8], text: &str) {
     }
     let mut handed_out = 0;
     let mut names = BTreeSet::new();
-    for entry in list.iter() {
+    for entry in &list {
         assert!(is_name(entry.name), "{:?}", entry.name);
         for field in [
             Some(entry.name),
