@@ -7,8 +7,8 @@ pub(super) use unix::{install, listen};
 mod unix {
     use std::io::{self, IsTerminal as _};
     use std::sync::Arc;
-    use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::LazyLock;
+    use std::sync::atomic::{AtomicBool, Ordering};
 
     use rcon_proto::Cancel;
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
