@@ -7,7 +7,7 @@
 
 use rcon_sim::Game;
 
-use super::page::{Block, PAGES, Page, README, REFERENCE};
+use super::page::{Block, PAGES, Page, README, RECIPES, REFERENCE};
 use crate::support::{Home, PASSWORD, Run, Screen, Server, Target as _, program};
 
 /// The servers of the pages.
@@ -193,9 +193,13 @@ fn typed(block: &Block) -> Vec<String> {
 #[test]
 fn every_line_that_is_to_be_typed_works() {
     let mut seen = 0;
-    for name in [README, REFERENCE] {
+    for (name, configuration) in [
+        (README, README),
+        (RECIPES, REFERENCE),
+        (REFERENCE, REFERENCE),
+    ] {
         let page = Page::read(name);
-        let sandbox = Sandbox::new(&page);
+        let sandbox = Sandbox::new(&Page::read(configuration));
         let lines: Vec<_> = page.blocks.iter().flat_map(typed).collect();
         for line in lines.iter().filter(|line| !line.starts_with("cargo ")) {
             sandbox.enter(line);
