@@ -6,8 +6,7 @@ use rcon_shell::cli;
 #[cfg(unix)]
 use super::page::REFERENCE;
 use super::page::{PAGES, Page, README, root};
-#[cfg(unix)]
-use crate::support::rcon;
+use crate::support::{Server, Target as _, nobody, rcon};
 
 /// Headings below which other programs' options are named.
 const OTHERS_OPTIONS: &str = "## Coming from another client";
@@ -52,6 +51,27 @@ fn the_exit_codes_are_the_program_s() {
     ] {
         let start = format!("| {} | `{}` |", rcon_shell::exit::code(kind), kind.as_str());
         assert!(readme.prose.contains(&start), "no row {start}");
+    }
+}
+
+#[test]
+fn what_it_says_in_trouble_is_what_it_says() {
+    let readme = Page::read(README);
+    let server = Server::start();
+    let said = [
+        rcon([&nobody(), "-p", "x", "-e", "status"]),
+        rcon([&server.address(), "-p", "wrong", "-e", "status"]),
+        server.run(["-t", "0.2", "-e", "sim_silent"]),
+    ]
+    .map(|run| run.assert().stderr)
+    .concat();
+    let table = readme.prose.split("| if it says |").nth(1).unwrap();
+    let rows = table.lines().take_while(|line| !line.is_empty());
+    let quoted: Vec<_> = rows.filter_map(|row| row.strip_prefix("| `")).collect();
+    assert_eq!(quoted.len(), 3, "{table}");
+    for row in quoted {
+        let text = row.split('`').next().unwrap().replace("10 s", "0.2 s");
+        assert!(said.contains(&text), "{text}\n{said}");
     }
 }
 
