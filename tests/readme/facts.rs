@@ -83,9 +83,9 @@ fn the_shell_s_commands_are_those_of_its_help() {
     screen.type_text("!help\n").wait_text("All else goes");
     let rows = screen.rows();
     let named = rows.iter().filter_map(|row| row.strip_prefix("  !"));
-    let names: Vec<_> = named.filter_map(|row| row.split(' ').next()).collect();
-    assert!(names.len() > 10, "{screen}");
-    for name in names {
+    let commands: Vec<_> = named.filter_map(|row| row.split(' ').next()).collect();
+    assert!(commands.len() > 10, "{screen}");
+    for name in commands {
         assert!(reference.prose.contains(&format!("`!{name}")), "!{name}");
     }
 }
