@@ -50,12 +50,11 @@ fn every_command_line_is_taken() {
     let config = home.file("config.toml", Page::read(REFERENCE).block("[groups]"));
     let mut seen = 0;
     for page in PAGES.map(Page::read) {
-        for line in page.blocks.iter().flat_map(Block::lines) {
+        // A Dockerfile copies the program, which is no call of it.
+        let blocks = page.blocks.iter();
+        let blocks = blocks.filter(|block| block.language != "dockerfile");
+        for line in blocks.flat_map(Block::lines) {
             let line = line.trim_start().trim_start_matches("$ ");
-            // A copy of the program is no call of it.
-            if line.starts_with("COPY ") {
-                continue;
-            }
             for words in calls(line) {
                 assert_taken(line, &words, &config);
                 seen += 1;

@@ -30,11 +30,6 @@ impl Block {
         let joined = self.text.replace("\\\n", " ");
         joined.lines().map(str::to_owned).collect()
     }
-
-    /// Whether it is a file of its own, and not lines to type.
-    pub(super) fn is_file(&self) -> bool {
-        self.text.starts_with("#!")
-    }
 }
 
 impl Page {

@@ -181,7 +181,8 @@ fn question(row: &str) -> Option<Asked> {
 
 /// The lines of a block that are typed, without the comments behind them.
 fn typed(block: &Block) -> Vec<String> {
-    if block.language != "sh" || block.is_file() {
+    // Some blocks are files of their own.
+    if block.language != "sh" || block.text.starts_with("#!") {
         return Vec::new();
     }
     let lines = block.lines().into_iter();
