@@ -2,8 +2,7 @@
 
 use std::time::Instant;
 
-use super::ids::IdOf;
-use super::{Ended, Session, State, Transmit};
+use super::{Ended, Session, Transmit};
 
 impl Session {
     /// The next thing to do to the stream. Do it, and ask until there is none;
@@ -37,12 +36,7 @@ impl Session {
     pub fn received(&mut self, count: usize, now: Instant) {
         self.inbound.received(count);
         self.heard = Some(now);
-        if let State::Awaiting(awaiting) = &mut self.state {
-            // What is late, or an answer to a probe, is nobody's progress.
-            let unfinished = self.inbound.unfinished();
-            let foreign = unfinished.filter(|header| self.ids.what_is(header.id) == IdOf::Foreign);
-            awaiting.on_bytes(foreign, count, now);
-        }
+        self.count_unfinished(now);
     }
 
     /// As [`space`](Self::space) and [`received`](Self::received), for bytes
