@@ -70,7 +70,20 @@ fn a_login_that_nobody_answers_ends_at_the_deadline() {
     play.pass(TIMEOUT - ms(1));
     assert_eq!(play.take(), []);
     play.pass(ms(1));
-    assert_eq!(play.take(), [Told::LoginTimedOut]);
+    assert_eq!(play.take(), [Told::LoginTimedOut(String::new())]);
+}
+
+#[test]
+fn what_a_server_says_in_the_place_of_an_answer_is_kept_also_when_it_does_not_close() {
+    let mut play = Play::new(Game::Auto);
+    play.login();
+    play.server(&packet(0, 0, "You are banned.\n"));
+    play.pass(TIMEOUT);
+    let told = play.take();
+    assert_eq!(
+        told.last(),
+        Some(&Told::LoginTimedOut("You are banned.".into()))
+    );
 }
 
 #[test]

@@ -18,7 +18,7 @@ const LOOK_LIMIT: usize = 1 << 20;
 pub(super) enum Outcome {
     LoggedIn,
     LoginFailed(LoginFailure),
-    LoginTimedOut,
+    LoginTimedOut { said: String },
     Ended(EndedBy),
     TimedOut { begun: bool, after: Duration },
     Closed(Closed),
@@ -157,7 +157,7 @@ impl Connection {
                     Some(Outcome::LoggedIn)
                 }
                 Event::LoginFailed(failure) => Some(Outcome::LoginFailed(failure)),
-                Event::LoginTimedOut { .. } => Some(Outcome::LoginTimedOut),
+                Event::LoginTimedOut { said, .. } => Some(Outcome::LoginTimedOut { said }),
                 Event::ReplyEnded { by, .. } => {
                     log::debug!("reply ended by {by:?}");
                     Some(Outcome::Ended(by))

@@ -36,6 +36,9 @@ pub enum Event<'a> {
     LoginTimedOut {
         /// How long was waited.
         after: Duration,
+        /// Text that came instead of an answer, as in
+        /// [`LoginFailure::Closed`].
+        said: String,
     },
     /// A part of a reply. After a provisional
     /// [`ReplyEnded`](Event::ReplyEnded) parts of the same reply may still
@@ -110,7 +113,7 @@ pub enum LoginFailure {
     },
 }
 
-fn it_said(text: &str) -> String {
+pub(crate) fn it_said(text: &str) -> String {
     if text.is_empty() {
         String::new()
     } else {

@@ -44,6 +44,7 @@ use crate::reply::{
 use awaiting::Awaiting;
 pub use config::{Execute, SessionConfig, Transmit, Wait};
 pub use event::{Closed, Event, LoginFailure, ProtocolError, Quirk, RequestId};
+pub(crate) use event::it_said;
 use ids::{IdOf, Ids};
 use lines::LastLine;
 use reading::Told;

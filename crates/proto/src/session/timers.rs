@@ -49,8 +49,8 @@ impl Session {
     pub fn handle_timeout(&mut self, now: Instant) {
         match &mut self.state {
             State::LoggingIn { sent, timeout, .. } if now >= later(*sent, *timeout) => {
-                let after = *timeout;
-                self.end_with(Event::LoginTimedOut { after });
+                let (after, said) = (*timeout, self.said.text());
+                self.end_with(Event::LoginTimedOut { after, said });
             }
             State::Awaiting(_) => self.handle_reply_timeout(now),
             _ => {}
@@ -74,8 +74,8 @@ impl Session {
         };
         match &self.state {
             State::LoggingIn { sent, timeout, .. } if heard >= later(*sent, *timeout) => {
-                let after = *timeout;
-                self.end_with(Event::LoginTimedOut { after });
+                let (after, said) = (*timeout, self.said.text());
+                self.end_with(Event::LoginTimedOut { after, said });
                 true
             }
             State::Awaiting(awaiting) if heard >= awaiting.deadline => {
