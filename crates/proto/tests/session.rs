@@ -325,6 +325,63 @@ fn a_server_that_reads_the_probe_with_the_next_command_is_not_probed_again() {
 }
 
 #[test]
+fn a_server_that_handles_one_packet_for_each_read_is_moved_on() {
+    let mut play = Play::logged_in(Shape::Source, ms(5));
+    let first = play.execute("a");
+    play.server(&packet(first, 0, "one"));
+    play.pass(ms(1000));
+    let second = play.execute("b");
+    play.pass(ms(5));
+    // It reads the command, and handles the probe that was there before.
+    play.server(&mirrored(first + 1));
+    play.take();
+    play.sent.clear();
+    play.pass(ms(999));
+    assert_eq!(play.sent, []);
+    play.pass(ms(1));
+    assert_eq!(play.sent, [Some(packet(second + 1, 0, ""))]);
+    play.server(&packet(second, 0, "two"));
+    play.pass(ms(50));
+    assert_eq!(
+        play.take(),
+        [
+            Told::Quirk("OneBehind".into()),
+            reply(second, "two"),
+            Told::Ended(second, EndedBy::Silence)
+        ]
+    );
+    play.sent.clear();
+    let third = play.execute("c");
+    play.pass(ms(5));
+    play.server(&mirrored(second + 1));
+    play.pass(ms(0));
+    let nudge = Some(packet(third + 1, 0, ""));
+    assert_eq!(play.sent, [Some(packet(third, 2, "c")), nudge]);
+    // Once is enough: another would put it two packets behind.
+    play.server(&mirrored(second + 1));
+    play.pass(ms(3000));
+    assert_eq!(play.sent.len(), 2);
+}
+
+#[test]
+fn the_last_command_of_a_slow_server_is_read_to_the_end() {
+    let mut play = Play::logged_in(Shape::Source, ms(5));
+    let first = play.execute("a");
+    play.server(&packet(first, 0, "one"));
+    play.pass(ms(1000));
+    let last = play.execute_last("b");
+    play.server(&packet(last, 0, "two"));
+    assert!(play.half_closed());
+    play.pass(ms(2000));
+    play.take();
+    play.server(&packet(last, 0, " and more"));
+    play.server_closes(false);
+    let told = play.take();
+    let whole = [reply(last, " and more"), Told::Ended(last, EndedBy::Close)];
+    assert!(told.starts_with(&whole), "{told:?}");
+}
+
+#[test]
 fn the_last_command_of_an_imitator_reads_to_the_end() {
     let mut play = Play::logged_in(Shape::Source, ms(5));
     let id = play.execute_last("a");

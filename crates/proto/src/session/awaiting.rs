@@ -34,6 +34,10 @@ pub(super) struct Awaiting {
     pub(super) candidates: Vec<(i32, Vec<u8>)>,
     /// Bytes of the packet that is being handed on.
     packet_len: usize,
+    /// When a server that is one packet behind is to be moved on.
+    pub(super) nudge: Option<Instant>,
+    /// It was; more probes would only put it further behind.
+    pub(super) nudged: bool,
 }
 
 impl Awaiting {
@@ -55,6 +59,8 @@ impl Awaiting {
             stops,
             candidates: Vec::new(),
             packet_len: 0,
+            nudge: None,
+            nudged: false,
         }
     }
 
@@ -160,6 +166,7 @@ impl Session {
         let now = heard.unwrap_or(awaiting.sent);
         let round_trip = now.saturating_duration_since(awaiting.sent);
         let first = part.first && !awaiting.begun();
+        awaiting.nudge = None;
         awaiting.count_text(len, now);
         awaiting.packet_len = len + if part.first { 0 } else { awaiting.packet_len };
         let told = (len > 0).then_some(Told::Reply(RequestId(awaiting.id)));
@@ -241,6 +248,9 @@ impl Session {
     fn on_silence(&mut self) {
         if let Some(part) = self.take_short_packet() {
             self.queue_part(&part);
+            return;
+        }
+        if self.nudge() {
             return;
         }
         let mut learned = self.learned;

@@ -194,4 +194,10 @@ pub enum Quirk {
     /// The login looked like Source's, but a probe was not answered.
     #[error("the server does not answer probes: replies are ended by silence from here on")]
     UnansweredProbe,
+    /// One packet is handled for each read, so that a command waits in the
+    /// server behind the probe of the one before.
+    #[error(
+        "the server handles a packet only when the next one comes: probes are sent to move it on"
+    )]
+    OneBehind,
 }

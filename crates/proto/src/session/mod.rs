@@ -18,6 +18,7 @@ mod event;
 mod foreign;
 mod ids;
 mod lines;
+mod nudge;
 mod reading;
 mod timers;
 

@@ -23,6 +23,9 @@ impl Session {
 
     /// When the silence since the last byte means something.
     pub(super) fn silence_ends(&self, awaiting: &Awaiting) -> Option<Instant> {
+        if awaiting.nudge.is_some() {
+            return awaiting.nudge;
+        }
         let since = self.heard?.max(awaiting.sent);
         let wait = if self.is_short_packet(awaiting) {
             self.pace.short_packet()
