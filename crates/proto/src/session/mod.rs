@@ -44,8 +44,8 @@ use crate::reply::{
 
 use awaiting::Awaiting;
 pub use config::{Execute, SessionConfig, Transmit, Wait};
-pub use event::{Closed, Event, LoginFailure, ProtocolError, Quirk, RequestId};
 pub(crate) use event::it_said;
+pub use event::{Closed, Event, LoginFailure, ProtocolError, Quirk, RequestId};
 use ids::{IdOf, Ids};
 use lines::LastLine;
 use reading::Told;
@@ -246,7 +246,10 @@ impl Session {
             }
             Wait::Begun => ReplyRule::FirstPacket(FirstPacketRule),
             Wait::Reply if probed => ReplyRule::Probe(ProbeRule::new(probe_id, how.last)),
-            Wait::Reply if how.last => ReplyRule::HalfClose(HalfCloseRule::default()),
+            Wait::Reply if how.last => {
+                let patient = self.shape == Some(Shape::Source);
+                ReplyRule::HalfClose(HalfCloseRule::new(patient))
+            }
             Wait::Reply => ReplyRule::Silence(SilenceRule),
         };
         let stops = Game::is_stop_command(&String::from_utf8_lossy(command));
