@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Home, PASSWORD, Server, Target as _, rcon};
+use crate::support::{Home, PASSWORD, Script, Server, Target as _, rcon};
 
 #[test]
 fn blank_lines_and_comments_are_skipped() {
@@ -170,3 +170,25 @@ fn keeps_a_transcript() {
     assert!(kept.contains("echo kept\n"), "{kept}");
     assert!(kept.lines().any(|line| line == "kept"), "{kept}");
 }
+#[test]
+fn a_transcript_has_no_reply_that_may_repeat_a_password() {
+    let logged =
+        "L 11/06/2020 - 19:05:14: rcon from \"1.2.3.4:5\": command \"sv_password hunter2\"";
+    let server = Script::new()
+        .reply("sv_password hunter2", logged)
+        .reply("status", "kept")
+        .start();
+    let home = Home::new();
+    let log = home.path("log").display().to_string();
+    server
+        .run(["-e", &format!("!log {log}"), "-e", "sv_password hunter2"])
+        .args(["-e", "status"])
+        .assert()
+        .code(0)
+        .stdout(format!("{logged}\nkept\n"));
+    let kept = std::fs::read_to_string(&log).unwrap();
+    assert!(kept.contains("sv_password (redacted)\n"), "{kept}");
+    assert!(kept.contains("status\nkept"), "{kept}");
+    assert!(!kept.contains("hunter2"), "{kept}");
+}
+
