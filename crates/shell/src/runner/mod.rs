@@ -13,6 +13,7 @@ use crate::exit::{self, UsageError};
 use crate::local;
 use crate::script::{Ahead, Line, Local, Place, Script, Step};
 use crate::sink::{Done, Sink};
+use crate::target::Target;
 use telling::{OpenReply, Telling};
 
 /// How long a command that nobody waits for is given to be read.
@@ -38,6 +39,8 @@ pub(crate) struct Runner<'a> {
     /// The newest reply may go on until the next one begins.
     open: Option<OpenReply>,
     failure: Option<Failure>,
+    /// The server that `!connect` did not get: the failure is about it.
+    elsewhere: Option<Target>,
     /// A command was sent that nobody waited for.
     unawaited: bool,
     depth: usize,
@@ -77,6 +80,7 @@ impl<'a> Runner<'a> {
             rules,
             open: None,
             failure: None,
+            elsewhere: None,
             unawaited: false,
             depth: 0,
         }
@@ -146,6 +150,9 @@ impl<'a> Runner<'a> {
 
     fn fail(&mut self, command: Option<&[u8]>, place: Option<&Place>, error: anyhow::Error) {
         self.close_reply();
+        if let Some(target) = &self.elsewhere {
+            self.sink.server(target);
+        }
         self.sink.failed(command, &error);
         let error = match place {
             Some(place) if place.is_worth_naming() => error.context(place.to_string()),
@@ -160,12 +167,14 @@ impl<'a> Runner<'a> {
         let message = escape::line(&format!("{error:#}"), usize::MAX).into_owned();
         let kind = exit::kind(error);
         if !self.rules.fleet {
-            let server = self.console.address();
+            let elsewhere = self.elsewhere.as_ref().map(|target| &target.address);
+            let server = elsewhere.or(self.console.address());
             exit::report(
                 server.map(|address| address as &dyn std::fmt::Display),
                 error,
             );
         }
+        self.elsewhere = None;
         match &mut self.failure {
             Some(first) => first.others += 1,
             None => {
@@ -267,9 +276,7 @@ impl<'a> Runner<'a> {
                     self.close_reply();
                 }
                 if executed == Executed::LoginForgotten {
-                    self.sink.notice(
-                        "the server forgot the login after the change of the map: logged in again; the command was not repeated",
-                    );
+                    self.tell_forgotten(command);
                 }
                 Ok(Next::Go)
             }
@@ -281,6 +288,20 @@ impl<'a> Runner<'a> {
         let named = crate::editor::redact(command).into_owned();
         let error = anyhow::Error::new(Error::Protocol(ProtocolError::TooLate));
         self.tell(&error.context(format!("late output of {named:?}")));
+    }
+
+    /// The empty reply was none: the run goes on, and its reader has to know.
+    fn tell_forgotten(&mut self, command: &[u8]) {
+        let command = String::from_utf8_lossy(command);
+        let text = format!(
+            "{:?} was answered with nothing, as the server forgot the login after the change of the map: logged in again; repeat the command, it was not sent again",
+            crate::editor::redact(&command)
+        );
+        match self.console.address() {
+            // A fleet says itself which server it is.
+            Some(address) if !self.rules.fleet => self.sink.notice(&format!("{address}: {text}")),
+            _ => self.sink.notice(&text),
+        }
     }
 
     fn send(&mut self, command: &[u8], more: bool) -> anyhow::Result<Next> {
@@ -308,7 +329,8 @@ impl<'a> Runner<'a> {
             "run" => return self.run_file(&local.rest),
             "sleep" => self.console.sleep(crate::console::seconds(&local.rest)?)?,
             "connect" => {
-                local::connect::connect(self.console, &local.rest)?;
+                local::connect::connect(self.console, &local.rest, &mut self.elsewhere)?;
+                self.elsewhere = None;
                 if let Some(target) = &self.console.target {
                     self.sink.server(target);
                 }
