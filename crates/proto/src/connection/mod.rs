@@ -244,6 +244,29 @@ impl Connection {
     fn begin(
         &mut self,
         command: &[u8],
+    /// Ends the use of the connection where it turns out only now that the last
+    /// command was the last: tells the server so, and reads what is still to
+    /// come of a reply whose end was provisional, until the server closes or
+    /// is silent. Closes the connection.
+    pub fn conclude(&mut self, observer: &mut dyn Observer) {
+        let silence = self.session.concluding_silence();
+        let deadline = later(Instant::now(), self.options.timeout);
+        if let Some(transport) = &mut self.transport
+            && transport.can_half_close()
+        {
+            // Broken already: what was sent before can be read all the same.
+            let _ = transport.half_close();
+        }
+        while !self.is_closed() && !self.options.cancel.is_cancelled() && !observer.stop() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() || !self.receive(left.min(silence), observer) {
+                break;
+            }
+            self.take_events(observer);
+        }
+        self.close();
+    }
+
         timeout: Duration,
         wait: Wait,
         last: bool,

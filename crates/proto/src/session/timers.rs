@@ -60,6 +60,15 @@ impl Session {
         }
     }
 
+    /// How long a server that is told that no more will come may be silent
+    /// before the last reply is taken as whole.
+    pub(crate) fn concluding_silence(&self) -> Duration {
+        match self.shape {
+            Some(Shape::Source) => self.pace.probe_unanswered(),
+            _ => self.pace.half_close_unanswered(),
+        }
+    }
+
     /// The time until now did not count, because the driver did not look at
     /// the stream: it was held up by whoever takes the events.
     pub fn excuse(&mut self, lost: Duration) {

@@ -1,5 +1,6 @@
 //! A script against one server at a time, without a person.
 
+mod settle;
 mod telling;
 
 use std::time::{Duration, Instant};
@@ -38,6 +39,10 @@ pub(crate) struct Runner<'a> {
     rules: Rules,
     /// The newest reply may go on until the next one begins.
     open: Option<OpenReply>,
+    /// The newest reply that was handed over as whole.
+    ended: Option<OpenReply>,
+    /// More of the newest reply may still come.
+    unsettled: bool,
     failure: Option<Failure>,
     /// The server that `!connect` did not get: the failure is about it.
     elsewhere: Option<Target>,
@@ -79,6 +84,8 @@ impl<'a> Runner<'a> {
             sink,
             rules,
             open: None,
+            ended: None,
+            unsettled: false,
             failure: None,
             elsewhere: None,
             unawaited: false,
@@ -92,7 +99,7 @@ impl<'a> Runner<'a> {
             self.sink.server(target);
         }
         self.steps(script);
-        self.close_reply();
+        self.settle();
         if self.unawaited {
             let _ = self.console.with_client(|client| {
                 client
@@ -189,10 +196,11 @@ impl<'a> Runner<'a> {
 
     /// The reply that seemed to be whole is.
     fn close_reply(&mut self) {
-        if let Some(open) = self.open.take()
-            && let Err(error) = self.sink.end(open.done())
-        {
-            self.fail(Some(&open.command), None, error);
+        if let Some(open) = self.open.take() {
+            self.ended = Some(open.clone());
+            if let Err(error) = self.sink.end(open.done()) {
+                self.fail(Some(&open.command), None, error);
+            }
         }
     }
 
@@ -221,6 +229,7 @@ impl<'a> Runner<'a> {
         let mut telling = Telling {
             sink: self.sink,
             open: self.open.take(),
+            ended: self.ended.take(),
             current: None,
             transcript: transcript.as_mut(),
             error: None,
@@ -240,6 +249,7 @@ impl<'a> Runner<'a> {
         self.console.transcript = transcript;
         // No part of this reply came: the one before is whole now.
         self.open = open;
+        self.unsettled = false;
         self.close_reply();
         if let Some((command, error)) = unended {
             self.fail(Some(&command), None, error);
@@ -272,6 +282,7 @@ impl<'a> Runner<'a> {
                     command: command.to_vec(),
                     elapsed,
                 });
+                self.unsettled = provisional;
                 if !provisional {
                     self.close_reply();
                 }
@@ -323,12 +334,12 @@ impl<'a> Runner<'a> {
     }
 
     fn local(&mut self, local: &Local) -> anyhow::Result<Next> {
-        self.close_reply();
         match local.name.as_str() {
             "exit" => return Ok(Next::Leave),
             "run" => return self.run_file(&local.rest),
-            "sleep" => self.console.sleep(crate::console::seconds(&local.rest)?)?,
+            "sleep" => self.sleep(crate::console::seconds(&local.rest)?)?,
             "connect" => {
+                self.settle();
                 local::connect::connect(self.console, &local.rest, &mut self.elsewhere)?;
                 self.elsewhere = None;
                 if let Some(target) = &self.console.target {
@@ -336,9 +347,13 @@ impl<'a> Runner<'a> {
                 }
             }
             "disconnect" => {
+                self.settle();
                 self.console.disconnect();
             }
-            "reconnect" => self.console.reconnect()?,
+            "reconnect" => {
+                self.settle();
+                self.console.reconnect()?;
+            }
             "shutdown" => {
                 let stop = self.console.game().stop_command();
                 return self.execute(stop.as_bytes(), false);
