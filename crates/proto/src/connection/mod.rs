@@ -59,6 +59,8 @@ pub struct Connection {
     connecting: Duration,
     round_trip: Option<Duration>,
     sent: VecDeque<(RequestId, String)>,
+    /// The newest reply that has ended: parts that still come are more of it.
+    ended: Option<RequestId>,
     /// Whether anything has come over this connection.
     heard: bool,
 }
@@ -106,6 +108,7 @@ impl Connection {
             connecting: opened - started,
             round_trip: None,
             sent: VecDeque::new(),
+            ended: None,
             heard: false,
         };
         connection.settle()?;
@@ -241,9 +244,6 @@ impl Connection {
         self.take_events(&mut Nobody);
     }
 
-    fn begin(
-        &mut self,
-        command: &[u8],
     /// Ends the use of the connection where it turns out only now that the last
     /// command was the last: tells the server so, and reads what is still to
     /// come of a reply whose end was provisional, until the server closes or
@@ -267,6 +267,9 @@ impl Connection {
         self.close();
     }
 
+    fn begin(
+        &mut self,
+        command: &[u8],
         timeout: Duration,
         wait: Wait,
         last: bool,
