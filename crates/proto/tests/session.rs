@@ -325,6 +325,20 @@ fn a_server_that_reads_the_probe_with_the_next_command_is_not_probed_again() {
 }
 
 #[test]
+fn chat_does_not_keep_a_reply_from_ending() {
+    let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+    let id = play.execute("a");
+    play.server(&packet(id, 0, "one"));
+    for _ in 0..6 {
+        play.pass(ms(30));
+        play.server(&packet(77, 0, "Keep Alive"));
+    }
+    play.take();
+    play.pass(ms(20));
+    assert_eq!(play.take(), [Told::Ended(id, EndedBy::Silence)]);
+}
+
+#[test]
 fn a_server_that_handles_one_packet_for_each_read_is_moved_on() {
     let mut play = Play::logged_in(Shape::Source, ms(5));
     let first = play.execute("a");

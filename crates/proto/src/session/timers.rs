@@ -7,6 +7,10 @@ use super::{Event, Session, State};
 use crate::dialect::Shape;
 use crate::pace::later;
 
+/// Chat and keep-alives may fill the link, so they put the end of a silence
+/// off, but not for ever: to at most so many times its length.
+const CHATTER: u32 = 4;
+
 impl Session {
     /// When [`handle_timeout`](Self::handle_timeout) is to be called if
     /// nothing comes before; ask again after every other call.
@@ -27,14 +31,18 @@ impl Session {
             return awaiting.nudge;
         }
         let since = self.heard?.max(awaiting.sent);
-        let wait = if self.is_short_packet(awaiting) {
-            self.pace.short_packet()
-        } else if !self.inbound.at_border() {
+        if self.is_short_packet(awaiting) {
+            return Some(since + self.pace.short_packet());
+        }
+        if !self.inbound.at_border() {
             return None;
-        } else {
-            awaiting.silence(&self.learned, self.pace)?
-        };
-        Some(since + wait)
+        }
+        let wait = awaiting.silence(&self.learned, self.pace)?;
+        let silent = since + wait;
+        Some(match awaiting.last_part {
+            Some(last) => silent.min(last + wait * CHATTER),
+            None => silent,
+        })
     }
 
     pub(super) fn is_short_packet(&self, awaiting: &Awaiting) -> bool {
