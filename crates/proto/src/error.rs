@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::address::{Address, AddressError};
-use crate::session::{LoginFailure, ProtocolError};
+use crate::session::{LoginFailure, ProtocolError, it_said};
 use crate::text::TextError;
 
 /// A short name for each way of failing: what a program decides by, and what
@@ -106,12 +106,15 @@ pub enum Error {
     Authentication(LoginFailure),
     /// The login was not answered in time.
     #[error(
-        "connected, but the login was not answered within {} s: wrong password on some servers, a banned address, or not an RCON port",
-        .after.as_secs_f64()
+        "connected, but the login was not answered within {} s: wrong password on some servers, a banned address, or not an RCON port (a ban is lifted by `removeip ADDRESS` at the server's own console){}",
+        .after.as_secs_f64(), it_said(.said)
     )]
     LoginTimeout {
         /// How long was waited.
         after: Duration,
+        /// Text that came instead of an answer; empty as a rule. It is the
+        /// server's: show it escaped.
+        said: String,
     },
     /// A command was not answered in time. Its reply is lost, the connection
     /// is not.

@@ -49,6 +49,14 @@ pub trait Observer {
         let _ = (request, bytes);
     }
 
+    /// As [`reply`](Self::reply), of a part that comes after the provisional
+    /// end of its reply; `command` is what was asked, and empty where that was
+    /// too long ago to be known.
+    fn more(&mut self, command: &str, request: RequestId, bytes: &[u8]) {
+        let _ = command;
+        self.reply(request, bytes);
+    }
+
     /// Two packets of a reply look like a line each, and the server sent no
     /// newline between them (Pumpkin). For whoever shows replies to people;
     /// the bytes as they came have none.

@@ -74,6 +74,10 @@ impl Observer for Noticed<'_> {
         self.to.reply(request, bytes);
     }
 
+    fn more(&mut self, command: &str, request: RequestId, bytes: &[u8]) {
+        self.to.more(command, request, bytes);
+    }
+
     fn line_break(&mut self, request: RequestId) {
         self.to.line_break(request);
     }

@@ -256,7 +256,7 @@ impl Connection {
             Outcome::Closed(Closed::Idle | Closed::IdsTellNothing) => Error::Lost(Lost::Idle),
             Outcome::LoggedIn
             | Outcome::LoginFailed(_)
-            | Outcome::LoginTimedOut
+            | Outcome::LoginTimedOut { .. }
             | Outcome::Ended(_) => Error::State(StateError::Closed),
         }
     }

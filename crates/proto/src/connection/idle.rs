@@ -71,4 +71,38 @@ impl Connection {
         }
         self.take_events(&mut Nobody);
     }
+    /// Ends the use of the connection where it turns out only now that the last
+    /// command was the last: tells the server so, and reads what is still to
+    /// come of a reply whose end was provisional, until the server closes or
+    /// is silent. Closes the connection.
+    ///
+    /// ```
+    /// use rcon_proto::{ConnectOptions, Connection, Observer};
+    /// # struct Nobody; impl Observer for Nobody {}
+    ///
+    /// let server = rcon_sim::Server::builder().game(rcon_sim::Game::Minecraft).start()?;
+    /// let mut connection = Connection::open(server.addr(), &"secret".into(), ConnectOptions::default())?;
+    /// connection.execute("list")?;
+    /// connection.conclude(&mut Nobody);
+    /// assert!(connection.is_closed());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn conclude(&mut self, observer: &mut dyn Observer) {
+        let silence = self.session.concluding_silence();
+        let deadline = later(Instant::now(), self.options.timeout);
+        if let Some(transport) = &mut self.transport
+            && transport.can_half_close()
+        {
+            // Broken already: what was sent before can be read all the same.
+            let _ = transport.half_close();
+        }
+        while !self.is_closed() && !self.options.cancel.is_cancelled() && !observer.stop() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() || !self.receive(left.min(silence), observer) {
+                break;
+            }
+            self.take_events(observer);
+        }
+        self.close();
+    }
 }

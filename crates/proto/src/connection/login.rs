@@ -105,8 +105,9 @@ impl Connection {
                 }
             }
             Outcome::LoginFailed(failure) => Error::Authentication(failure),
-            Outcome::LoginTimedOut => Error::LoginTimeout {
+            Outcome::LoginTimedOut { said } => Error::LoginTimeout {
                 after: self.options.timeout,
+                said,
             },
             other => Self::command_error(other),
         }

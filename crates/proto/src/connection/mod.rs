@@ -49,6 +49,8 @@ pub struct Connection {
     connecting: Duration,
     round_trip: Option<Duration>,
     sent: VecDeque<(RequestId, String)>,
+    /// The newest reply that has ended: parts that still come are more of it.
+    ended: Option<RequestId>,
     /// Whether anything has come over this connection.
     heard: bool,
 }
@@ -112,6 +114,7 @@ impl Connection {
             connecting: opened - started,
             round_trip: None,
             sent: VecDeque::new(),
+            ended: None,
             heard: false,
         };
         connection.settle()?;

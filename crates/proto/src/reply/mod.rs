@@ -65,6 +65,8 @@ pub(crate) struct Learned {
     pub(crate) foreign_id: Option<i32>,
     /// A reply has come under the id of its command.
     pub(crate) own_ids: bool,
+    /// The server handles a packet only when the next one comes.
+    pub(crate) one_behind: bool,
 }
 
 /// What is known about a server's answers to probes.

@@ -31,8 +31,11 @@ pub(crate) struct SilenceRule;
 
 /// After the first packet of the reply the server is told that no more will
 /// come, and answers by closing. Only for the last command of a run.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct HalfCloseRule {
+    /// Where the server's own end of a reply went unseen before: it may have
+    /// been slow, so a silence is no end here, but the deadline is.
+    patient: bool,
     half_closed: bool,
 }
 
@@ -65,7 +68,7 @@ impl ReplyRule {
             ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) => {
                 Some(pace.end_of_reply(progress.last_len))
             }
-            ReplyRule::HalfClose(_) => Some(pace.half_close_unanswered()),
+            ReplyRule::HalfClose(rule) => (!rule.patient).then(|| pace.half_close_unanswered()),
         }
     }
 
@@ -89,11 +92,15 @@ impl ReplyRule {
         asked_for && progress.packets > 0 && !(reset && progress.last_len >= LARGE_PACKET)
     }
 
-    /// Whether the deadline is an end rather than a failure: the server of an
-    /// unanswered probe was told that nothing more will come, and has been
+    /// Whether the deadline is an end rather than a failure: a server that does
+    /// not answer probes was told that nothing more will come, and has been
     /// silent ever since.
     pub(crate) fn ends_at_deadline(&self) -> bool {
-        matches!(self, ReplyRule::Probe(rule) if rule.half_closed)
+        match self {
+            ReplyRule::Probe(rule) => rule.half_closed,
+            ReplyRule::HalfClose(rule) => rule.patient && rule.half_closed,
+            ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) => false,
+        }
     }
 }
 
@@ -143,6 +150,13 @@ impl SilenceRule {
 }
 
 impl HalfCloseRule {
+    pub(crate) fn new(patient: bool) -> Self {
+        Self {
+            patient,
+            half_closed: false,
+        }
+    }
+
     fn on_packet(&mut self) -> Step {
         if self.half_closed {
             Step::Continue
@@ -197,7 +211,7 @@ mod tests {
     #[test]
     fn the_link_is_half_closed_once() {
         let mut learned = Learned::default();
-        let mut rule = ReplyRule::HalfClose(HalfCloseRule::default());
+        let mut rule = ReplyRule::HalfClose(HalfCloseRule::new(false));
         let all = packets(&[3, 4]);
         assert_eq!(rule.on_packet(all[0], &mut learned), Step::HalfClose);
         assert_eq!(rule.on_packet(all[1], &mut learned), Step::Continue);
@@ -216,7 +230,10 @@ mod tests {
 
     #[test]
     fn a_reset_behind_a_full_packet_is_no_end() {
-        let rule = ReplyRule::HalfClose(HalfCloseRule { half_closed: true });
+        let rule = ReplyRule::HalfClose(HalfCloseRule {
+            patient: false,
+            half_closed: true,
+        });
         assert!(rule.ends_at_close(packets(&[20])[0], true));
         assert!(rule.ends_at_close(packets(&[LARGE_PACKET])[0], false));
         assert!(!rule.ends_at_close(packets(&[LARGE_PACKET])[0], true));

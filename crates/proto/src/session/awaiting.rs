@@ -34,6 +34,12 @@ pub(super) struct Awaiting {
     pub(super) candidates: Vec<(i32, Vec<u8>)>,
     /// Bytes of the packet that is being handed on.
     pub(super) packet_len: usize,
+    /// When a part of the reply last came.
+    pub(super) last_part: Option<Instant>,
+    /// When a server that is one packet behind is to be moved on.
+    pub(super) nudge: Option<Instant>,
+    /// It was; more probes would only put it further behind.
+    pub(super) nudged: bool,
 }
 
 impl Awaiting {
@@ -56,6 +62,9 @@ impl Awaiting {
             stops,
             candidates: Vec::new(),
             packet_len: 0,
+            last_part: None,
+            nudge: None,
+            nudged: false,
         }
     }
 
@@ -157,6 +166,8 @@ impl Session {
         let now = heard.unwrap_or(awaiting.sent);
         let round_trip = now.saturating_duration_since(awaiting.sent);
         let first = part.first && !awaiting.begun();
+        awaiting.nudge = None;
+        awaiting.last_part = Some(now);
         awaiting.count_text(len, now);
         awaiting.packet_len = len + if part.first { 0 } else { awaiting.packet_len };
         let told = (len > 0).then_some(Told::Reply(RequestId(awaiting.id)));

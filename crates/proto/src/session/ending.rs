@@ -25,6 +25,9 @@ impl Session {
             self.queue_part(&part);
             return;
         }
+        if self.nudge() {
+            return;
+        }
         let mut learned = self.learned;
         let Some(awaiting) = self.awaiting() else {
             return;

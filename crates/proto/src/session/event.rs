@@ -54,6 +54,9 @@ pub enum Event<'a> {
     LoginTimedOut {
         /// How long was waited.
         after: Duration,
+        /// Text that came instead of an answer, as in
+        /// [`LoginFailure::Closed`].
+        said: String,
     },
     /// A part of a reply. After a provisional
     /// [`ReplyEnded`](Event::ReplyEnded) parts of the same reply may still
@@ -139,7 +142,7 @@ pub enum LoginFailure {
     },
 }
 
-fn it_said(text: &str) -> String {
+pub(crate) fn it_said(text: &str) -> String {
     if text.is_empty() {
         String::new()
     } else {
@@ -232,4 +235,10 @@ pub enum Quirk {
     /// The login looked like Source's, but a probe was not answered.
     #[error("the server does not answer probes: replies are ended by silence from here on")]
     UnansweredProbe,
+    /// One packet is handled for each read, so that a command waits in the
+    /// server behind the probe of the one before.
+    #[error(
+        "the server handles a packet only when the next one comes: probes are sent to move it on"
+    )]
+    OneBehind,
 }

@@ -26,6 +26,7 @@ mod event;
 mod foreign;
 mod ids;
 mod lines;
+mod nudge;
 mod reading;
 mod sending;
 mod stream;
@@ -44,6 +45,7 @@ use crate::reply::Learned;
 
 use awaiting::Awaiting;
 pub use config::{Execute, SessionConfig, Transmit, Wait};
+pub(crate) use event::it_said;
 pub use event::{Closed, Event, LoginFailure, ProtocolError, Quirk, RequestId};
 use ids::Ids;
 use lines::LastLine;

@@ -133,7 +133,10 @@ impl Session {
             }
             Wait::Begun => ReplyRule::FirstPacket(FirstPacketRule),
             Wait::Reply if probed => ReplyRule::Probe(ProbeRule::new(probe_id, how.last)),
-            Wait::Reply if how.last => ReplyRule::HalfClose(HalfCloseRule::default()),
+            Wait::Reply if how.last => {
+                let patient = self.shape == Some(Shape::Source);
+                ReplyRule::HalfClose(HalfCloseRule::new(patient))
+            }
             Wait::Reply => ReplyRule::Silence(SilenceRule),
         };
         let stops = Game::is_stop_command(&String::from_utf8_lossy(command));
@@ -205,7 +208,7 @@ impl Session {
         }
     }
 
-    fn transmit(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+    pub(super) fn transmit(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         let mut segment = Zeroizing::new(Vec::new());
         write(&mut segment);
         self.outbound.push_back(Transmit::Segment(segment));

@@ -7,6 +7,10 @@ use super::{Event, Session, State};
 use crate::dialect::Shape;
 use crate::pace::later;
 
+/// Chat and keep-alives may fill the link, so they put the end of a silence
+/// off, but not for ever: to at most so many times its length.
+const CHATTER: u32 = 4;
+
 impl Session {
     /// When [`handle_timeout`](Self::handle_timeout) is to be called if
     /// nothing comes before; `None` while nothing is waited for. Ask again
@@ -40,15 +44,22 @@ impl Session {
 
     /// When the silence since the last byte means something.
     pub(super) fn silence_ends(&self, awaiting: &Awaiting) -> Option<Instant> {
+        if awaiting.nudge.is_some() {
+            return awaiting.nudge;
+        }
         let since = self.heard?.max(awaiting.sent);
-        let wait = if self.is_short_packet(awaiting) {
-            self.pace.short_packet()
-        } else if !self.inbound.at_border() {
+        if self.is_short_packet(awaiting) {
+            return Some(since + self.pace.short_packet());
+        }
+        if !self.inbound.at_border() {
             return None;
-        } else {
-            awaiting.silence(&self.learned, self.pace)?
-        };
-        Some(since + wait)
+        }
+        let wait = awaiting.silence(&self.learned, self.pace)?;
+        let silent = since + wait;
+        Some(match awaiting.last_part {
+            Some(last) => silent.min(last + wait * CHATTER),
+            None => silent,
+        })
     }
 
     pub(super) fn is_short_packet(&self, awaiting: &Awaiting) -> bool {
@@ -67,11 +78,20 @@ impl Session {
     pub fn handle_timeout(&mut self, now: Instant) {
         match &mut self.state {
             State::LoggingIn { sent, timeout, .. } if now >= later(*sent, *timeout) => {
-                let after = *timeout;
-                self.end_with(Event::LoginTimedOut { after });
+                let (after, said) = (*timeout, self.said.text());
+                self.end_with(Event::LoginTimedOut { after, said });
             }
             State::Awaiting(_) => self.handle_reply_timeout(now),
             _ => {}
+        }
+    }
+
+    /// How long a server that is told that no more will come may be silent
+    /// before the last reply is taken as whole.
+    pub(crate) fn concluding_silence(&self) -> Duration {
+        match self.shape {
+            Some(Shape::Source) => self.pace.probe_unanswered(),
+            _ => self.pace.half_close_unanswered(),
         }
     }
 
@@ -109,8 +129,8 @@ impl Session {
         };
         match &self.state {
             State::LoggingIn { sent, timeout, .. } if heard >= later(*sent, *timeout) => {
-                let after = *timeout;
-                self.end_with(Event::LoginTimedOut { after });
+                let (after, said) = (*timeout, self.said.text());
+                self.end_with(Event::LoginTimedOut { after, said });
                 true
             }
             State::Awaiting(awaiting) if heard >= awaiting.deadline => {

@@ -22,7 +22,7 @@ pub(crate) fn packet(id: i32, kind: i32, body: impl AsRef<[u8]>) -> Vec<u8> {
 pub(crate) enum Told {
     LoggedIn(Shape),
     LoginFailed(String),
-    LoginTimedOut,
+    LoginTimedOut(String),
     Reply(i32, String),
     Ended(i32, EndedBy),
     TimedOut { id: i32, begun: bool },
@@ -140,7 +140,7 @@ impl Play {
             let told = match event {
                 Event::LoggedIn { shape, .. } => Told::LoggedIn(shape),
                 Event::LoginFailed(failure) => Told::LoginFailed(failure.to_string()),
-                Event::LoginTimedOut { .. } => Told::LoginTimedOut,
+                Event::LoginTimedOut { said, .. } => Told::LoginTimedOut(said),
                 Event::Reply { request, bytes } => Told::Reply(request.wire_id(), text(&bytes)),
                 Event::LineBreak { request } => Told::Reply(request.wire_id(), "⏎".into()),
                 Event::ReplyEnded { request, by } => Told::Ended(request.wire_id(), by),

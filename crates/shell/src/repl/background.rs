@@ -141,6 +141,10 @@ impl Observer for Aside<'_> {
         self.0.late("", bytes);
     }
 
+    fn more(&mut self, command: &str, _: RequestId, bytes: &[u8]) {
+        self.0.late(command, bytes);
+    }
+
     fn late(&mut self, command: &str, bytes: &[u8]) {
         self.0.late(command, bytes);
     }
