@@ -82,6 +82,17 @@ impl Builder {
 
     /// The server's name, shown by `status` and its like; `rcon-shell demo` by
     /// default.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().hostname("Ours").start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// assert!(bot.execute("status")?.text_lossy().contains("Ours"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn hostname(mut self, hostname: impl Into<String>) -> Self {
         self.options.hostname = hostname.into();

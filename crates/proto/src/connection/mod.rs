@@ -195,6 +195,8 @@ impl Connection {
     /// # let server = rcon_sim::Server::builder().start()?;
     /// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
     /// assert_eq!(connection.shape(), Some(Shape::Source));
+    /// assert!(connection.round_trip().is_some());
+    /// assert_eq!(connection.address().port(), server.addr().port());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn shape(&self) -> Option<Shape> {

@@ -76,6 +76,13 @@ impl HelpPage {
 
     /// The number of the page after this one, if there is one: what to ask for
     /// next with `help N`.
+    ///
+    /// ```
+    /// use rcon_proto::convar::HelpPage;
+    ///
+    /// let page = HelpPage::parse(b"--- Showing help page 3 of 3 (/help <page>) ---/list");
+    /// assert_eq!((page.page, page.next()), (Some((3, 3)), None));
+    /// ```
     pub fn next(&self) -> Option<u32> {
         self.page
             .filter(|&(number, count)| number < count)

@@ -43,6 +43,19 @@ impl Script {
     }
 
     /// Expects a packet of this type and body.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let script = Script::new().expect_packet(3, "secret").accept().expect_any().reply("hi").close();
+    /// let scripted = script.start()?;
+    /// let mut bot = Connection::open(scripted.addr(), &"secret".into(), options)?;
+    /// assert_eq!(bot.execute("anything")?.bytes(), b"hi");
+    /// scripted.finish()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn expect_packet(self, kind: i32, body: impl Into<Vec<u8>>) -> Self {
         self.expect(Expect::Packet(kind, body.into()))
@@ -75,6 +88,17 @@ impl Script {
     }
 
     /// Expects that the client ends its direction, by a half-close or a close.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let scripted = Script::new().expect_auth("secret").accept().expect_end().start()?;
+    /// drop(Connection::open(scripted.addr(), &"secret".into(), options)?);
+    /// scripted.finish()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn expect_end(self) -> Self {
         self.expect(Expect::End)

@@ -140,6 +140,18 @@ impl Script {
     }
 
     /// Sends a packet of any type with the id of the last login or command.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::Script;
+    /// # let options = ConnectOptions::default();
+    /// // Cuberite replies with type 2.
+    /// let login = Script::new().expect_auth("secret").accept();
+    /// let scripted = login.expect_command("list").reply_as(2, "nobody").close().start()?;
+    /// let mut bot = Connection::open(scripted.addr(), &"secret".into(), options)?;
+    /// assert_eq!(bot.execute("list")?.bytes(), b"nobody");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn reply_as(self, kind: i32, text: impl Into<Vec<u8>>) -> Self {
         self.act(Act::Answer(kind, text.into()))
@@ -207,6 +219,19 @@ impl Script {
     }
 
     /// Waits before what follows.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use rcon_proto::{Connection, ConnectOptions, Error};
+    /// # use rcon_sim::Script;
+    /// # let options = ConnectOptions::default();
+    /// let slow = Duration::from_secs(60);
+    /// let scripted = Script::new().expect_auth("secret").pause(slow).accept().start()?;
+    /// let hurry = options.timeout(Duration::from_millis(50));
+    /// let login = Connection::open(scripted.addr(), &"secret".into(), hurry);
+    /// assert!(matches!(login, Err(Error::LoginTimeout { .. })));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn pause(self, time: Duration) -> Self {
         self.act(Act::Pause(time))
@@ -219,6 +244,17 @@ impl Script {
     }
 
     /// Resets (RST) the connection.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions, Error, Lost};
+    /// # use rcon_sim::Script;
+    /// # let options = ConnectOptions::default();
+    /// let login = Script::new().expect_auth("secret").accept();
+    /// let scripted = login.expect_command("save").reset().start()?;
+    /// let mut bot = Connection::open(scripted.addr(), &"secret".into(), options)?;
+    /// assert!(matches!(bot.execute("save"), Err(Error::Lost(Lost::AfterSend))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn reset(self) -> Self {
         self.act(Act::End(End::Reset))

@@ -162,6 +162,19 @@ impl Server {
     }
 
     /// Lifts every ban. A moment passes until it has happened.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().ban_after(1).start()?;
+    /// let open = |pw: &str| Connection::open(server.addr(), &pw.into(), ConnectOptions::default());
+    /// assert!(open("wrong").is_err() && open("secret").is_err());
+    /// server.unban();
+    /// while open("secret").is_err() {}
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn unban(&self) {
         self.tell(Control::Unban);
     }
@@ -186,6 +199,19 @@ impl Server {
 
     /// Waits until every port is closed by commands such as `quit`; for ever
     /// where none comes.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// bot.execute("quit")?;
+    /// server.wait();
+    /// assert!(server.is_stopped());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn wait(&self) {
         while !self.wait_until(Duration::from_hours(1), Self::is_stopped) {}
     }

@@ -6,6 +6,19 @@ use super::Server;
 
 impl Server {
     /// Connections accepted so far.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// let once = Connection::connect(server.addr(), options.clone())?;
+    /// drop(once);
+    /// Connection::open(server.addr(), &"secret".into(), options)?;
+    /// assert_eq!(server.connections(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn connections(&self) -> u64 {
         self.counters.read().connections
     }
