@@ -21,7 +21,7 @@ use crate::pace::later;
 use crate::password::Password;
 use crate::reply::EndedBy;
 use crate::session::{Closed, Execute, LoginFailure, RequestId, Session, SessionConfig, Wait};
-use crate::transport::{Route, Transport, Watch};
+use crate::transport::{Route, SLICE, Transport, Watch};
 
 pub use call::execute;
 use collect::Collect;
@@ -92,7 +92,8 @@ impl Connection {
             error => error,
         })?;
         let opened = Instant::now();
-        log::debug!("connected to {address} in {:?}", opened - started);
+        let took = (opened - started).as_secs_f64() * 1000.0;
+        log::debug!("connected to {address} in {took:.1} ms");
         let session = Session::new(SessionConfig {
             game: options.game,
             max_command: options.max_command,
@@ -257,10 +258,15 @@ impl Connection {
             // Broken already: what was sent before can be read all the same.
             let _ = transport.half_close();
         }
+        let mut heard = Instant::now();
         while !self.is_closed() && !self.options.cancel.is_cancelled() && !observer.stop() {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() || !self.receive(left.min(silence), observer) {
+            let end = deadline.min(later(heard, silence));
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
                 break;
+            }
+            if self.receive(left.min(SLICE), observer) {
+                heard = Instant::now();
             }
             self.take_events(observer);
         }
