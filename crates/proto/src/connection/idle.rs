@@ -6,7 +6,7 @@ use super::Connection;
 use crate::error::{Error, Lost};
 use crate::observer::{Nobody, Observer};
 use crate::pace::later;
-use crate::transport::Watch;
+use crate::transport::{SLICE, Watch};
 
 impl Connection {
     /// Reads what has arrived while nothing was under way, and tells it.
@@ -96,10 +96,15 @@ impl Connection {
             // Broken already: what was sent before can be read all the same.
             let _ = transport.half_close();
         }
+        let mut heard = Instant::now();
         while !self.is_closed() && !self.options.cancel.is_cancelled() && !observer.stop() {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() || !self.receive(left.min(silence), observer) {
+            let end = deadline.min(later(heard, silence));
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
                 break;
+            }
+            if self.receive(left.min(SLICE), observer) {
+                heard = Instant::now();
             }
             self.take_events(observer);
         }

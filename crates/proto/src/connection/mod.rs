@@ -99,7 +99,8 @@ impl Connection {
             error => error,
         })?;
         let opened = Instant::now();
-        log::debug!("connected to {address} in {:?}", opened - started);
+        let took = (opened - started).as_secs_f64() * 1000.0;
+        log::debug!("connected to {address} in {took:.1} ms");
         let session = Session::new(SessionConfig {
             game: options.game,
             max_command: options.max_command,
