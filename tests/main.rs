@@ -9,6 +9,7 @@
 
 mod check_and_wait;
 mod commands;
+mod completing;
 mod completion;
 mod configured;
 mod connecting;
