@@ -102,7 +102,7 @@ mod tests {
     fn no_name_or_address_breaks_a_line() {
         let text = "[servers]\n\"a\\nb\".address = 'x'\n\"c d\".address = 'x'\n\
                     e.address = \"y\\n\\tz\\u001b\"\n";
-        assert_eq!(names(text), "e\ty\\n\\tz\\x1b\n");
+        assert_eq!(names(text), "e\ty\\n z\\x1b\n");
     }
 
     #[test]
