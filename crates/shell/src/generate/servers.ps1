@@ -2,7 +2,7 @@
     if (-not $wordToComplete.StartsWith('-')) {
         $typed = $wordToComplete.Trim("'", '"')
         $before = $commandAst.CommandElements |
-            Where-Object { $_.Extent.EndOffset -lt $cursorPosition -and $_.Extent.Text -ne $wordToComplete } |
+            Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
             Select-Object -Last 1
         if ("$before" -in {VALUED}) { return }
         return rcon-shell --generate servers 2>$null | ForEach-Object {
