@@ -9,7 +9,7 @@ Register-ArgumentCompleter -Native -CommandName 'rcon-shell' -ScriptBlock {
     if (-not $wordToComplete.StartsWith('-')) {
         $typed = $wordToComplete.Trim("'", '"')
         $before = $commandAst.CommandElements |
-            Where-Object { $_.Extent.EndOffset -lt $cursorPosition -and $_.Extent.Text -ne $wordToComplete } |
+            Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
             Select-Object -Last 1
         if ("$before" -in '-p', '--password', '--password-file', '-e', '--execute', '-f', '--file', '-t', '--timeout', '--wait', '--format', '--color', '--encoding', '--max-command', '--max-reply', '--game', '--proxy-command', '--parallel', '--config', '--generate') { return }
         return rcon-shell --generate servers 2>$null | ForEach-Object {
