@@ -33,6 +33,7 @@ mod reading;
 mod readme;
 mod replies;
 mod scripts;
+mod settings;
 mod shell;
 mod soak;
 mod support;
