@@ -28,6 +28,7 @@ mod life;
 mod matrix;
 mod one_shot;
 mod passwords;
+mod picture;
 mod proxy;
 mod reading;
 mod readme;

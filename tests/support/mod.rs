@@ -16,6 +16,8 @@ mod table;
 mod terminal;
 mod watched;
 
+#[cfg(unix)]
+pub(crate) use diff::difference;
 pub(crate) use home::Home;
 pub(crate) use outcome::Outcome;
 pub(crate) use run::{Run, rcon};

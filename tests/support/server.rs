@@ -1,7 +1,7 @@
 //! Simulated servers, and runs of the program against them.
 
 use std::ffi::OsStr;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::ops::Deref;
 
 use rcon_sim::Builder;
@@ -93,8 +93,14 @@ impl Deref for Server {
     }
 }
 
-/// An address where nobody listens.
+/// An address where nobody listens, nor will while the tests run: a connection
+/// that is left open keeps its port from being given to a server of another
+/// test, which would then be knocked at.
 pub(crate) fn nobody() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().to_string()
+    let address = listener.local_addr().unwrap();
+    let ends = (TcpStream::connect(address), listener.accept());
+    assert!(ends.0.is_ok() && ends.1.is_ok(), "{ends:?}");
+    std::mem::forget(ends);
+    address.to_string()
 }

@@ -233,6 +233,43 @@ fn a_server_that_never_pauses_does_not_put_the_deadline_off() {
 }
 
 #[test]
+fn what_is_no_reply_does_not_put_the_deadline_off_however_it_is_cut() {
+    let foreign = packet(42, 0, "x".repeat(1024));
+    for cut in [0, 1000, 1030, foreign.len() - 1] {
+        // On the Source shape a foreign id is nobody's reply.
+        let mut play = Play::logged_in(Shape::Source, ms(5));
+        let id = play.execute("a");
+        play.pass(TIMEOUT - ms(1));
+        play.server(&foreign[..cut]);
+        play.server(&foreign[cut..]);
+        play.pass(ms(1));
+        let told = play.take();
+        assert!(
+            told.contains(&Told::TimedOut { id, begun: false }),
+            "cut at {cut}: {told:?}"
+        );
+    }
+}
+
+#[test]
+fn what_may_be_the_reply_puts_the_deadline_off_once_however_it_is_cut() {
+    for (len, more) in [(1024, true), (1023, false)] {
+        let foreign = packet(42, 0, "x".repeat(len));
+        for cut in [0, 1000, foreign.len() - 1] {
+            let mut play = Play::logged_in(Shape::OnePacket, ms(5));
+            play.execute("a");
+            play.pass(TIMEOUT - ms(1));
+            play.server(&foreign[..cut]);
+            play.server(&foreign[cut..]);
+            play.pass(ms(1));
+            let told = play.take();
+            let timed_out = told.iter().any(|t| matches!(t, Told::TimedOut { .. }));
+            assert_eq!(timed_out, !more, "{len} cut at {cut}: {told:?}");
+        }
+    }
+}
+
+#[test]
 fn what_goes_on_of_a_reply_before_does_not_put_the_deadline_off() {
     let empties = |id| packet(id, 0, "").repeat(100);
     let endless = |id| packet(id, 0, "x".repeat(1 << 20))[..5000].to_vec();

@@ -11,7 +11,11 @@ use std::ops::Range;
 use crate::decode::{FrameError, Header, header, size, terminators};
 use crate::packet::HEADER_LEN;
 
-/// Size of the buffer while nothing larger has to be held, in bytes.
+/// Size of the buffer at first, in bytes. Most replies are shorter, and memory
+/// that nothing is read into need not be there.
+const FIRST: usize = 4 * 1024;
+
+/// Its size once a read has filled it, while nothing larger has to be held.
 const BASE: usize = 64 * 1024;
 
 /// Bytes at the end of an unfinished packet that are not handed on yet: they
@@ -63,6 +67,8 @@ struct Open {
 #[derive(Debug)]
 pub(crate) struct Inbound {
     buf: Vec<u8>,
+    /// The size that `buf` has while nothing larger has to be held.
+    usual: usize,
     start: usize,
     end: usize,
     open: Option<Open>,
@@ -74,6 +80,7 @@ impl Inbound {
     pub(crate) fn new() -> Self {
         Self {
             buf: Vec::new(),
+            usual: FIRST,
             start: 0,
             end: 0,
             open: None,
@@ -93,26 +100,36 @@ impl Inbound {
         if self.start == self.end {
             self.start = 0;
             self.end = 0;
-            if self.buf.len() != BASE {
+            if self.buf.len() != self.usual {
                 // Also the way back after a large packet was held.
-                self.buf = vec![0; BASE];
+                self.buf = vec![0; self.usual];
             }
-        } else if self.buf.len() - self.end < BASE / 4 {
+        } else if self.is_short() {
             self.buf.copy_within(self.start..self.end, 0);
             self.end -= self.start;
             self.start = 0;
-            if self.buf.len() - self.end < BASE / 4 {
+            if self.is_short() {
                 // Only what has arrived makes the buffer grow, never what
                 // was announced.
-                self.buf.resize(self.buf.len() * 2, 0);
+                let grown = self.usual.max(self.buf.len() * 2);
+                self.buf.resize(grown, 0);
             }
         }
         &mut self.buf[self.end..]
     }
 
+    /// Whether there is too little room to read much at once.
+    fn is_short(&self) -> bool {
+        self.buf.len() - self.end < self.usual / 4
+    }
+
     /// So many bytes were read into [`space`](Self::space).
     pub(crate) fn received(&mut self, count: usize) {
         self.end = self.buf.len().min(self.end + count);
+        if self.end == self.buf.len() {
+            // More was there than there was room for.
+            self.usual = BASE;
+        }
     }
 
     /// The bytes of a part. Valid until the next call of `space`.

@@ -28,6 +28,8 @@ pub(super) struct Awaiting {
     timeout: Duration,
     /// Text since the deadline last began, in bytes.
     text: usize,
+    /// Text of a held packet that is counted already, in bytes.
+    pub(super) held: usize,
     /// The command stops the server: a close is its answer.
     stops: bool,
     /// Packets under a foreign id, in a session that has not seen its own.
@@ -52,6 +54,7 @@ impl Awaiting {
             deadline: later(now, timeout),
             timeout,
             text: 0,
+            held: 0,
             stops,
             candidates: Vec::new(),
             packet_len: 0,
@@ -86,15 +89,11 @@ impl Awaiting {
         }
     }
 
-    /// Bytes arrived. Those of a packet that may be the reply and is held
-    /// until it is whole are progress too.
-    pub(super) fn on_bytes(&mut self, unfinished: Option<Header>, count: usize, now: Instant) {
-        let held = unfinished.is_some_and(|header| {
-            !self.begun() && header.id != self.id && header.kind == SERVERDATA_RESPONSE_VALUE
-        });
-        if held {
-            self.count_text(count, now);
-        }
+    /// Counts the text so far of a packet that is held until it is whole.
+    pub(super) fn count_held(&mut self, bytes: usize, now: Instant) {
+        let more = bytes.saturating_sub(self.held);
+        self.held += more;
+        self.count_text(more, now);
     }
 
     /// How long a silence has to last, where one means something.

@@ -3,12 +3,15 @@
 //! its own (Palworld, Conan Exiles).
 
 use std::borrow::Cow;
+use std::time::Instant;
 
-use super::reading::Told;
+use super::ids::IdOf;
+use super::reading::{MOST_TERMINATORS, Told, may_be_unsolicited_body};
 use super::{Event, Quirk, RequestId, Session, State};
+use crate::decode::Header;
 use crate::dialect::Shape;
 use crate::inbound::Part;
-use crate::packet::SERVERDATA_RESPONSE_VALUE;
+use crate::packet::{HEADER_LEN, SERVERDATA_RESPONSE_VALUE};
 use crate::reply::{EndedBy, ReplyRule};
 
 /// Packets under a foreign id that are held until it is clear whose they are;
@@ -19,28 +22,55 @@ impl Session {
     /// A packet under an id that was never given out. On the one-packet shape
     /// it may be the reply of a server that has ids of its own.
     pub(super) fn on_foreign_part(&mut self, part: &Part) -> Option<Told> {
-        let id = part.header.id;
-        let shape = self.shape;
-        let known = self.is_known_unsolicited(part)
-            || self.idle_ids.contains(&id)
-            || part.header.kind != SERVERDATA_RESPONSE_VALUE
-            || id == -1;
-        let limit = self.config.max_packet;
-        let now = self.heard;
-        let awaiting = self.awaiting()?;
-        if known
-            || shape != Some(Shape::OnePacket)
-            || awaiting.begun()
-            || awaiting.candidates.len() == CANDIDATES
-            || awaiting.candidate_bytes() + part.range.len() > limit
-        {
+        if self.is_known_unsolicited(part) || !self.may_be_candidate(&part.header) {
             return self.unsolicited(part);
         }
-        let now = now.unwrap_or(awaiting.sent);
-        awaiting.count_text(part.range.len(), now);
+        let heard = self.heard;
         let bytes = self.inbound.bytes(part.range.clone()).to_vec();
-        self.awaiting()?.candidates.push((id, bytes));
+        let awaiting = self.awaiting()?;
+        let now = heard.unwrap_or(awaiting.sent);
+        awaiting.count_held(bytes.len(), now);
+        awaiting.held = 0;
+        awaiting.candidates.push((part.header.id, bytes));
         None
+    }
+
+    /// Whether a packet under an id that was never given out is held, as far
+    /// as its header tells.
+    fn may_be_candidate(&self, header: &Header) -> bool {
+        let State::Awaiting(awaiting) = &self.state else {
+            return false;
+        };
+        self.shape == Some(Shape::OnePacket)
+            && header.kind == SERVERDATA_RESPONSE_VALUE
+            && header.id != -1
+            && !self.idle_ids.contains(&header.id)
+            && !awaiting.begun()
+            && awaiting.candidates.len() < CANDIDATES
+            && awaiting.candidate_bytes() + header.tail_len() <= self.config.max_packet
+    }
+
+    /// Bytes arrived. Those of a packet that may be the reply and is held
+    /// until it is whole are progress as those of a reply are.
+    pub(super) fn count_unfinished(&mut self, now: Instant) {
+        if !self.is_awaiting() {
+            return;
+        }
+        let Some(header) = self.inbound.unfinished() else {
+            return;
+        };
+        // What is late, or an answer to a probe, is nobody's progress; and a
+        // short packet may turn out to be one that nobody asked for.
+        if self.ids.what_is(header.id) != IdOf::Foreign
+            || !self.may_be_candidate(&header)
+            || may_be_unsolicited_body(&header)
+        {
+            return;
+        }
+        let tail = self.inbound.unread().len().saturating_sub(HEADER_LEN);
+        if let Some(awaiting) = self.awaiting() {
+            awaiting.count_held(tail.saturating_sub(MOST_TERMINATORS), now);
+        }
     }
 
     /// Whether this is the first sign that what was held is not the reply: it

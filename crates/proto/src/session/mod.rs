@@ -44,7 +44,7 @@ use crate::reply::{
 use awaiting::Awaiting;
 pub use config::{Execute, SessionConfig, Transmit, Wait};
 pub use event::{Closed, Event, LoginFailure, ProtocolError, Quirk, RequestId};
-use ids::{IdOf, Ids};
+use ids::Ids;
 use lines::LastLine;
 use reading::Told;
 
@@ -305,12 +305,7 @@ impl Session {
     pub fn received(&mut self, count: usize, now: Instant) {
         self.inbound.received(count);
         self.heard = Some(now);
-        if let State::Awaiting(awaiting) = &mut self.state {
-            // What is late, or an answer to a probe, is nobody's progress.
-            let unfinished = self.inbound.unfinished();
-            let foreign = unfinished.filter(|header| self.ids.what_is(header.id) == IdOf::Foreign);
-            awaiting.on_bytes(foreign, count, now);
-        }
+        self.count_unfinished(now);
     }
 
     /// As [`space`](Self::space) and [`received`](Self::received), for bytes

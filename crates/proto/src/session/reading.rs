@@ -8,6 +8,7 @@ use super::{
     Closed, Ended, Event, LoginFailure, Previous, ProtocolError, RequestId, Session, State,
 };
 use crate::auth::Verdict;
+use crate::decode::Header;
 use crate::dialect::UNSOLICITED_BODY_LIMIT;
 use crate::inbound::{Bad, Handling, Part};
 use crate::reply::ProbeTrust;
@@ -19,7 +20,7 @@ const UNSOLICITED_LIMIT: usize = 4 << 20;
 const FOREIGN_IDS_KEPT: usize = 32;
 
 /// NULs behind a body: the protocol's two, and the third of some servers.
-const MOST_TERMINATORS: usize = 3;
+pub(super) const MOST_TERMINATORS: usize = 3;
 
 impl Session {
     pub(super) fn next_part(&mut self) -> Result<Option<Part>, Bad> {
@@ -31,8 +32,7 @@ impl Session {
             State::Awaiting(awaiting) if awaiting.owns(header.id, learned) => {
                 // Under an id that is not the command's own, a short packet may
                 // be one that nobody asked for, which only its body tells.
-                let short = header.tail_len() <= UNSOLICITED_BODY_LIMIT + MOST_TERMINATORS;
-                if short && awaiting.id != header.id {
+                if may_be_unsolicited_body(header) && awaiting.id != header.id {
                     whole
                 } else {
                     Handling::Stream
@@ -219,6 +219,12 @@ impl Told {
             Told::Unsolicited(id) => Event::Unsolicited { id, bytes },
         }
     }
+}
+
+/// Whether a packet is short enough for a body of which it is known that
+/// nobody asked for it.
+pub(super) fn may_be_unsolicited_body(header: &Header) -> bool {
+    header.tail_len() <= UNSOLICITED_BODY_LIMIT + MOST_TERMINATORS
 }
 
 /// Whether a part holds anything to show.

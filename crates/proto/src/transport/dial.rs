@@ -2,6 +2,8 @@
 //! deadline abandons, and every address of it tried, the next one soon after
 //! the one before.
 
+mod attempts;
+
 use std::collections::VecDeque;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs as _};
@@ -9,7 +11,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Route, receive};
+use attempts::Attempts;
+
+use super::{Route, SLICE, receive};
 use crate::address::Address;
 use crate::error::{ConnectError, Error};
 use crate::pace::later;
@@ -18,10 +22,6 @@ use crate::session::LoginFailure;
 /// A stream that is not there after this long does not keep the next address
 /// waiting any longer (RFC 8305 recommends 250 ms, and 100 ms at the least).
 const NEXT_ADDRESS_AFTER: Duration = Duration::from_millis(200);
-
-/// The stack of a thread that does nothing but wait for a connection, in
-/// bytes. A program that opens hundreds at a time has as many of these.
-const ATTEMPT_STACK: usize = 64 << 10;
 
 /// The most addresses of one name that are tried.
 const MAX_ADDRESSES: usize = 32;
@@ -86,56 +86,60 @@ fn interleave(found: &[SocketAddr]) -> VecDeque<SocketAddr> {
         .collect()
 }
 
-/// Invariant of the loop: `waiting` attempts are under way, each of which
-/// will say something by `until`.
+/// Invariant of the loop: every attempt in `attempts` is under way, and nothing
+/// is known of it yet.
 fn race(
     route: &Route<'_>,
     mut addresses: VecDeque<SocketAddr>,
     until: Instant,
 ) -> Result<TcpStream, Error> {
-    let (say, hear) = mpsc::channel();
-    let mut waiting = 0;
+    let mut attempts = Attempts::default();
     let mut failures = Vec::new();
     loop {
-        if let Some(address) = addresses.pop_front() {
-            attempt(address, until, say.clone()).map_err(|e| io_error(route.address, e))?;
-            waiting += 1;
-        } else if waiting == 0 {
-            return Err(worst(route, failures));
+        if route.cancel.is_cancelled() {
+            return Err(Error::Interrupted);
         }
-        let soon = Instant::now() + NEXT_ADDRESS_AFTER;
+        if let Some(address) = addresses.pop_front() {
+            match attempts.begin(address) {
+                Ok(Some(stream)) => return Ok(stream),
+                Ok(None) => {}
+                Err(error) => {
+                    failures.push(error);
+                    if !addresses.is_empty() {
+                        continue;
+                    }
+                }
+            }
+        }
+        let soon = later(Instant::now(), NEXT_ADDRESS_AFTER);
         let patience = if addresses.is_empty() {
             until
         } else {
             soon.min(until)
         };
-        match receive(&hear, patience, route.cancel)? {
-            Some(Ok(stream)) => return Ok(stream),
-            Some(Err(error)) => {
-                waiting -= 1;
-                failures.push(error);
+        // The next address is due when there is nothing to wait for, when an
+        // attempt has failed, or when all have been waited for long enough.
+        while !attempts.is_empty() {
+            if route.cancel.is_cancelled() {
+                return Err(Error::Interrupted);
             }
-            None if Instant::now() >= until => return Err(timed_out(route)),
-            None => {}
+            let left = patience.saturating_duration_since(Instant::now());
+            let before = failures.len();
+            let found = attempts.wait(left.min(SLICE), &mut failures);
+            if let Some(stream) = found.map_err(|e| io_error(route.address, e))? {
+                return Ok(stream);
+            }
+            if failures.len() > before || left.is_zero() {
+                break;
+            }
+        }
+        if Instant::now() >= until {
+            return Err(timed_out(route));
+        }
+        if attempts.is_empty() && addresses.is_empty() {
+            return Err(worst(route, failures));
         }
     }
-}
-
-fn attempt(
-    address: SocketAddr,
-    until: Instant,
-    say: mpsc::Sender<io::Result<TcpStream>>,
-) -> io::Result<()> {
-    thread::Builder::new()
-        .name("rcon-connect".into())
-        .stack_size(ATTEMPT_STACK)
-        .spawn(move || {
-            let left = until.saturating_duration_since(Instant::now());
-            let stream = TcpStream::connect_timeout(&address, left.max(Duration::from_millis(1)));
-            // Nobody listens any more: another attempt was faster.
-            let _ = say.send(stream);
-        })
-        .map(drop)
 }
 
 /// Of several failures the one that says most.

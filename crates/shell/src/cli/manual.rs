@@ -81,21 +81,23 @@ pub const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Files",
-        text: "",
-        rows: &[(
-            "$XDG_CONFIG_HOME/rcon-shell/config.toml",
-            "profiles, groups and defaults (Windows: under %APPDATA%)",
-        )],
+        text: "Below $XDG_CONFIG_HOME, $XDG_STATE_HOME and $XDG_CACHE_HOME where those \
+               are set; on Windows below %APPDATA% and %LOCALAPPDATA%.",
+        rows: &[
+            (
+                "~/.config/rcon-shell/config.toml",
+                "profiles, groups, defaults",
+            ),
+            ("~/.local/state/rcon-shell", "the history of typed lines"),
+            ("~/.cache/rcon-shell", "the names of each server"),
+        ],
     },
     Section {
         title: "Examples",
         text: "",
         rows: &[
             ("rcon-shell --demo", "a shell on a simulated server"),
-            (
-                "rcon-shell mc.example.com:25575",
-                "a shell on yours; asks for the password",
-            ),
+            ("rcon-shell mc.example.com:25575", "a shell on yours"),
             ("rcon-shell tf2 -e status", "one command on the profile tf2"),
             (
                 "rcon-shell @eu --json -e 'sv_gravity 800'",

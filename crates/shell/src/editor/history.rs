@@ -34,10 +34,7 @@ impl History {
     /// error says why it will be forgotten with this process; the history works
     /// all the same.
     pub(super) fn open(path: Option<PathBuf>) -> (Self, Option<io::Error>) {
-        let mut history = Self {
-            entries: Vec::new(),
-            file: None,
-        };
+        let mut history = Self::of(Vec::new());
         let Some(path) = path else {
             return (history, None);
         };
@@ -48,6 +45,14 @@ impl History {
                 (history, None)
             }
             Err(error) => (history, Some(error)),
+        }
+    }
+
+    /// These entries, in memory only.
+    pub(super) fn of(entries: Vec<String>) -> Self {
+        Self {
+            entries,
+            file: None,
         }
     }
 

@@ -34,7 +34,7 @@ use rustyline::error::ReadlineError;
 use rustyline::{ColorMode, CompletionType, Config, EditMode, ExternalPrinter as _};
 
 use crate::escape;
-pub use drawn::{drawn_at_key, drawn_at_tab};
+pub use drawn::Typing;
 use give_up::GiveUp;
 use helper::EditorHelper;
 use history::History;

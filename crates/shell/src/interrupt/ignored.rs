@@ -10,7 +10,7 @@ use std::io::Read as _;
 pub(super) struct Ignored(String);
 
 impl Ignored {
-    /// Asks once, in few reads: this is on every start's way.
+    /// Asks once, in few reads.
     pub(super) fn at_start() -> Self {
         let mut status = String::with_capacity(4096);
         let read =

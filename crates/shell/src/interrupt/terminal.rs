@@ -24,6 +24,7 @@ pub struct Editing(());
 impl Editing {
     /// The editor takes the terminal.
     pub fn begin() -> Self {
+        super::hold_terminal();
         EDITING.store(true, Ordering::SeqCst);
         Self(())
     }
@@ -48,6 +49,7 @@ pub struct Hushed(());
 impl Hushed {
     /// Hushes the terminal, if there is one.
     pub fn begin() -> Self {
+        super::hold_terminal();
         HUSHED.store(true, Ordering::SeqCst);
         platform::set_hushed(true);
         Self(())
@@ -70,6 +72,8 @@ pub struct Unhushed(());
 impl Unhushed {
     /// Puts the terminal back as it was at the start, if it is hushed.
     pub fn begin() -> Self {
+        // Whoever reads may change its modes.
+        super::hold_terminal();
         if HUSHED.load(Ordering::SeqCst) {
             platform::set_hushed(false);
         }
@@ -101,6 +105,7 @@ impl OtherScreen {
     ///
     /// Standard output cannot be written.
     pub fn enter() -> io::Result<Self> {
+        super::hold_terminal();
         OTHER_SCREEN.store(true, Ordering::SeqCst);
         let other = Self(());
         write_out(OTHER_BEGIN)?;

@@ -1,0 +1,52 @@
+//! How fast the program is, beside the least that any program could take.
+//!
+//! `cargo bench -p rcon-shell`, or `.ci/bench` for this and the library's, and
+//! the page made of both.
+
+mod bare;
+mod fleet;
+mod in_a_row;
+mod keys;
+mod one_shot;
+mod program;
+#[cfg(unix)]
+mod prompt;
+mod round_trips;
+mod size;
+mod stream;
+mod table;
+
+/// The password of every server here.
+const PASSWORD: &str = "bench";
+
+type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Result {
+    // Compiled by whoever compiles all targets, run by `cargo bench` alone.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return Ok(());
+    }
+    let only: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
+    type Part = (&'static str, fn() -> Result);
+    let parts: &[Part] = &[
+        ("one_shot", one_shot::measure),
+        ("round_trips", round_trips::measure),
+        ("in_a_row", in_a_row::measure),
+        ("stream", stream::measure),
+        ("keys", keys::measure),
+        #[cfg(unix)]
+        ("prompt", prompt::measure),
+        ("fleet", fleet::measure),
+        ("size", size::measure),
+    ];
+    table::head();
+    for (name, measure) in parts {
+        if only.is_empty() || only.iter().any(|wanted| wanted == name) {
+            measure().map_err(|error| format!("{name}: {error}"))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! How many round trips pass until a reply is printed, over a slow link. The
+//! simulator delays what the server says; a connection is made by the system,
+//! at once, so that the first of the three round trips is not in the figures.
+
+use std::io::Read as _;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use rcon_sim::{Fault, Game, Server};
+
+use crate::program::shell;
+use crate::{PASSWORD, Result, table};
+
+const LINK: Duration = Duration::from_millis(100);
+
+pub(crate) fn measure() -> Result {
+    let mut worst = (0.0, "");
+    for &game in Game::ALL {
+        let trips = printed_after(game, "echo x", 1)?;
+        if trips > worst.0 {
+            worst = (trips, game.name());
+        }
+    }
+    let (trips, game) = worst;
+    table::against(
+        &format!(
+            "round trips of 100 ms behind the connection's own, small reply, the worst of {} \
+             dialects ({game})",
+            Game::ALL.len()
+        ),
+        &format!("{trips:.2}"),
+        "2",
+        trips / 2.0,
+        "2.0",
+    );
+    for kib in [4, 64, 1024] {
+        let size = kib * 1024;
+        let trips = printed_after(Game::Source, &format!("sim_bytes {size}"), size)?;
+        table::against(
+            &format!("… of {kib} KiB from a Source server"),
+            &format!("{trips:.2}"),
+            "2",
+            trips / 2.0,
+            "2.0",
+        );
+    }
+    Ok(())
+}
+
+/// Round trips until so many bytes were printed, at best of some runs.
+fn printed_after(game: Game, command: &str, size: usize) -> Result<f64> {
+    let mut best = f64::INFINITY;
+    for _ in 0..3 {
+        // A new server each time: on some, a link that closes silences others.
+        let server = Server::builder()
+            .game(game)
+            .password(PASSWORD)
+            .fault(Fault::Latency(LINK))
+            .start()?;
+        let address = server.addr().to_string();
+        let began = Instant::now();
+        let mut child = shell()
+            .args([&*address, "-e", command])
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut output = child.stdout.take().ok_or("there is no output")?;
+        let mut printed = vec![0; size];
+        output
+            .read_exact(&mut printed)
+            .map_err(|error| format!("{game}: {error}"))?;
+        best = f64::min(best, began.elapsed().as_secs_f64() / LINK.as_secs_f64());
+        drop(output);
+        child.wait()?;
+    }
+    Ok(best)
+}
