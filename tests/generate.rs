@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+#[cfg(unix)]
 use crate::support::{Home, Run, rcon};
 
 const FILES: [(&str, &str); 6] = [
@@ -43,6 +44,7 @@ fn generating_reads_no_configuration() {
 }
 
 /// What a completion file asks the program for.
+#[cfg(unix)]
 #[test]
 fn servers_are_listed_from_the_file_that_a_run_would_read() {
     let home = Home::new();
@@ -60,11 +62,11 @@ fn servers_are_listed_from_the_file_that_a_run_would_read() {
 }
 
 /// A key was pressed: there is no place for an error, and no time.
+#[cfg(unix)]
 #[test]
 fn listing_servers_complains_of_nothing() {
     let home = Home::new();
     home.config("[defaults]\ntimout = 3\n[servers.tf2]\npassword = \"x\"\n");
-    #[cfg(unix)]
     home.chmod("config/rcon-shell/config.toml", 0o644);
     let listed = |run: Run, expected: &str| {
         run.home(&home).assert().code(0).stdout(expected).stderr("");
