@@ -52,6 +52,25 @@ fn a_refused_password_is_not_sent_again() {
 }
 
 #[test]
+fn a_password_that_was_accepted_and_then_refused_is_asked_for() {
+    let server = Server::start();
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    screen
+        .type_text("rcon_password changed\n")
+        .wait_text("Lost connection to server.");
+    screen
+        .type_text("echo x\n")
+        .wait_text("the server refused the password");
+    screen.wait_row("RCON ]");
+    screen
+        .type_text(&format!("!connect {}\n", server.address()))
+        .wait_row("Password:");
+    assert_eq!(server.refusals(), 1, "sent once");
+    screen.type_text("changed\n").wait_row(&server.prompt());
+}
+
+#[test]
 fn ctrl_c_at_the_password_leaves_the_shell_not_connected() {
     let server = Server::start();
     let mut screen = Screen::start([""; 0]);

@@ -91,7 +91,7 @@ fn a_failure_ends_that_servers_script_unless_told_otherwise() {
         for address in servers.addrs() {
             assert_eq!(servers.commands_at(*address), expected);
             outcome.stderr_contains(&format!(
-                "rcon-shell: {address}: sent, but no reply within 0.3 s{others}\n"
+                "rcon-shell: {address}: -e 1: sent, but no reply within 0.3 s{others}\n"
             ));
         }
     }

@@ -13,7 +13,9 @@ use crate::support::{Server, Table, Target as _};
 const MEMORY: u64 = 16 * 1024;
 
 const NOT_RCON: &str = "not an RCON server: it answered";
-const UNANSWERED: &str = "connected, but the login was not answered within 0.6 s";
+const UNANSWERED: &str = "connected, but the login was not answered within 0.6 s: wrong password \
+                          on some servers, a banned address, or not an RCON port (a ban is lifted \
+                          by `removeip ADDRESS`";
 const CLOSED: &str = "closed before it answered: wrong password, banned, not on the whitelist, \
                       or not an RCON port";
 const SILENT: &str = "sent, but no reply within 0.6 s";

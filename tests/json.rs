@@ -88,6 +88,38 @@ fn a_failed_login_is_one_object_without_a_command() {
 }
 
 #[test]
+fn a_connect_that_fails_is_about_the_server_that_was_to_be_had() {
+    let (here, there) = (Server::start(), Server::start());
+    let there = there.address();
+    let connect = format!("!connect {there} wrong");
+    let outcome = here
+        .run(["--json", "-e", "echo a", "-e", &connect])
+        .assert();
+    outcome.code(4).stderr_contains(&format!(
+        "rcon-shell: {there}: -e 2: password from !connect"
+    ));
+    let objects = objects(&outcome);
+    assert_eq!(objects[0]["server"], here.address());
+    assert_eq!(objects[1]["server"], there);
+    assert_eq!(objects[1]["command"], Value::Null);
+}
+
+#[test]
+fn a_password_that_is_not_to_be_had_is_a_failed_login() {
+    let address = nobody();
+    for how in [&["-e", "a"][..], &["--check"]] {
+        let outcome = rcon([&address, "--json"]).args(how).assert();
+        outcome
+            .code(2)
+            .stderr_contains(&format!("rcon-shell: {address}: no password"));
+        let objects = objects(&outcome);
+        assert_eq!(objects.len(), 1);
+        assert_eq!(objects[0]["server"], address);
+        assert_eq!(objects[0]["error"]["kind"], "usage");
+    }
+}
+
+#[test]
 fn commands_never_tried_have_no_object() {
     let server = Server::start();
     let outcome = server

@@ -108,7 +108,10 @@ fn logins_that_a_change_of_the_map_forgot_are_renewed() {
     ];
     let outcome = server.run(args).assert();
     outcome.code(0);
-    outcome.stderr_contains("the server forgot the login after the change of the map");
+    outcome.stderr_contains(&format!(
+        "{}: \"echo a\" was answered with nothing, as the server forgot the login after the change of the map",
+        server.address()
+    ));
     let said: Vec<String> = outcome.text().lines().map(ToOwned::to_owned).collect();
     assert_eq!(
         said.iter().filter(|line| *line == "a").count(),

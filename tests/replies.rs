@@ -204,3 +204,46 @@ fn what_comes_too_late_is_no_other_commands_reply() {
         assert_eq!(outcome.text().matches("a reply").count(), 2);
     }
 }
+
+/// Whether a command is the last is not always known when it is sent.
+#[test]
+fn a_reply_that_turns_out_to_be_the_last_is_read_to_its_end() {
+    for tail in ["!exit", "!sleep 0.01", "!disconnect", "!set timeout 9"] {
+        let server = server(Game::Minecraft);
+        let run = server.run(["-e", "sim_late 150 second part", "-e", tail]);
+        run.assert().code(0).stdout("first\nsecond part\n");
+    }
+    let server = server(Game::Minecraft);
+    let mut feeder = server.shell().stdin_open().start();
+    feeder.write("sim_late 150 second part\n");
+    assert_eq!(feeder.line(), "first");
+    feeder.assert().code(0).stdout("first\nsecond part\n");
+}
+
+#[test]
+fn what_comes_in_a_sleep_belongs_to_the_reply_before() {
+    let server = server(Game::Minecraft);
+    let late = "sim_late 300 second part";
+    let outcome = server
+        .run(["--json", "-e", late, "-e", "!sleep 0.6"])
+        .args(["-e", "sim_echo next"])
+        .assert();
+    let expected = [(late, "first\nsecond part\n"), ("sim_echo next", "next\n")];
+    let expected = expected.map(|(command, reply)| (command.to_owned(), reply.to_owned()));
+    assert_eq!(replies(&outcome), expected);
+}
+
+#[test]
+fn what_comes_when_the_record_is_out_is_in_no_other() {
+    let server = server(Game::Minecraft);
+    let mut feeder = server.run(["--json"]).stdin_open().start();
+    feeder.write("sim_late 400 second part\n");
+    assert!(feeder.line().contains("\"reply\":\"first\\n\""));
+    feeder.write("sim_echo next\n");
+    let outcome = feeder.assert();
+    outcome
+        .code(7)
+        .stdout_contains("\"reply\":\"next\\n\"")
+        .stderr_contains("late output of \"sim_late 400 second part\"")
+        .never_printed("second part\\n");
+}

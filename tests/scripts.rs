@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Home, PASSWORD, Server, Target as _, rcon};
+use crate::support::{Home, PASSWORD, Script, Server, Target as _, rcon};
 
 #[test]
 fn blank_lines_and_comments_are_skipped() {
@@ -94,6 +94,22 @@ fn sleeps_between_commands() {
 }
 
 #[test]
+fn a_failure_says_which_of_several_commands_it_was() {
+    let server = Server::start();
+    let only = server.run(["-t", "0.3", "-e", "sim_silent"]).assert();
+    only.code(124).stderr_contains("sent, but no reply");
+    only.never_printed("-e");
+    for commands in [["sim_silent", "echo x"], ["echo x", "sim_silent"]] {
+        let at = commands.iter().position(|&c| c == "sim_silent").unwrap() + 1;
+        let several = server.run(["-t", "0.3", "-e", commands[0], "-e", commands[1]]);
+        several
+            .assert()
+            .code(124)
+            .stderr_contains(&format!("{}: -e {at}: sent, but", server.address()));
+    }
+}
+
+#[test]
 fn exit_leaves_the_rest_undone() {
     let server = Server::start();
     server
@@ -154,6 +170,28 @@ fn a_script_that_runs_itself_is_stopped() {
         .assert()
         .code(2)
         .stderr_contains("loop.rcon");
+}
+
+#[test]
+fn a_transcript_has_no_reply_that_may_repeat_a_password() {
+    let logged =
+        "L 11/06/2020 - 19:05:14: rcon from \"1.2.3.4:5\": command \"sv_password hunter2\"";
+    let server = Script::new()
+        .reply("sv_password hunter2", logged)
+        .reply("status", "kept")
+        .start();
+    let home = Home::new();
+    let log = home.path("log").display().to_string();
+    server
+        .run(["-e", &format!("!log {log}"), "-e", "sv_password hunter2"])
+        .args(["-e", "status"])
+        .assert()
+        .code(0)
+        .stdout(format!("{logged}\nkept\n"));
+    let kept = std::fs::read_to_string(&log).unwrap();
+    assert!(kept.contains("sv_password (redacted)\n"), "{kept}");
+    assert!(kept.contains("status\nkept"), "{kept}");
+    assert!(!kept.contains("hunter2"), "{kept}");
 }
 
 #[test]

@@ -212,6 +212,16 @@ fn a_late_reply_is_marked_as_such() {
 }
 
 #[test]
+fn a_part_that_comes_late_is_shown_as_its_commands() {
+    let server = Server::with(|builder| builder.game(rcon_sim::Game::Minecraft));
+    let mut screen = shell(&server);
+    screen.type_text("sim_late 300 second part\n");
+    screen
+        .wait_text("\nfirst\n")
+        .wait_text("\nlate reply of sim_late 300 second part:\nsecond part\n");
+}
+
+#[test]
 fn a_lost_link_is_made_anew_by_the_next_command() {
     let server = Server::start();
     let mut screen = shell(&server);

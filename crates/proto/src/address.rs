@@ -30,8 +30,8 @@ pub struct Address {
 }
 
 impl Address {
-    /// An address of parts that are known to be good. A text from outside is
-    /// better parsed.
+    /// An address of parts that are known to be good; an IPv6 address without
+    /// its brackets. A text from outside is better parsed.
     pub fn new(host: impl Into<String>, port: u16) -> Self {
         Self {
             host: host.into(),
@@ -49,11 +49,23 @@ impl Address {
         self.port
     }
 
-    /// Parses an address, with this port where the text has none.
+    /// Parses an address, with this port where the text has none;
+    /// [`str::parse`] takes [`DEFAULT_PORT`].
     ///
     /// # Errors
     ///
     /// [`AddressError`] names what was wrong.
+    ///
+    /// ```
+    /// use rcon_proto::{Address, AddressFault};
+    ///
+    /// let minecraft = Address::parse_with_default("mc.example.com", 25575)?;
+    /// assert_eq!(minecraft.port(), 25575);
+    ///
+    /// let error = Address::parse_with_default("mc.example.com:", 25575).unwrap_err();
+    /// assert_eq!(error.fault(), AddressFault::NoPort);
+    /// # Ok::<(), rcon_proto::AddressError>(())
+    /// ```
     pub fn parse_with_default(text: &str, default_port: u16) -> Result<Self, AddressError> {
         let bad = |reason| AddressError {
             text: text.to_owned(),
@@ -170,7 +182,8 @@ impl fmt::Display for Address {
     }
 }
 
-/// A text that is no address.
+/// A text that is no address. Its message shows the text and the
+/// [`fault`](Self::fault).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a server address: {text:?}: {reason}")]
 pub struct AddressError {

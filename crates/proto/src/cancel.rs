@@ -21,7 +21,8 @@ impl Cancel {
         Self::default()
     }
 
-    /// Raises the flag.
+    /// Raises the flag. It stays raised: [`reset`](Self::reset) it before the
+    /// next call that waits.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::SeqCst);
     }
@@ -32,11 +33,27 @@ impl Cancel {
     }
 
     /// Lowers the flag, and says whether it was raised.
+    ///
+    /// ```
+    /// let cancel = rcon_proto::Cancel::new();
+    /// cancel.cancel();
+    /// assert!(cancel.reset() && !cancel.reset());
+    /// ```
     pub fn reset(&self) -> bool {
         self.0.swap(false, Ordering::SeqCst)
     }
 
-    /// The flag itself, for a signal handler that wants an `AtomicBool`.
+    /// The flag itself, for a signal handler that wants an `AtomicBool`; made
+    /// into a `Cancel` by [`From`] again.
+    ///
+    /// ```
+    /// use std::sync::atomic::Ordering;
+    /// use rcon_proto::Cancel;
+    ///
+    /// let cancel = Cancel::new();
+    /// cancel.flag().store(true, Ordering::SeqCst);
+    /// assert!(Cancel::from(cancel.flag()).is_cancelled());
+    /// ```
     pub fn flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.0)
     }

@@ -3,7 +3,8 @@
 
 use crate::packet::{HEADER_LEN, MIN_SIZE, PacketRef};
 
-/// What the front of a buffer holds.
+/// What the front of a buffer holds. There are no more cases, so this is not
+/// `#[non_exhaustive]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decoded<'a> {
     /// A whole packet, and what follows it.
@@ -21,7 +22,7 @@ pub enum Decoded<'a> {
     },
 }
 
-/// Why bytes cannot be a packet.
+/// Why bytes cannot be a packet. There is no reading on behind one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FrameError {
@@ -35,19 +36,19 @@ pub enum FrameError {
 
 /// The three numbers in front of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Header {
+pub(crate) struct Header {
     /// What the packet announces to follow its size field, in bytes.
     /// Between [`MIN_SIZE`] and `i32::MAX`.
-    pub size: usize,
+    pub(crate) size: usize,
     /// See [`Packet::id`](crate::Packet::id).
-    pub id: i32,
+    pub(crate) id: i32,
     /// See [`Packet::kind`](crate::Packet::kind).
-    pub kind: i32,
+    pub(crate) kind: i32,
 }
 
 impl Header {
     /// Bytes that follow the header: the body and whatever terminates it.
-    pub fn tail_len(&self) -> usize {
+    pub(crate) fn tail_len(&self) -> usize {
         // `size` is at least MIN_SIZE, so this cannot underflow.
         self.size + 4 - HEADER_LEN
     }
@@ -58,7 +59,7 @@ impl Header {
 /// # Errors
 ///
 /// [`FrameError::TooSmall`] as soon as the four bytes are there.
-pub fn size(bytes: &[u8]) -> Result<Option<usize>, FrameError> {
+pub(crate) fn size(bytes: &[u8]) -> Result<Option<usize>, FrameError> {
     let Some(field) = bytes.first_chunk::<4>() else {
         return Ok(None);
     };
@@ -74,7 +75,7 @@ pub fn size(bytes: &[u8]) -> Result<Option<usize>, FrameError> {
 /// # Errors
 ///
 /// [`FrameError::TooSmall`] as soon as the size field is there.
-pub fn header(bytes: &[u8]) -> Result<Option<Header>, FrameError> {
+pub(crate) fn header(bytes: &[u8]) -> Result<Option<Header>, FrameError> {
     let Some(size) = size(bytes)? else {
         return Ok(None);
     };
@@ -95,7 +96,7 @@ pub fn header(bytes: &[u8]) -> Result<Option<Header>, FrameError> {
 /// [`encode_into`](crate::encode_into) can write is read back as it was, also
 /// one that ends in a NUL. A third is a matter for whoever reads the body as
 /// text.
-pub fn terminators(tail: &[u8]) -> usize {
+pub(crate) fn terminators(tail: &[u8]) -> usize {
     tail.iter().rev().take(2).take_while(|&&b| b == 0).count()
 }
 

@@ -5,6 +5,15 @@ use std::fmt;
 use std::str::FromStr;
 
 /// What the user says about the server, or what a connection has shown.
+///
+/// ```
+/// use rcon_proto::Game;
+///
+/// let game: Game = "minecraft".parse()?;
+/// assert_eq!((game, game.stop_command()), (Game::Minecraft, "stop"));
+/// assert!("tetris".parse::<Game>().is_err());
+/// # Ok::<(), rcon_proto::UnknownGame>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Game {
@@ -38,6 +47,7 @@ pub enum Game {
 
 /// How a server answers a login, which says how its replies can be ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Shape {
     /// Two packets, an empty type 0 and a type 2: a probe is mirrored.
     Source,
@@ -58,8 +68,10 @@ struct Facts {
     names: NameSource,
 }
 
-/// Where the names for completion come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Where the names of a game's commands come from, for completion and the
+/// like. Some servers post to their chat what they do not know, so not every
+/// one may be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NameSource {
     /// The console command `cvarlist`.
@@ -160,17 +172,32 @@ impl Game {
         FACTS.iter().find(|f| f.game == self).unwrap_or(&FACTS[0])
     }
 
-    /// The name as `--game` has it.
+    /// The name, in lower case: what [`str::parse`] reads, in any case, and the
+    /// `--game` of `rcon-shell` takes.
     pub fn name(self) -> &'static str {
         self.facts().name
     }
 
-    /// The shape that the user vouches for by naming the game.
+    /// The shape that the user vouches for by naming the game; `None` for
+    /// [`Game::Auto`].
+    ///
+    /// ```
+    /// use rcon_proto::{Game, Shape};
+    ///
+    /// assert_eq!(Game::Zomboid.shape(), Some(Shape::Source));
+    /// assert_eq!(Game::Auto.shape(), None);
+    /// ```
     pub fn shape(self) -> Option<Shape> {
         self.facts().shape
     }
 
-    /// Where the names for completion come from.
+    /// Where the names of its commands come from.
+    ///
+    /// ```
+    /// use rcon_proto::{Game, NameSource};
+    ///
+    /// assert_eq!(Game::Minecraft.name_source(), NameSource::Help);
+    /// ```
     pub fn name_source(self) -> NameSource {
         self.facts().names
     }
@@ -206,7 +233,7 @@ impl fmt::Display for Game {
     }
 }
 
-/// A name that is no game's.
+/// A name that is no game's. Its message lists those that are.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown game {0:?}: one of {names}", names = names())]
 pub struct UnknownGame(String);

@@ -1,12 +1,27 @@
 //! What can go wrong, as types that a program can match on.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::address::{Address, AddressError};
-use crate::session::{LoginFailure, ProtocolError};
+use crate::session::{LoginFailure, ProtocolError, it_said};
 use crate::text::TextError;
 
-/// A short name for each way of failing; a script's exit code hangs on it.
+/// A short name for each way of failing: what a program decides by, and what
+/// the exit codes of `rcon-shell` stand for.
+///
+/// ```
+/// use rcon_proto::{Error, ErrorKind};
+///
+/// /// Whether it makes sense to try the same again in a while.
+/// fn may_pass(error: &Error) -> bool {
+///     // Never after a refusal: servers ban for that. Never after a lost link:
+///     // the command may have run.
+///     matches!(error.kind(), ErrorKind::Connect)
+/// }
+/// assert!(!may_pass(&Error::Interrupted));
+/// assert_eq!(ErrorKind::Lost.to_string(), "lost");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -31,7 +46,7 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The word for it.
+    /// The word for it, as it stands in `rcon-shell`'s JSON.
     pub fn as_str(self) -> &'static str {
         match self {
             ErrorKind::Other => "other",
@@ -47,8 +62,35 @@ impl ErrorKind {
     }
 }
 
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// Everything that a call of this crate can fail with. Its text is one line
-/// for people; whoever shows it says which server it is about.
+/// for people, in lower case and without a full stop; whoever shows it says
+/// which server it is about. [`kind`](Self::kind) is what a program decides by.
+///
+/// ```
+/// use rcon_proto::{ConnectOptions, Connection, Error, Lost};
+///
+/// fn backup(server: &mut Connection) -> Result<(), Error> {
+///     server.execute("save-off")?;
+///     server.execute("save-all").map(drop)
+/// }
+///
+/// # let server = rcon_sim::Server::builder().start()?;
+/// # let password = "secret".into();
+/// # let mut connection = Connection::open(server.addr(), &password, ConnectOptions::default())?;
+/// connection.close();
+/// match backup(&mut connection) {
+///     Err(Error::Lost(Lost::Idle)) => println!("nothing was sent"),
+///     Err(Error::Lost(Lost::AfterSend)) => println!("it may have run"),
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -64,12 +106,15 @@ pub enum Error {
     Authentication(LoginFailure),
     /// The login was not answered in time.
     #[error(
-        "connected, but the login was not answered within {} s: wrong password on some servers, a banned address, or not an RCON port",
-        .after.as_secs_f64()
+        "connected, but the login was not answered within {} s: wrong password on some servers, a banned address, or not an RCON port (a ban is lifted by `removeip ADDRESS` at the server's own console){}",
+        .after.as_secs_f64(), it_said(.said)
     )]
     LoginTimeout {
         /// How long was waited.
         after: Duration,
+        /// Text that came instead of an answer; empty as a rule. It is the
+        /// server's: show it escaped.
+        said: String,
     },
     /// A command was not answered in time. Its reply is lost, the connection
     /// is not.
@@ -101,6 +146,14 @@ pub enum Error {
     Interrupted,
 }
 
+/// A text that the chosen encoding does not have, or a reply that is none in
+/// it: so that `?` serves for both.
+impl From<TextError> for Error {
+    fn from(error: TextError) -> Self {
+        Error::Message(error.into())
+    }
+}
+
 /// An [`Address`] is an address already: lets calls take both it and text.
 impl From<std::convert::Infallible> for Error {
     fn from(never: std::convert::Infallible) -> Self {
@@ -110,6 +163,11 @@ impl From<std::convert::Infallible> for Error {
 
 impl Error {
     /// The short name for it.
+    ///
+    /// ```
+    /// let error = rcon_proto::execute("::1::", "secret", "status").expect_err("no address");
+    /// assert_eq!(error.kind(), rcon_proto::ErrorKind::Usage);
+    /// ```
     pub fn kind(&self) -> ErrorKind {
         match self {
             Error::Address(_) | Error::Message(_) => ErrorKind::Usage,
@@ -127,7 +185,17 @@ impl Error {
     }
 }
 
-/// Why there is no connection.
+/// Why there is no connection. No password went out, so trying again does no
+/// harm.
+///
+/// ```
+/// use rcon_proto::{ConnectError, ConnectOptions, Connection, Error};
+///
+/// let gone = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+/// let error = Connection::connect(gone, ConnectOptions::default()).expect_err("nobody listens");
+/// assert!(matches!(error, Error::Connect(ConnectError::Refused(_))));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConnectError {
@@ -180,16 +248,28 @@ pub enum Lost {
         "the connection died after the command was sent: whether it ran is unknown, and it is not sent again"
     )]
     AfterSend,
-    /// With nothing under way.
+    /// With nothing under way: the command was not sent, and may be over a new
+    /// connection.
     #[error("the server closed the connection before the command was sent")]
     Idle,
 }
 
-/// Why a command cannot be sent.
+/// Why a command cannot be sent, or a text not be had.
+///
+/// ```
+/// # let server = rcon_sim::Server::builder().start()?;
+/// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
+/// use rcon_proto::{Error, MessageError};
+///
+/// let error = connection.execute(&"x".repeat(1015)).expect_err("servers ban for that");
+/// assert!(matches!(error, Error::Message(MessageError::TooLong { len: 1015, limit: 1014 })));
+/// assert!(server.commands().is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MessageError {
-    /// Some servers crash at, or ban for, a longer one.
+    /// Some servers crash at, or ban for, a longer one: Cuberite and CS:S.
     #[error(
         "the command is {len} bytes long, and this server takes {limit}: nothing was sent (--max-command raises the limit; some servers ban or crash past theirs)"
     )]
@@ -226,4 +306,11 @@ pub enum StateError {
     /// The connection is closed.
     #[error("the connection is closed")]
     Closed,
+    /// The reply was empty where there had been output, right after a change
+    /// of the map: some servers forget their logins then. A new one was made.
+    /// See [`Executed::LoginForgotten`](crate::Executed::LoginForgotten).
+    #[error(
+        "the server forgot the login when the map changed: logged in again, the command should be repeated"
+    )]
+    LoginForgotten,
 }

@@ -12,24 +12,39 @@
 //!   and never sends a command twice.
 //! - [`Connection`]: one blocking connection. [`execute`] is all of it in one
 //!   call.
-//! - [`session`]: the protocol without socket, clock or thread, for runtimes
-//!   of your own; beneath it the codec, [`Packet`] and [`decode()`].
+//! - [`session`]: the protocol without socket, clock or thread, for an event
+//!   loop of your own, as [a page of the guide](guide::event_loop) shows;
+//!   beneath it the codec, [`Packet`] and [`decode()`].
 //!
-//! ```no_run
+//! [`convar`] reads what consoles print: lists of names, players, maps.
+//! Whoever knows python-valve finds its names in [a table](guide::python_valve).
+//!
+//! ```
 //! use rcon_proto::{ConnectOptions, Connection, Password};
 //!
+//! # let sim = rcon_sim::Server::builder().start()?;
+//! # let address = sim.addr();
 //! let password = Password::new("secret");
-//! let mut server = Connection::open("127.0.0.1:27015", &password, ConnectOptions::default())?;
+//! let mut server = Connection::open(address, &password, ConnectOptions::default())?;
 //! let list = server.cvarlist()?;
-//! for convar in list.iter() {
+//! for convar in &list {
 //!     println!("{}: {}", convar.name, convar.description);
 //! }
-//! # Ok::<(), rcon_proto::Error>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! The address may be a text such as `tf2.example.com:27015`. In the examples
+//! of this documentation it is that of a simulated server, of the crate
+//! `rcon-sim`.
 //!
 //! RCON sends passwords and commands in plain text. Where that matters, reach
 //! the server through [`ConnectOptions::proxy_command`], an SSH tunnel say.
 #![forbid(unsafe_code)]
+
+/// Its examples are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
 
 mod address;
 mod auth;
@@ -37,9 +52,11 @@ mod cancel;
 mod client;
 mod connection;
 pub mod convar;
-pub mod decode;
+mod decode;
 mod dialect;
 mod error;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod inbound;
 mod observer;
 mod pace;
@@ -60,8 +77,8 @@ pub use dialect::{Game, NameSource, Shape, UnknownGame};
 pub use error::{ConnectError, Error, ErrorKind, Lost, MessageError, StateError};
 pub use observer::Observer;
 pub use packet::{
-    HEADER_LEN, MIN_SIZE, OVERHEAD, Packet, PacketRef, SERVERDATA_AUTH, SERVERDATA_AUTH_RESPONSE,
-    SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into,
+    MIN_SIZE, Packet, PacketRef, SERVERDATA_AUTH, SERVERDATA_AUTH_RESPONSE, SERVERDATA_EXECCOMMAND,
+    SERVERDATA_RESPONSE_VALUE, encode_into,
 };
 pub use password::Password;
 pub use reply::EndedBy;

@@ -6,6 +6,35 @@ use crate::session::{Quirk, RequestId};
 ///
 /// The time that a method takes does not count towards a reply's deadline:
 /// an output that is blocked is not the server's fault.
+///
+/// ```
+/// use rcon_proto::{Observer, Quirk, RequestId};
+///
+/// /// Prints replies, and keeps apart what is none.
+/// #[derive(Default)]
+/// struct Console {
+///     notices: Vec<String>,
+/// }
+///
+/// impl Observer for Console {
+///     fn reply(&mut self, _: RequestId, bytes: &[u8]) {
+///         print!("{}", String::from_utf8_lossy(bytes));
+///     }
+///
+///     fn late(&mut self, command: &str, bytes: &[u8]) {
+///         let text = String::from_utf8_lossy(bytes);
+///         self.notices.push(format!("late, of {command:?}: {text}"));
+///     }
+///
+///     fn unsolicited(&mut self, bytes: &[u8]) {
+///         self.notices.push(String::from_utf8_lossy(bytes).into_owned());
+///     }
+///
+///     fn quirk(&mut self, quirk: Quirk) {
+///         self.notices.push(quirk.to_string());
+///     }
+/// }
+/// ```
 pub trait Observer {
     /// The command was sent under this id: parts of a reply with another one
     /// belong to the reply before.
@@ -18,6 +47,14 @@ pub trait Observer {
     /// belong to the earlier one.
     fn reply(&mut self, request: RequestId, bytes: &[u8]) {
         let _ = (request, bytes);
+    }
+
+    /// As [`reply`](Self::reply), of a part that comes after the provisional
+    /// end of its reply; `command` is what was asked, and empty where that was
+    /// too long ago to be known.
+    fn more(&mut self, command: &str, request: RequestId, bytes: &[u8]) {
+        let _ = command;
+        self.reply(request, bytes);
     }
 
     /// Two packets of a reply look like a line each, and the server sent no
@@ -43,7 +80,7 @@ pub trait Observer {
         let _ = (command, bytes);
     }
 
-    /// Nobody asked for it.
+    /// Nobody asked for it: chat, a console's echo, a keep-alive, a welcome.
     fn unsolicited(&mut self, bytes: &[u8]) {
         let _ = bytes;
     }

@@ -4,9 +4,10 @@
 //! numbers little-endian `i32`. `size` counts everything after itself, so it
 //! is at least [`MIN_SIZE`] (Valve, "Source RCON Protocol").
 
-use crate::decode::{Decoded, FrameError, decode};
+use crate::text::{TextEncoding, TextError};
 
-/// Type of a request that carries the password.
+/// Type of a request that carries the password. The values of the four types
+/// are those of Valve's page on the protocol.
 pub const SERVERDATA_AUTH: i32 = 3;
 /// Type of the answer to [`SERVERDATA_AUTH`]. Shares its value with
 /// [`SERVERDATA_EXECCOMMAND`]; which one a 2 is depends on the direction.
@@ -20,29 +21,29 @@ pub const SERVERDATA_RESPONSE_VALUE: i32 = 0;
 pub const MIN_SIZE: usize = 10;
 
 /// Bytes of a packet that come before its body: size, id and type.
-pub const HEADER_LEN: usize = 12;
+pub(crate) const HEADER_LEN: usize = 12;
 
 /// Bytes of a packet that are not its body: the header and two NULs.
-pub const OVERHEAD: usize = HEADER_LEN + 2;
+pub(crate) const OVERHEAD: usize = HEADER_LEN + 2;
 
 /// One message, owned: what [`encode`](Packet::encode) sends and what
 /// [`PacketRef::to_packet`] keeps.
 ///
 /// ```
-/// use rcon_proto::{Decoded, Packet, SERVERDATA_EXECCOMMAND};
+/// use rcon_proto::{Decoded, Packet, SERVERDATA_EXECCOMMAND, decode};
 ///
 /// let packet = Packet::new(7, SERVERDATA_EXECCOMMAND, "status");
 /// let bytes = packet.encode();
 /// assert_eq!(bytes.len(), 4 + 10 + "status".len());
 ///
-/// let Decoded::Packet { packet: read, rest } = Packet::decode(&bytes)? else {
+/// let Decoded::Packet { packet: read, rest } = decode(&bytes)? else {
 ///     panic!("the bytes are whole");
 /// };
 /// assert_eq!(read.to_packet(), packet);
 /// assert!(rest.is_empty());
 /// # Ok::<(), rcon_proto::FrameError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Packet {
     /// Chosen by the client; the server mirrors it. -1 in an auth answer is a
     /// refusal.
@@ -55,7 +56,16 @@ pub struct Packet {
 }
 
 impl Packet {
-    /// A packet of this id, type and body.
+    /// A packet of this id, type and body. A body in another encoding than
+    /// UTF-8 is what [`TextEncoding::encode`] gives:
+    ///
+    /// ```
+    /// use rcon_proto::{Latin1, Packet, SERVERDATA_EXECCOMMAND, TextEncoding};
+    ///
+    /// let packet = Packet::new(7, SERVERDATA_EXECCOMMAND, Latin1.encode("say é")?);
+    /// assert_eq!(packet.body, b"say \xe9");
+    /// # Ok::<(), rcon_proto::TextError>(())
+    /// ```
     pub fn new(id: i32, kind: i32, body: impl Into<Vec<u8>>) -> Self {
         Self {
             id,
@@ -71,18 +81,30 @@ impl Packet {
         out
     }
 
-    /// Reads one packet from the front of `bytes`; see [`decode`].
+    /// The body as text in this encoding. One packet of a reply may end in the
+    /// middle of a character: join the bodies first, as a
+    /// [`Reply`](crate::Reply) does.
     ///
     /// # Errors
     ///
-    /// [`FrameError`] when the announced size cannot be a packet's.
-    pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, FrameError> {
-        decode(bytes)
+    /// [`TextError`] says at which byte it is not.
+    ///
+    /// ```
+    /// use rcon_proto::{Ascii, Packet, Utf8};
+    ///
+    /// let packet = Packet::new(7, 0, "5 €");
+    /// assert_eq!(packet.text(&Utf8)?, "5 €");
+    /// assert_eq!(packet.text(&Ascii).unwrap_err().position(), 2);
+    /// # Ok::<(), rcon_proto::TextError>(())
+    /// ```
+    pub fn text(&self, encoding: &dyn TextEncoding) -> Result<String, TextError> {
+        encoding.decode(&self.body)
     }
 }
 
-/// One message, borrowed from the buffer that it was read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One message, borrowed from the buffer that it was read from: what
+/// [`decode()`](crate::decode()) finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PacketRef<'a> {
     /// See [`Packet::id`].
     pub id: i32,
@@ -93,13 +115,14 @@ pub struct PacketRef<'a> {
 }
 
 impl PacketRef<'_> {
-    /// An owned copy.
+    /// An owned copy, which has the [`text`](Packet::text).
     pub fn to_packet(&self) -> Packet {
         Packet::new(self.id, self.kind, self.body)
     }
 }
 
-/// Appends one packet's bytes to `out`.
+/// Appends one packet's bytes to `out`; [`Packet::encode`] for a body that is
+/// borrowed, or for several packets in one segment.
 ///
 /// The size is computed in 32 bits as the wire has it; a body of 2 GiB or
 /// more has no encoding, and limits far below that are checked before a

@@ -18,7 +18,8 @@ use zeroize::Zeroizing;
 pub struct Password(Zeroizing<Vec<u8>>);
 
 impl Password {
-    /// Takes the bytes over; they are not copied.
+    /// Takes the bytes over; a `String` or `Vec<u8>` is not copied, and so is
+    /// wiped with this.
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
         Self(Zeroizing::new(bytes.into()))
     }

@@ -4,6 +4,34 @@
 //! reads. Most servers write UTF-8, sometimes broken; old ones Latin-1.
 
 /// A character encoding. Implement it to use one that is not here.
+///
+/// ```
+/// use rcon_proto::{TextEncoding, TextError};
+///
+/// /// Seven bits, and dots for the rest.
+/// struct Dotted;
+///
+/// impl TextEncoding for Dotted {
+///     fn name(&self) -> &str {
+///         "dotted"
+///     }
+///
+///     fn encode(&self, text: &str) -> Result<Vec<u8>, TextError> {
+///         match text.find(|c: char| !c.is_ascii()) {
+///             Some(at) => Err(TextError::new(self.name(), at)),
+///             None => Ok(text.into()),
+///         }
+///     }
+///
+///     fn decode(&self, bytes: &[u8]) -> Result<String, TextError> {
+///         let shown = |&b: &u8| if b.is_ascii() { char::from(b) } else { '.' };
+///         Ok(bytes.iter().map(shown).collect())
+///     }
+/// }
+///
+/// assert_eq!(Dotted.decode(b"a\xe9b")?, "a.b");
+/// # Ok::<(), TextError>(())
+/// ```
 pub trait TextEncoding {
     /// The name to show.
     fn name(&self) -> &str;
@@ -33,7 +61,7 @@ pub trait TextEncoding {
 /// assert_eq!(Utf8.decode(b"ab\xff").unwrap_err().position(), 2);
 /// # Ok::<(), rcon_proto::TextError>(())
 /// ```
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Utf8;
 
 impl TextEncoding for Utf8 {
@@ -62,7 +90,7 @@ impl TextEncoding for Utf8 {
 /// assert_eq!(Latin1.encode("5 €").unwrap_err().position(), 2);
 /// # Ok::<(), rcon_proto::TextError>(())
 /// ```
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Latin1;
 
 impl TextEncoding for Latin1 {
@@ -81,8 +109,17 @@ impl TextEncoding for Latin1 {
     }
 }
 
-/// ASCII: the seven bits that every server agrees on.
-#[derive(Debug, Clone, Copy, Default)]
+/// ASCII: the seven bits that every server agrees on, and what Valve's page on
+/// the protocol says that a body is.
+///
+/// ```
+/// use rcon_proto::{Ascii, TextEncoding};
+///
+/// assert_eq!(Ascii.encode("status")?, b"status");
+/// assert_eq!(Ascii.decode(b"ab\xff").unwrap_err().position(), 2);
+/// # Ok::<(), rcon_proto::TextError>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Ascii;
 
 impl TextEncoding for Ascii {
@@ -122,7 +159,8 @@ impl TextError {
         }
     }
 
-    /// Where it failed: an offset in bytes into the input.
+    /// Where it failed: an offset in bytes into the input, be it text or
+    /// bytes.
     pub fn position(&self) -> usize {
         self.position
     }

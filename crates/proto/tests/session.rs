@@ -70,7 +70,20 @@ fn a_login_that_nobody_answers_ends_at_the_deadline() {
     play.pass(TIMEOUT - ms(1));
     assert_eq!(play.take(), []);
     play.pass(ms(1));
-    assert_eq!(play.take(), [Told::LoginTimedOut]);
+    assert_eq!(play.take(), [Told::LoginTimedOut(String::new())]);
+}
+
+#[test]
+fn what_a_server_says_in_the_place_of_an_answer_is_kept_also_when_it_does_not_close() {
+    let mut play = Play::new(Game::Auto);
+    play.login();
+    play.server(&packet(0, 0, "You are banned.\n"));
+    play.pass(TIMEOUT);
+    let told = play.take();
+    assert_eq!(
+        told.last(),
+        Some(&Told::LoginTimedOut("You are banned.".into()))
+    );
 }
 
 #[test]
@@ -349,6 +362,77 @@ fn a_server_that_reads_the_probe_with_the_next_command_is_not_probed_again() {
 }
 
 #[test]
+fn chat_does_not_keep_a_reply_from_ending() {
+    let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+    let id = play.execute("a");
+    play.server(&packet(id, 0, "one"));
+    for _ in 0..6 {
+        play.pass(ms(30));
+        play.server(&packet(77, 0, "Keep Alive"));
+    }
+    play.take();
+    play.pass(ms(20));
+    assert_eq!(play.take(), [Told::Ended(id, EndedBy::Silence)]);
+}
+
+#[test]
+fn a_server_that_handles_one_packet_for_each_read_is_moved_on() {
+    let mut play = Play::logged_in(Shape::Source, ms(5));
+    let first = play.execute("a");
+    play.server(&packet(first, 0, "one"));
+    play.pass(ms(1000));
+    let second = play.execute("b");
+    play.pass(ms(5));
+    // It reads the command, and handles the probe that was there before.
+    play.server(&mirrored(first + 1));
+    play.take();
+    play.sent.clear();
+    play.pass(ms(999));
+    assert_eq!(play.sent, []);
+    play.pass(ms(1));
+    assert_eq!(play.sent, [Some(packet(second + 1, 0, ""))]);
+    play.server(&packet(second, 0, "two"));
+    play.pass(ms(50));
+    assert_eq!(
+        play.take(),
+        [
+            Told::Quirk("OneBehind".into()),
+            reply(second, "two"),
+            Told::Ended(second, EndedBy::Silence)
+        ]
+    );
+    play.sent.clear();
+    let third = play.execute("c");
+    play.pass(ms(5));
+    play.server(&mirrored(second + 1));
+    play.pass(ms(0));
+    let nudge = Some(packet(third + 1, 0, ""));
+    assert_eq!(play.sent, [Some(packet(third, 2, "c")), nudge]);
+    // Once is enough: another would put it two packets behind.
+    play.server(&mirrored(second + 1));
+    play.pass(ms(3000));
+    assert_eq!(play.sent.len(), 2);
+}
+
+#[test]
+fn the_last_command_of_a_slow_server_is_read_to_the_end() {
+    let mut play = Play::logged_in(Shape::Source, ms(5));
+    let first = play.execute("a");
+    play.server(&packet(first, 0, "one"));
+    play.pass(ms(1000));
+    let last = play.execute_last("b");
+    play.server(&packet(last, 0, "two"));
+    assert!(play.half_closed());
+    play.pass(ms(2000));
+    play.take();
+    play.server(&packet(last, 0, " and more"));
+    play.server_closes(false);
+    let told = play.take();
+    let whole = [reply(last, " and more"), Told::Ended(last, EndedBy::Close)];
+    assert!(told.starts_with(&whole), "{told:?}");
+}
+
+#[test]
 fn the_last_command_of_an_imitator_reads_to_the_end() {
     let mut play = Play::logged_in(Shape::Source, ms(5));
     let id = play.execute_last("a");
@@ -493,11 +577,7 @@ fn a_foreign_id_is_learned_and_unlearned() {
 
 #[test]
 fn a_late_reply_under_a_foreign_id_is_not_the_next_commands() {
-    let how = Execute {
-        timeout: TIMEOUT,
-        wait: Wait::Reply,
-        last: false,
-    };
+    let how = Execute::new(TIMEOUT);
     // This server has not shown yet whose ids it uses.
     let mut play = Play::logged_in(Shape::OnePacket, ms(1));
     let id = play.execute("slow");
@@ -689,11 +769,7 @@ fn no_more_is_held_than_one_packet_may_have() {
 #[test]
 fn a_wait_for_ever_is_a_wait() {
     let mut play = Play::logged_in(Shape::Source, ms(5));
-    let how = Execute {
-        timeout: Duration::MAX,
-        wait: Wait::Reply,
-        last: false,
-    };
+    let how = Execute::new(Duration::MAX);
     let request = play.session.execute(b"a", how, play.now);
     let id = request.expect("a session that is ready").wire_id();
     play.pass(Duration::from_hours(24));
@@ -770,11 +846,7 @@ fn a_close_after_a_stop_command_is_its_answer() {
 fn a_command_that_a_server_would_ban_for_is_not_sent() {
     for (shape, limit) in [(Shape::Source, 1014), (Shape::OnePacket, 1446)] {
         let mut play = Play::logged_in(shape, ms(1));
-        let how = Execute {
-            timeout: TIMEOUT,
-            wait: Wait::Reply,
-            last: false,
-        };
+        let how = Execute::new(TIMEOUT);
         let long = vec![b'x'; limit + 1];
         let error = play
             .session

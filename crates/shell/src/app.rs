@@ -207,7 +207,15 @@ impl App {
         };
         // The password may be the first line of what the script is read from.
         let known = match &first {
-            Some((target, None, _)) => Some(secrets.find(target)?),
+            Some((target, None, _)) => match secrets.find(target) {
+                Ok(found) => Some(found),
+                Err(error) => {
+                    let error = anyhow::Error::new(error);
+                    sink.server(target);
+                    sink.failed(None, &error);
+                    return Ok(exit::report(Some(&target.address), &error));
+                }
+            },
             Some((_, found, _)) => found.clone(),
             None => None,
         };

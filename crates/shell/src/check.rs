@@ -104,16 +104,19 @@ pub(crate) fn metrics<'a>(all: impl IntoIterator<Item = &'a Checked>) -> String 
 ///
 /// # Errors
 ///
-/// There is no password, or standard output cannot be written.
+/// Standard output cannot be written.
 pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
     let Some((target, found, _demo)) = app.first_server()? else {
         return Ok(exit::code(ErrorKind::Usage));
     };
     let found = match found {
-        Some(found) => found,
-        None => app.secrets()?.find(&target)?,
+        Some(found) => Ok(found),
+        None => app.secrets()?.find(&target),
     };
-    let (checked, error) = Checked::of(app, &target, Ok(&found));
+    let (checked, error) = match found {
+        Ok(found) => Checked::of(app, &target, Ok(&found)),
+        Err(error) => Checked::of(app, &target, Err(error.into())),
+    };
     let mut write = write_line();
     if app.options.format == Format::Prometheus {
         write(&metrics(&[checked]))?;

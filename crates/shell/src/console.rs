@@ -123,18 +123,34 @@ impl Console {
     }
 
     /// However a login failed, its password is not sent again without the
-    /// user: the server may have counted it.
+    /// user: the server may have counted it. One that was accepted before has
+    /// to be refused for that; the server may merely be down.
     fn note_failure(&mut self, address: &Address, found: &Found, kind: ErrorKind) {
         let went_out = !matches!(
             kind,
             ErrorKind::Connect | ErrorKind::Usage | ErrorKind::Interrupted
         );
-        if went_out && self.known.accepted(address) != Some(&found.password) {
+        let refused = kind == ErrorKind::Refused;
+        if refused || went_out && self.known.accepted(address) != Some(&found.password) {
             self.known.note(address, &found.password, false);
         }
-        if kind == ErrorKind::Refused {
+        if refused {
             self.refusals += 1;
         }
+    }
+
+    /// What came of a command: the client may have logged in again for it,
+    /// with the password that worked until somebody changed it.
+    fn note_outcome<T>(&mut self, result: Result<T, rcon_proto::Error>) -> anyhow::Result<T> {
+        let refused = matches!(&result, Err(error) if error.kind() == ErrorKind::Refused);
+        if refused
+            && let Some(address) = self.address().cloned()
+            && let Some(password) = self.known.accepted(&address).cloned()
+        {
+            self.known.note(&address, &password, false);
+            self.refusals += 1;
+        }
+        result.map_err(anyhow::Error::new)
     }
 
     /// Whether the user should be told that servers ban for this.
@@ -189,8 +205,8 @@ impl Console {
         observer: &mut dyn Observer,
     ) -> anyhow::Result<Executed> {
         let sent = self.encoded(command)?;
-        self.with_client(|client| client.execute_with(&sent, how, observer))?
-            .map_err(anyhow::Error::new)
+        let result = self.with_client(|client| client.execute_with(&sent, how, observer))?;
+        self.note_outcome(result)
     }
 
     /// Sends a command without waiting for its reply.
@@ -205,8 +221,8 @@ impl Console {
         observer: &mut dyn Observer,
     ) -> anyhow::Result<()> {
         let sent = self.encoded(command)?;
-        self.with_client(|client| client.send(&sent, more, observer))?
-            .map_err(anyhow::Error::new)
+        let result = self.with_client(|client| client.send(&sent, more, observer))?;
+        self.note_outcome(result)
     }
 
     /// Uses the connection. One that is gone although the user did not leave
@@ -242,7 +258,7 @@ impl Console {
         }
         match self.shape() {
             Some(Shape::Source) => Game::Source,
-            Some(Shape::OnePacket) => Game::Generic,
+            Some(_) => Game::Generic,
             None => Game::Auto,
         }
     }

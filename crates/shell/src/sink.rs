@@ -47,6 +47,11 @@ pub(crate) trait Sink {
     /// It could not be written, or was longer than may be kept.
     fn end(&mut self, done: Done<'_>) -> anyhow::Result<()>;
 
+    /// Whether there can be more of a reply that was ended.
+    fn can_go_on(&self) -> bool {
+        false
+    }
+
     /// The command, or the login where there is none, failed.
     fn failed(&mut self, command: Option<&[u8]>, error: &anyhow::Error);
 
@@ -77,6 +82,10 @@ impl Sink for TextSink {
 
     fn end(&mut self, _: Done<'_>) -> anyhow::Result<()> {
         self.output.end_reply().map_err(cannot_write)
+    }
+
+    fn can_go_on(&self) -> bool {
+        true
     }
 
     fn failed(&mut self, _: Option<&[u8]>, _: &anyhow::Error) {

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::editor::redact;
+use crate::editor::{redact, secret_part};
 use crate::secret::permission;
 
 /// A file that everything is appended to. It can hold whatever a server
@@ -15,6 +15,9 @@ pub(crate) struct Transcript {
     file: File,
     /// The last reply did not end in a newline.
     mid_line: bool,
+    /// The last command held a password, which its reply may repeat: CS:GO and
+    /// Garry's Mod end replies in a log line with the whole command.
+    secret: bool,
 }
 
 impl Transcript {
@@ -31,6 +34,7 @@ impl Transcript {
             path: path.to_owned(),
             file: options.open(path)?,
             mid_line: false,
+            secret: false,
         })
     }
 
@@ -47,16 +51,21 @@ impl Transcript {
         let text = String::from_utf8_lossy(command);
         let newline = if self.mid_line { "\n" } else { "" };
         self.mid_line = false;
+        self.secret = secret_part(&text);
         let line = format!("{newline}{prompt}{}\n", redact(&text));
         self.file.write_all(line.as_bytes())
     }
 
-    /// Notes a piece of a reply, as it came.
+    /// Notes a piece of a reply, as it came; nothing of one to a command that
+    /// held a password.
     ///
     /// # Errors
     ///
     /// It cannot be written.
     pub(crate) fn reply(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.secret {
+            return Ok(());
+        }
         if let Some(last) = bytes.last() {
             self.mid_line = *last != b'\n';
         }

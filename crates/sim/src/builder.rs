@@ -1,15 +1,12 @@
 //! Setting a simulated server up.
 
-use std::net::SocketAddr;
-use std::sync::{Arc, mpsc};
-use std::thread;
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use mio::{Poll, Waker};
-
-use crate::counters::Counters;
+use crate::bound::Bound;
 use crate::dialect;
-use crate::engine::{self, Engine, Factory, Notice};
+use crate::engine::{Factory, Notice};
 use crate::error::Error;
 use crate::fault::Fault;
 use crate::game::Game;
@@ -18,17 +15,30 @@ use crate::hostile::Hostile;
 use crate::line::Faults;
 use crate::options::{Ban, HalfClose, MapChange, Options};
 use crate::peer::Peer;
-use crate::ports::{self, Port};
+use crate::ports;
 use crate::server::Server;
 
 /// How a server is to be; made by [`Server::builder`](crate::Server::builder).
+///
+/// ```
+/// use rcon_sim::{Fault, Game, Server};
+/// use std::time::Duration;
+///
+/// let server = Server::builder()
+///     .game(Game::Factorio)
+///     .password("hunter2")
+///     .fault(Fault::Latency(Duration::from_millis(20)))
+///     .start()?;
+/// println!("{}", server.addr());
+/// # Ok::<(), rcon_sim::Error>(())
+/// ```
 pub struct Builder {
-    options: Options,
-    faults: Faults,
+    pub(crate) options: Options,
+    pub(crate) faults: Faults,
     listen: String,
     count: usize,
-    factory: Arc<Factory>,
-    notice: Arc<Notice>,
+    pub(crate) factory: Arc<Factory>,
+    pub(crate) notice: Arc<Notice>,
 }
 
 impl Default for Builder {
@@ -54,6 +64,16 @@ impl Builder {
 
     /// The password that is accepted; `secret` by default. As on a real
     /// Source server, an empty one means that nobody is let in.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().password("hunter2").start()?;
+    /// assert!(Connection::open(server.addr(), &"hunter2".into(), options).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn password(mut self, password: impl Into<Vec<u8>>) -> Self {
         self.options.password = password.into();
@@ -62,13 +82,36 @@ impl Builder {
 
     /// The server's name, shown by `status` and its like; `rcon-shell demo` by
     /// default.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().hostname("Ours").start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// assert!(bot.execute("status")?.text_lossy().contains("Ours"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn hostname(mut self, hostname: impl Into<String>) -> Self {
         self.options.hostname = hostname.into();
         self
     }
 
-    /// Something that is wrong with every link; may be repeated.
+    /// Something that is wrong with every link; may be repeated. Of two of a
+    /// kind the later one holds.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().fault(Fault::Slice(1)).fault("latency=5ms".parse()?).start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// assert_eq!(bot.execute("echo hi")?.bytes(), b"hi\n");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn fault(mut self, fault: Fault) -> Self {
         self.faults.add(fault);
@@ -76,7 +119,17 @@ impl Builder {
     }
 
     /// Where to listen, as `host:port`; `127.0.0.1:0`, a free port, by
-    /// default.
+    /// default. [`bind`](Self::bind) and [`start`](Self::start) say when that is
+    /// not to be had.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// assert!(Server::builder().listen("nowhere").start().is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn listen(mut self, address: impl Into<String>) -> Self {
         self.listen = address.into();
@@ -84,21 +137,45 @@ impl Builder {
     }
 
     /// How many servers to run, on as many ports in a row. With port 0 each
-    /// takes a free one. Each has its own world, bans and links.
+    /// takes a free one. Each has its own world, bans and links. One by
+    /// default, and at the least.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let servers = Server::builder().count(3).start()?;
+    /// assert_eq!(servers.addrs().len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn count(mut self, count: usize) -> Self {
         self.count = count.max(1);
         self
     }
 
-    /// What happens when a client half-closes.
+    /// What happens when a client half-closes; [`HalfClose::Finish`] by default.
     #[must_use]
     pub fn half_close(mut self, how: HalfClose) -> Self {
         self.options.half_close = how;
         self
     }
 
-    /// What `changelevel` does to the links of a Source server.
+    /// What `changelevel` does to the links of a Source server;
+    /// [`MapChange::Keep`] by default.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().map_change(MapChange::DropLinks).start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// let _ = bot.execute("changelevel cp_dustbowl");
+    /// assert!(server.wait_until(Duration::from_secs(9), |s| s.open_connections() == 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn map_change(mut self, how: MapChange) -> Self {
         self.options.map_change = how;
@@ -107,6 +184,19 @@ impl Builder {
 
     /// Sends the second of Source's two login packets this much later, in a
     /// segment of its own. By default both are in one.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let gap = Duration::from_millis(50);
+    /// let server = Server::builder().auth_gap(gap).start()?;
+    /// let began = Instant::now();
+    /// Connection::open(server.addr(), &"secret".into(), options)?;
+    /// assert!(began.elapsed() >= gap);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn auth_gap(mut self, gap: Duration) -> Self {
         self.options.auth_gap = gap;
@@ -114,14 +204,25 @@ impl Builder {
     }
 
     /// How many refused passwords within 30 seconds ban their address, on
-    /// servers that ban; 5 by default.
+    /// servers that ban; 5 by default (`sv_rcon_minfailures`), and at least 1.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().ban_after(1).ban(Ban::Text).start()?;
+    /// Connection::open(server.addr(), &"wrong".into(), options).unwrap_err();
+    /// assert_eq!(server.bans(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn ban_after(mut self, failures: usize) -> Self {
         self.options.ban_after = failures.max(1);
         self
     }
 
-    /// How a banned address is kept out.
+    /// How a banned address is kept out; [`Ban::Close`] by default.
     #[must_use]
     pub fn ban(mut self, how: Ban) -> Self {
         self.options.ban = how;
@@ -130,6 +231,17 @@ impl Builder {
 
     /// Most bytes of text in one packet of a Source server's reply; 4096 by
     /// default, at least 1.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().part(1).start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// assert_eq!(bot.execute("echo one packet a byte")?.bytes(), b"one packet a byte\n");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn part(mut self, bytes: usize) -> Self {
         self.options.part = bytes.max(1);
@@ -138,7 +250,16 @@ impl Builder {
 
     /// Is told what a person should know while the server runs, such as that
     /// the open-file limit keeps clients waiting. Called on the server's
-    /// thread.
+    /// thread, which serves nobody meanwhile.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().on_notice(|text| eprintln!("{text}")).start()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn on_notice(mut self, notice: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.notice = Arc::new(notice);
@@ -146,6 +267,17 @@ impl Builder {
     }
 
     /// Serves a hostile server in place of a game.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().hostile(Hostile::Ssh).start()?;
+    /// let error = Connection::open(server.addr(), &"secret".into(), options).unwrap_err();
+    /// assert!(error.to_string().starts_with("not an RCON server"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn hostile(self, hostile: Hostile) -> Self {
         self.peers(move |_| hostile.peer())
@@ -165,20 +297,25 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// [`Error`] when the address is not to be had.
+    /// [`Error`] when the address is not to be had, or not so many ports.
+    ///
+    /// ```
+    /// let bound = rcon_sim::Server::builder().bind()?;
+    /// let addr = bound.addrs().next();
+    /// let server = bound.serve()?;
+    /// assert_eq!(addr, Some(server.addr()));
+    /// # Ok::<(), rcon_sim::Error>(())
+    /// ```
     pub fn bind(self) -> Result<Bound, Error> {
         let listeners = ports::take(&self.listen, self.count)?;
-        Ok(Bound {
-            builder: self,
-            listeners,
-        })
+        Ok(Bound::new(self, listeners))
     }
 
-    /// Takes the ports and serves.
+    /// Takes the ports and serves, on a thread of its own.
     ///
     /// # Errors
     ///
-    /// [`Error`] when the address is not to be had.
+    /// [`Error`] when the address is not to be had, or not so many ports.
     ///
     /// ```
     /// let server = rcon_sim::Server::builder().password("secret").start()?;
@@ -190,46 +327,14 @@ impl Builder {
     }
 }
 
-/// Ports that are taken and not served yet.
-pub struct Bound {
-    builder: Builder,
-    listeners: Vec<Port>,
-}
-
-impl Bound {
-    /// The addresses, in order.
-    pub fn addrs(&self) -> impl Iterator<Item = SocketAddr> {
-        self.listeners.iter().map(|(addr, _)| *addr)
-    }
-
-    /// Serves.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Engine`] when the system gives no event queue or thread.
-    pub fn serve(self) -> Result<Server, Error> {
-        let addrs: Vec<_> = self.addrs().collect();
-        let counters = Arc::new(Counters::default());
-        let options = Arc::new(self.builder.options);
-        let poll = Poll::new().map_err(Error::Engine)?;
-        let waker = Waker::new(poll.registry(), engine::WAKER).map_err(Error::Engine)?;
-        let (sender, control) = mpsc::channel();
-        let mut engine = Engine::new(
-            poll,
-            control,
-            self.builder.faults,
-            self.builder.factory,
-            Arc::clone(&counters),
-            self.builder.notice,
-        );
-        for (index, (addr, listener)) in self.listeners.into_iter().enumerate() {
-            let host = Host::new(index, addr, Arc::clone(&options), Arc::clone(&counters));
-            engine.add(host, listener).map_err(Error::Engine)?;
-        }
-        let thread = thread::Builder::new()
-            .name("rcon-sim".to_owned())
-            .spawn(move || engine.run())
-            .map_err(Error::Engine)?;
-        Ok(Server::new(addrs, counters, sender, waker, thread))
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("game", &self.options.game)
+            .field("hostname", &self.options.hostname)
+            .field("faults", &self.faults)
+            .field("listen", &self.listen)
+            .field("count", &self.count)
+            .finish_non_exhaustive()
     }
 }

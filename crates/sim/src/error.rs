@@ -2,7 +2,16 @@
 
 use std::io;
 
-/// Why a server does not start.
+/// Why a server does not start. Its text is one line for people.
+///
+/// ```
+/// use rcon_sim::{Error, Server};
+///
+/// let first = Server::builder().start()?;
+/// let second = Server::builder().listen(first.addr().to_string()).start();
+/// assert!(matches!(second, Err(Error::Listen { .. })));
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

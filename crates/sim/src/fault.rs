@@ -19,7 +19,7 @@ use std::time::Duration;
 /// assert_eq!(Fault::Bandwidth(64 * 1024).to_string(), "bandwidth=64k");
 /// # Ok::<(), rcon_sim::ParseFaultError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
     /// `latency=100ms`: everything that the server sends, an end of the
@@ -57,7 +57,7 @@ pub enum Fault {
     Silent,
 }
 
-/// A text that is no fault.
+/// A text that is no fault; of `rcon-sim --fault`, or of [`str::parse`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseFaultError {

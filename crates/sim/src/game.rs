@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A kind of server: what it says on the wire, and what its console knows.
+/// Modelled on what is known of the real ones, from their source or from
+/// recordings; the last seven are on no disk but in the field.
 ///
 /// ```
 /// use rcon_sim::Game;
@@ -69,7 +71,7 @@ pub enum Game {
     OnePerRead,
 }
 
-/// A name that is not known, with those that are.
+/// A name that is not known, with those that are. Its message lists them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown {what} '{name}'; there are {known}")]
 pub struct UnknownName {

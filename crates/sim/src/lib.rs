@@ -51,7 +51,13 @@
 //! ```
 #![forbid(unsafe_code)]
 
+/// Its examples are run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 mod body;
+mod bound;
 mod builder;
 mod counters;
 mod dialect;
@@ -72,7 +78,8 @@ mod script;
 mod server;
 mod world;
 
-pub use builder::{Bound, Builder};
+pub use bound::Bound;
+pub use builder::Builder;
 pub use error::Error;
 pub use fault::{Fault, ParseFaultError};
 pub use game::{Game, UnknownName};

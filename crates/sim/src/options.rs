@@ -5,8 +5,21 @@ use std::time::Duration;
 use crate::game::Game;
 
 /// What a server does when the client has ended its direction of the
-/// connection (`shutdown(Write)`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// connection (`shutdown(Write)`); see
+/// [`Builder::half_close`](crate::Builder::half_close).
+///
+/// ```
+/// use rcon_proto::{ConnectOptions, Connection, ExecuteOptions};
+/// use rcon_sim::{Game, HalfClose, Server};
+///
+/// let server = Server::builder().game(Game::Minecraft).half_close(HalfClose::Ignore).start()?;
+/// let mut bot = Connection::open(server.addr(), &"secret".into(), ConnectOptions::default())?;
+/// // The last command of a run may half-close; this server takes no notice.
+/// let reply = bot.execute_bytes(b"list", &ExecuteOptions::default().last(true))?;
+/// assert!(reply.text_lossy().starts_with("There are"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum HalfClose {
     /// Sends what is left of its replies, then closes. Most servers.
@@ -18,8 +31,9 @@ pub enum HalfClose {
     Ignore,
 }
 
-/// What `changelevel` and `map` do to the links of a Source server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// What `changelevel` and `map` do to the links of a Source server; see
+/// [`Builder::map_change`](crate::Builder::map_change).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum MapChange {
     /// Nothing.
@@ -32,8 +46,23 @@ pub enum MapChange {
     ForgetLogins,
 }
 
-/// How a Source server keeps out an address that it has banned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// How a Source server keeps out an address that it has banned; see
+/// [`Builder::ban`](crate::Builder::ban).
+///
+/// ```
+/// use rcon_proto::{ConnectOptions, Connection, ErrorKind};
+/// use rcon_sim::{Ban, Server};
+///
+/// let server = Server::builder().ban_after(1).ban(Ban::Close).start()?;
+/// let open = |password: &str| {
+///     Connection::open(server.addr(), &password.into(), ConnectOptions::default())
+/// };
+/// assert_eq!(open("wrong").unwrap_err().kind(), ErrorKind::Refused);
+/// // Not even the right one helps now.
+/// assert_eq!(open("secret").unwrap_err().kind(), ErrorKind::Closed);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Ban {
     /// Accepts, then closes.

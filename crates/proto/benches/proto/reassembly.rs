@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use rcon_proto::Packet;
-use rcon_proto::session::{Event, Execute, Session, SessionConfig, Wait};
+use rcon_proto::session::{Event, Execute, Session, SessionConfig};
 
 use crate::measure;
 
@@ -41,11 +41,7 @@ fn awaiting() -> (Session, i32) {
     session.receive(&Packet::new(id, 0, "").encode(), now);
     session.receive(&Packet::new(id, 2, "").encode(), now);
     assert!(matches!(session.poll_event(), Some(Event::LoggedIn { .. })));
-    let how = Execute {
-        timeout: TIMEOUT,
-        wait: Wait::Reply,
-        last: false,
-    };
+    let how = Execute::new(TIMEOUT);
     let request = session.execute(b"cvarlist", how, now);
     let id = request.expect("a session that is ready").wire_id();
     (session, id)

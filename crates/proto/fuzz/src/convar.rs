@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use rcon_proto::convar::{
-    CvarList, HelpPage, MAX_ENTRIES, Query, hint, maps, players, unknown_command,
-};
+use rcon_proto::convar::{CvarList, HelpPage, Query, hint, maps, players, unknown_command};
+
+/// What a list is read to, as the documentation of its parser promises.
+const MAX_ENTRIES: usize = 200_000;
 
 /// Gives `data` to every parser.
 ///
@@ -48,7 +49,7 @@ fn cvarlist(data: &[u8], text: &str) {
     }
     let mut handed_out = 0;
     let mut names = BTreeSet::new();
-    for entry in list.iter() {
+    for entry in &list {
         assert!(is_name(entry.name), "{:?}", entry.name);
         for field in [
             Some(entry.name),

@@ -1,6 +1,12 @@
 //! Finding packets in any bytes.
 
-use rcon_proto::{Decoded, FrameError, HEADER_LEN, MIN_SIZE, OVERHEAD, Packet, decode};
+use rcon_proto::{Decoded, FrameError, Packet, decode};
+
+/// The protocol's own numbers, said a second time: size, id and type stand
+/// before a body, two NULs behind it, and a size counts all but itself.
+const HEADER_LEN: usize = 12;
+const OVERHEAD: usize = HEADER_LEN + 2;
+const MIN_SIZE: usize = OVERHEAD - 4;
 
 /// Reads packets from the front of `data` until there is none left.
 ///

@@ -5,16 +5,18 @@ use crate::address::Address;
 use crate::error::Error;
 
 /// One command in a connection of its own: connects, logs in, executes,
-/// closes.
+/// closes. Text is UTF-8, with U+FFFD for what is not; the limits are those of
+/// [`ConnectOptions::default`], 10 seconds for each step.
 ///
 /// # Errors
 ///
 /// Those of [`Connection::open`] and [`Connection::execute`].
 ///
-/// ```no_run
-/// let reply = rcon_proto::execute("127.0.0.1:27015", "secret", "echo Hello")?;
+/// ```
+/// let server = rcon_sim::Server::builder().start()?;
+/// let reply = rcon_proto::execute(server.addr(), "secret", "echo Hello")?;
 /// assert_eq!(reply, "Hello\n");
-/// # Ok::<(), rcon_proto::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn execute<A>(address: A, password: &str, command: &str) -> Result<String, Error>
 where
@@ -23,10 +25,7 @@ where
 {
     let options = ConnectOptions::default();
     let mut connection = Connection::open(address, &password.into(), options)?;
-    let how = ExecuteOptions {
-        last: true,
-        ..ExecuteOptions::default()
-    };
+    let how = ExecuteOptions::default().last(true);
     let reply = connection.execute_bytes(command.as_bytes(), &how)?;
     Ok(reply.text_lossy().into_owned())
 }

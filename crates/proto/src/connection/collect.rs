@@ -7,7 +7,19 @@ use crate::reply::EndedBy;
 use crate::session::{ProtocolError, RequestId};
 use crate::text::{TextEncoding, TextError};
 
-/// A reply.
+/// A reply, all packets of it.
+///
+/// ```
+/// # let server = rcon_sim::Server::builder().start()?;
+/// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
+/// use rcon_proto::{Ascii, Utf8};
+///
+/// let reply = connection.execute("echo Zürich")?;
+/// assert_eq!(reply.text(&Utf8)?, "Zürich\n");
+/// assert_eq!(reply.text(&Ascii).expect_err("an umlaut").position(), 1);
+/// assert_eq!(reply.bytes(), "Zürich\n".as_bytes());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
     bytes: Vec<u8>,
@@ -15,16 +27,16 @@ pub struct Reply {
 }
 
 impl Reply {
-    pub(super) fn new(bytes: Vec<u8>, ended_by: EndedBy) -> Self {
+    pub(crate) fn new(bytes: Vec<u8>, ended_by: EndedBy) -> Self {
         Self { bytes, ended_by }
     }
 
-    /// The bytes as they came, all packets of it.
+    /// The bytes as they came.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The bytes as they came.
+    /// The bytes as they came, without a copy.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
@@ -43,7 +55,8 @@ impl Reply {
         String::from_utf8_lossy(&self.bytes)
     }
 
-    /// How its end was found.
+    /// How its end was found, which says how sure it is: see
+    /// [`EndedBy::is_provisional`].
     pub fn ended_by(&self) -> EndedBy {
         self.ended_by
     }
@@ -51,7 +64,7 @@ impl Reply {
 
 /// Keeps the parts of one reply, up to a limit.
 #[derive(Debug)]
-pub(super) struct Collect {
+pub(crate) struct Collect {
     bytes: Vec<u8>,
     limit: usize,
     over: bool,
@@ -59,7 +72,7 @@ pub(super) struct Collect {
 }
 
 impl Collect {
-    pub(super) fn new(limit: usize) -> Self {
+    pub(crate) fn new(limit: usize) -> Self {
         Self {
             bytes: Vec::new(),
             limit,
@@ -68,7 +81,7 @@ impl Collect {
         }
     }
 
-    pub(super) fn finish(self) -> Result<Vec<u8>, ProtocolError> {
+    pub(crate) fn finish(self) -> Result<Vec<u8>, ProtocolError> {
         if self.over {
             Err(ProtocolError::ReplyTooLarge { limit: self.limit })
         } else {

@@ -1,5 +1,6 @@
 //! The loop between a session and its stream.
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use super::{Connection, wire};
@@ -7,7 +8,7 @@ use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::observer::Observer;
 use crate::reply::EndedBy;
-use crate::session::{Closed, Event, LoginFailure, Transmit};
+use crate::session::{Closed, Event, LoginFailure, RequestId, Transmit};
 use crate::transport::{Read, SLICE};
 
 /// How much is read before a send while the server keeps sending, in bytes.
@@ -18,7 +19,7 @@ const LOOK_LIMIT: usize = 1 << 20;
 pub(super) enum Outcome {
     LoggedIn,
     LoginFailed(LoginFailure),
-    LoginTimedOut,
+    LoginTimedOut { said: String },
     Ended(EndedBy),
     TimedOut { begun: bool, after: Duration },
     Closed(Closed),
@@ -129,6 +130,11 @@ impl Connection {
         let mut held_up = Duration::ZERO;
         while let Some(event) = self.session.poll_event() {
             let ends = match event {
+                Event::Reply { request, bytes } if self.ended == Some(request) => {
+                    let command = command_of(&self.sent, request);
+                    held_up += timed(|| observer.more(command, request, &bytes));
+                    None
+                }
                 Event::Reply { request, bytes } => {
                     held_up += timed(|| observer.reply(request, &bytes));
                     None
@@ -138,8 +144,7 @@ impl Connection {
                     None
                 }
                 Event::Late { request, bytes } => {
-                    let sent = self.sent.iter().find(|(id, _)| *id == request);
-                    let command = sent.map_or("", |(_, text)| text.as_str());
+                    let command = command_of(&self.sent, request);
                     held_up += timed(|| observer.late(command, &bytes));
                     None
                 }
@@ -157,8 +162,9 @@ impl Connection {
                     Some(Outcome::LoggedIn)
                 }
                 Event::LoginFailed(failure) => Some(Outcome::LoginFailed(failure)),
-                Event::LoginTimedOut { .. } => Some(Outcome::LoginTimedOut),
-                Event::ReplyEnded { by, .. } => {
+                Event::LoginTimedOut { said, .. } => Some(Outcome::LoginTimedOut { said }),
+                Event::ReplyEnded { request, by } => {
+                    self.ended = Some(request);
                     log::debug!("reply ended by {by:?}");
                     Some(Outcome::Ended(by))
                 }
@@ -204,6 +210,12 @@ impl Connection {
             }
         }
     }
+}
+
+/// What was asked; empty where that was too long ago to be known.
+fn command_of(sent: &VecDeque<(RequestId, String)>, request: RequestId) -> &str {
+    let sent = sent.iter().find(|(id, _)| *id == request);
+    sent.map_or("", |(_, text)| text.as_str())
 }
 
 /// How long a call took.

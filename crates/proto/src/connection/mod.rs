@@ -4,6 +4,8 @@
 mod call;
 mod collect;
 mod drive;
+mod execute;
+mod idle;
 mod login;
 mod options;
 mod wire;
@@ -12,40 +14,29 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::address::Address;
-use crate::cancel::Cancel;
-use crate::convar::CvarList;
 use crate::dialect::Shape;
-use crate::error::{ConnectError, Error, Lost, StateError};
-use crate::observer::{Nobody, Observer};
-use crate::pace::later;
+use crate::error::{ConnectError, Error};
 use crate::password::Password;
-use crate::reply::EndedBy;
-use crate::session::{Closed, Execute, LoginFailure, RequestId, Session, SessionConfig, Wait};
-use crate::transport::{Route, Transport, Watch};
+use crate::session::{LoginFailure, RequestId, Session, SessionConfig};
+use crate::transport::{Route, Transport};
 
 pub use call::execute;
-use collect::Collect;
+pub(crate) use collect::Collect;
 pub use collect::Reply;
-use drive::Outcome;
 pub use options::{ConnectOptions, ExecuteOptions};
 
-/// Commands whose text is remembered, to name them when output comes late.
-const REMEMBERED: usize = 64;
-
-/// What a server of the Source shape is given at the least to begin a reply
-/// that nobody waits for. Real ones lose nothing without it; imitators of them
-/// read one packet a segment, and would be sent several in one.
-const MOMENT: Duration = Duration::from_millis(100);
-
-/// One connection to a server. Dropping it closes it.
+/// One connection to a server, with a blocking call for each thing to do.
+/// Dropping it closes it.
 ///
-/// ```no_run
+/// ```
 /// use rcon_proto::{ConnectOptions, Connection};
 ///
-/// let mut connection = Connection::connect("127.0.0.1:27015", ConnectOptions::default())?;
-/// connection.authenticate(&"secret".into())?;
-/// println!("{}", connection.execute("status")?.text_lossy());
-/// # Ok::<(), rcon_proto::Error>(())
+/// let server = rcon_sim::Server::builder().password("hunter2").start()?;
+/// let mut connection = Connection::connect(server.addr(), ConnectOptions::default())?;
+/// connection.authenticate(&"hunter2".into())?;
+/// let status = connection.execute("status")?;
+/// assert!(status.text_lossy().starts_with("hostname"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
 pub struct Connection {
@@ -54,22 +45,40 @@ pub struct Connection {
     /// `None` once closed.
     transport: Option<Transport>,
     session: Session,
-    opened: Instant,
     /// How long the connection took, which its login's deadline is less by.
     connecting: Duration,
     round_trip: Option<Duration>,
     sent: VecDeque<(RequestId, String)>,
+    /// The newest reply that has ended: parts that still come are more of it.
+    ended: Option<RequestId>,
     /// Whether anything has come over this connection.
     heard: bool,
 }
 
 impl Connection {
-    /// Opens a connection. Nothing is sent.
+    /// Opens a connection. Nothing is sent. The address is a text, a pair of
+    /// host and port, a [`SocketAddr`](std::net::SocketAddr) or an [`Address`];
+    /// of a name with several addresses each is tried.
     ///
     /// # Errors
     ///
     /// [`Error::Address`] for a text that is none, [`Error::Connect`] when
-    /// there is no connection to be had within the timeout.
+    /// there is no connection to be had within the timeout,
+    /// [`Error::Authentication`] with [`LoginFailure::Closed`] when it is reset
+    /// the moment that it is there, as servers do with a banned address.
+    ///
+    /// ```
+    /// use rcon_proto::{ConnectOptions, Connection, ErrorKind};
+    ///
+    /// let options = ConnectOptions::default();
+    /// let bad = Connection::connect("rcon://example.com", options.clone());
+    /// assert_eq!(bad.expect_err("no address").kind(), ErrorKind::Usage);
+    ///
+    /// let server = rcon_sim::Server::builder().start()?;
+    /// let connection = Connection::connect(("127.0.0.1", server.addr().port()), options)?;
+    /// assert!(connection.is_connected() && !connection.is_authenticated());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn connect<A>(address: A, options: ConnectOptions) -> Result<Self, Error>
     where
         A: TryInto<Address>,
@@ -90,7 +99,8 @@ impl Connection {
             error => error,
         })?;
         let opened = Instant::now();
-        log::debug!("connected to {address} in {:?}", opened - started);
+        let took = (opened - started).as_secs_f64() * 1000.0;
+        log::debug!("connected to {address} in {took:.1} ms");
         let session = Session::new(SessionConfig {
             game: options.game,
             max_command: options.max_command,
@@ -102,10 +112,10 @@ impl Connection {
             options,
             transport: Some(transport),
             session,
-            opened,
             connecting: opened - started,
             round_trip: None,
             sent: VecDeque::new(),
+            ended: None,
             heard: false,
         };
         connection.settle()?;
@@ -118,6 +128,15 @@ impl Connection {
     ///
     /// Those of [`connect`](Self::connect) and
     /// [`authenticate`](Self::authenticate).
+    ///
+    /// ```
+    /// use rcon_proto::{ConnectOptions, Connection};
+    ///
+    /// let server = rcon_sim::Server::builder().start()?;
+    /// let connection = Connection::open(server.addr(), &"secret".into(), ConnectOptions::default())?;
+    /// assert!(connection.is_authenticated());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn open<A>(address: A, password: &Password, options: ConnectOptions) -> Result<Self, Error>
     where
         A: TryInto<Address>,
@@ -128,224 +147,38 @@ impl Connection {
         Ok(connection)
     }
 
-    fn command_error(outcome: Outcome) -> Error {
-        match outcome {
-            Outcome::TimedOut { begun: true, after } => Error::Unfinished { after },
-            Outcome::TimedOut {
-                begun: false,
-                after,
-            } => Error::Timeout { after },
-            Outcome::Closed(Closed::Protocol(error)) => Error::Protocol(error),
-            Outcome::Closed(Closed::Awaiting { .. }) => Error::Lost(Lost::AfterSend),
-            Outcome::Closed(Closed::Idle | Closed::IdsTellNothing) => Error::Lost(Lost::Idle),
-            Outcome::LoggedIn
-            | Outcome::LoginFailed(_)
-            | Outcome::LoginTimedOut
-            | Outcome::Ended(_) => Error::State(StateError::Closed),
-        }
-    }
-
-    /// Sends a command and waits for its reply, which is kept whole.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Timeout`] and [`Error::Unfinished`]: the reply is lost, the
-    /// connection is not. [`Error::Lost`] with [`Lost::Idle`]: nothing was
-    /// sent; with [`Lost::AfterSend`]: the outcome is unknown.
-    /// [`Error::Protocol`] also for a reply beyond
-    /// [`max_reply`](ConnectOptions::max_reply). [`Error::Message`]: nothing
-    /// was sent.
-    pub fn execute(&mut self, command: &str) -> Result<Reply, Error> {
-        self.execute_bytes(command.as_bytes(), &ExecuteOptions::default())
-    }
-
-    /// As [`execute`](Self::execute), with a timeout of its own or as the
-    /// last command.
-    ///
-    /// # Errors
-    ///
-    /// As [`execute`](Self::execute).
-    pub fn execute_bytes(&mut self, command: &[u8], how: &ExecuteOptions) -> Result<Reply, Error> {
-        let mut collect = Collect::new(self.options.max_reply);
-        let by = self.execute_with(command, how, &mut collect);
-        match collect.finish() {
-            Ok(bytes) => Ok(Reply::new(bytes, by?)),
-            Err(error) => {
-                self.close();
-                Err(Error::Protocol(error))
-            }
-        }
-    }
-
-    /// Sends a command, and hands its reply to the observer as it arrives:
-    /// nothing is kept, however long it is.
-    ///
-    /// # Errors
-    ///
-    /// As [`execute`](Self::execute).
-    pub fn execute_with(
-        &mut self,
-        command: &[u8],
-        how: &ExecuteOptions,
-        observer: &mut dyn Observer,
-    ) -> Result<EndedBy, Error> {
-        let timeout = how.timeout.unwrap_or(self.options.timeout);
-        self.begin(command, timeout, Wait::Reply, how.last, observer)?;
-        self.finish(how.cancel.as_ref(), observer)
-    }
-
-    /// Sends a command and does not wait for its reply, except that where
-    /// `more` commands will follow its first packet is waited for: some servers
-    /// lose what they are sent before that. Those of the Source shape are
-    /// given only a moment for it.
-    ///
-    /// # Errors
-    ///
-    /// As [`execute`](Self::execute), of what can happen so far.
-    pub fn send(&mut self, command: &[u8], more: bool) -> Result<(), Error> {
-        let timeout = self.options.timeout;
-        if more {
-            let moment = self.round_trip.unwrap_or_default() * 2 + MOMENT;
-            let patient = self.session.shape() == Some(Shape::OnePacket);
-            let at_most = if patient {
-                timeout
-            } else {
-                moment.min(timeout)
-            };
-            self.begin(command, at_most, Wait::Begun, false, &mut Nobody)?;
-            return match self.finish(None, &mut Nobody) {
-                Err(Error::Timeout { .. } | Error::Unfinished { .. }) if !patient => Ok(()),
-                result => result.map(drop),
-            };
-        }
-        self.begin(command, timeout, Wait::Nothing, false, &mut Nobody)?;
-        self.flush();
-        if self.transport.is_none() {
-            return Err(Error::Lost(Lost::AfterSend));
-        }
-        Ok(())
-    }
-
-    /// Gives a server that was sent something unawaited the time to read it:
-    /// a close with an unread answer resets the link, and what the server
-    /// has not read by then is lost. Waits for the first sign of an answer,
-    /// and at most this long.
-    pub fn linger(&mut self, at_most: Duration) {
-        let until = later(Instant::now(), at_most);
-        while self.transport.is_some() && !self.options.cancel.is_cancelled() {
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() || self.receive(left, &mut Nobody) {
-                break;
-            }
-        }
-        self.take_events(&mut Nobody);
-    }
-
-    fn begin(
-        &mut self,
-        command: &[u8],
-        timeout: Duration,
-        wait: Wait,
-        last: bool,
-        observer: &mut dyn Observer,
-    ) -> Result<(), Error> {
-        self.look(observer);
-        if self.transport.is_none() || self.session.is_closed() {
-            self.close();
-            return Err(Error::Lost(Lost::Idle));
-        }
-        let last = last
-            && self
-                .transport
-                .as_ref()
-                .is_some_and(Transport::can_half_close);
-        let how = Execute {
-            timeout,
-            wait,
-            last,
-        };
-        let request = match self.session.execute(command, how, Instant::now()) {
-            Err(Error::State(StateError::Closed)) => {
-                self.close();
-                return Err(Error::Lost(Lost::Idle));
-            }
-            result => result?,
-        };
-        observer.sent(request);
-        // Kept to name it when output comes late; a password is not kept.
-        let text = if wire::mentions_password(command) {
-            "a command about a password".to_owned()
-        } else {
-            String::from_utf8_lossy(command).into_owned()
-        };
-        self.sent.push_back((request, text));
-        if self.sent.len() > REMEMBERED {
-            self.sent.pop_front();
-        }
-        Ok(())
-    }
-
-    fn finish(
-        &mut self,
-        cancel: Option<&Cancel>,
-        observer: &mut dyn Observer,
-    ) -> Result<EndedBy, Error> {
-        match self.drive(cancel, observer) {
-            Ok(Outcome::Ended(by)) => Ok(by),
-            Ok(outcome) => {
-                if matches!(outcome, Outcome::Closed(_)) {
-                    self.close();
-                }
-                Err(Self::command_error(outcome))
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Reads what has arrived while nothing was under way, and tells it.
-    /// `false` when the connection is over.
-    pub fn poll_idle(&mut self, observer: &mut dyn Observer) -> bool {
-        self.look(observer);
-        observer.pause();
-        !self.is_closed()
-    }
-
-    /// Something to wait on for a thread that does not hold the connection;
-    /// when it says so, [`poll_idle`](Self::poll_idle) has something to read.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Lost`] when the connection is closed already.
-    pub fn watch(&self) -> Result<Watch, Error> {
-        let transport = self.transport.as_ref();
-        transport
-            .and_then(|transport| transport.watch().ok())
-            .ok_or(Error::Lost(Lost::Idle))
-    }
-
-    /// The server's convars and commands, as its `cvarlist` has them.
-    ///
-    /// # Errors
-    ///
-    /// As [`execute`](Self::execute). A reply in which nothing is found is an
-    /// empty list.
-    pub fn cvarlist(&mut self) -> Result<CvarList, Error> {
-        Ok(CvarList::parse(self.execute("cvarlist")?.bytes()))
-    }
-
     /// Closes the connection. Doing so twice is no error.
+    ///
+    /// ```
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
+    /// connection.close();
+    /// assert!(connection.is_closed());
+    /// assert!(connection.execute("status").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn close(&mut self) {
         self.transport = None;
         self.session.closed(false);
         while self.session.poll_event().is_some() {}
     }
 
-    /// Changes the deadline of replies from now on.
+    /// Changes the deadline of what is waited for from now on: the login, and
+    /// each reply.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
+    /// connection.set_timeout(Duration::from_secs(2));
+    /// assert_eq!(connection.options().timeout, Duration::from_secs(2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn set_timeout(&mut self, timeout: Duration) {
         self.options.timeout = timeout;
     }
 
-    /// How it was made.
+    /// How it was made, with the timeout as it is now.
     pub fn options(&self) -> &ConnectOptions {
         &self.options
     }
@@ -355,7 +188,18 @@ impl Connection {
         &self.address
     }
 
-    /// What the login showed; `None` before it.
+    /// What the login showed, or the game that was named says; `None` before
+    /// the login.
+    ///
+    /// ```
+    /// use rcon_proto::Shape;
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
+    /// assert_eq!(connection.shape(), Some(Shape::Source));
+    /// assert!(connection.round_trip().is_some());
+    /// assert_eq!(connection.address().port(), server.addr().port());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn shape(&self) -> Option<Shape> {
         self.session.shape()
     }
@@ -365,12 +209,9 @@ impl Connection {
         self.round_trip
     }
 
-    /// Since when the stream is open.
-    pub fn opened(&self) -> Instant {
-        self.opened
-    }
-
-    /// Whether the stream is open, as far as is known.
+    /// Whether the stream is open, as far as is known: an end that has come
+    /// meanwhile is found by the next call that reads, such as
+    /// [`poll_idle`](Self::poll_idle).
     pub fn is_connected(&self) -> bool {
         self.transport.is_some() && !self.session.is_closed()
     }
@@ -380,7 +221,8 @@ impl Connection {
         self.transport.is_some() && self.session.is_authenticated()
     }
 
-    /// Whether the stream is closed.
+    /// Whether the stream is closed: by [`close`](Self::close), by a login that
+    /// failed, or by the server.
     pub fn is_closed(&self) -> bool {
         !self.is_connected()
     }

@@ -9,30 +9,42 @@ use crate::dialect::Game;
 ///
 /// ```
 /// use std::time::Duration;
-/// use rcon_proto::{ConnectOptions, Game};
+/// use rcon_proto::{Cancel, ConnectOptions, Game};
 ///
+/// let cancel = Cancel::new();
 /// let options = ConnectOptions::default()
 ///     .timeout(Duration::from_secs(3))
-///     .game(Game::Source);
+///     .game(Game::Source)
+///     .max_command(4000)
+///     .max_reply(1 << 20)
+///     .settle(Duration::from_millis(200))
+///     .proxy_command("ssh -W %h:%p bastion")
+///     .cancel(cancel.clone());
 /// assert_eq!(options.timeout, Duration::from_secs(3));
+/// cancel.cancel(); // from another thread, or a signal's handler
+/// assert!(options.cancel.is_cancelled());
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ConnectOptions {
-    /// Deadline for connecting and logging in, and for each reply.
+    /// Deadline for connecting and logging in together, and for each reply; 10
+    /// seconds by default. A reply's begins when its command is sent, and
+    /// again with each KiB of its text.
     pub timeout: Duration,
-    /// What is known of the server.
+    /// What is known of the server; [`Game::Auto`] by default.
     pub game: Game,
     /// The longest command that is sent, in bytes; see
     /// [`SessionConfig::max_command`](crate::session::SessionConfig::max_command).
     pub max_command: Option<usize>,
-    /// The longest reply that is kept whole, in bytes.
+    /// The longest reply that is kept whole, in bytes; 64 MiB by default. A
+    /// reply that goes to an [`Observer`](crate::Observer) has no limit.
     pub max_reply: usize,
     /// Reach the server through this program's standard input and output,
-    /// `%h` and `%p` filled in.
+    /// `%h` and `%p` filled in. One command, which the system's shell runs.
     pub proxy_command: Option<String>,
     /// After connecting, wait this long for the connection to be dropped
-    /// before the password goes out.
+    /// before the password goes out: a port-forwarder takes a connection also
+    /// when there is no server behind it. `None`, the default: do not wait.
     pub settle: Option<Duration>,
     /// Ends every wait early.
     pub cancel: Cancel,
@@ -67,10 +79,31 @@ impl ConnectOptions {
         self
     }
 
+    /// Sets [`max_command`](Self::max_command), in bytes.
+    #[must_use]
+    pub fn max_command(mut self, bytes: usize) -> Self {
+        self.max_command = Some(bytes);
+        self
+    }
+
     /// Sets [`max_reply`](Self::max_reply), in bytes.
     #[must_use]
     pub fn max_reply(mut self, bytes: usize) -> Self {
         self.max_reply = bytes;
+        self
+    }
+
+    /// Sets [`proxy_command`](Self::proxy_command).
+    #[must_use]
+    pub fn proxy_command(mut self, command: impl Into<String>) -> Self {
+        self.proxy_command = Some(command.into());
+        self
+    }
+
+    /// Sets [`settle`](Self::settle).
+    #[must_use]
+    pub fn settle(mut self, time: Duration) -> Self {
+        self.settle = Some(time);
         self
     }
 
@@ -83,9 +116,18 @@ impl ConnectOptions {
 }
 
 /// How to execute one command.
+///
+/// ```
+/// use std::time::Duration;
+/// use rcon_proto::ExecuteOptions;
+///
+/// let how = ExecuteOptions::default().timeout(Duration::from_secs(60)).last(true);
+/// assert!(how.last);
+/// ```
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct ExecuteOptions {
-    /// A deadline of its own; `None`: the connection's.
+    /// A deadline of its own; `None`, the default: the connection's.
     pub timeout: Option<Duration>,
     /// Nothing will be sent after it. On servers that do not mark the end of
     /// a reply this spares a wait, and ends the connection.
@@ -93,4 +135,27 @@ pub struct ExecuteOptions {
     /// Ends the wait early, in the place of the connection's own
     /// [`cancel`](ConnectOptions::cancel).
     pub cancel: Option<Cancel>,
+}
+
+impl ExecuteOptions {
+    /// Sets [`timeout`](Self::timeout).
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets [`last`](Self::last).
+    #[must_use]
+    pub fn last(mut self, last: bool) -> Self {
+        self.last = last;
+        self
+    }
+
+    /// Sets [`cancel`](Self::cancel).
+    #[must_use]
+    pub fn cancel(mut self, cancel: Cancel) -> Self {
+        self.cancel = Some(cancel);
+        self
+    }
 }

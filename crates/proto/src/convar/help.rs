@@ -10,8 +10,9 @@ const MAX_HELP_ENTRIES: usize = 50_000;
 /// The longest line that is looked at, in bytes: vanilla's help is one line.
 const MAX_HELP_LINE: usize = 4 * 1024 * 1024;
 
-/// One entry of a help page.
+/// One entry of a [`HelpPage`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HelpEntry {
     /// The command without its first slash: `tell`, `minecraft:tell`, and
     /// `/calculate` for `//calculate`. A topic's name as it is.
@@ -24,8 +25,9 @@ pub struct HelpEntry {
     pub is_topic: bool,
 }
 
-/// One page of a server's help.
+/// One page of a server's help. Made by [`HelpPage::parse`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HelpPage {
     /// The entries in the order of the page.
     pub entries: Vec<HelpEntry>,
@@ -72,7 +74,15 @@ impl HelpPage {
         page
     }
 
-    /// The number of the page after this one, if there is one.
+    /// The number of the page after this one, if there is one: what to ask for
+    /// next with `help N`.
+    ///
+    /// ```
+    /// use rcon_proto::convar::HelpPage;
+    ///
+    /// let page = HelpPage::parse(b"--- Showing help page 3 of 3 (/help <page>) ---/list");
+    /// assert_eq!((page.page, page.next()), (Some((3, 3)), None));
+    /// ```
     pub fn next(&self) -> Option<u32> {
         self.page
             .filter(|&(number, count)| number < count)

@@ -5,9 +5,12 @@ use std::fmt;
 use std::ops::Range;
 
 use super::flags::FlagSets;
+use super::iter::Iter;
 
-/// One variable or command of a `cvarlist`.
+/// One variable or command of a `cvarlist`. Made by [`CvarList::iter`] and
+/// [`CvarList::get`], whose [module](super) has an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Convar<'a> {
     /// The name as the console printed it, control characters included.
     pub name: &'a str,
@@ -19,7 +22,18 @@ pub struct Convar<'a> {
     pub description: &'a str,
 }
 
-/// The value column of a row.
+/// The value column of a row. See [`ListStyle::values_are_exact`] before it is
+/// shown as a variable's value.
+///
+/// ```
+/// use rcon_proto::CvarList;
+/// use rcon_proto::convar::Value;
+///
+/// let list = CvarList::parse(b"a : 1.5 : sv : \nb : true : sv : \nquit : cmd : : \n");
+/// let values: Vec<_> = list.iter().map(|entry| entry.value).collect();
+/// assert_eq!(values, [Value::Number("1.5"), Value::Text("true"), Value::Command]);
+/// assert_eq!(values[2].as_str(), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Value<'a> {
     /// A number, as printed.
@@ -57,7 +71,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// Which console printed a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 #[non_exhaustive]
 pub enum ListStyle {
     /// Source 1 and Garry's Mod: quoted flags; every value is printed as a
@@ -73,6 +87,13 @@ pub enum ListStyle {
 impl ListStyle {
     /// Whether the value column can be shown as the variable's value. Where
     /// it cannot, a `0` may stand for any text.
+    ///
+    /// ```
+    /// use rcon_proto::CvarList;
+    ///
+    /// let source = CvarList::parse(b"hostname : 0 : , \"sv\" : The server's name.\n");
+    /// assert!(!source.style().values_are_exact());
+    /// ```
     pub fn values_are_exact(self) -> bool {
         matches!(self, Self::Cs2)
     }
@@ -92,6 +113,18 @@ pub(super) struct Entry {
 ///
 /// Made by [`CvarList::parse`]. The entries borrow from one buffer, so the
 /// list of a whole game costs a handful of allocations.
+///
+/// ```
+/// use rcon_proto::CvarList;
+///
+/// let list = CvarList::parse(b"mp_limit : 5 : , \"sv\" : How many.\nquit : cmd : : Ends it.\n");
+/// for entry in &list {
+///     println!("{}: {}", entry.name, entry.description);
+/// }
+/// assert_eq!(list.iter().map(|entry| entry.name).collect::<Vec<_>>(), ["mp_limit", "quit"]);
+/// // No footer said how many there are.
+/// assert_eq!((list.len(), list.announced(), list.is_complete()), (2, None, false));
+/// ```
 #[derive(Clone, Default)]
 pub struct CvarList {
     pub(super) text: String,
@@ -131,8 +164,8 @@ impl CvarList {
     }
 
     /// The entries in the order of the list.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Convar<'_>> {
-        self.entries.iter().map(|entry| self.view(entry))
+    pub fn iter(&self) -> Iter<'_> {
+        self.into_iter()
     }
 
     /// The first entry of that name. Names differ in ASCII case only by
@@ -145,7 +178,7 @@ impl CvarList {
         })
     }
 
-    fn view(&self, entry: &Entry) -> Convar<'_> {
+    pub(super) fn view(&self, entry: &Entry) -> Convar<'_> {
         static NONE: BTreeSet<String> = BTreeSet::new();
         Convar {
             name: self.slice(&entry.name),

@@ -33,6 +33,7 @@ mod flags;
 mod glued;
 mod goldsrc;
 mod help;
+mod iter;
 mod list;
 mod maps;
 mod markup;
@@ -46,9 +47,9 @@ mod row;
 mod widths;
 
 pub use help::{HelpEntry, HelpPage};
+pub use iter::Iter;
 pub use list::{Convar, CvarList, ListStyle, Value};
 pub use maps::maps;
-pub use parse::{MAX_ENTRIES, MAX_LINE};
 pub use players::{Player, players};
 pub use query::Query;
 pub use reply::{Hint, UnknownCommand, hint, unknown_command};

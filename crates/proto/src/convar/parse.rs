@@ -10,10 +10,10 @@ use super::{glued, goldsrc};
 
 /// The most entries that a list is read to; the rest is dropped and the list
 /// is not complete. Real games have up to some thousands.
-pub const MAX_ENTRIES: usize = 200_000;
+const MAX_ENTRIES: usize = 200_000;
 
 /// The longest line that is looked at, in bytes. Longer ones are skipped.
-pub const MAX_LINE: usize = 64 * 1024;
+const MAX_LINE: usize = 64 * 1024;
 
 /// The most text that a list keeps, in bytes.
 const MAX_TEXT: usize = 64 * 1024 * 1024;
@@ -24,7 +24,9 @@ impl CvarList {
     /// Anything may stand between the rows (log lines, garbage) and anything
     /// may be missing: see [`CvarList::is_complete`]. Bytes that are not UTF-8
     /// become U+FFFD in the field they are in. Text that is no list gives an
-    /// empty one.
+    /// empty one. At most 200,000 entries and 64 MiB of text are kept, and a
+    /// line over 64 KiB is skipped; real games have up to some thousands of
+    /// entries.
     ///
     /// ```
     /// use rcon_proto::convar::CvarList;

@@ -7,8 +7,9 @@ use super::parse::lines;
 /// The most players that are read from one reply.
 const MAX_PLAYERS: usize = 10_000;
 
-/// One player, bots included.
+/// One player, bots included; told by [`players()`].
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Player {
     /// The name as printed; players choose it, so it can hold anything.
     pub name: String,

@@ -27,8 +27,10 @@ const FLAG_WORDS: &[&str] = &[
     "user",
 ];
 
-/// One variable or command as its console describes it.
+/// One variable or command as its console describes it. Made by
+/// [`Query::parse`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Query {
     /// Its name as printed.
     pub name: String,
@@ -66,6 +68,14 @@ impl Query {
 
     /// Every answer in a reply: several names can be asked for in one line.
     /// Lines that belong to none are skipped. At most 1000 are read.
+    ///
+    /// ```
+    /// use rcon_proto::convar::Query;
+    ///
+    /// // What CS2 prints for `sv_lan; sv_cheats`.
+    /// let both = Query::parse_all(b"sv_lan = false\nsv_cheats = true\n");
+    /// assert_eq!(both[1].value.as_deref(), Some("true"));
+    /// ```
     pub fn parse_all(reply: &[u8]) -> Vec<Self> {
         let mut found: Vec<Self> = Vec::new();
         for line in lines(reply) {

@@ -1,7 +1,7 @@
 //! What a reply shows besides its content: that the command is not known, and
 //! what kind of server answered.
 
-/// What kind of server a reply gives away.
+/// What kind of server a reply gives away; told by [`hint`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Hint {
@@ -15,8 +15,9 @@ pub enum Hint {
     Ark,
 }
 
-/// A reply that says "no such command".
+/// A reply that says "no such command"; told by [`unknown_command`].
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UnknownCommand {
     /// The name that is not known, where the reply holds it.
     pub name: Option<String>,

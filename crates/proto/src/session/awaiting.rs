@@ -1,17 +1,15 @@
-//! A command whose reply is waited for: which packets are its own, and what
-//! a packet, a silence, the deadline or a close means to it.
+//! A command whose reply is waited for: which packets are its own, and what a
+//! packet means to it. What ends the wait without one is in [`ending`](super::ending).
 
-use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
-use super::{
-    Closed, Ended, EndedBy, Event, Learned, Part, Previous, ProbeTrust, Quirk, ReplyRule,
-    RequestId, Session, State, Step, Told, Transmit, is_unsolicited_body, is_unsolicited_kind,
-};
+use super::{Event, Previous, RequestId, Session, State, Told, Transmit};
 use crate::decode::Header;
+use crate::dialect::{is_unsolicited_body, is_unsolicited_kind};
+use crate::inbound::Part;
 use crate::pace::{Pace, later};
 use crate::packet::SERVERDATA_RESPONSE_VALUE;
-use crate::reply::Progress;
+use crate::reply::{EndedBy, Learned, ProbeTrust, Progress, ReplyRule, Step};
 use crate::session::ids::IdOf;
 
 /// Text after which a deadline begins again, in bytes.
@@ -25,17 +23,23 @@ pub(super) struct Awaiting {
     pub(super) progress: Progress,
     pub(super) sent: Instant,
     pub(super) deadline: Instant,
-    timeout: Duration,
+    pub(super) timeout: Duration,
     /// Text since the deadline last began, in bytes.
     text: usize,
     /// Text of a held packet that is counted already, in bytes.
     pub(super) held: usize,
     /// The command stops the server: a close is its answer.
-    stops: bool,
+    pub(super) stops: bool,
     /// Packets under a foreign id, in a session that has not seen its own.
     pub(super) candidates: Vec<(i32, Vec<u8>)>,
     /// Bytes of the packet that is being handed on.
-    packet_len: usize,
+    pub(super) packet_len: usize,
+    /// When a part of the reply last came.
+    pub(super) last_part: Option<Instant>,
+    /// When a server that is one packet behind is to be moved on.
+    pub(super) nudge: Option<Instant>,
+    /// It was; more probes would only put it further behind.
+    pub(super) nudged: bool,
 }
 
 impl Awaiting {
@@ -58,6 +62,9 @@ impl Awaiting {
             stops,
             candidates: Vec::new(),
             packet_len: 0,
+            last_part: None,
+            nudge: None,
+            nudged: false,
         }
     }
 
@@ -159,6 +166,8 @@ impl Session {
         let now = heard.unwrap_or(awaiting.sent);
         let round_trip = now.saturating_duration_since(awaiting.sent);
         let first = part.first && !awaiting.begun();
+        awaiting.nudge = None;
+        awaiting.last_part = Some(now);
         awaiting.count_text(len, now);
         awaiting.packet_len = len + if part.first { 0 } else { awaiting.packet_len };
         let told = (len > 0).then_some(Told::Reply(RequestId(awaiting.id)));
@@ -186,7 +195,7 @@ impl Session {
         self.take(step);
     }
 
-    fn take(&mut self, step: Step) {
+    pub(super) fn take(&mut self, step: Step) {
         match step {
             Step::Continue => {}
             Step::HalfClose => self.outbound.push_back(Transmit::HalfClose),
@@ -222,121 +231,6 @@ impl Session {
                 self.reply_ended(EndedBy::Probe);
             }
             _ => self.late_probe(),
-        }
-    }
-
-    pub(super) fn handle_reply_timeout(&mut self, now: Instant) {
-        let State::Awaiting(awaiting) = &self.state else {
-            return;
-        };
-        let deadline = awaiting.deadline;
-        match self.silence_ends(awaiting) {
-            Some(at) if now >= at && at <= deadline => self.on_silence(),
-            _ if now >= deadline => self.on_deadline(),
-            _ => {}
-        }
-    }
-
-    fn on_silence(&mut self) {
-        if let Some(part) = self.take_short_packet() {
-            self.queue_part(&part);
-            return;
-        }
-        let mut learned = self.learned;
-        let Some(awaiting) = self.awaiting() else {
-            return;
-        };
-        if !awaiting.begun() {
-            self.adopt_candidates();
-            return;
-        }
-        let step = awaiting.rule.on_silence(&mut learned);
-        if learned.probes == ProbeTrust::Unanswered && self.learned.probes != ProbeTrust::Unanswered
-        {
-            self.events.push_back(Event::Quirk(Quirk::UnansweredProbe));
-        }
-        self.learned = learned;
-        self.take(step);
-    }
-
-    fn take_short_packet(&mut self) -> Option<Part> {
-        let State::Awaiting(awaiting) = &self.state else {
-            return None;
-        };
-        if !self.is_short_packet(awaiting) {
-            return None;
-        }
-        let part = self.inbound.take_short()?;
-        self.events.push_back(Event::Quirk(Quirk::ShortPacket));
-        Some(self.without_third_nul(part))
-    }
-
-    /// As what `poll_event` does with a part, its bytes copied because there
-    /// is nobody to lend them to.
-    pub(super) fn queue_part(&mut self, part: &Part) {
-        let bytes = self.inbound.bytes(part.range.clone()).to_vec();
-        // The events that a part gives rise to come behind its text.
-        let before = std::mem::take(&mut self.events);
-        let told = self.on_part(part);
-        let after = std::mem::replace(&mut self.events, before);
-        if let Some(told) = told {
-            let line_break = self.line_break(told, part);
-            self.events.extend(line_break);
-            self.note_line(told, part);
-            self.events.push_back(told.with(Cow::Owned(bytes)));
-        }
-        self.events.extend(after);
-    }
-
-    pub(super) fn on_deadline(&mut self) {
-        let border = self.inbound.at_border();
-        let Some(awaiting) = self.awaiting() else {
-            return;
-        };
-        if border && awaiting.rule.ends_at_deadline() {
-            self.reply_ended(EndedBy::Silence);
-            return;
-        }
-        let (id, after) = (awaiting.id, awaiting.timeout);
-        let begun = awaiting.begun() || awaiting.packet_len > 0;
-        self.events.push_back(Event::ReplyTimedOut {
-            request: RequestId(id),
-            begun,
-            after,
-        });
-        self.leave_awaiting(id, begun);
-    }
-
-    /// The reply is given up; what comes of it is late from here on.
-    pub(super) fn leave_awaiting(&mut self, id: i32, begun: bool) {
-        self.candidates_were_unsolicited();
-        self.previous = Some(Previous { id, open: false });
-        self.given_up_silent = !begun;
-        self.state = State::Ready;
-        if self.learned.foreign_id.is_some() {
-            self.end_with(Event::Closed(Closed::IdsTellNothing));
-        }
-    }
-
-    pub(super) fn on_end_of_awaiting(&mut self, ended: Ended) {
-        if let Some(part) = self.take_short_packet() {
-            self.queue_part(&part);
-        }
-        let border = self.inbound.at_border();
-        if border && self.awaiting().is_some_and(|awaiting| !awaiting.begun()) {
-            self.adopt_candidates();
-        }
-        let Some(awaiting) = self.awaiting() else {
-            self.end_with(Event::Closed(Closed::Idle));
-            return;
-        };
-        let whole = border && awaiting.rule.ends_at_close(awaiting.progress, ended.reset);
-        let request = RequestId(awaiting.id);
-        if whole || awaiting.stops {
-            self.reply_ended(EndedBy::Close);
-            self.end_with(Event::Closed(Closed::Idle));
-        } else {
-            self.end_with(Event::Closed(Closed::Awaiting { request }));
         }
     }
 }

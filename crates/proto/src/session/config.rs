@@ -6,18 +6,31 @@ use zeroize::Zeroizing;
 
 use crate::dialect::Game;
 
-/// What a session needs to be told.
-#[derive(Debug, Clone)]
+/// What a session needs to be told before it begins.
+///
+/// ```
+/// use rcon_proto::Game;
+/// use rcon_proto::session::{Session, SessionConfig};
+///
+/// let config = SessionConfig::default().game(Game::Factorio).max_command(4000);
+/// let session = Session::new(config);
+/// assert_eq!(session.max_command(), 4000);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SessionConfig {
-    /// What the user knows of the server.
+    /// What the user knows of the server; [`Game::Auto`] by default.
     pub game: Game,
-    /// The longest command that is sent, in bytes. `None`: 1014 on the Source
-    /// shape (`sv_rcon_maxpacketsize 1024`), 1446 on the other (Minecraft).
+    /// The longest command that is sent, in bytes. `None`, the default: 1014
+    /// on the Source shape (`sv_rcon_maxpacketsize 1024`, past which an
+    /// address is banned), 1446 on the other (Minecraft).
     pub max_command: Option<usize>,
-    /// The largest packet that is held whole, in bytes. A packet of a reply
-    /// that is waited for is handed on in parts and may be of any size.
+    /// The largest packet that is held whole, in bytes; 64 MiB by default. A
+    /// packet of a reply that is waited for is handed on in parts and may be of
+    /// any size.
     pub max_packet: usize,
-    /// The login's id; the others count up from it.
+    /// The login's id; those of commands and probes count up from it. Kept
+    /// between 1 and 2^20; 10,000 by default.
     pub first_id: i32,
 }
 
@@ -34,34 +47,146 @@ impl Default for SessionConfig {
     }
 }
 
-/// How a command is sent.
-#[derive(Debug, Clone, Copy)]
+impl SessionConfig {
+    /// Sets [`game`](Self::game).
+    #[must_use]
+    pub fn game(mut self, game: Game) -> Self {
+        self.game = game;
+        self
+    }
+
+    /// Sets [`max_command`](Self::max_command), in bytes.
+    #[must_use]
+    pub fn max_command(mut self, bytes: usize) -> Self {
+        self.max_command = Some(bytes);
+        self
+    }
+
+    /// Sets [`max_packet`](Self::max_packet), in bytes.
+    #[must_use]
+    pub fn max_packet(mut self, bytes: usize) -> Self {
+        self.max_packet = bytes;
+        self
+    }
+
+    /// Sets [`first_id`](Self::first_id).
+    #[must_use]
+    pub fn first_id(mut self, id: i32) -> Self {
+        self.first_id = id;
+        self
+    }
+}
+
+/// How a command is sent, and how long its reply may take.
+///
+/// ```
+/// use std::time::Duration;
+/// use rcon_proto::session::{Execute, Wait};
+///
+/// let how = Execute::new(Duration::from_secs(10));
+/// assert_eq!((how.wait, how.last), (Wait::Reply, false));
+/// assert!(how.last(true).last);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Execute {
-    /// How long the reply may take; begins again with each KiB of its text.
+    /// How long the reply may take. Begins when the command is sent, and again
+    /// with each KiB of its text; empty and unsolicited packets do not count.
     pub timeout: Duration,
-    /// How much of the reply is waited for.
+    /// How much of the reply is waited for; all of it by default.
     pub wait: Wait,
     /// Nothing will be sent after this command, and its stream can be closed
-    /// in one direction: the end of the reply is then found without waiting.
+    /// in one direction. Where nothing marks the end of a reply, the end is
+    /// then found without waiting: a [`Transmit::HalfClose`] follows the
+    /// reply's first packet, and the server's own close is the end.
     pub last: bool,
 }
 
-/// How much of a reply is waited for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+impl Execute {
+    /// Waits for all of the reply, this long.
+    pub fn new(timeout: Duration) -> Self {
+        Self {
+            timeout,
+            wait: Wait::Reply,
+            last: false,
+        }
+    }
+
+    /// Sets [`wait`](Self::wait).
+    #[must_use]
+    pub fn wait(mut self, wait: Wait) -> Self {
+        self.wait = wait;
+        self
+    }
+
+    /// Sets [`last`](Self::last).
+    #[must_use]
+    pub fn last(mut self, last: bool) -> Self {
+        self.last = last;
+        self
+    }
+}
+
+/// How much of a reply is waited for; see [`Execute::wait`].
+///
+/// ```
+/// # use std::time::{Duration, Instant};
+/// use rcon_proto::Packet;
+/// use rcon_proto::session::{Execute, Session, SessionConfig, Wait};
+///
+/// # let now = Instant::now();
+/// # let mut session = Session::new(SessionConfig::default().first_id(7));
+/// # session.login(&"secret".into(), Duration::from_secs(10), now)?;
+/// # session.receive(&Packet::new(7, 2, "").encode(), now);
+/// # while session.poll_event().is_some() {}
+/// let how = Execute::new(Duration::from_secs(10)).wait(Wait::Begun);
+/// let request = session.execute(b"save-all", how, now)?;
+/// session.receive(&Packet::new(request.wire_id(), 0, "Saving…").encode(), now);
+/// while session.poll_event().is_some() {}
+/// assert!(!session.is_awaiting()); // The next command may go.
+/// # Ok::<(), rcon_proto::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Wait {
     /// All of it.
     Reply,
-    /// Its first packet: some servers lose what is sent before that.
+    /// Its first packet: Minecraft and other servers of one packet a login
+    /// lose what they are sent before that.
     Begun,
-    /// Nothing.
+    /// Nothing. What comes of the reply is [`Event::Late`](super::Event::Late).
     Nothing,
 }
 
 /// What the driver has to do to the stream.
-#[derive(Debug)]
+///
+/// Not `#[non_exhaustive]`: a driver that leaves one of these undone does not
+/// work, so the compiler is to say where a new one is missing.
+///
+/// ```
+/// use rcon_proto::session::{Session, SessionConfig, Transmit};
+/// use std::time::{Duration, Instant};
+///
+/// let mut session = Session::new(SessionConfig::default());
+/// session.login(&"secret".into(), Duration::from_secs(10), Instant::now())?;
+/// while let Some(transmit) = session.poll_transmit() {
+///     match transmit {
+///         // Here `stream.write(&bytes)`, in one call.
+///         Transmit::Segment(bytes) => assert_eq!(bytes.len(), 14 + "secret".len()),
+///         // Here `stream.shutdown(Shutdown::Write)`.
+///         Transmit::HalfClose => {}
+///     }
+/// }
+/// # Ok::<(), rcon_proto::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Transmit {
-    /// Write these bytes, in one call: some servers take one packet per read.
+    /// Write these bytes, in one call: Minecraft closes, and others lose
+    /// data, where a packet comes in two segments or two packets in one. They
+    /// may hold the password, so they are wiped when dropped, and their
+    /// `Debug` does not show them.
     Segment(Zeroizing<Vec<u8>>),
-    /// Shut the stream down for writing.
+    /// Shut the stream down for writing, when all segments before it have
+    /// been written.
     HalfClose,
 }

@@ -7,12 +7,15 @@ use crate::decode::FrameError;
 use crate::dialect::Shape;
 use crate::reply::EndedBy;
 
-/// A command that was sent. Equal to the id that its packet carries.
+/// A command that was sent. Equal to the id that its packet carries, and to no
+/// other of the same session.
+///
+/// Made by [`Session::execute`](super::Session::execute).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RequestId(pub(crate) i32);
 
 impl RequestId {
-    /// The id on the wire.
+    /// The id on the wire; never 0 or -1, which some servers give a meaning.
     pub fn wire_id(self) -> i32 {
         self.0
     }
@@ -20,6 +23,21 @@ impl RequestId {
 
 /// Something happened. Texts are borrowed from the session's buffer wherever
 /// that is possible, so an event is dealt with before the next is asked for.
+///
+/// ```
+/// use rcon_proto::session::{Closed, Event};
+///
+/// /// Whether to go on, and what to show.
+/// fn deal_with(event: Event<'_>, out: &mut Vec<u8>) -> bool {
+///     match event {
+///         Event::Reply { bytes, .. } => out.extend_from_slice(&bytes),
+///         Event::LoginFailed(_) | Event::LoginTimedOut { .. } | Event::Closed(_) => return false,
+///         _ => {}
+///     }
+///     true
+/// }
+/// assert!(!deal_with(Event::Closed(Closed::Idle), &mut Vec::new()));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event<'a> {
@@ -36,6 +54,9 @@ pub enum Event<'a> {
     LoginTimedOut {
         /// How long was waited.
         after: Duration,
+        /// Text that came instead of an answer, as in
+        /// [`LoginFailure::Closed`].
+        said: String,
     },
     /// A part of a reply. After a provisional
     /// [`ReplyEnded`](Event::ReplyEnded) parts of the same reply may still
@@ -91,11 +112,22 @@ pub enum Event<'a> {
     Closed(Closed),
 }
 
-/// Why a login failed.
+/// Why a login failed. The password is not to be sent again unasked: after
+/// five failures within 30 seconds a Source server bans the address
+/// (`sv_rcon_minfailures`, `sv_rcon_minfailuretime`).
+///
+/// ```
+/// use rcon_proto::LoginFailure;
+///
+/// fn may_be_a_ban(failure: &LoginFailure) -> bool {
+///     matches!(failure, LoginFailure::Closed { .. })
+/// }
+/// assert!(!may_be_a_ban(&LoginFailure::Refused));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LoginFailure {
-    /// The server said no.
+    /// The server said no: an id of -1, or a type of -1.
     #[error(
         "the server refused the password: it is not sent again, because servers ban for that (a ban is lifted by `removeip ADDRESS` at the server's own console)"
     )]
@@ -110,7 +142,7 @@ pub enum LoginFailure {
     },
 }
 
-fn it_said(text: &str) -> String {
+pub(crate) fn it_said(text: &str) -> String {
     if text.is_empty() {
         String::new()
     } else {
@@ -118,7 +150,7 @@ fn it_said(text: &str) -> String {
     }
 }
 
-/// What came is not RCON, or passed a limit.
+/// What came is not RCON, or passed a limit. Its text is one line for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProtocolError {
@@ -158,7 +190,17 @@ pub enum ProtocolError {
     TooLate,
 }
 
-/// How a stream ended.
+/// How a stream ended; see [`Event::Closed`].
+///
+/// ```
+/// use rcon_proto::session::Closed;
+///
+/// /// Whether the command that was on its way may be sent again.
+/// fn nothing_was_sent(closed: &Closed) -> bool {
+///     !matches!(closed, Closed::Awaiting { .. })
+/// }
+/// assert!(nothing_was_sent(&Closed::Idle));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Closed {
@@ -177,7 +219,8 @@ pub enum Closed {
     IdsTellNothing,
 }
 
-/// A fault of a server that is known by name and dealt with.
+/// A fault of a server that is known by name and dealt with. Nothing has to
+/// be done about it; its text is for a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Quirk {
@@ -185,10 +228,17 @@ pub enum Quirk {
     /// that is not ASCII announces more bytes than are sent.
     #[error("the server announced a longer packet than it sent: what came was taken as whole")]
     ShortPacket,
-    /// Palworld and Conan Exiles answer under an id of their own.
+    /// Palworld and Conan Exiles answer under an id of their own. From here on
+    /// a reply that is given up ends the session.
     #[error("the server answers under an id of its own")]
     ForeignId,
     /// The login looked like Source's, but a probe was not answered.
     #[error("the server does not answer probes: replies are ended by silence from here on")]
     UnansweredProbe,
+    /// One packet is handled for each read, so that a command waits in the
+    /// server behind the probe of the one before.
+    #[error(
+        "the server handles a packet only when the next one comes: probes are sent to move it on"
+    )]
+    OneBehind,
 }

@@ -2,7 +2,8 @@
 //! out. It has no socket, clock or thread, so it can be driven by any
 //! runtime and tested byte by byte.
 //!
-//! Whoever drives it repeats, in this order:
+//! [The guide](crate::guide::event_loop) goes through a driver on a
+//! non-blocking socket. In short: whoever drives it repeats, in this order:
 //! 1. [`poll_event`](Session::poll_event) until there is none;
 //! 2. [`poll_transmit`](Session::poll_transmit) until there is none, each
 //!    [`Transmit::Segment`] written in one call;
@@ -11,38 +12,40 @@
 //! 4. [`space`](Session::space) and [`received`](Session::received), or
 //!    [`closed`](Session::closed), or, if nothing came,
 //!    [`handle_timeout`](Session::handle_timeout).
+//!
+//! What a command may be, what is waited for and what is sent along with it
+//! follows from what the login showed ([`Shape`]) and from what the server has
+//! done since. Nothing is held without a limit: a packet that has to be whole
+//! up to [`SessionConfig::max_packet`], 4 MiB of what nobody asked for between
+//! two replies, and a reply not at all.
 
 mod awaiting;
 mod config;
+mod ending;
 mod event;
 mod foreign;
 mod ids;
 mod lines;
+mod nudge;
 mod reading;
+mod sending;
+mod stream;
 mod timers;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::fmt;
 use std::time::{Duration, Instant};
 
-use zeroize::Zeroizing;
-
 use crate::auth::{LoginRule, Said};
-use crate::dialect::{Game, Shape, is_unsolicited_body, is_unsolicited_kind};
-use crate::error::{Error, MessageError, StateError};
-use crate::inbound::{Inbound, Part};
+use crate::dialect::Shape;
+use crate::inbound::Inbound;
 use crate::pace::Pace;
-use crate::packet::{
-    SERVERDATA_AUTH, SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into,
-};
-use crate::password::Password;
-use crate::reply::{
-    EndedBy, FirstPacketRule, HalfCloseRule, Learned, ProbeRule, ProbeTrust, ReplyRule,
-    SilenceRule, Step,
-};
+use crate::reply::Learned;
 
 use awaiting::Awaiting;
 pub use config::{Execute, SessionConfig, Transmit, Wait};
+pub(crate) use event::it_said;
 pub use event::{Closed, Event, LoginFailure, ProtocolError, Quirk, RequestId};
 use ids::Ids;
 use lines::LastLine;
@@ -78,11 +81,11 @@ struct Previous {
 ///
 /// ```
 /// use std::time::{Duration, Instant};
-/// use rcon_proto::session::{Event, Execute, Session, SessionConfig, Transmit, Wait};
+/// use rcon_proto::session::{Event, Execute, Session, SessionConfig, Transmit};
 /// use rcon_proto::Packet;
 ///
 /// let now = Instant::now();
-/// let mut session = Session::new(SessionConfig { first_id: 7, ..Default::default() });
+/// let mut session = Session::new(SessionConfig::default().first_id(7));
 /// session.login(&"secret".into(), Duration::from_secs(10), now)?;
 /// let Some(Transmit::Segment(login)) = session.poll_transmit() else {
 ///     panic!("the login is to be sent");
@@ -94,7 +97,7 @@ struct Previous {
 /// session.receive(&Packet::new(7, 2, "").encode(), now);
 /// assert!(matches!(session.poll_event(), Some(Event::LoggedIn { .. })));
 ///
-/// let how = Execute { timeout: Duration::from_secs(10), wait: Wait::Reply, last: false };
+/// let how = Execute::new(Duration::from_secs(10));
 /// let request = session.execute(b"echo hi", how, now)?;
 /// let id = request.wire_id();
 /// session.receive(&Packet::new(id, 0, "hi").encode(), now);
@@ -103,7 +106,6 @@ struct Previous {
 /// assert!(matches!(session.poll_event(), Some(Event::ReplyEnded { .. })));
 /// # Ok::<(), rcon_proto::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct Session {
     config: SessionConfig,
     state: State,
@@ -137,8 +139,30 @@ struct Ended {
     reset: bool,
 }
 
+/// What a reader of a log can use: the buffer with the server's bytes is as
+/// long as it is uninteresting, and may hold what nobody should see.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("config", &self.config)
+            .field("state", &self.state)
+            .field("shape", &self.shape)
+            .field("learned", &self.learned)
+            .field("unread", &self.inbound.unread().len())
+            .finish_non_exhaustive()
+    }
+}
+
 impl Session {
-    /// A session on a stream that has just been opened.
+    /// A session on a stream that has just been opened. Nothing is sent.
+    ///
+    /// ```
+    /// use rcon_proto::session::{Session, SessionConfig};
+    ///
+    /// let mut session = Session::new(SessionConfig::default());
+    /// assert!(session.poll_transmit().is_none());
+    /// assert!(session.poll_timeout().is_none());
+    /// ```
     pub fn new(config: SessionConfig) -> Self {
         let mut inbound = Inbound::new();
         inbound.limit_size(LOGIN_PACKET_LIMIT);
@@ -164,172 +188,22 @@ impl Session {
         }
     }
 
-    /// Sends the password. The answer is [`Event::LoggedIn`] or one of the
-    /// failures, within `timeout`.
+    /// What the login showed, or the game that was named says; `None` before
+    /// the login.
     ///
-    /// # Errors
+    /// ```
+    /// # use std::time::{Duration, Instant};
+    /// use rcon_proto::{Packet, Shape, session::{Session, SessionConfig}};
     ///
-    /// [`StateError`] when this was done before.
-    pub fn login(
-        &mut self,
-        password: &Password,
-        timeout: Duration,
-        now: Instant,
-    ) -> Result<(), Error> {
-        match self.state {
-            State::Connected => {}
-            State::Closed => return Err(StateError::Closed.into()),
-            _ => return Err(StateError::AlreadyAuthenticated.into()),
-        }
-        if let Some(position) = password.expose().iter().position(|&b| b == 0) {
-            return Err(MessageError::Nul { position }.into());
-        }
-        let id = self.ids.login();
-        self.transmit(|out| encode_into(out, id, SERVERDATA_AUTH, password.expose()));
-        self.spoke = Some(now);
-        self.state = State::LoggingIn {
-            rule: LoginRule::new(id),
-            sent: now,
-            timeout,
-        };
-        Ok(())
-    }
-
-    /// Sends a command. With [`Wait::Nothing`] there is no event for it;
-    /// otherwise [`Event::ReplyEnded`], [`Event::ReplyTimedOut`] or
-    /// [`Event::Closed`] follows, and until then no other command is taken.
-    ///
-    /// # Errors
-    ///
-    /// [`MessageError`] for a command that cannot be sent, [`StateError`]
-    /// when not logged in or busy. In both cases nothing is sent.
-    /// [`StateError::Closed`] also where a command was given up before this
-    /// server had shown that its replies have the ids of their commands: the
-    /// late reply could be taken for this one's. [`Event::Closed`] follows.
-    pub fn execute(
-        &mut self,
-        command: &[u8],
-        how: Execute,
-        now: Instant,
-    ) -> Result<RequestId, Error> {
-        match self.state {
-            State::Ready => {}
-            State::Connected | State::LoggingIn { .. } => {
-                return Err(StateError::NotAuthenticated.into());
-            }
-            State::Awaiting(_) => return Err(StateError::Busy.into()),
-            State::Closed => return Err(StateError::Closed.into()),
-        }
-        self.check(command)?;
-        if self.might_mistake_a_reply() {
-            self.end_with(Event::Closed(Closed::IdsTellNothing));
-            return Err(StateError::Closed.into());
-        }
-        let id = self.ids.command();
-        let probe_id = Ids::probe_of(id);
-        let probed = how.wait == Wait::Reply
-            && self.shape == Some(Shape::Source)
-            && self.learned.probes != ProbeTrust::Unanswered;
-        self.transmit(|out| {
-            encode_into(out, id, SERVERDATA_EXECCOMMAND, command);
-            if probed {
-                encode_into(out, probe_id, SERVERDATA_RESPONSE_VALUE, b"");
-            }
-        });
-        self.spoke = Some(now);
-        let rule = match how.wait {
-            Wait::Nothing => {
-                self.previous = Some(Previous { id, open: false });
-                return Ok(RequestId(id));
-            }
-            Wait::Begun => ReplyRule::FirstPacket(FirstPacketRule),
-            Wait::Reply if probed => ReplyRule::Probe(ProbeRule::new(probe_id, how.last)),
-            Wait::Reply if how.last => ReplyRule::HalfClose(HalfCloseRule::default()),
-            Wait::Reply => ReplyRule::Silence(SilenceRule),
-        };
-        let stops = Game::is_stop_command(&String::from_utf8_lossy(command));
-        self.state = State::Awaiting(Box::new(Awaiting::new(id, rule, how.timeout, stops, now)));
-        Ok(RequestId(id))
-    }
-
-    /// Whether the next reply could be that of a command which was given up:
-    /// on a server that may be one of those with ids of their own, nothing
-    /// tells the two apart.
-    fn might_mistake_a_reply(&self) -> bool {
-        self.given_up_silent && !self.learned.own_ids && self.shape == Some(Shape::OnePacket)
-    }
-
-    fn check(&self, command: &[u8]) -> Result<(), MessageError> {
-        let limit = self.max_command();
-        if command.len() > limit {
-            let len = command.len();
-            return Err(MessageError::TooLong { len, limit });
-        }
-        match command.iter().position(|&b| b == 0) {
-            Some(position) => Err(MessageError::Nul { position }),
-            None => Ok(()),
-        }
-    }
-
-    /// The longest command that this session sends, in bytes.
-    pub fn max_command(&self) -> usize {
-        self.config.max_command.unwrap_or(match self.shape {
-            Some(Shape::OnePacket) => 1446,
-            // Also before the login: the smaller of the two.
-            Some(Shape::Source) | None => 1014,
-        })
-    }
-
-    /// Gives up the reply that is waited for. What still comes of it is
-    /// [`Event::Late`]. Where this server's ids tell nothing,
-    /// [`Event::Closed`] follows.
-    pub fn give_up(&mut self) {
-        if let State::Awaiting(awaiting) = &self.state {
-            let (id, begun) = (awaiting.id, awaiting.progress.packets > 0);
-            self.leave_awaiting(id, begun);
-        }
-    }
-
-    /// The next thing to do to the stream.
-    pub fn poll_transmit(&mut self) -> Option<Transmit> {
-        self.outbound.pop_front()
-    }
-
-    /// Room to read into, never empty. Then tell [`received`](Self::received).
-    pub fn space(&mut self) -> &mut [u8] {
-        self.inbound.space()
-    }
-
-    /// So many bytes were read into [`space`](Self::space). Ask for events
-    /// until there is none before reading more.
-    pub fn received(&mut self, count: usize, now: Instant) {
-        self.inbound.received(count);
-        self.heard = Some(now);
-        self.count_unfinished(now);
-    }
-
-    /// As [`space`](Self::space) and [`received`](Self::received), for bytes
-    /// that are elsewhere already; they are copied, all of them.
-    pub fn receive(&mut self, mut bytes: &[u8], now: Instant) {
-        while !bytes.is_empty() {
-            let space = self.inbound.space();
-            let count = space.len().min(bytes.len());
-            let (head, rest) = bytes.split_at(count);
-            space[..count].copy_from_slice(head);
-            self.received(count, now);
-            bytes = rest;
-        }
-    }
-
-    /// The stream has ended: cleanly, or with an error such as a reset, which
-    /// may have swallowed what came before it.
-    pub fn closed(&mut self, reset: bool) {
-        if self.ended.is_none() {
-            self.ended = Some(Ended { reset });
-        }
-    }
-
-    /// What the login showed; `None` before it.
+    /// # let now = Instant::now();
+    /// let mut session = Session::new(SessionConfig::default().first_id(7));
+    /// session.login(&"secret".into(), Duration::from_secs(10), now)?;
+    /// session.receive(&Packet::new(7, 2, "").encode(), now); // as Minecraft does
+    /// while session.poll_event().is_some() {}
+    /// assert_eq!(session.shape(), Some(Shape::OnePacket));
+    /// assert!(session.is_authenticated() && !session.is_awaiting());
+    /// # Ok::<(), rcon_proto::Error>(())
+    /// ```
     pub fn shape(&self) -> Option<Shape> {
         self.shape
     }
@@ -339,23 +213,33 @@ impl Session {
         matches!(self.state, State::Ready | State::Awaiting(_))
     }
 
-    /// Whether a reply is waited for.
+    /// Whether a reply is waited for, so that no other command is taken.
     pub fn is_awaiting(&self) -> bool {
         matches!(self.state, State::Awaiting(_))
     }
 
-    /// Whether the session is over.
+    /// Whether the session is over: nothing is sent any more, and no event
+    /// follows those that are queued.
     pub fn is_closed(&self) -> bool {
         matches!(self.state, State::Closed)
     }
 
-    fn transmit(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        let mut segment = Zeroizing::new(Vec::new());
-        write(&mut segment);
-        self.outbound.push_back(Transmit::Segment(segment));
-    }
-
-    /// The next event. The text in it lives until the next call.
+    /// The next event. The text in it lives until the next call. Ask until
+    /// there is none, after every call that takes bytes, time or a command.
+    ///
+    /// ```
+    /// # use std::time::{Duration, Instant};
+    /// use rcon_proto::session::{Event, LoginFailure, Session, SessionConfig};
+    ///
+    /// # let now = Instant::now();
+    /// let mut session = Session::new(SessionConfig::default());
+    /// session.login(&"wrong".into(), Duration::from_secs(10), now)?;
+    /// // A refusal: id -1, type 2.
+    /// session.receive(b"\x0a\0\0\0\xff\xff\xff\xff\x02\0\0\0\0\0", now);
+    /// assert_eq!(session.poll_event(), Some(Event::LoginFailed(LoginFailure::Refused)));
+    /// assert!(session.poll_event().is_none() && session.is_closed());
+    /// # Ok::<(), rcon_proto::Error>(())
+    /// ```
     ///
     /// Invariant of the loop: events are given out in the order in which
     /// their causes came, so nothing is read while one is queued, and the

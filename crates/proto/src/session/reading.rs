@@ -173,7 +173,9 @@ impl Session {
                 }
                 _ => false,
             };
-            if !answer_to_a_send {
+            if answer_to_a_send || self.learned.one_behind {
+                self.plan_nudge();
+            } else {
                 self.learned.probes = ProbeTrust::Unknown;
             }
         }

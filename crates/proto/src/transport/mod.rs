@@ -129,7 +129,8 @@ impl Transport {
 }
 
 /// Waits for a connection to have something to read, from a thread that does
-/// not hold the connection.
+/// not hold the connection. Made by [`Connection::watch`](crate::Connection::watch);
+/// [`Connection::poll_idle`](crate::Connection::poll_idle) shows one at work.
 #[derive(Debug)]
 pub struct Watch(Watched);
 

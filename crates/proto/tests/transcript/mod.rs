@@ -22,7 +22,7 @@ pub(crate) fn packet(id: i32, kind: i32, body: impl AsRef<[u8]>) -> Vec<u8> {
 pub(crate) enum Told {
     LoggedIn(Shape),
     LoginFailed(String),
-    LoginTimedOut,
+    LoginTimedOut(String),
     Reply(i32, String),
     Ended(i32, EndedBy),
     TimedOut { id: i32, begun: bool },
@@ -42,11 +42,7 @@ pub(crate) struct Play {
 
 impl Play {
     pub(crate) fn new(game: Game) -> Self {
-        Self::with(SessionConfig {
-            game,
-            first_id: LOGIN,
-            ..SessionConfig::default()
-        })
+        Self::with(SessionConfig::default().game(game).first_id(LOGIN))
     }
 
     fn with(config: SessionConfig) -> Self {
@@ -66,11 +62,11 @@ impl Play {
 
     /// The same, with packets of at most so many bytes held whole.
     pub(crate) fn logged_in_with(shape: Shape, round_trip: Duration, max_packet: usize) -> Self {
-        let mut play = Self::with(SessionConfig {
-            first_id: LOGIN,
-            max_packet,
-            ..SessionConfig::default()
-        });
+        let mut play = Self::with(
+            SessionConfig::default()
+                .first_id(LOGIN)
+                .max_packet(max_packet),
+        );
         play.login();
         play.pass(round_trip);
         if shape == Shape::Source {
@@ -98,11 +94,7 @@ impl Play {
     }
 
     pub(crate) fn execute_as(&mut self, command: &str, wait: Wait, last: bool) -> i32 {
-        let how = Execute {
-            timeout: TIMEOUT,
-            wait,
-            last,
-        };
+        let how = Execute::new(TIMEOUT).wait(wait).last(last);
         let id = self
             .session
             .execute(command.as_bytes(), how, self.now)
@@ -148,7 +140,7 @@ impl Play {
             let told = match event {
                 Event::LoggedIn { shape, .. } => Told::LoggedIn(shape),
                 Event::LoginFailed(failure) => Told::LoginFailed(failure.to_string()),
-                Event::LoginTimedOut { .. } => Told::LoginTimedOut,
+                Event::LoginTimedOut { said, .. } => Told::LoginTimedOut(said),
                 Event::Reply { request, bytes } => Told::Reply(request.wire_id(), text(&bytes)),
                 Event::LineBreak { request } => Told::Reply(request.wire_id(), "⏎".into()),
                 Event::ReplyEnded { request, by } => Told::Ended(request.wire_id(), by),

@@ -49,6 +49,6 @@ fn row(count: u32) -> Result {
         if count == 1_000 { "< 1.3" } else { "" },
     );
     let each = peak.map_or("-".to_owned(), |kib| format!("{} KiB", kib / count));
-    table::plain(&format!("… memory in all, {} each", each), &mib(peak), "");
+    table::plain(&format!("… memory in all, {each} each"), &mib(peak), "");
     Ok(())
 }

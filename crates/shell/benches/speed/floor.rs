@@ -1,5 +1,6 @@
 //! The least that any program could do: the same bytes through a bare socket,
-//! nothing parsed, nothing checked, for a server of the Source shape.
+//! nothing parsed, nothing checked. For a server of the Source shape, but for
+//! `copy-one`, which is for one that answers a login with one packet.
 //!
 //! Not part of the bench's own program, which would start with all that the
 //! bench needs: `bare.rs` compiles it when the bench runs.
@@ -8,6 +9,7 @@
 //! floor ADDRESS PASSWORD once COMMAND     one command, its reply printed
 //! floor ADDRESS PASSWORD row COUNT        `echo x` so many times
 //! floor ADDRESS PASSWORD copy LEN COMMAND read so many bytes, and print them
+//! floor ADDRESS PASSWORD copy-one LEN COMMAND
 //! ```
 
 use std::io::{Read, Write};
@@ -48,7 +50,8 @@ fn main() {
     stream.set_nodelay(true).unwrap();
     let mut buffer = vec![0; 64 * 1024];
     stream.write_all(&packet(1, 3, &arguments[2])).unwrap();
-    read(&mut stream, &mut buffer, LOGIN);
+    let one = arguments[3] == "copy-one";
+    read(&mut stream, &mut buffer, if one { 14 } else { LOGIN });
     let mut output = std::io::stdout().lock();
     match &arguments[3][..] {
         "once" => {
@@ -65,7 +68,12 @@ fn main() {
             }
         }
         _ => {
-            stream.write_all(&command(&arguments[5])).unwrap();
+            let segment = if one {
+                packet(2, 2, &arguments[5])
+            } else {
+                command(&arguments[5])
+            };
+            stream.write_all(&segment).unwrap();
             let mut left = arguments[4].parse::<usize>().unwrap();
             while left > 0 {
                 let count = stream.read(&mut buffer).unwrap();

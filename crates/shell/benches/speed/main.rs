@@ -21,6 +21,9 @@ const PASSWORD: &str = "bench";
 
 type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
+/// A part of the table, by the name that asks for it alone.
+type Part = (&'static str, fn() -> Result);
+
 fn main() -> Result {
     // Compiled by whoever compiles all targets, run by `cargo bench` alone.
     if !std::env::args().any(|argument| argument == "--bench") {
@@ -30,7 +33,6 @@ fn main() -> Result {
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))
         .collect();
-    type Part = (&'static str, fn() -> Result);
     let parts: &[Part] = &[
         ("one_shot", one_shot::measure),
         ("round_trips", round_trips::measure),

@@ -6,7 +6,7 @@ use crate::{Result, table};
 
 pub(crate) fn measure() -> Result {
     let bytes = std::fs::metadata(env!("CARGO_BIN_EXE_rcon-shell"))?.len();
-    let mib = bytes as f64 / f64::from(1 << 20);
+    let mib = f64::from(u32::try_from(bytes)?) / f64::from(1 << 20);
     table::plain("the stripped program", &format!("{mib:.2} MiB"), "< 3 MiB");
     let tree = Command::new(env!("CARGO"))
         .args(["tree", "--locked", "--edges", "normal", "--prefix", "none"])

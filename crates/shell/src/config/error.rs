@@ -28,7 +28,7 @@ pub enum Problem {
     #[error("not TOML: {0}")]
     Syntax(String),
     /// There is no such key.
-    #[error("unknown key {key:?} in {section}{}", did_you_mean(.nearest.as_deref()))]
+    #[error("unknown key {key:?} in {section}{}", meant(.nearest.as_deref(), .known))]
     UnknownKey {
         /// The key.
         key: String,
@@ -36,6 +36,8 @@ pub enum Problem {
         section: String,
         /// What it was meant to be.
         nearest: Option<String>,
+        /// The keys that there are.
+        known: Vec<String>,
     },
     /// A key's value is of another type.
     #[error("{key} has to be {expected}")]
@@ -138,3 +140,11 @@ impl fmt::Display for ConfigError {
 }
 
 impl std::error::Error for ConfigError {}
+
+/// The nearest right key; where none is near, all of them.
+fn meant(nearest: Option<&str>, known: &[String]) -> String {
+    match nearest {
+        Some(_) => did_you_mean(nearest),
+        None => format!(" (there are {})", known.join(", ")),
+    }
+}

@@ -85,6 +85,7 @@ impl<'a> Section<'a> {
                     key: key.to_owned(),
                     section: self.name.clone(),
                     nearest: nearest(key, known.iter().copied()).map(str::to_owned),
+                    known: known.iter().copied().map(str::to_owned).collect(),
                 },
             )),
         }

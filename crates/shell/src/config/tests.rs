@@ -93,6 +93,11 @@ fn an_unknown_key_is_named_with_its_line_and_the_nearest() {
         "{text}"
     );
 
+    // Near nothing: the right one is among all of them.
+    let (_, text) = refusal("[servers.a]\nhostname = 'a'\n");
+    assert!(text.starts_with(r#"unknown key "hostname" in [servers.a] (there are "#));
+    assert!(text.ends_with(", address)"), "{text}");
+
     let (line, text) = refusal("\n[server.a]\naddress = 'a'\n");
     assert_eq!(line, Some(2));
     assert!(text.contains("did you mean servers?"), "{text}");

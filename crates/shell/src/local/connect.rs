@@ -7,20 +7,26 @@ use super::words;
 use crate::console::Console;
 use crate::exit::UsageError;
 use crate::secret::{Found, Origin};
+use crate::target::Target;
 
-/// Leaves the present server and logs in to another.
+/// Leaves the present server and logs in to another, which is left in `which`
+/// for whoever has to say that it cannot be had.
 ///
 /// # Errors
 ///
 /// The words name no server, or it cannot be had.
-pub(crate) fn connect(console: &mut Console, rest: &str) -> anyhow::Result<()> {
+pub(crate) fn connect(
+    console: &mut Console,
+    rest: &str,
+    which: &mut Option<Target>,
+) -> anyhow::Result<()> {
     let mut words = words(rest)?;
     let given = (words.len() == 2).then(|| words.pop()).flatten();
     let (Some(server), true) = (words.pop(), words.is_empty()) else {
         words.zeroize();
         return Err(UsageError("usage: !connect SERVER [PASSWORD]".to_owned()).into());
     };
-    let target = console.book.one(&server)?;
+    let target = which.insert(console.book.one(&server)?).clone();
     let found = if let Some(password) = given {
         Found {
             password: Password::new(password),

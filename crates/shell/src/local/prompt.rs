@@ -29,7 +29,7 @@ pub(crate) fn run(repl: &mut Repl, name: &str, rest: &str) -> anyhow::Result<Nex
 fn run_at_depth(repl: &mut Repl, name: &str, rest: &str, depth: usize) -> anyhow::Result<Next> {
     match name {
         "connect" => {
-            let result = connect::connect(&mut repl.console, rest);
+            let result = connect::connect(&mut repl.console, rest, &mut None);
             match result {
                 Err(error) if error.is::<UsageError>() => return Err(error),
                 result => repl.connected(result),

@@ -52,7 +52,7 @@ impl Builder {
     /// Takes what a `cvarlist` printed.
     pub fn push_cvarlist(&mut self, list: &CvarList) {
         let exact = list.style().values_are_exact();
-        for convar in list.iter() {
+        for convar in list {
             self.push_convar(&convar, exact);
         }
     }

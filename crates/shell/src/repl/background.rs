@@ -141,6 +141,10 @@ impl Observer for Aside<'_> {
         self.0.late("", bytes);
     }
 
+    fn more(&mut self, command: &str, _: RequestId, bytes: &[u8]) {
+        self.0.late(command, bytes);
+    }
+
     fn late(&mut self, command: &str, bytes: &[u8]) {
         self.0.late(command, bytes);
     }
@@ -237,11 +241,9 @@ impl Fetcher {
     /// or a person has given it up.
     fn ask(&self, command: &str) -> Option<Answer> {
         let cancel = Cancel::new();
-        let how = ExecuteOptions {
-            timeout: Some(NAMES_TIMEOUT),
-            cancel: Some(cancel.clone()),
-            ..ExecuteOptions::default()
-        };
+        let how = ExecuteOptions::default()
+            .timeout(NAMES_TIMEOUT)
+            .cancel(cancel.clone());
         let mut answer = Collected::default();
         let result = self.link.with_in_background(&cancel, |client| {
             // Nobody has asked for a new connection.

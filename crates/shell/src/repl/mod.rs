@@ -185,7 +185,10 @@ impl Repl {
         let result = match script::parse(line.as_bytes()) {
             Line::Nothing => Ok(Next::Go),
             Line::Local(local) => local::prompt::run(self, &local.name, &local.rest),
-            Line::Send(_) if wants_to_leave(line) => self.print(&format!("{USE_EXIT}\n")),
+            Line::Send(_) if wants_to_leave(line) => {
+                say(USE_EXIT);
+                Ok(Next::Go)
+            }
             Line::Send(_) if line.trim() == "help" => local::help::list(self),
             // Without the blank that completion leaves: Minecraft takes it
             // for one more argument.

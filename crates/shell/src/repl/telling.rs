@@ -110,6 +110,10 @@ impl Observer for Telling<'_> {
         note(&mut self.transcript, bytes);
     }
 
+    fn more(&mut self, command: &str, _: RequestId, bytes: &[u8]) {
+        self.asides.late(command, bytes);
+    }
+
     fn line_break(&mut self, request: RequestId) {
         // On a terminal, a person reads it; elsewhere bytes are as they came.
         if self.current == Some(request)

@@ -1,5 +1,6 @@
 //! A script against one server at a time, without a person.
 
+mod settle;
 mod telling;
 
 use std::time::{Duration, Instant};
@@ -13,6 +14,7 @@ use crate::exit::{self, UsageError};
 use crate::local;
 use crate::script::{Ahead, Line, Local, Place, Script, Step};
 use crate::sink::{Done, Sink};
+use crate::target::Target;
 use telling::{OpenReply, Telling};
 
 /// How long a command that nobody waits for is given to be read.
@@ -37,7 +39,13 @@ pub(crate) struct Runner<'a> {
     rules: Rules,
     /// The newest reply may go on until the next one begins.
     open: Option<OpenReply>,
+    /// The newest reply that was handed over as whole.
+    ended: Option<OpenReply>,
+    /// More of the newest reply may still come.
+    unsettled: bool,
     failure: Option<Failure>,
+    /// The server that `!connect` did not get: the failure is about it.
+    elsewhere: Option<Target>,
     /// A command was sent that nobody waited for.
     unawaited: bool,
     depth: usize,
@@ -76,7 +84,10 @@ impl<'a> Runner<'a> {
             sink,
             rules,
             open: None,
+            ended: None,
+            unsettled: false,
             failure: None,
+            elsewhere: None,
             unawaited: false,
             depth: 0,
         }
@@ -88,7 +99,7 @@ impl<'a> Runner<'a> {
             self.sink.server(target);
         }
         self.steps(script);
-        self.close_reply();
+        self.settle();
         if self.unawaited {
             let _ = self.console.with_client(|client| {
                 client
@@ -146,6 +157,9 @@ impl<'a> Runner<'a> {
 
     fn fail(&mut self, command: Option<&[u8]>, place: Option<&Place>, error: anyhow::Error) {
         self.close_reply();
+        if let Some(target) = &self.elsewhere {
+            self.sink.server(target);
+        }
         self.sink.failed(command, &error);
         let error = match place {
             Some(place) if place.is_worth_naming() => error.context(place.to_string()),
@@ -160,12 +174,14 @@ impl<'a> Runner<'a> {
         let message = escape::line(&format!("{error:#}"), usize::MAX).into_owned();
         let kind = exit::kind(error);
         if !self.rules.fleet {
-            let server = self.console.address();
+            let elsewhere = self.elsewhere.as_ref().map(|target| &target.address);
+            let server = elsewhere.or(self.console.address());
             exit::report(
                 server.map(|address| address as &dyn std::fmt::Display),
                 error,
             );
         }
+        self.elsewhere = None;
         match &mut self.failure {
             Some(first) => first.others += 1,
             None => {
@@ -180,10 +196,11 @@ impl<'a> Runner<'a> {
 
     /// The reply that seemed to be whole is.
     fn close_reply(&mut self) {
-        if let Some(open) = self.open.take()
-            && let Err(error) = self.sink.end(open.done())
-        {
-            self.fail(Some(&open.command), None, error);
+        if let Some(open) = self.open.take() {
+            self.ended = Some(open.clone());
+            if let Err(error) = self.sink.end(open.done()) {
+                self.fail(Some(&open.command), None, error);
+            }
         }
     }
 
@@ -204,14 +221,12 @@ impl<'a> Runner<'a> {
                 .context("cannot write the log")?;
         }
         let mut transcript = self.console.transcript.take();
-        let how = ExecuteOptions {
-            last,
-            ..ExecuteOptions::default()
-        };
+        let how = ExecuteOptions::default().last(last);
         let began = Instant::now();
         let mut telling = Telling {
             sink: self.sink,
             open: self.open.take(),
+            ended: self.ended.take(),
             current: None,
             transcript: transcript.as_mut(),
             error: None,
@@ -231,6 +246,7 @@ impl<'a> Runner<'a> {
         self.console.transcript = transcript;
         // No part of this reply came: the one before is whole now.
         self.open = open;
+        self.unsettled = false;
         self.close_reply();
         if let Some((command, error)) = unended {
             self.fail(Some(&command), None, error);
@@ -263,13 +279,12 @@ impl<'a> Runner<'a> {
                     command: command.to_vec(),
                     elapsed,
                 });
+                self.unsettled = provisional;
                 if !provisional {
                     self.close_reply();
                 }
                 if executed == Executed::LoginForgotten {
-                    self.sink.notice(
-                        "the server forgot the login after the change of the map: logged in again; the command was not repeated",
-                    );
+                    self.tell_forgotten(command);
                 }
                 Ok(Next::Go)
             }
@@ -281,6 +296,20 @@ impl<'a> Runner<'a> {
         let named = crate::editor::redact(command).into_owned();
         let error = anyhow::Error::new(Error::Protocol(ProtocolError::TooLate));
         self.tell(&error.context(format!("late output of {named:?}")));
+    }
+
+    /// The empty reply was none: the run goes on, and its reader has to know.
+    fn tell_forgotten(&mut self, command: &[u8]) {
+        let command = String::from_utf8_lossy(command);
+        let text = format!(
+            "{:?} was answered with nothing, as the server forgot the login after the change of the map: logged in again; repeat the command, it was not sent again",
+            crate::editor::redact(&command)
+        );
+        match self.console.address() {
+            // A fleet says itself which server it is.
+            Some(address) if !self.rules.fleet => self.sink.notice(&format!("{address}: {text}")),
+            _ => self.sink.notice(&text),
+        }
     }
 
     fn send(&mut self, command: &[u8], more: bool) -> anyhow::Result<Next> {
@@ -302,21 +331,26 @@ impl<'a> Runner<'a> {
     }
 
     fn local(&mut self, local: &Local) -> anyhow::Result<Next> {
-        self.close_reply();
         match local.name.as_str() {
             "exit" => return Ok(Next::Leave),
             "run" => return self.run_file(&local.rest),
-            "sleep" => self.console.sleep(crate::console::seconds(&local.rest)?)?,
+            "sleep" => self.sleep(crate::console::seconds(&local.rest)?)?,
             "connect" => {
-                local::connect::connect(self.console, &local.rest)?;
+                self.settle();
+                local::connect::connect(self.console, &local.rest, &mut self.elsewhere)?;
+                self.elsewhere = None;
                 if let Some(target) = &self.console.target {
                     self.sink.server(target);
                 }
             }
             "disconnect" => {
+                self.settle();
                 self.console.disconnect();
             }
-            "reconnect" => self.console.reconnect()?,
+            "reconnect" => {
+                self.settle();
+                self.console.reconnect()?;
+            }
             "shutdown" => {
                 let stop = self.console.game().stop_command();
                 return self.execute(stop.as_bytes(), false);

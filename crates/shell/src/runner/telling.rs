@@ -9,6 +9,7 @@ use crate::sink::{Done, Sink};
 use crate::transcript::Transcript;
 
 /// A reply that seems to be whole.
+#[derive(Clone)]
 pub(super) struct OpenReply {
     pub(super) command: Vec<u8>,
     pub(super) elapsed: Duration,
@@ -29,6 +30,8 @@ impl OpenReply {
 pub(super) struct Telling<'a> {
     pub(super) sink: &'a mut dyn Sink,
     pub(super) open: Option<OpenReply>,
+    /// The reply before, where it was handed over as whole.
+    pub(super) ended: Option<OpenReply>,
     pub(super) current: Option<RequestId>,
     pub(super) transcript: Option<&'a mut Transcript>,
     pub(super) error: Option<anyhow::Error>,
@@ -38,17 +41,35 @@ pub(super) struct Telling<'a> {
     pub(super) unended: Option<(Vec<u8>, anyhow::Error)>,
 }
 
+impl Telling<'_> {
+    /// There is more of a reply that was handed over as whole. Whether it can
+    /// still be put in its place.
+    fn reopens(&mut self) -> bool {
+        if self.sink.can_go_on() {
+            self.open = self.ended.clone();
+            return true;
+        }
+        let command = self.ended.as_ref().map(|ended| &*ended.command);
+        let command = String::from_utf8_lossy(command.unwrap_or_default());
+        self.late.get_or_insert_with(|| command.into_owned());
+        false
+    }
+}
+
 impl Observer for Telling<'_> {
     fn sent(&mut self, request: RequestId) {
         self.current = Some(request);
     }
 
     fn reply(&mut self, request: RequestId, bytes: &[u8]) {
-        if self.current == Some(request)
-            && let Some(open) = self.open.take()
-            && let Err(error) = self.sink.end(open.done())
-        {
-            self.unended = Some((open.command, error));
+        if self.current == Some(request) {
+            if let Some(open) = self.open.take()
+                && let Err(error) = self.sink.end(open.done())
+            {
+                self.unended = Some((open.command, error));
+            }
+        } else if self.open.is_none() && !self.reopens() {
+            return;
         }
         self.sink.piece(bytes);
         if let Some(transcript) = &mut self.transcript

@@ -84,11 +84,18 @@ impl Script {
     ///
     /// An empty command, or a `!` command that scripts do not have.
     pub fn commands(commands: Vec<Vec<u8>>) -> Result<Self, ScriptError> {
-        for (at, command) in commands.iter().enumerate() {
-            step(Place::Execute(at + 1), command, false)?;
+        // The only one is clear without its number.
+        let first = match commands.len() {
+            1 => Place::OnlyExecute,
+            _ => Place::Execute(0),
+        };
+        let mut place = first.clone();
+        for command in &commands {
+            place.advance();
+            step(place.clone(), command, false)?;
         }
         Ok(Self {
-            place: Place::Execute(0),
+            place: first,
             input: Input::Commands(commands.into_iter()),
             peeked: None,
         })

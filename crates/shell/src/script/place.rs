@@ -7,7 +7,9 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Place {
-    /// The nth `-e`.
+    /// The only `-e`.
+    OnlyExecute,
+    /// The nth `-e` of several.
     Execute(usize),
     /// A line of a file.
     File {
@@ -26,14 +28,14 @@ pub enum Place {
 impl Place {
     pub(super) fn advance(&mut self) {
         match self {
+            Place::OnlyExecute => {}
             Place::Execute(n) | Place::File { line: n, .. } | Place::Stdin { line: n } => *n += 1,
         }
     }
 
-    /// Whether a message is clearer with it: the first `-e` is mostly the only
-    /// one.
+    /// Whether a message is clearer with it.
     pub(crate) fn is_worth_naming(&self) -> bool {
-        !matches!(self, Place::Execute(0 | 1))
+        !matches!(self, Place::OnlyExecute)
     }
 
     pub(super) fn is_first_line(&self) -> bool {
@@ -44,6 +46,7 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Place::OnlyExecute => f.write_str("-e"),
             Place::Execute(n) => write!(f, "-e {n}"),
             Place::File { file, line } => write!(f, "{}:{line}", file.display()),
             Place::Stdin { line } => write!(f, "standard input:{line}"),

@@ -14,7 +14,8 @@ use crate::peer::Peer;
 
 use player::Player;
 
-/// Where in an exchange something happens.
+/// Where in an exchange something happens; the part of a [`Hostile`] behind
+/// its `@`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Stage {
@@ -108,7 +109,8 @@ macro_rules! every {
 }
 
 impl Hostile {
-    /// Every kind, with every stage and number worth a test.
+    /// Every kind, with every stage and number worth a test: what a client
+    /// must survive without hanging, growing or crashing.
     pub const ALL: &'static [Self] = every![
         sizes: -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, i32::MAX, i32::MIN;
         Self::Truncated(Login),

@@ -1,6 +1,7 @@
 //! A server that follows a script: what a client is expected to send, and
 //! what it gets for it, byte by byte.
 
+mod expecting;
 mod player;
 mod scripted;
 mod step;
@@ -42,15 +43,15 @@ use step::{Act, Expect, Step};
 ///     .start()?;
 ///
 /// // A client in three lines.
-/// let mut stream = std::net::TcpStream::connect(scripted.addr()).unwrap();
-/// stream.write_all(&Packet::new(1, 3, "secret").encode()).unwrap();
-/// stream.write_all(&Packet::new(2, 2, "status").encode()).unwrap();
+/// let mut stream = std::net::TcpStream::connect(scripted.addr())?;
+/// stream.write_all(&Packet::new(1, 3, "secret").encode())?;
+/// stream.write_all(&Packet::new(2, 2, "status").encode())?;
 /// let mut reply = Vec::new();
-/// stream.read_to_end(&mut reply).unwrap();
+/// stream.read_to_end(&mut reply)?;
 ///
 /// assert!(reply.ends_with(b"all is well\n\0\0"));
-/// scripted.finish().unwrap();
-/// # Ok::<(), rcon_sim::Error>(())
+/// scripted.finish()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Script {
@@ -92,55 +93,28 @@ impl Script {
     }
 
     /// What follows is for the next connection that the client opens.
+    ///
+    /// ```
+    /// # use rcon_proto::{Client, ConnectOptions};
+    /// # use rcon_sim::Script;
+    /// # let options = ConnectOptions::default();
+    /// let login = |script: Script| script.expect_auth("secret").accept();
+    /// let first = login(Script::new()).expect_command("save").reply("saved").close();
+    /// let scripted = login(first.next_connection()).expect_command("stop").close().start()?;
+    ///
+    /// let mut bot = Client::open(scripted.addr(), "secret".into(), options)?;
+    /// assert_eq!(bot.execute("save")?.bytes(), b"saved");
+    /// assert!(bot.execute("stop")?.bytes().is_empty());
+    /// scripted.finish()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn next_connection(mut self) -> Self {
         self.connections.push(Vec::new());
         self
     }
 
-    /// Expects a login with this password.
-    #[must_use]
-    pub fn expect_auth(self, password: impl Into<Vec<u8>>) -> Self {
-        self.expect(Expect::Packet(3, password.into()))
-    }
-
-    /// Expects this command.
-    #[must_use]
-    pub fn expect_command(self, command: impl Into<Vec<u8>>) -> Self {
-        self.expect(Expect::Packet(2, command.into()))
-    }
-
-    /// Expects an empty packet of type 0.
-    #[must_use]
-    pub fn expect_probe(self) -> Self {
-        self.expect(Expect::Packet(0, Vec::new()))
-    }
-
-    /// Expects a packet of this type and body.
-    #[must_use]
-    pub fn expect_packet(self, kind: i32, body: impl Into<Vec<u8>>) -> Self {
-        self.expect(Expect::Packet(kind, body.into()))
-    }
-
-    /// Expects any one packet.
-    #[must_use]
-    pub fn expect_any(self) -> Self {
-        self.expect(Expect::Any)
-    }
-
-    /// Expects exactly these bytes.
-    #[must_use]
-    pub fn expect_bytes(self, bytes: impl Into<Vec<u8>>) -> Self {
-        self.expect(Expect::Bytes(bytes.into()))
-    }
-
-    /// Expects that the client ends its direction, by a half-close or a close.
-    #[must_use]
-    pub fn expect_end(self) -> Self {
-        self.expect(Expect::End)
-    }
-
-    /// Accepts the login with one packet.
+    /// Accepts the login with one packet, as CS2, Minecraft and most others do.
     #[must_use]
     pub fn accept(self) -> Self {
         self.act(Act::Answer(2, Vec::new()))
@@ -158,13 +132,26 @@ impl Script {
         self.send(&Packet::new(-1, 2, ""))
     }
 
-    /// Sends a packet of type 0 with the id of the last login or command.
+    /// Sends a packet of type 0 with the id of the last login or command; a
+    /// reply may be several of them.
     #[must_use]
     pub fn reply(self, text: impl Into<Vec<u8>>) -> Self {
         self.act(Act::Answer(0, text.into()))
     }
 
     /// Sends a packet of any type with the id of the last login or command.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::Script;
+    /// # let options = ConnectOptions::default();
+    /// // Cuberite replies with type 2.
+    /// let login = Script::new().expect_auth("secret").accept();
+    /// let scripted = login.expect_command("list").reply_as(2, "nobody").close().start()?;
+    /// let mut bot = Connection::open(scripted.addr(), &"secret".into(), options)?;
+    /// assert_eq!(bot.execute("list")?.bytes(), b"nobody");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn reply_as(self, kind: i32, text: impl Into<Vec<u8>>) -> Self {
         self.act(Act::Answer(kind, text.into()))
@@ -183,7 +170,18 @@ impl Script {
         self.act(Act::Mirror(text.into()))
     }
 
-    /// Sends a packet as it is.
+    /// Sends a packet as it is, at once where nothing is expected before it: a
+    /// greeting, say, that nobody asked for.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions, Packet};
+    /// # use rcon_sim::Script;
+    /// # let options = ConnectOptions::default();
+    /// let welcome = Packet::new(0, 0, "Welcome to the panel!");
+    /// let scripted = Script::new().send(&welcome).expect_auth("secret").accept().start()?;
+    /// assert!(Connection::open(scripted.addr(), &"secret".into(), options).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn send(self, packet: &Packet) -> Self {
         self.act(Act::Bytes(packet.encode()))
@@ -196,7 +194,18 @@ impl Script {
     }
 
     /// Sends bytes in segments: the first ends before byte `cuts[0]`, and so
-    /// on. A cut at 0, beyond the end or before an earlier one is skipped.
+    /// on. A cut at 0, beyond the end or before an earlier one is skipped. The
+    /// segments are 5 ms apart, for a reader to see each.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions, Packet};
+    /// # use rcon_sim::Script;
+    /// # let options = ConnectOptions::default();
+    /// let accept = Packet::new(10_000, 2, "").encode();
+    /// let scripted = Script::new().expect_auth("secret").send_cut(&accept, &[1, 4, 13]).start()?;
+    /// assert!(Connection::open(scripted.addr(), &"secret".into(), options).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn send_cut(mut self, bytes: &[u8], cuts: &[usize]) -> Self {
         let mut start = 0;
@@ -210,6 +219,19 @@ impl Script {
     }
 
     /// Waits before what follows.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use rcon_proto::{Connection, ConnectOptions, Error};
+    /// # use rcon_sim::Script;
+    /// # let options = ConnectOptions::default();
+    /// let slow = Duration::from_secs(60);
+    /// let scripted = Script::new().expect_auth("secret").pause(slow).accept().start()?;
+    /// let hurry = options.timeout(Duration::from_millis(50));
+    /// let login = Connection::open(scripted.addr(), &"secret".into(), hurry);
+    /// assert!(matches!(login, Err(Error::LoginTimeout { .. })));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn pause(self, time: Duration) -> Self {
         self.act(Act::Pause(time))
@@ -222,6 +244,17 @@ impl Script {
     }
 
     /// Resets (RST) the connection.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions, Error, Lost};
+    /// # use rcon_sim::Script;
+    /// # let options = ConnectOptions::default();
+    /// let login = Script::new().expect_auth("secret").accept();
+    /// let scripted = login.expect_command("save").reset().start()?;
+    /// let mut bot = Connection::open(scripted.addr(), &"secret".into(), options)?;
+    /// assert!(matches!(bot.execute("save"), Err(Error::Lost(Lost::AfterSend))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn reset(self) -> Self {
         self.act(Act::End(End::Reset))
@@ -248,6 +281,15 @@ impl Script {
     /// # Errors
     ///
     /// [`Error`] when the address is not to be had.
+    ///
+    /// ```
+    /// use rcon_sim::{Fault, Script, Server};
+    ///
+    /// let slow = Server::builder().fault(Fault::Slice(1));
+    /// let scripted = Script::new().expect_auth("secret").accept().start_with(slow)?;
+    /// println!("{}", scripted.addr());
+    /// # Ok::<(), rcon_sim::Error>(())
+    /// ```
     pub fn start_with(self, builder: Builder) -> Result<Scripted, Error> {
         let log = Arc::new(Log::new(self.connections));
         let ours = Arc::clone(&log);

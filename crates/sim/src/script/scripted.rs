@@ -68,7 +68,7 @@ impl Log {
 }
 
 /// How a client strayed from a script: which connection and step, what was
-/// expected and what came.
+/// expected and what came. From [`Scripted::finish`]; its text says all of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfulfilled(pub(super) String);
 
@@ -80,7 +80,8 @@ impl fmt::Display for Unfulfilled {
 
 impl std::error::Error for Unfulfilled {}
 
-/// A running script.
+/// A running script; made by [`Script::start`](crate::Script::start). Dropping
+/// it stops the server, whatever has come.
 #[derive(Debug)]
 pub struct Scripted {
     server: Server,
@@ -97,7 +98,16 @@ impl Scripted {
         self.server.addr()
     }
 
-    /// The server behind it, for its counts.
+    /// The server behind it, for its counts and for what can be done to its
+    /// links.
+    ///
+    /// ```
+    /// use rcon_sim::Script;
+    ///
+    /// let scripted = Script::new().start()?;
+    /// assert_eq!(scripted.server().connections(), 0);
+    /// # Ok::<(), rcon_sim::Error>(())
+    /// ```
     pub fn server(&self) -> &Server {
         &self.server
     }
@@ -108,6 +118,18 @@ impl Scripted {
     ///
     /// [`Unfulfilled`] at once when something else came than was expected, and
     /// after the ten seconds when something is missing.
+    ///
+    /// ```
+    /// use rcon_proto::{ConnectOptions, Connection};
+    /// use rcon_sim::Script;
+    ///
+    /// let scripted = Script::new().expect_auth("secret").accept().expect_command("save").start()?;
+    /// let mut bot = Connection::open(scripted.addr(), &"secret".into(), ConnectOptions::default())?;
+    /// assert!(bot.execute("svae").is_err());
+    /// let error = scripted.finish().unwrap_err().to_string();
+    /// assert!(error.contains(r#"expected the command "save", got the command "svae""#), "{error}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn finish(self) -> Result<(), Unfulfilled> {
         self.server.wait_until(PATIENCE, |_| {
             let failed = self.log.progress().failure.is_some();

@@ -70,14 +70,7 @@ impl Driver {
                 last,
             } => {
                 let timeout = self.timeout;
-                self.execute(
-                    command,
-                    Execute {
-                        timeout,
-                        wait,
-                        last,
-                    },
-                );
+                self.execute(command, Execute::new(timeout).wait(wait).last(last));
             }
             Op::GiveUp => {
                 self.oracle.given_up();

@@ -43,12 +43,12 @@ pub fn check(data: &[u8]) {
 /// What the session told, where that does not depend on the cuts.
 fn play(game: u8, script: &[u8], pieces: Option<Pieces>) -> Option<Log> {
     let game = Game::ALL[usize::from(game) % Game::ALL.len()];
-    let mut driver = Driver::new(SessionConfig {
-        game,
-        max_packet: MAX_PACKET,
-        first_id: script::LOGIN_ID,
-        ..SessionConfig::default()
-    });
+    let mut driver = Driver::new(
+        SessionConfig::default()
+            .game(game)
+            .max_packet(MAX_PACKET)
+            .first_id(script::LOGIN_ID),
+    );
     for line in script.split(|&byte| byte == b'\n') {
         match Op::parse(line, driver.last_id()) {
             Some(Op::Cut(as_scripted)) => driver.cut(pieces.unwrap_or(as_scripted)),

@@ -1,87 +1,9 @@
-//! What ends a reply: one type for each rule.
-//!
-//! A reply is one or more packets, and nothing in them says which is the
-//! last. Which rule is right depends on the server, so the session chooses
-//! one per command from what the connection has shown.
+//! The rules: one type for each.
 
 use std::time::Duration;
 
+use super::{EndedBy, Learned, ProbeTrust, Progress, Step};
 use crate::pace::{LARGE_PACKET, Pace};
-
-/// How the end of a reply was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EndedBy {
-    /// The server answered the probe that was sent behind the command.
-    Probe,
-    /// Nothing came for a while. Parts that come later still belong to this
-    /// reply until the next one begins.
-    Silence,
-    /// An empty packet, on a server that ends its replies so; or an empty
-    /// first packet, which is an empty reply.
-    EmptyPacket,
-    /// Its first packet, where nobody waits for more.
-    FirstPacket,
-    /// The server closed the connection, as it was asked to or because the
-    /// command stops it.
-    Close,
-}
-
-impl EndedBy {
-    /// Whether more of this reply may still come.
-    pub fn is_provisional(self) -> bool {
-        match self {
-            EndedBy::Silence | EndedBy::EmptyPacket | EndedBy::FirstPacket => true,
-            EndedBy::Probe | EndedBy::Close => false,
-        }
-    }
-}
-
-/// What follows from a packet or from a silence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
-    Continue,
-    /// Tell the server that nothing more will be sent.
-    HalfClose,
-    End(EndedBy),
-}
-
-/// What one connection has shown about its server's ways.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Learned {
-    /// Whether a probe is worth sending.
-    pub(crate) probes: ProbeTrust,
-    /// Output has been followed by an empty packet (Cuberite).
-    pub(crate) empty_packet_ends: bool,
-    /// Replies come under this id, whatever was asked (Palworld, Conan).
-    pub(crate) foreign_id: Option<i32>,
-    /// A reply has come under the id of its command.
-    pub(crate) own_ids: bool,
-}
-
-/// What is known about a server's answers to probes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum ProbeTrust {
-    /// None was answered yet, none was given up.
-    #[default]
-    Unknown,
-    /// One was answered while its reply was waited for: every wait for one
-    /// may last to the deadline.
-    Answered,
-    /// One was not answered: an imitator. No more are sent.
-    Unanswered,
-}
-
-/// How a reply has come along so far.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Progress {
-    /// Whole packets, empty ones too.
-    pub(crate) packets: usize,
-    /// Whether any of them held text.
-    pub(crate) text: bool,
-    /// Bytes of the last packet's body.
-    pub(crate) last_len: usize,
-}
 
 /// The rule for one command.
 #[derive(Debug)]
@@ -109,8 +31,11 @@ pub(crate) struct SilenceRule;
 
 /// After the first packet of the reply the server is told that no more will
 /// come, and answers by closing. Only for the last command of a run.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct HalfCloseRule {
+    /// Where the server's own end of a reply went unseen before: it may have
+    /// been slow, so a silence is no end here, but the deadline is.
+    patient: bool,
     half_closed: bool,
 }
 
@@ -143,7 +68,7 @@ impl ReplyRule {
             ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) => {
                 Some(pace.end_of_reply(progress.last_len))
             }
-            ReplyRule::HalfClose(_) => Some(pace.half_close_unanswered()),
+            ReplyRule::HalfClose(rule) => (!rule.patient).then(|| pace.half_close_unanswered()),
         }
     }
 
@@ -167,11 +92,15 @@ impl ReplyRule {
         asked_for && progress.packets > 0 && !(reset && progress.last_len >= LARGE_PACKET)
     }
 
-    /// Whether the deadline is an end rather than a failure: the server of an
-    /// unanswered probe was told that nothing more will come, and has been
+    /// Whether the deadline is an end rather than a failure: a server that does
+    /// not answer probes was told that nothing more will come, and has been
     /// silent ever since.
     pub(crate) fn ends_at_deadline(&self) -> bool {
-        matches!(self, ReplyRule::Probe(rule) if rule.half_closed)
+        match self {
+            ReplyRule::Probe(rule) => rule.half_closed,
+            ReplyRule::HalfClose(rule) => rule.patient && rule.half_closed,
+            ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) => false,
+        }
     }
 }
 
@@ -221,6 +150,13 @@ impl SilenceRule {
 }
 
 impl HalfCloseRule {
+    pub(crate) fn new(patient: bool) -> Self {
+        Self {
+            patient,
+            half_closed: false,
+        }
+    }
+
     fn on_packet(&mut self) -> Step {
         if self.half_closed {
             Step::Continue
@@ -275,7 +211,7 @@ mod tests {
     #[test]
     fn the_link_is_half_closed_once() {
         let mut learned = Learned::default();
-        let mut rule = ReplyRule::HalfClose(HalfCloseRule::default());
+        let mut rule = ReplyRule::HalfClose(HalfCloseRule::new(false));
         let all = packets(&[3, 4]);
         assert_eq!(rule.on_packet(all[0], &mut learned), Step::HalfClose);
         assert_eq!(rule.on_packet(all[1], &mut learned), Step::Continue);
@@ -294,7 +230,10 @@ mod tests {
 
     #[test]
     fn a_reset_behind_a_full_packet_is_no_end() {
-        let rule = ReplyRule::HalfClose(HalfCloseRule { half_closed: true });
+        let rule = ReplyRule::HalfClose(HalfCloseRule {
+            patient: false,
+            half_closed: true,
+        });
         assert!(rule.ends_at_close(packets(&[20])[0], true));
         assert!(rule.ends_at_close(packets(&[LARGE_PACKET])[0], false));
         assert!(!rule.ends_at_close(packets(&[LARGE_PACKET])[0], true));

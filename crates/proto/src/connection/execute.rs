@@ -1,0 +1,263 @@
+//! Commands and their replies.
+
+use std::time::{Duration, Instant};
+
+use super::collect::{Collect, Reply};
+use super::drive::Outcome;
+use super::{Connection, ExecuteOptions, wire};
+use crate::cancel::Cancel;
+use crate::convar::CvarList;
+use crate::dialect::Shape;
+use crate::error::{Error, Lost, StateError};
+use crate::observer::{Nobody, Observer};
+use crate::reply::EndedBy;
+use crate::session::{Closed, Execute, Wait};
+use crate::transport::Transport;
+
+/// Commands whose text is remembered, to name them when output comes late.
+const REMEMBERED: usize = 64;
+
+/// What a server of the Source shape is given at the least to begin a reply
+/// that nobody waits for. Real ones lose nothing without it; imitators of them
+/// read one packet a segment, and would be sent several in one.
+const MOMENT: Duration = Duration::from_millis(100);
+
+impl Connection {
+    /// Sends a command and waits for its reply, which is kept whole.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Timeout`] and [`Error::Unfinished`]: the reply is lost, the
+    /// connection is not. [`Error::Lost`] with [`Lost::Idle`]: nothing was
+    /// sent; with [`Lost::AfterSend`]: the outcome is unknown.
+    /// [`Error::Protocol`] also for a reply beyond
+    /// [`max_reply`](super::ConnectOptions::max_reply). [`Error::Message`]: nothing
+    /// was sent. [`Error::State`] without a login.
+    ///
+    /// ```
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
+    /// let reply = connection.execute("echo Hello")?;
+    /// assert_eq!(reply.text_lossy(), "Hello\n");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn execute(&mut self, command: &str) -> Result<Reply, Error> {
+        self.execute_bytes(command.as_bytes(), &ExecuteOptions::default())
+    }
+
+    /// As [`execute`](Self::execute), with a command in any encoding, a timeout
+    /// of its own, or as the last command.
+    ///
+    /// # Errors
+    ///
+    /// As [`execute`](Self::execute).
+    ///
+    /// ```
+    /// use rcon_proto::{EndedBy, Error, ExecuteOptions, TextEncoding, Latin1};
+    /// # use std::time::Duration;
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
+    ///
+    /// let how = ExecuteOptions::default().timeout(Duration::from_millis(50));
+    /// let nothing = connection.execute_bytes(b"sim_silent", &how);
+    /// assert!(matches!(nothing, Err(Error::Timeout { .. })));
+    ///
+    /// // Its reply is lost, the connection is not.
+    /// let command = Latin1.encode("echo é")?;
+    /// let reply = connection.execute_bytes(&command, &ExecuteOptions::default())?;
+    /// assert_eq!(reply.text(&Latin1)?, "é\n");
+    /// assert_eq!(reply.ended_by(), EndedBy::Probe);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn execute_bytes(&mut self, command: &[u8], how: &ExecuteOptions) -> Result<Reply, Error> {
+        let mut collect = Collect::new(self.options.max_reply);
+        let by = self.execute_with(command, how, &mut collect);
+        match collect.finish() {
+            Ok(bytes) => Ok(Reply::new(bytes, by?)),
+            Err(error) => {
+                self.close();
+                Err(Error::Protocol(error))
+            }
+        }
+    }
+
+    /// Sends a command, and hands its reply to the observer as it arrives:
+    /// nothing is kept, however long it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`execute`](Self::execute), and [`Error::Interrupted`] when the
+    /// observer wants no more or a [`Cancel`] is raised.
+    ///
+    /// ```
+    /// use rcon_proto::{ExecuteOptions, Observer, RequestId};
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
+    ///
+    /// struct Count(usize);
+    ///
+    /// impl Observer for Count {
+    ///     fn reply(&mut self, _: RequestId, bytes: &[u8]) {
+    ///         self.0 += bytes.len();
+    ///     }
+    /// }
+    ///
+    /// let mut count = Count(0);
+    /// connection.execute_with(b"sim_bytes 100000", &ExecuteOptions::default(), &mut count)?;
+    /// assert_eq!(count.0, 100_000);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn execute_with(
+        &mut self,
+        command: &[u8],
+        how: &ExecuteOptions,
+        observer: &mut dyn Observer,
+    ) -> Result<EndedBy, Error> {
+        let timeout = how.timeout.unwrap_or(self.options.timeout);
+        self.begin(command, timeout, Wait::Reply, how.last, observer)?;
+        self.finish(how.cancel.as_ref(), observer)
+    }
+
+    /// Sends a command and does not wait for its reply, except that where
+    /// `more` commands will follow its first packet is waited for: some servers
+    /// lose what they are sent before that. Those of the Source shape are
+    /// given only a moment for it. What comes of the reply is late output: see
+    /// [`Observer::late`].
+    ///
+    /// # Errors
+    ///
+    /// As [`execute`](Self::execute), of what can happen so far.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
+    /// connection.send(b"say one", true)?;
+    /// connection.send(b"say two", false)?;
+    /// connection.linger(Duration::from_secs(1));
+    /// assert!(server.wait_until(Duration::from_secs(9), |s| s.commands() == ["say one", "say two"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn send(&mut self, command: &[u8], more: bool) -> Result<(), Error> {
+        let timeout = self.options.timeout;
+        if more {
+            let moment = self.round_trip.unwrap_or_default() * 2 + MOMENT;
+            let patient = self.session.shape() == Some(Shape::OnePacket);
+            let at_most = if patient {
+                timeout
+            } else {
+                moment.min(timeout)
+            };
+            self.begin(command, at_most, Wait::Begun, false, &mut Nobody)?;
+            return match self.finish(None, &mut Nobody) {
+                Err(Error::Timeout { .. } | Error::Unfinished { .. }) if !patient => Ok(()),
+                result => result.map(drop),
+            };
+        }
+        self.begin(command, timeout, Wait::Nothing, false, &mut Nobody)?;
+        self.flush();
+        if self.transport.is_none() {
+            return Err(Error::Lost(Lost::AfterSend));
+        }
+        Ok(())
+    }
+
+    fn begin(
+        &mut self,
+        command: &[u8],
+        timeout: Duration,
+        wait: Wait,
+        last: bool,
+        observer: &mut dyn Observer,
+    ) -> Result<(), Error> {
+        self.look(observer);
+        if self.transport.is_none() || self.session.is_closed() {
+            self.close();
+            return Err(Error::Lost(Lost::Idle));
+        }
+        let last = last
+            && self
+                .transport
+                .as_ref()
+                .is_some_and(Transport::can_half_close);
+        let how = Execute {
+            timeout,
+            wait,
+            last,
+        };
+        let request = match self.session.execute(command, how, Instant::now()) {
+            Err(Error::State(StateError::Closed)) => {
+                self.close();
+                return Err(Error::Lost(Lost::Idle));
+            }
+            result => result?,
+        };
+        observer.sent(request);
+        // Kept to name it when output comes late; a password is not kept.
+        let text = if wire::mentions_password(command) {
+            "a command about a password".to_owned()
+        } else {
+            String::from_utf8_lossy(command).into_owned()
+        };
+        self.sent.push_back((request, text));
+        if self.sent.len() > REMEMBERED {
+            self.sent.pop_front();
+        }
+        Ok(())
+    }
+
+    fn finish(
+        &mut self,
+        cancel: Option<&Cancel>,
+        observer: &mut dyn Observer,
+    ) -> Result<EndedBy, Error> {
+        match self.drive(cancel, observer) {
+            Ok(Outcome::Ended(by)) => Ok(by),
+            Ok(outcome) => {
+                if matches!(outcome, Outcome::Closed(_)) {
+                    self.close();
+                }
+                Err(Self::command_error(outcome))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The server's convars and commands, as its `cvarlist` has them.
+    ///
+    /// # Errors
+    ///
+    /// As [`execute`](Self::execute). A reply in which nothing is found is an
+    /// empty list: some servers have none, and some post the command to their
+    /// chat instead ([`Game::name_source`](crate::Game::name_source) knows).
+    ///
+    /// ```
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
+    /// let list = connection.cvarlist()?;
+    /// let gravity = list.get("sv_gravity").expect("every Source game has it");
+    /// assert_eq!(gravity.value.as_str(), Some("800"));
+    /// assert!(gravity.flags.contains("rep"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn cvarlist(&mut self) -> Result<CvarList, Error> {
+        Ok(CvarList::parse(self.execute("cvarlist")?.bytes()))
+    }
+
+    pub(super) fn command_error(outcome: Outcome) -> Error {
+        match outcome {
+            Outcome::TimedOut { begun: true, after } => Error::Unfinished { after },
+            Outcome::TimedOut {
+                begun: false,
+                after,
+            } => Error::Timeout { after },
+            Outcome::Closed(Closed::Protocol(error)) => Error::Protocol(error),
+            Outcome::Closed(Closed::Awaiting { .. }) => Error::Lost(Lost::AfterSend),
+            Outcome::Closed(Closed::Idle | Closed::IdsTellNothing) => Error::Lost(Lost::Idle),
+            Outcome::LoggedIn
+            | Outcome::LoginFailed(_)
+            | Outcome::LoginTimedOut { .. }
+            | Outcome::Ended(_) => Error::State(StateError::Closed),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! A connection between two commands.
+
+use std::time::{Duration, Instant};
+
+use super::Connection;
+use crate::error::{Error, Lost};
+use crate::observer::{Nobody, Observer};
+use crate::pace::later;
+use crate::transport::{SLICE, Watch};
+
+impl Connection {
+    /// Reads what has arrived while nothing was under way, and tells it.
+    /// `false` when the connection is over. Does not wait.
+    ///
+    /// ```
+    /// use rcon_proto::{Observer, Packet};
+    /// # use std::time::Duration;
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
+    ///
+    /// #[derive(Default)]
+    /// struct Chat(Vec<String>);
+    ///
+    /// impl Observer for Chat {
+    ///     fn unsolicited(&mut self, bytes: &[u8]) {
+    ///         self.0.push(String::from_utf8_lossy(bytes).into_owned());
+    ///     }
+    /// }
+    ///
+    /// server.inject(&Packet::new(0, 1, "[chat] hello"));
+    /// let mut chat = Chat::default();
+    /// let watch = connection.watch()?;
+    /// while chat.0.is_empty() {
+    ///     watch.wait(Duration::from_secs(1));
+    ///     assert!(connection.poll_idle(&mut chat));
+    /// }
+    /// assert_eq!(chat.0, ["[chat] hello"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn poll_idle(&mut self, observer: &mut dyn Observer) -> bool {
+        self.look(observer);
+        observer.pause();
+        !self.is_closed()
+    }
+
+    /// Something to wait on for a thread that does not hold the connection;
+    /// when it says so, [`poll_idle`](Self::poll_idle) has something to read,
+    /// and shows an example.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Lost`] when the connection is closed already.
+    pub fn watch(&self) -> Result<Watch, Error> {
+        let transport = self.transport.as_ref();
+        transport
+            .and_then(|transport| transport.watch().ok())
+            .ok_or(Error::Lost(Lost::Idle))
+    }
+
+    /// Gives a server that was sent something unawaited the time to read it:
+    /// a close with an unread answer resets the link, and what the server
+    /// has not read by then is lost. Waits for the first sign of an answer,
+    /// and at most this long. [`send`](Self::send) has an example.
+    pub fn linger(&mut self, at_most: Duration) {
+        let until = later(Instant::now(), at_most);
+        while self.transport.is_some() && !self.options.cancel.is_cancelled() {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() || self.receive(left, &mut Nobody) {
+                break;
+            }
+        }
+        self.take_events(&mut Nobody);
+    }
+    /// Ends the use of the connection where it turns out only now that the last
+    /// command was the last: tells the server so, and reads what is still to
+    /// come of a reply whose end was provisional, until the server closes or
+    /// is silent. Closes the connection.
+    ///
+    /// ```
+    /// use rcon_proto::{ConnectOptions, Connection, Observer};
+    /// # struct Nobody; impl Observer for Nobody {}
+    ///
+    /// let server = rcon_sim::Server::builder().game(rcon_sim::Game::Minecraft).start()?;
+    /// let mut connection = Connection::open(server.addr(), &"secret".into(), ConnectOptions::default())?;
+    /// connection.execute("list")?;
+    /// connection.conclude(&mut Nobody);
+    /// assert!(connection.is_closed());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn conclude(&mut self, observer: &mut dyn Observer) {
+        let silence = self.session.concluding_silence();
+        let deadline = later(Instant::now(), self.options.timeout);
+        if let Some(transport) = &mut self.transport
+            && transport.can_half_close()
+        {
+            // Broken already: what was sent before can be read all the same.
+            let _ = transport.half_close();
+        }
+        let mut heard = Instant::now();
+        while !self.is_closed() && !self.options.cancel.is_cancelled() && !observer.stop() {
+            let end = deadline.min(later(heard, silence));
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            if self.receive(left.min(SLICE), observer) {
+                heard = Instant::now();
+            }
+            self.take_events(observer);
+        }
+        self.close();
+    }
+}

@@ -1,0 +1,94 @@
+//! What ends a reply.
+//!
+//! A reply is one or more packets, and nothing in them says which is the
+//! last. Which rule is right depends on the server, so the session chooses
+//! one per command from what the connection has shown.
+
+mod rule;
+
+pub(crate) use rule::{FirstPacketRule, HalfCloseRule, ProbeRule, ReplyRule, SilenceRule};
+
+/// How the end of a reply was found.
+///
+/// ```
+/// use rcon_proto::EndedBy;
+///
+/// assert!(EndedBy::Silence.is_provisional());
+/// assert!(!EndedBy::Probe.is_provisional());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EndedBy {
+    /// The server answered the probe that was sent behind the command.
+    Probe,
+    /// Nothing came for a while. Parts that come later still belong to this
+    /// reply until the next one begins.
+    Silence,
+    /// An empty packet, on a server that ends its replies so; or an empty
+    /// first packet, which is an empty reply.
+    EmptyPacket,
+    /// Its first packet, where nobody waits for more.
+    FirstPacket,
+    /// The server closed the connection, as it was asked to or because the
+    /// command stops it.
+    Close,
+}
+
+impl EndedBy {
+    /// Whether more of this reply may still come: nothing in the protocol marks
+    /// a last packet, and this end was inferred.
+    pub fn is_provisional(self) -> bool {
+        match self {
+            EndedBy::Silence | EndedBy::EmptyPacket | EndedBy::FirstPacket => true,
+            EndedBy::Probe | EndedBy::Close => false,
+        }
+    }
+}
+
+/// What follows from a packet or from a silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    Continue,
+    /// Tell the server that nothing more will be sent.
+    HalfClose,
+    End(EndedBy),
+}
+
+/// What one connection has shown about its server's ways.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Learned {
+    /// Whether a probe is worth sending.
+    pub(crate) probes: ProbeTrust,
+    /// Output has been followed by an empty packet (Cuberite).
+    pub(crate) empty_packet_ends: bool,
+    /// Replies come under this id, whatever was asked (Palworld, Conan).
+    pub(crate) foreign_id: Option<i32>,
+    /// A reply has come under the id of its command.
+    pub(crate) own_ids: bool,
+    /// The server handles a packet only when the next one comes.
+    pub(crate) one_behind: bool,
+}
+
+/// What is known about a server's answers to probes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum ProbeTrust {
+    /// None was answered yet, none was given up.
+    #[default]
+    Unknown,
+    /// One was answered while its reply was waited for: every wait for one
+    /// may last to the deadline.
+    Answered,
+    /// One was not answered: an imitator. No more are sent.
+    Unanswered,
+}
+
+/// How a reply has come along so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Progress {
+    /// Whole packets, empty ones too.
+    pub(crate) packets: usize,
+    /// Whether any of them held text.
+    pub(crate) text: bool,
+    /// Bytes of the last packet's body.
+    pub(crate) last_len: usize,
+}

@@ -1,0 +1,78 @@
+//! What still comes of a reply while no command is under way.
+
+use std::time::{Duration, Instant};
+
+use rcon_proto::Connection;
+
+use super::Runner;
+use super::telling::Telling;
+
+/// How long into a `!sleep` the reply before is still waited for more of.
+const STRAGGLERS: Duration = Duration::from_secs(1);
+
+/// How often what came is read meanwhile.
+const SLICE: Duration = Duration::from_millis(20);
+
+impl Runner<'_> {
+    /// No command follows on this connection: what is still to come of the
+    /// last reply is read as if that had been known when it was sent.
+    pub(super) fn settle(&mut self) {
+        if std::mem::take(&mut self.unsettled) {
+            self.read_on(|connection, telling| connection.conclude(telling));
+        }
+        self.close_reply();
+    }
+
+    /// Reads while no command is under way: what comes belongs to the reply
+    /// before.
+    fn read_on(&mut self, read: impl FnOnce(&mut Connection, &mut Telling<'_>)) {
+        let mut transcript = self.console.transcript.take();
+        let mut telling = Telling {
+            sink: self.sink,
+            open: self.open.take(),
+            ended: self.ended.take(),
+            current: None,
+            transcript: transcript.as_mut(),
+            error: None,
+            late: None,
+            unended: None,
+        };
+        // Without a connection there is nothing to read.
+        let _ = self
+            .console
+            .with_client(|client| client.connection().map(|link| read(link, &mut telling)));
+        let Telling {
+            open,
+            ended,
+            error,
+            late,
+            ..
+        } = telling;
+        self.console.transcript = transcript;
+        self.open = open;
+        self.ended = ended;
+        if let Some(late) = late {
+            self.tell_late(&late);
+        }
+        if let Some(error) = error {
+            self.fail(None, None, error);
+        }
+    }
+
+    /// Sleeps; what comes of the reply before meanwhile is put in its place.
+    pub(super) fn sleep(&mut self, time: Duration) -> anyhow::Result<()> {
+        let until = Instant::now() + time;
+        let enough = Instant::now() + STRAGGLERS.min(time);
+        while self.unsettled && Instant::now() < enough {
+            self.read_on(|connection, telling| {
+                connection.poll_idle(telling);
+            });
+            self.console.sleep(SLICE)?;
+        }
+        if time > STRAGGLERS {
+            self.close_reply();
+        }
+        self.console
+            .sleep(until.saturating_duration_since(Instant::now()))
+    }
+}

@@ -1,0 +1,74 @@
+//! Ports on their way to a server.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use mio::{Poll, Waker};
+
+use crate::builder::Builder;
+use crate::counters::Counters;
+use crate::engine::{self, Engine};
+use crate::error::Error;
+use crate::host::Host;
+use crate::ports::Port;
+use crate::server::Server;
+
+/// Ports that are taken and not served yet; made by [`Builder::bind`].
+pub struct Bound {
+    builder: Builder,
+    listeners: Vec<Port>,
+}
+
+impl fmt::Debug for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let addrs: Vec<_> = self.addrs().collect();
+        f.debug_struct("Bound")
+            .field("addrs", &addrs)
+            .field("builder", &self.builder)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Bound {
+    pub(crate) fn new(builder: Builder, listeners: Vec<Port>) -> Self {
+        Self { builder, listeners }
+    }
+
+    /// The addresses, in order.
+    pub fn addrs(&self) -> impl Iterator<Item = SocketAddr> {
+        self.listeners.iter().map(|(addr, _)| *addr)
+    }
+
+    /// Serves, on a thread of its own.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] when the system gives no event queue or thread.
+    pub fn serve(self) -> Result<Server, Error> {
+        let addrs: Vec<_> = self.addrs().collect();
+        let counters = Arc::new(Counters::default());
+        let options = Arc::new(self.builder.options);
+        let poll = Poll::new().map_err(Error::Engine)?;
+        let waker = Waker::new(poll.registry(), engine::WAKER).map_err(Error::Engine)?;
+        let (sender, control) = mpsc::channel();
+        let mut engine = Engine::new(
+            poll,
+            control,
+            self.builder.faults,
+            self.builder.factory,
+            Arc::clone(&counters),
+            self.builder.notice,
+        );
+        for (index, (addr, listener)) in self.listeners.into_iter().enumerate() {
+            let host = Host::new(index, addr, Arc::clone(&options), Arc::clone(&counters));
+            engine.add(host, listener).map_err(Error::Engine)?;
+        }
+        let thread = thread::Builder::new()
+            .name("rcon-sim".to_owned())
+            .spawn(move || engine.run())
+            .map_err(Error::Engine)?;
+        Ok(Server::new(addrs, counters, sender, waker, thread))
+    }
+}

@@ -1,0 +1,247 @@
+//! A running simulated server, as a test or a program holds it.
+
+mod seen;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use mio::Waker;
+use rcon_proto::Packet;
+
+use crate::builder::Builder;
+use crate::counters::Counters;
+use crate::engine::Control;
+use crate::outbox::End;
+
+/// One or more simulated servers on a thread of their own; dropping it stops
+/// them.
+///
+/// The counts are over all its ports and its whole life. What a client has
+/// sent is counted a moment later, so a test that looks for something which
+/// the client did not wait for uses [`wait_until`](Self::wait_until).
+///
+/// ```
+/// use rcon_sim::{Game, Server};
+///
+/// let server = Server::builder().game(Game::Minecraft).password("hunter2").start()?;
+/// println!("connect to {}", server.addr());
+/// assert_eq!(server.logins(), 0);
+/// # Ok::<(), rcon_sim::Error>(())
+/// ```
+pub struct Server {
+    addrs: Vec<SocketAddr>,
+    counters: Arc<Counters>,
+    control: Sender<Control>,
+    waker: Waker,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// A server to be set up; see [`Builder`] for what it is by default.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    pub(crate) fn new(
+        addrs: Vec<SocketAddr>,
+        counters: Arc<Counters>,
+        control: Sender<Control>,
+        waker: Waker,
+        thread: JoinHandle<()>,
+    ) -> Self {
+        Self {
+            addrs,
+            counters,
+            control,
+            waker,
+            thread: Some(thread),
+        }
+    }
+
+    /// Where it listens; the first of its ports.
+    pub fn addr(&self) -> SocketAddr {
+        self.addrs[0]
+    }
+
+    /// All its ports.
+    pub fn addrs(&self) -> &[SocketAddr] {
+        &self.addrs
+    }
+
+    /// Waits until `done` holds; false when that takes longer than `most`. It
+    /// is asked again after each change of a count, so nothing is polled.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// let server = rcon_sim::Server::builder().start()?;
+    /// let stream = std::net::TcpStream::connect(server.addr())?;
+    /// assert!(server.wait_until(Duration::from_secs(5), |s| s.open_connections() == 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn wait_until(&self, most: Duration, done: impl Fn(&Self) -> bool) -> bool {
+        self.counters.wait(most, || done(self))
+    }
+
+    /// Sends a packet that nobody asked for to every open connection: chat, a
+    /// keep-alive, a late reply.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// # use rcon_proto::Packet;
+    /// let server = Server::builder().start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// server.inject(&Packet::new(0, 1, "[chat] hello"));
+    /// // It is no part of the reply.
+    /// assert_eq!(bot.execute("echo hi")?.bytes(), b"hi\n");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn inject(&self, packet: &Packet) {
+        self.inject_bytes(packet.encode());
+    }
+
+    /// Sends any bytes to every open connection.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// server.inject_bytes(*b"\x01\0\0\0"); // a size that no packet has
+    /// bot.watch()?.wait(Duration::from_secs(9));
+    /// assert!(bot.execute("echo hi").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn inject_bytes(&self, bytes: impl Into<Vec<u8>>) {
+        self.tell(Control::Inject(bytes.into()));
+    }
+
+    /// Closes every open connection, forgetting what was not sent yet. New
+    /// ones are accepted.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// server.close_links();
+    /// assert!(server.wait_until(Duration::from_secs(9), |s| s.open_connections() == 0));
+    /// assert!(bot.execute("echo hi").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn close_links(&self) {
+        self.tell(Control::Drop(End::Close));
+    }
+
+    /// Resets (RST) every open connection. New ones are accepted.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// server.reset_links();
+    /// bot.watch()?.wait(Duration::from_secs(9));
+    /// assert!(bot.execute("echo hi").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn reset_links(&self) {
+        self.tell(Control::Drop(End::Reset));
+    }
+
+    /// Lifts every ban. A moment passes until it has happened.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().ban_after(1).start()?;
+    /// let open = |pw: &str| Connection::open(server.addr(), &pw.into(), ConnectOptions::default());
+    /// assert!(open("wrong").is_err() && open("secret").is_err());
+    /// server.unban();
+    /// while open("secret").is_err() {}
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn unban(&self) {
+        self.tell(Control::Unban);
+    }
+
+    /// Closes the ports and every connection, and waits until that is done.
+    /// Dropping does the same.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::{Duration, Instant};
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// let addr = server.addr();
+    /// server.stop();
+    /// assert!(Connection::connect(addr, options).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn stop(mut self) {
+        self.quit();
+    }
+
+    /// Waits until every port is closed by commands such as `quit`; for ever
+    /// where none comes.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// bot.execute("quit")?;
+    /// server.wait();
+    /// assert!(server.is_stopped());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn wait(&self) {
+        while !self.wait_until(Duration::from_hours(1), Self::is_stopped) {}
+    }
+
+    fn tell(&self, control: Control) {
+        // The thread ends only after `Quit`, or where the system fails it;
+        // then there is no link left to do anything to.
+        if self.control.send(control).is_ok() {
+            let _ = self.waker.wake();
+        }
+    }
+
+    fn quit(&mut self) {
+        self.tell(Control::Quit);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.quit();
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server")
+            .field("addrs", &self.addrs)
+            .finish_non_exhaustive()
+    }
+}
