@@ -5,6 +5,23 @@ using namespace System.Management.Automation.Language
 Register-ArgumentCompleter -Native -CommandName 'rcon-shell' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
+    # The servers and groups of the configuration where no option is typed.
+    if (-not $wordToComplete.StartsWith('-')) {
+        $typed = $wordToComplete.Trim("'", '"')
+        $before = $commandAst.CommandElements |
+            Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
+            Select-Object -Last 1
+        if ("$before" -in '-p', '--password', '--password-file', '-e', '--execute', '-f', '--file', '-t', '--timeout', '--wait', '--format', '--color', '--encoding', '--max-command', '--max-reply', '--game', '--proxy-command', '--parallel', '--config', '--generate') { return }
+        return rcon-shell --generate servers 2>$null | ForEach-Object {
+            $name, $about = $_ -split "`t", 2
+            if ($name.StartsWith($typed)) {
+                # Quoted where it is more than a word to PowerShell.
+                $quoted = if ($name -match '^[\w.:][\w.:-]*$') { $name } else { "'" + $name.Replace("'", "''") + "'" }
+                [CompletionResult]::new($quoted, $name, [CompletionResultType]::ParameterValue, "$name $about")
+            }
+        }
+    }
+
     $commandElements = $commandAst.CommandElements
     $command = @(
         'rcon-shell'
@@ -19,7 +36,7 @@ Register-ArgumentCompleter -Native -CommandName 'rcon-shell' -ScriptBlock {
         $element.Value
     }) -join ';'
 
-    $completions = @(switch ($command) {
+    $completions = @(switch ('rcon-shell') {
         'rcon-shell' {
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The password; others see it in `ps`')
             [CompletionResult]::new('--password', '--password', [CompletionResultType]::ParameterName, 'The password; others see it in `ps`')

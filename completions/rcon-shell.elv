@@ -58,3 +58,22 @@ set edit:completion:arg-completer[rcon-shell] = {|@words|
     ]
     $completions[$command]
 }
+
+# The servers and groups of the configuration where no option is typed.
+var of-options = $edit:completion:arg-completer[rcon-shell]
+set edit:completion:arg-completer[rcon-shell] = {|@words|
+    if (str:has-prefix $words[-1] '-') {
+        $of-options rcon-shell $words[-1]
+    } elif (has-value [-p --password --password-file -e --execute -f --file -t --timeout --wait --format --color --encoding --max-command --max-reply --game --proxy-command --parallel --config --generate] $words[-2]) {
+        edit:complete-filename $words[-1]
+    } else {
+        try {
+            e:rcon-shell --generate servers | from-lines | each {|line|
+                var name about = (str:split "\t" $line)
+                edit:complex-candidate $name &display=$name'  '$about
+            }
+        } catch {
+            # Without the program there are no names, and a key to answer.
+        }
+    }
+}

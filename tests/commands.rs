@@ -33,6 +33,25 @@ fn help_fits_the_window() {
     }
 }
 
+/// The server is asked for what is not known here, and for nothing else.
+#[test]
+fn local_help_tells_what_is_known_of_a_name() {
+    let server = Server::start();
+    let mut screen = server.shell().start_on_screen(24, 100);
+    screen.wait_row(&server.prompt());
+    screen.wait_tab("sv_gravi", "sv_gravity");
+    screen.key(Key::Ctrl('u')).wait_row(&server.prompt());
+    screen.type_text("!help sv_gravity\n");
+    screen.wait_text("How strongly everything falls");
+    screen.type_text("!help nothing_of_ours\n");
+    server.wait_command("help nothing_of_ours");
+    let commands = server.commands();
+    assert!(
+        !commands.iter().any(|command| command == "help sv_gravity"),
+        "{commands:?}"
+    );
+}
+
 #[test]
 fn help_for_a_name_without_a_server() {
     let mut screen = crate::support::Screen::start([""; 0]);

@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+#[cfg(unix)]
+use crate::support::{Home, Run, rcon};
+
 const FILES: [(&str, &str); 6] = [
     ("bash", "rcon-shell.bash"),
     ("zsh", "_rcon-shell"),
@@ -38,6 +41,45 @@ fn generating_reads_no_configuration() {
         .output()
         .unwrap();
     assert!(output.status.success());
+}
+
+/// What a completion file asks the program for.
+#[cfg(unix)]
+#[test]
+fn servers_are_listed_from_the_file_that_a_run_would_read() {
+    let home = Home::new();
+    let listed = |run: Run, expected: &str| {
+        run.home(&home).assert().code(0).stdout(expected).stderr("");
+    };
+    let asked = |more: &[&str]| rcon(["--generate", "servers"]).args(more);
+    listed(asked(&[]), "");
+    home.config("[servers.tf2]\naddress = \"tf2.invalid\"\n[groups]\neu = [\"tf2\"]\n");
+    let other = home.file("other.toml", "[servers.mc]\naddress = \"::1\"\n");
+    listed(asked(&[]), "tf2\ttf2.invalid\n@eu\ttf2\n");
+    listed(asked(&["--config", &other]), "mc\t::1\n");
+    listed(asked(&[]).env("RCON_SHELL_CONFIG", &other), "mc\t::1\n");
+    listed(asked(&["--no-config"]), "");
+}
+
+/// A key was pressed: there is no place for an error, and no time.
+#[cfg(unix)]
+#[test]
+fn listing_servers_complains_of_nothing() {
+    let home = Home::new();
+    home.config("[defaults]\ntimout = 3\n[servers.tf2]\npassword = \"x\"\n");
+    home.chmod("config/rcon-shell/config.toml", 0o644);
+    let listed = |run: Run, expected: &str| {
+        run.home(&home).assert().code(0).stdout(expected).stderr("");
+    };
+    let asked = || rcon(["--generate", "servers"]);
+    listed(asked(), "tf2\t\n");
+    listed(
+        asked().env("RCON_HOST", "a:b:c").env("RCON_PORT", "0"),
+        "tf2\t\n",
+    );
+    listed(asked().args(["--config", "/not/there.toml"]), "");
+    home.config("rubbish");
+    listed(asked(), "");
 }
 
 #[test]

@@ -9,6 +9,7 @@
 
 mod check_and_wait;
 mod commands;
+mod completing;
 mod completion;
 mod configured;
 mod connecting;
@@ -33,6 +34,7 @@ mod reading;
 mod readme;
 mod replies;
 mod scripts;
+mod settings;
 mod shell;
 mod soak;
 mod support;

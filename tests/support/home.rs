@@ -39,8 +39,9 @@ impl Home {
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
-        // Programs that this one starts are found, and sockets work on Windows.
-        for name in ["PATH", "SystemRoot"] {
+        // Programs that this one starts are found, sockets work on Windows, and
+        // what ran is counted where somebody counts it.
+        for name in ["PATH", "SystemRoot", "LLVM_PROFILE_FILE"] {
             env.extend(std::env::var(name).map(|value| (name.to_owned(), value)));
         }
         env

@@ -1,4 +1,4 @@
-//! The form of what `--json` prints, as `tests/schema/record.json` has it.
+//! The form of what `--json` prints, as `crates/shell/schema/record.json` has it.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 /// Fails unless this is a line that the schema allows.
 #[track_caller]
 pub(crate) fn assert_is_record(line: &Value) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/schema/record.json");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/record.json");
     let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
     let schema = compiler
         .compile(&file.display().to_string(), &mut schemas)

@@ -229,6 +229,13 @@ impl Run {
 
 impl Drop for Screen {
     fn drop(&mut self) {
+        // What ran is counted at a program's own end, where somebody counts it.
+        if std::env::var_os("LLVM_PROFILE_FILE").is_some()
+            && matches!(self.child.try_wait(), Ok(None))
+        {
+            signal(self.child.id(), Signal::TERM);
+            wait_for_exit(&mut self.child, Instant::now() + Duration::from_secs(2));
+        }
         // Both fail when it is gone already, which is what is wanted.
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -8,7 +8,7 @@ use clap::Parser as _;
 use rcon_proto::{Cancel, ErrorKind, Password};
 
 use crate::check;
-use crate::cli::{Args, Format};
+use crate::cli::{Args, Format, What};
 use crate::config::folders::Folders;
 use crate::connect::Dialer;
 use crate::console::Console;
@@ -83,14 +83,23 @@ pub fn shell(address: &str, password: impl Into<Password>) -> anyhow::Result<()>
 }
 
 fn start(args: &Args) -> anyhow::Result<u8> {
-    let app = App::new(args, &Surroundings::of_process())?;
+    let around = Surroundings::of_process();
+    if args.generate == Some(What::Servers) {
+        // Before anything is looked at that could be an error: a completion
+        // has nowhere to show one.
+        let file = options::config_file(args, &around, Folders::find().as_ref());
+        let file = file.as_ref().map(|(path, _)| path.as_path());
+        generate::print(What::Servers, file).map_err(cannot_write)?;
+        return Ok(0);
+    }
+    let app = App::new(args, &around)?;
     for text in &app.options.notices {
         notice(text);
     }
     app.warn_of_first_password();
     match &app.options.mode {
         Mode::Generate(what) => {
-            generate::print(*what).map_err(cannot_write)?;
+            generate::print(*what, None).map_err(cannot_write)?;
             Ok(0)
         }
         Mode::Shell { .. } => repl::run(&app),

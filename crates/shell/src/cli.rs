@@ -46,6 +46,9 @@ pub enum What {
     Elvish,
     /// The manual page
     Man,
+    /// The configuration's servers and groups, for the completion files alone
+    #[value(hide = true)]
+    Servers,
 }
 
 /// The console client for game servers that speak RCON

@@ -14,7 +14,7 @@ use crate::style::ColorChoice;
 use crate::target::{Book, Target};
 
 pub use error::OptionsError;
-pub use resolve::resolve;
+pub use resolve::{Named, config_file, resolve};
 pub use surroundings::Surroundings;
 
 /// Servers asked at a time where nothing names another number.

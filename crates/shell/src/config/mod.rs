@@ -3,6 +3,7 @@
 pub mod edit;
 mod error;
 pub mod folders;
+mod listing;
 mod read;
 mod section;
 
@@ -16,6 +17,7 @@ use crate::settings::{PasswordSource, Settings};
 use crate::style::ColorChoice;
 
 pub use error::{ConfigError, Problem};
+pub use listing::listing;
 
 /// What the configuration file says. The default is what an empty one says.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,6 @@
 //! `--json`: one object a line for each command or check, for programs.
 //!
-//! The form is fixed by `tests/schema/record.json`.
+//! The form is fixed by `schema/record.json`.
 
 mod safe;
 

@@ -75,7 +75,7 @@ fn matches(value: &Value, schema: &Value, root: &Value) -> bool {
 #[track_caller]
 fn check(line: &str, expected: &str) {
     assert_eq!(line, format!("{expected}\n"));
-    let schema = include_str!("../../../../tests/schema/record.json");
+    let schema = include_str!("../../schema/record.json");
     let schema: Value = serde_json::from_str(schema).unwrap();
     let value: Value = serde_json::from_str(line).unwrap();
     assert!(

@@ -134,22 +134,43 @@ fn mode(args: &Args, around: &Surroundings) -> Result<Mode, OptionsError> {
     })
 }
 
-/// The file that `--config`, the environment, or nothing names.
 fn configuration(
     args: &Args,
     around: &Surroundings,
     folders: Option<&Folders>,
 ) -> Result<Config, OptionsError> {
+    Ok(match config_file(args, around, folders) {
+        Some((path, Named::Yes)) => Config::read(&path)?,
+        Some((path, Named::No)) => Config::read_if_there(&path)?,
+        None => Config::default(),
+    })
+}
+
+/// Whether somebody asked for this very file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// Then it has to be there.
+    Yes,
+    /// It is the usual one.
+    No,
+}
+
+/// The configuration file that `--config`, the environment, or nothing names.
+pub fn config_file(
+    args: &Args,
+    around: &Surroundings,
+    folders: Option<&Folders>,
+) -> Option<(PathBuf, Named)> {
     if args.no_config {
-        return Ok(Config::default());
+        return None;
     }
     let named = args.config.clone();
     let named = named.or_else(|| around.variable("RCON_SHELL_CONFIG").map(PathBuf::from));
-    Ok(match (named, folders) {
-        (Some(path), _) => Config::read(&path)?,
-        (None, Some(folders)) => Config::read_if_there(&folders.config_file())?,
-        (None, None) => Config::default(),
-    })
+    match (named, folders) {
+        (Some(path), _) => Some((path, Named::Yes)),
+        (None, Some(folders)) => Some((folders.config_file(), Named::No)),
+        (None, None) => None,
+    }
 }
 
 fn settings(args: &Args) -> Settings {

@@ -1,33 +1,36 @@
 //! Completion files and the manual page, made from the one definition of the
 //! options.
 
+mod completion;
+
 use std::io::{self, Write};
+use std::path::Path;
 
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use crate::cli::{self, What, manual};
+use crate::config::listing;
+use completion::completion;
 
 /// The bytes of a file: the same ones every time, with no date and no version
-/// in them, so that they can be committed and compared.
+/// in them, so that they can be committed and compared. Of the names of
+/// servers, those in `config` now.
 ///
 /// # Errors
 ///
 /// None that is expected: writing to memory does not fail.
-pub fn generate(what: What) -> io::Result<Vec<u8>> {
-    let shell = match what {
+pub fn generate(what: What, config: Option<&Path>) -> io::Result<Vec<u8>> {
+    Ok(completion(match what {
         What::Bash => Shell::Bash,
         What::Zsh => Shell::Zsh,
         What::Fish => Shell::Fish,
         What::PowerShell => Shell::PowerShell,
         What::Elvish => Shell::Elvish,
         What::Man => return manual_page(),
-    };
-    let mut command = cli::command();
-    let mut out = Vec::new();
-    clap_complete::generate(shell, &mut command, "rcon-shell", &mut out);
-    Ok(out)
+        What::Servers => return Ok(config.map(listing).unwrap_or_default().into_bytes()),
+    }))
 }
 
 /// Writes the file to standard output. Whoever closes it early has seen
@@ -36,8 +39,8 @@ pub fn generate(what: What) -> io::Result<Vec<u8>> {
 /// # Errors
 ///
 /// Standard output's own, other than that it was closed.
-pub fn print(what: What) -> io::Result<()> {
-    let bytes = generate(what)?;
+pub fn print(what: What, config: Option<&Path>) -> io::Result<()> {
+    let bytes = generate(what, config)?;
     let mut out = io::stdout().lock();
     match out.write_all(&bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -81,6 +84,15 @@ mod tests {
 
     use super::*;
 
+    fn files() -> impl Iterator<Item = (What, String)> {
+        let all = What::value_variants().iter().copied();
+        let files = all.filter(|what| *what != What::Servers);
+        files.map(|what| {
+            let bytes = generate(what, None).unwrap();
+            (what, String::from_utf8(bytes).unwrap())
+        })
+    }
+
     #[test]
     fn every_file_names_every_option() {
         let command = cli::command();
@@ -88,8 +100,7 @@ mod tests {
             .get_arguments()
             .filter_map(clap::Arg::get_long)
             .collect();
-        for what in What::value_variants() {
-            let text = String::from_utf8(generate(*what).unwrap()).unwrap();
+        for (what, text) in files() {
             let text = text.replace('\\', "");
             for option in &options {
                 assert!(text.contains(option), "{what:?} lacks --{option}");
@@ -99,8 +110,7 @@ mod tests {
 
     #[test]
     fn a_new_version_changes_no_file() {
-        for what in What::value_variants() {
-            let text = String::from_utf8(generate(*what).unwrap()).unwrap();
+        for (what, text) in files() {
             assert!(!text.contains(env!("CARGO_PKG_VERSION")), "{what:?}");
         }
     }
