@@ -107,6 +107,20 @@ fn other_protocols_are_named() {
 }
 
 #[test]
+fn text_in_the_place_of_a_packet_is_no_packet_that_is_too_large() {
+    let mut play = Play::logged_in(Shape::OnePacket, ms(5));
+    play.execute("list");
+    play.server(b"command terminated with exit code 137\n");
+    let [Told::Closed(message)] = &play.take()[..] else {
+        panic!("the session goes on");
+    };
+    assert!(
+        message.ends_with("command terminated with exit code 137"),
+        "{message}"
+    );
+}
+
+#[test]
 fn a_command_and_its_probe_go_out_in_one_segment() {
     let mut play = Play::logged_in(Shape::Source, ms(5));
     let id = play.execute("status");

@@ -161,6 +161,13 @@ pub enum ProtocolError {
         /// in hexadecimal.
         began: String,
     },
+    /// Text where a packet should begin: of a relay that has lost its server,
+    /// as a rule.
+    #[error("not RCON: a packet was to come, and what came is {began}")]
+    Text {
+        /// The beginning of what came, as in [`NotRcon`](Self::NotRcon).
+        began: String,
+    },
     /// A size field that no packet has.
     #[error("not RCON: {0}")]
     Frame(#[from] FrameError),

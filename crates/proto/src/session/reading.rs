@@ -199,6 +199,10 @@ impl Session {
             _ if login => ProtocolError::NotRcon {
                 began: beginning(self.inbound.unread()),
             },
+            // A larger limit would not help.
+            Bad::TooLarge { size, .. } if is_text(size) => ProtocolError::Text {
+                began: beginning(self.inbound.unread()),
+            },
             Bad::Frame(error) => ProtocolError::Frame(error),
             Bad::TooLarge { size, limit } => ProtocolError::PacketTooLarge { size, limit },
         });
@@ -232,6 +236,13 @@ pub(super) fn may_be_unsolicited_body(header: &Header) -> bool {
 /// Whether a part holds anything to show.
 fn shown(part: &Part) -> bool {
     !part.range.is_empty()
+}
+
+/// Whether a size is four characters of text.
+fn is_text(size: usize) -> bool {
+    let bytes = size.to_le_bytes();
+    let (size, rest) = bytes.split_at(4);
+    size.iter().all(u8::is_ascii_graphic) && rest.iter().all(|&b| b == 0)
 }
 
 /// The beginning of what came, for a message: as far as it is text, the first
