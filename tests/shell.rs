@@ -132,6 +132,8 @@ fn up_brings_back_what_was_typed_also_in_the_next_session() {
         screen.type_text(&format!("{line}\n"));
         screen.wait_row(&server.prompt());
     }
+    // The blank in front is for the history, and no part of the command.
+    server.wait_command("echo private");
     screen.key(Key::Up);
     screen.wait_row(&format!("{} echo two", server.prompt()));
     screen.key(Key::Up);

@@ -415,6 +415,27 @@ fn a_server_that_handles_one_packet_for_each_read_is_moved_on() {
 }
 
 #[test]
+fn a_slow_server_that_was_taken_for_one_behind_is_believed_again() {
+    let mut play = Play::logged_in(Shape::Source, ms(5));
+    let first = play.execute("a");
+    play.server(&packet(first, 0, "one"));
+    play.pass(ms(1000));
+    let second = play.execute("b");
+    play.pass(ms(5));
+    play.server(&mirrored(first + 1));
+    play.pass(ms(2000));
+    play.server(&packet(second, 0, "two"));
+    play.server(&mirrored(second + 1));
+    let told = play.take();
+    let ended = Told::Ended(second, EndedBy::Probe);
+    assert_eq!(told.last(), Some(&ended), "{told:?}");
+    play.sent.clear();
+    let third = play.execute("c");
+    let segment = [packet(third, 2, "c"), packet(third + 1, 0, "")].concat();
+    assert_eq!(play.sent, [Some(segment)]);
+}
+
+#[test]
 fn the_last_command_of_a_slow_server_is_read_to_the_end() {
     let mut play = Play::logged_in(Shape::Source, ms(5));
     let first = play.execute("a");

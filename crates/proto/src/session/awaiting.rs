@@ -10,7 +10,7 @@ use crate::inbound::Part;
 use crate::pace::{Pace, later};
 use crate::packet::SERVERDATA_RESPONSE_VALUE;
 use crate::reply::{EndedBy, Learned, ProbeTrust, Progress, ReplyRule, Step};
-use crate::session::ids::IdOf;
+use crate::session::ids::{IdOf, Ids};
 
 /// Text after which a deadline begins again, in bytes.
 const PROGRESS: usize = 1024;
@@ -224,13 +224,16 @@ impl Session {
         let Some(awaiting) = self.awaiting() else {
             return;
         };
-        match &awaiting.rule {
-            ReplyRule::Probe(rule) if rule.probe_id == id => {
-                self.learned.probes = ProbeTrust::Answered;
-                self.inbound.expect_stray();
-                self.reply_ended(EndedBy::Probe);
-            }
-            _ => self.late_probe(),
-        }
+        let trust = match &awaiting.rule {
+            ReplyRule::Probe(rule) if rule.probe_id == id => ProbeTrust::Answered,
+            // It was not one behind, then, but slow. Whether it answers a
+            // probe that comes together with its command is still to be seen.
+            _ if awaiting.nudged && Ids::probe_of(awaiting.id) == id => ProbeTrust::Unknown,
+            _ => return self.late_probe(),
+        };
+        self.learned.probes = trust;
+        self.learned.one_behind = false;
+        self.inbound.expect_stray();
+        self.reply_ended(EndedBy::Probe);
     }
 }

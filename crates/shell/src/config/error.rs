@@ -28,16 +28,15 @@ pub enum Problem {
     #[error("not TOML: {0}")]
     Syntax(String),
     /// There is no such key.
-    #[error("unknown key {key:?} in {section}{}", meant(.nearest.as_deref(), .known))]
+    #[error("unknown key {key:?} in {section} ({hint})")]
     UnknownKey {
         /// The key.
         key: String,
         /// Where it stands.
         section: String,
-        /// What it was meant to be.
-        nearest: Option<String>,
-        /// The keys that there are.
-        known: Vec<String>,
+        /// What it was meant to be; where nothing is near, all keys that
+        /// there are.
+        hint: String,
     },
     /// A key's value is of another type.
     #[error("{key} has to be {expected}")]
@@ -140,11 +139,3 @@ impl fmt::Display for ConfigError {
 }
 
 impl std::error::Error for ConfigError {}
-
-/// The nearest right key; where none is near, all of them.
-fn meant(nearest: Option<&str>, known: &[String]) -> String {
-    match nearest {
-        Some(_) => did_you_mean(nearest),
-        None => format!(" (there are {})", known.join(", ")),
-    }
-}

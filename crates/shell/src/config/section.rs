@@ -84,8 +84,10 @@ impl<'a> Section<'a> {
                 Problem::UnknownKey {
                     key: key.to_owned(),
                     section: self.name.clone(),
-                    nearest: nearest(key, known.iter().copied()).map(str::to_owned),
-                    known: known.iter().copied().map(str::to_owned).collect(),
+                    hint: match nearest(key, known.iter().copied()) {
+                        Some(near) => format!("did you mean {near}?"),
+                        None => format!("there are {}", known.join(", ")),
+                    },
                 },
             )),
         }

@@ -69,23 +69,36 @@ fn text_run(input: &[u8], minecraft: bool) -> usize {
     input.len() - rest.len()
 }
 
-/// The length of the printable ASCII at the front of `input`. Whole blocks are
-/// tested without a branch in between, which the compiler turns into vector
-/// instructions.
-#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
+/// The length of the printable ASCII at the front of `input`.
 fn ascii_run(input: &[u8]) -> usize {
-    const BLOCK: usize = 32;
-    let special = |byte: u8| ((byte < 0x20) & (byte != b'\n') & (byte != b'\t')) | (byte >= 0x7f);
-    let clean = |block: &&[u8]| !block.iter().fold(false, |any, byte| any | special(*byte));
-    // Short runs are common, and not worth a look at a whole block.
-    let near = input.get(..BLOCK / 4).unwrap_or(input);
-    if let Some(len) = near.iter().position(|byte| special(*byte)) {
-        return len;
+    let (words, rest) = input.as_chunks::<8>();
+    for (place, word) in words.iter().enumerate() {
+        let marks = special_bytes(u64::from_le_bytes(*word));
+        if marks != 0 {
+            return place * 8 + marks.trailing_zeros() as usize / 8;
+        }
     }
-    let len = input.chunks_exact(BLOCK).take_while(clean).count() * BLOCK;
-    let rest = &input[len..];
-    let more = rest.iter().position(|byte| special(*byte));
-    len + more.unwrap_or(rest.len())
+    let special = |byte: &u8| special_bytes(u64::from(*byte) | BLANKS << 8) != 0;
+    let more = rest.iter().position(special);
+    words.len() * 8 + more.unwrap_or(rest.len())
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const BLANKS: u64 = 0x20 * ONES;
+
+/// Marks the bytes that are not printable ASCII, newline or tab, each by its
+/// highest bit. Eight at a time, in any build: this is on the way of every
+/// reply to a terminal, and left to itself a compiler that goes for size tests
+/// bytes one by one.
+///
+/// No sum here carries into the next byte, so that every mark is exact.
+fn special_bytes(word: u64) -> u64 {
+    let low = word & (0x7f * ONES);
+    let is = |byte: u64| !((low ^ (byte * ONES)) + 0x7f * ONES);
+    let blank_or_above = low + 0x60 * ONES;
+    let delete = low + ONES;
+    let allowed = is(u64::from(b'\n')) | is(u64::from(b'\t'));
+    ((!blank_or_above & !allowed) | delete | word) & (0x80 * ONES)
 }
 
 /// `input` begins with `ESC`.
@@ -122,5 +135,36 @@ fn section_sign(input: &[u8], len: usize, end: bool) -> Option<(Token<'_>, usize
         minecraft::Parsed::Code(code, more) => Some((Token::Minecraft(code), len + more)),
         minecraft::Parsed::Incomplete => None,
         minecraft::Parsed::No => Some((Token::Text, len)),
+    }
+}
+
+#[cfg(test)]
+mod word_tests {
+    use super::*;
+
+    #[test]
+    fn each_byte_is_marked_by_itself() {
+        for byte in 0..=u8::MAX {
+            let special = !matches!(byte, b'\n' | b'\t' | 0x20..=0x7e);
+            for (place, around) in (0..8).flat_map(|place| [(place, b' '), (place, b'\n')]) {
+                let mut word = [around; 8];
+                word[place] = byte;
+                let mark = u64::from(special) << (place * 8 + 7);
+                let marks = special_bytes(u64::from_le_bytes(word));
+                assert_eq!(marks, mark, "{byte:#x} at {place} among {around:#x}");
+            }
+            assert_eq!(ascii_run(&[byte]), usize::from(!special));
+        }
+    }
+
+    #[test]
+    fn a_run_ends_where_it_ends() {
+        for len in 0..40 {
+            let mut text = vec![b'x'; len];
+            assert_eq!(ascii_run(&text), len);
+            text.push(0x7f);
+            text.extend(b"more");
+            assert_eq!(ascii_run(&text), len);
+        }
     }
 }

@@ -190,9 +190,9 @@ impl Repl {
                 Ok(Next::Go)
             }
             Line::Send(_) if line.trim() == "help" => local::help::list(self),
-            // Without the blank that completion leaves: Minecraft takes it
-            // for one more argument.
-            Line::Send(command) => self.send(command.trim_ascii_end()).map(|_| Next::Go),
+            // Without the blank that completion leaves, and the one that keeps
+            // a line out of the history: Minecraft takes them for arguments.
+            Line::Send(command) => self.send(command.trim_ascii()).map(|_| Next::Go),
         };
         result.unwrap_or_else(|error| {
             self.tell(&error);

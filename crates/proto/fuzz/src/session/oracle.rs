@@ -274,7 +274,7 @@ impl Oracle {
         let at = self.find(request);
         let ended = &mut self.requests[at];
         assert_eq!(ended.fate, Fate::Awaited);
-        assert!(by != EndedBy::Probe || ended.probed);
+        assert!(by != EndedBy::Probe || ended.probed || ended.nudged);
         assert!(by != EndedBy::FirstPacket || ended.how.wait == Wait::Begun);
         let certain = matches!(by, EndedBy::Probe | EndedBy::Close);
         ended.fate = if certain || ended.how.wait == Wait::Begun {
