@@ -66,8 +66,7 @@ pub enum What {
     bin_name = "rcon-shell",
     version,
     max_term_width = 100,
-    after_help = "RCON is plain text, passwords too; --proxy-command takes it through ssh.\n\
-                  rcon-shell --help tells of every option, exit codes and the environment.",
+    after_help = "RCON is plain text, passwords too: see --proxy-command. --help tells it all.",
     after_long_help = manual::after_long_help()
 )]
 pub struct Args {

@@ -32,7 +32,7 @@ struct Options {
     hostname: String,
 
     /// Serve N ports in a row; with port 0, each its own
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = at_least_one)]
     count: usize,
 
     /// What is wrong with every link: latency=100ms, jitter=20ms, slice=1,
@@ -102,4 +102,12 @@ fn print_addresses(bound: &Bound) -> io::Result<()> {
         writeln!(out, "{addr}")?;
     }
     out.flush()
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("at least one port is served".to_owned()),
+        Ok(count) => Ok(count),
+        Err(_) => Err("a number is wanted".to_owned()),
+    }
 }
