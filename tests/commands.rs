@@ -102,8 +102,9 @@ fn scripts_run_at_the_prompt_and_name_the_line_that_failed() {
     assert!(!server.commands().iter().any(|asked| asked == "echo three"));
     screen
         .type_text("!run /nowhere/b.cfg\n")
-        .wait_text("/nowhere/b.cfg");
-    screen.type_text("!sleep 60\n");
+        .wait_text("/nowhere/b.cfg:");
+    screen.wait_row(&server.prompt());
+    screen.type_text("!sleep 60\n").wait_let_go();
     screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
 }
 

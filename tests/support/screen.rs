@@ -108,6 +108,24 @@ impl Screen {
         }
     }
 
+    /// Waits until the editor has let go of the terminal: before, a Ctrl-C is a
+    /// key that was typed ahead for the next prompt.
+    #[track_caller]
+    pub(crate) fn wait_let_go(&self) -> &Self {
+        let deadline = Instant::now() + self.patience;
+        let lets_go = || {
+            tcgetattr(&self.terminal)
+                .unwrap()
+                .local_modes
+                .contains(LocalModes::ISIG)
+        };
+        while !lets_go() {
+            assert!(Instant::now() < deadline, "a line is still read\n{self}");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        self
+    }
+
     /// Everything on the screen.
     pub(crate) fn contents(&self) -> String {
         self.shown.look(|shown| shown.screen().contents())
