@@ -243,7 +243,9 @@ impl Oracle {
         }
         self.note(match event {
             // As much as has come of it by then.
+            // How much of it had come by then depends on the cuts.
             Event::Closed(Closed::Protocol(ProtocolError::NotRcon { .. })) => "not RCON".into(),
+            Event::Closed(Closed::Protocol(ProtocolError::Text { .. })) => "text".into(),
             event => format!("{event:?}"),
         });
     }
