@@ -242,7 +242,6 @@ impl Oracle {
             other => panic!("an event that this check does not know: {other:?}"),
         }
         self.note(match event {
-            // As much as has come of it by then.
             // How much of it had come by then depends on the cuts.
             Event::Closed(Closed::Protocol(ProtocolError::NotRcon { .. })) => "not RCON".into(),
             Event::Closed(Closed::Protocol(ProtocolError::Text { .. })) => "text".into(),
