@@ -33,7 +33,8 @@ pub enum ErrorKind {
     Connect,
     /// The server refused the password.
     Refused,
-    /// Closed before the login was answered.
+    /// Closed before the login was answered, or each time before a command
+    /// could be sent.
     Closed,
     /// The connection died after a command was sent; its outcome is unknown.
     Lost,
@@ -177,7 +178,10 @@ impl Error {
             Error::LoginTimeout { .. } | Error::Timeout { .. } | Error::Unfinished { .. } => {
                 ErrorKind::Timeout
             }
-            Error::Lost(_) => ErrorKind::Lost,
+            Error::Lost(Lost::AfterSend) => ErrorKind::Lost,
+            // Nothing was sent, so nothing is unknown: the server takes no
+            // commands, as one that closes before the login's answer.
+            Error::Lost(Lost::Idle) => ErrorKind::Closed,
             Error::Protocol(_) => ErrorKind::Protocol,
             Error::State(_) => ErrorKind::Other,
             Error::Interrupted => ErrorKind::Interrupted,
@@ -240,6 +244,14 @@ pub enum ConnectError {
 }
 
 /// How a connection ended that should not have.
+///
+/// ```
+/// use rcon_proto::{Error, ErrorKind, Lost};
+///
+/// // Only one of the two leaves open what became of the command.
+/// assert_eq!(Error::Lost(Lost::AfterSend).kind(), ErrorKind::Lost);
+/// assert_eq!(Error::Lost(Lost::Idle).kind(), ErrorKind::Closed);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Lost {
