@@ -1,34 +1,26 @@
-//! The program from its arguments to its exit code.
+//! What was asked for, and what every way of running makes of it.
 
 use std::io::IsTerminal as _;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use clap::Parser as _;
-use rcon_proto::{Cancel, ErrorKind, Password};
+use rcon_proto::{Cancel, Password};
 
-use crate::check;
-use crate::cli::{Args, Format, What};
+use crate::cli::Args;
 use crate::config::folders::Folders;
 use crate::connect::Dialer;
-use crate::console::Console;
-use crate::exit;
-use crate::fleet;
-use crate::generate;
 use crate::interrupt;
+use crate::notice::notice;
 use crate::options::{self, Destination, Mode, Options, ScriptSource, Surroundings};
 use crate::output::{self, Output, StandardOutput};
-use crate::repl;
-use crate::runner::{Rules, Runner, notice};
 use crate::script::Script;
 use crate::script::lines::LineSource;
 use crate::secret::notice::first_password;
 use crate::secret::{Found, Origin, Secrets};
 use crate::settings::PasswordSource;
-use crate::sink::{JsonSink, Sink, TextSink, cannot_write};
+use crate::sink::cannot_write;
 use crate::style;
 use crate::target::Target;
-use crate::verbose;
 
 /// Everything that a way of running needs.
 pub(crate) struct App {
@@ -38,85 +30,9 @@ pub(crate) struct App {
     pub(crate) stdin: Arc<LineSource>,
 }
 
-/// Runs the program with the arguments of this process, and gives its exit
-/// code.
-pub fn run() -> u8 {
-    let args = match Args::try_parse() {
-        Ok(args) => args,
-        Err(error) => {
-            // Also for --help and --version. A closed pipe is no error.
-            let _ = error.print();
-            return if error.use_stderr() {
-                exit::code(ErrorKind::Usage)
-            } else {
-                0
-            };
-        }
-    };
-    match start(&args) {
-        Ok(code) => code,
-        Err(error) => exit::report(None, &error),
-    }
-}
-
-/// Opens the shell on a server, as `rcon-shell ADDRESS` does, from a program
-/// of yours: reads lines from standard input until the user leaves. The
-/// user's configuration and history are those of the program.
-///
-/// Takes signals and the terminal over, so it is called once.
-///
-/// # Errors
-///
-/// The address is none, or the terminal cannot be used. A connection that
-/// fails is told to the user, who can make another.
-///
-/// ```no_run
-/// rcon_shell::shell("127.0.0.1:27015", "secret")?;
-/// # Ok::<(), anyhow::Error>(())
-/// ```
-pub fn shell(address: &str, password: impl Into<Password>) -> anyhow::Result<()> {
-    let address: rcon_proto::Address = address.parse()?;
-    let mut args = Args::try_parse_from(["rcon-shell", &address.to_string()])?;
-    args.password = Some(password.into());
-    let app = App::new(&args, &Surroundings::terminal())?;
-    repl::run(&app).map(drop)
-}
-
-fn start(args: &Args) -> anyhow::Result<u8> {
-    let around = Surroundings::of_process();
-    if args.generate == Some(What::Servers) {
-        // Before anything is looked at that could be an error: a completion
-        // has nowhere to show one.
-        let file = options::config_file(args, &around, Folders::find().as_ref());
-        let file = file.as_ref().map(|(path, _)| path.as_path());
-        generate::print(What::Servers, file).map_err(cannot_write)?;
-        return Ok(0);
-    }
-    let app = App::new(args, &around)?;
-    for text in &app.options.notices {
-        notice(text);
-    }
-    app.warn_of_first_password();
-    match &app.options.mode {
-        Mode::Generate(what) => {
-            generate::print(*what, None).map_err(cannot_write)?;
-            Ok(0)
-        }
-        Mode::Shell { .. } => repl::run(&app),
-        Mode::Script(_) | Mode::Check => {
-            verbose::start(app.options.verbose, None);
-            match &app.options.destination {
-                Destination::Fleet(targets) => fleet::run(&app, targets),
-                _ if app.options.mode == Mode::Check => check::run(&app),
-                _ => app.script(),
-            }
-        }
-    }
-}
-
 impl App {
     /// Prepares the process and works out what was asked for.
-    fn new(args: &Args, around: &Surroundings) -> anyhow::Result<Self> {
+    pub(crate) fn new(args: &Args, around: &Surroundings) -> anyhow::Result<Self> {
         style::prepare_console();
         let cancel = Cancel::new();
         interrupt::install(&cancel).context("cannot listen for signals")?;
@@ -130,7 +46,7 @@ impl App {
         })
     }
 
-    fn warn_of_first_password(&self) {
+    pub(crate) fn warn_of_first_password(&self) {
         let shell = matches!(self.options.mode, Mode::Shell { .. });
         let given = matches!(self.options.password, Some(PasswordSource::Value(_)));
         if shell
@@ -192,52 +108,6 @@ impl App {
         let choice = self.options.color;
         let terminal = std::io::stdout().is_terminal();
         output::Mode::choose(self.options.raw, terminal, choice, choice.for_stdout())
-    }
-
-    fn script(&self) -> anyhow::Result<u8> {
-        let mut secrets = self.secrets()?;
-        let first = self.first_server()?;
-        let mut text = TextSink {
-            output: Output::new(StandardOutput::new(), self.output_mode()),
-        };
-        let mut lines = JsonSink::new(write_line());
-        let sink: &mut dyn Sink = match self.options.format {
-            Format::Json => &mut lines,
-            Format::Text | Format::Prometheus => &mut text,
-        };
-        // The password may be the first line of what the script is read from.
-        let known = match &first {
-            Some((target, None, _)) => match secrets.find(target) {
-                Ok(found) => Some(found),
-                Err(error) => {
-                    let error = anyhow::Error::new(error);
-                    sink.server(target);
-                    sink.failed(None, &error);
-                    return Ok(exit::report(Some(&target.address), &error));
-                }
-            },
-            Some((_, found, _)) => found.clone(),
-            None => None,
-        };
-        let mut script = self.open_script()?;
-        let mut console = Console::new(self.options.book.clone(), self.dialer(), secrets);
-        if let (Some((target, ..)), Some(found)) = (&first, &known) {
-            if let Some(text) = found.notice() {
-                notice(&text);
-            }
-            sink.server(target);
-            if let Err(error) = console.connect(target.clone(), found) {
-                sink.failed(None, &error);
-                return Ok(exit::report(Some(&target.address), &error));
-            }
-        }
-        let rules = Rules {
-            keep_going: self.options.keep_going,
-            no_wait: self.options.no_wait,
-            fleet: false,
-        };
-        let failure = Runner::new(&mut console, sink, rules).run(&mut script);
-        Ok(failure.map_or(0, |failure| exit::code(failure.kind)))
     }
 
     /// The script that was asked for.

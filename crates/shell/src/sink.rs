@@ -9,8 +9,8 @@ use crate::encoding::ServerEncoding;
 use crate::escape;
 use crate::exit;
 use crate::json::Record;
+use crate::notice::notice;
 use crate::output::{Output, StandardOutput};
-use crate::runner::notice;
 use crate::target::Target;
 
 /// One command of a run, as far as it is done.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use terminal_size::{Width, terminal_size_of};
 
 use super::tally::Tally;
-use crate::runner::notice;
+use crate::notice::notice;
 
 /// The bar's columns where there is room for it.
 const BAR: usize = 40;

@@ -9,7 +9,7 @@ use super::Outcome;
 use crate::check::Checked;
 use crate::escape;
 use crate::exit;
-use crate::runner::notice;
+use crate::notice::notice;
 use crate::sink::cannot_write;
 use crate::target::Target;
 

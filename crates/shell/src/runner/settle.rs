@@ -27,16 +27,9 @@ impl Runner<'_> {
     /// before.
     fn read_on(&mut self, read: impl FnOnce(&mut Connection, &mut Telling<'_>)) {
         let mut transcript = self.console.transcript.take();
-        let mut telling = Telling {
-            sink: self.sink,
-            open: self.open.take(),
-            ended: self.ended.take(),
-            current: None,
-            transcript: transcript.as_mut(),
-            error: None,
-            late: None,
-            unended: None,
-        };
+        let mut telling = Telling::new(self.sink, transcript.as_mut());
+        telling.open = self.open.take();
+        telling.ended = self.ended.take();
         // Without a connection there is nothing to read.
         let _ = self
             .console

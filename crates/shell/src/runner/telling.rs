@@ -41,7 +41,20 @@ pub(super) struct Telling<'a> {
     pub(super) unended: Option<(Vec<u8>, anyhow::Error)>,
 }
 
-impl Telling<'_> {
+impl<'a> Telling<'a> {
+    pub(super) fn new(sink: &'a mut dyn Sink, transcript: Option<&'a mut Transcript>) -> Self {
+        Self {
+            sink,
+            open: None,
+            ended: None,
+            current: None,
+            transcript,
+            error: None,
+            late: None,
+            unended: None,
+        }
+    }
+
     /// There is more of a reply that was handed over as whole. Whether it can
     /// still be put in its place.
     fn reopens(&mut self) -> bool {
