@@ -144,3 +144,21 @@ fn interrupted() {
         .faster_than(Duration::from_secs(5));
     assert_eq!(server.commands(), ["sim_silent"]);
 }
+
+/// Without a terminal, too: no thread listens there, and in a container the
+/// first process ends by a handler or not at all.
+#[cfg(unix)]
+#[test]
+fn ended_by_a_signal() {
+    use rustix::process::Signal;
+
+    let server = Server::start();
+    let running = server.run(["-e", "sim_silent", "-e", "never"]).start();
+    server.wait("the command", |s| s.commands() == ["sim_silent"]);
+    running.signal(Signal::TERM);
+    running
+        .assert()
+        .code(128 + Signal::TERM.as_raw())
+        .faster_than(Duration::from_secs(5));
+    assert_eq!(server.commands(), ["sim_silent"]);
+}
