@@ -6,7 +6,6 @@ use rcon_proto::{Client, ErrorKind, Game, Shape};
 
 use crate::app::{App, write_line};
 use crate::cli::Format;
-use crate::escape;
 use crate::exit;
 use crate::json::CheckRecord;
 use crate::prometheus::{Probe, exposition};
@@ -37,7 +36,7 @@ impl Checked {
         login: anyhow::Result<(Game, Duration)>,
     ) -> (Self, Option<anyhow::Error>) {
         let told = |error: &anyhow::Error| {
-            let message = escape::line(&format!("{error:#}"), usize::MAX).into_owned();
+            let message = exit::text(error);
             (exit::kind(error), message)
         };
         let (result, error) = match login {

@@ -3,6 +3,7 @@
 
 use std::fmt::Display;
 use std::io::Write as _;
+use std::ops::Range;
 
 use rcon_proto::ErrorKind;
 
@@ -79,11 +80,37 @@ pub struct UsageError(pub String);
 /// assert_eq!(text, r"rcon-shell: tf2:27015: went \x1b[31mwrong");
 /// ```
 pub fn message(server: Option<&dyn Display>, error: &anyhow::Error) -> String {
-    let text = match server {
-        Some(server) => format!("rcon-shell: {server}: {error:#}"),
-        None => format!("rcon-shell: {error:#}"),
-    };
+    let text = text(error);
+    match server {
+        Some(server) => one_line(&format!("rcon-shell: {server}: {text}")),
+        None => format!("rcon-shell: {text}"),
+    }
+}
+
+/// An error and its causes, on one line that can do nothing to a terminal, and
+/// without the numbers that the system has for its errors.
+///
+/// ```
+/// let gone = std::io::Error::from_raw_os_error(2);
+/// assert!(!rcon_shell::exit::text(&gone.into()).contains("os error"));
+/// ```
+pub fn text(error: &anyhow::Error) -> String {
+    let mut text = format!("{error:#}");
+    while let Some(number) = system_number(&text) {
+        text.replace_range(number, "");
+    }
     one_line(&text)
+}
+
+/// Where the first ` (os error N)` is.
+fn system_number(text: &str) -> Option<Range<usize>> {
+    const BEFORE: &str = " (os error ";
+    let (start, _) = text.match_indices(BEFORE).find(|(at, _)| {
+        let digits = text[at + BEFORE.len()..].trim_start_matches(|c: char| c.is_ascii_digit());
+        digits.starts_with(')')
+    })?;
+    let len = text[start..].find(')')? + 1;
+    Some(start..start + len)
 }
 
 /// `text` on one line that can do nothing to a terminal.

@@ -6,7 +6,6 @@ use std::time::Duration;
 use rcon_proto::{Error, ProtocolError};
 
 use crate::encoding::ServerEncoding;
-use crate::escape;
 use crate::exit;
 use crate::json::Record;
 use crate::notice::notice;
@@ -199,7 +198,7 @@ impl<W: FnMut(&str) -> anyhow::Result<()>> Sink for JsonSink<W> {
         let _ = self.reply.take();
         let command = command.map(String::from_utf8_lossy);
         let kind = exit::kind(error).as_str();
-        let message = escape::line(&format!("{error:#}"), usize::MAX).into_owned();
+        let message = exit::text(error);
         let record = Record::new(&self.server, self.name.as_deref(), command.as_deref())
             .failed(kind, &message);
         // The error that is being told matters more than one of this.

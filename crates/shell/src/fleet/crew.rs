@@ -17,7 +17,6 @@ use crate::check::{Checked, measured};
 use crate::cli::Format;
 use crate::connect::Dialer;
 use crate::console::Console;
-use crate::escape;
 use crate::exit;
 use crate::runner::{Failure, Rules, Runner};
 use crate::script::lines::LineSource;
@@ -231,7 +230,7 @@ fn failure(error: &anyhow::Error) -> Failure {
     let kind = exit::kind(error);
     let message = match kind {
         ErrorKind::Interrupted => "interrupted before a command was sent".to_owned(),
-        _ => escape::line(&format!("{error:#}"), usize::MAX).into_owned(),
+        _ => exit::text(error),
     };
     Failure {
         kind,

@@ -87,7 +87,7 @@ impl Tally {
             kinds.push(kind);
         }
         if let Some(error) = written {
-            notice(&format!("{:#}", cannot_write(error)));
+            notice(&exit::text(&cannot_write(error)));
             kinds.push(ErrorKind::Other);
         }
         if let Some(reached) = reached {

@@ -43,7 +43,7 @@ impl Repl {
             }
             Err(error) => {
                 self.directory.disconnected();
-                say(&format!("Could not connect: {error:#}"));
+                say(&format!("Could not connect: {}", exit::text(&error)));
                 if self.console.is_risking_a_ban() {
                     say(
                         "several passwords were refused in this session: servers ban an address for that",
@@ -75,14 +75,14 @@ impl Repl {
             }
             Some(Error::Connect(_) | Error::Authentication(_) | Error::LoginTimeout { .. }) => {
                 say("Lost connection to server.");
-                say(&format!("Could not connect: {error:#}"));
+                say(&format!("Could not connect: {}", exit::text(error)));
                 self.forget_unusable();
             }
             Some(Error::State(_)) => {
                 self.forget_unusable();
                 say(&NotConnected.to_string());
             }
-            _ => say(&format!("{error:#}")),
+            _ => say(&exit::text(error)),
         }
     }
 

@@ -3,7 +3,6 @@
 use rcon_proto::{Error, ErrorKind, ProtocolError};
 
 use super::Runner;
-use crate::escape;
 use crate::exit;
 use crate::script::Place;
 
@@ -49,7 +48,7 @@ impl Runner<'_> {
     /// Says what failed, unless that is left to whoever runs a fleet, and
     /// keeps it if it is the first.
     pub(super) fn tell(&mut self, error: &anyhow::Error) {
-        let message = escape::line(&format!("{error:#}"), usize::MAX).into_owned();
+        let message = exit::text(error);
         let kind = exit::kind(error);
         if !self.rules.fleet {
             let elsewhere = self.elsewhere.as_ref().map(|target| &target.address);
