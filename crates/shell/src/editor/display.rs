@@ -11,6 +11,10 @@ use crate::escape::{self, is_hazard};
 /// ends folded into one space, controls escaped, `…` at the end where it was
 /// cut.
 pub(super) fn fit(text: &str, max: usize) -> String {
+    let folded = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ");
+    if folded && escape::is_plain_ascii(text) {
+        return escape::line(text, max).into_owned();
+    }
     let words: Vec<_> = text.split_whitespace().collect();
     escape::line(&words.join(" "), max).into_owned()
 }

@@ -4,6 +4,7 @@
 //! another's: under a lock, in a file beside it, and where older entries have to
 //! go by writing a new file and renaming it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -140,7 +141,7 @@ impl Stored {
             .split_inclusive(|&byte| byte == b'\n')
             .skip(usize::from(cut))
             .collect();
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::with_capacity(lines.len().min(MAX_ENTRIES));
         let mut entries = Vec::new();
         // From the newest on: of two alike it is the one that stays.
         for line in lines.into_iter().rev() {
@@ -151,7 +152,7 @@ impl Stored {
                         && is_kept(&entry)
                         && seen.insert(entry.clone()) =>
                 {
-                    entries.push(entry);
+                    entries.push(entry.into_owned());
                 }
                 _ => tidy = false,
             }
@@ -169,7 +170,10 @@ fn escape(entry: &str) -> String {
         .replace('\r', "\\r")
 }
 
-fn unescape(line: &str) -> String {
+fn unescape(line: &str) -> Cow<'_, str> {
+    if !line.contains('\\') && !line.ends_with('\r') {
+        return Cow::Borrowed(line);
+    }
     let mut entry = String::with_capacity(line.len());
     let mut chars = line.strip_suffix('\r').unwrap_or(line).chars();
     while let Some(c) = chars.next() {
@@ -183,7 +187,7 @@ fn unescape(line: &str) -> String {
             },
         }
     }
-    entry
+    Cow::Owned(entry)
 }
 
 fn open_append(path: &Path) -> io::Result<File> {

@@ -13,7 +13,16 @@ use super::chars;
 /// assert_eq!(rcon_shell::escape::width("日本"), 4);
 /// ```
 pub fn width(text: &str) -> usize {
+    if is_plain_ascii(text) {
+        return text.len();
+    }
     text.chars().map(char_width).sum()
+}
+
+/// Whether every byte is a character that a terminal shows in one column. Most
+/// names and help texts are such, and a list has a thousand of them.
+pub(crate) fn is_plain_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 fn char_width(char: char) -> usize {
@@ -38,6 +47,9 @@ fn char_width(char: char) -> usize {
 /// assert_eq!(line("the world's gravity", 12), "the world's…");
 /// ```
 pub fn line(text: &str, max_width: usize) -> Cow<'_, str> {
+    if is_plain_ascii(text) {
+        return plain_line(text, max_width);
+    }
     let plain = |char: char| !matches!(char, '\n' | '\t') && !chars::is_hazard(char);
     if text.chars().all(plain) && width(text) <= max_width {
         return Cow::Borrowed(text);
@@ -74,4 +86,15 @@ pub fn line(text: &str, max_width: usize) -> Cow<'_, str> {
         }
     }
     Cow::Owned(String::from_utf8_lossy(&out).into_owned())
+}
+
+/// The same for text of which every byte is a column.
+fn plain_line(text: &str, max_width: usize) -> Cow<'_, str> {
+    if text.len() <= max_width {
+        return Cow::Borrowed(text);
+    }
+    match max_width.checked_sub(1) {
+        Some(cut) => Cow::Owned(format!("{}…", &text[..cut])),
+        None => Cow::Borrowed(""),
+    }
 }

@@ -40,6 +40,7 @@ mod token;
 mod tests;
 
 pub(crate) use chars::{is_hazard, show_byte};
+pub(crate) use line::is_plain_ascii;
 pub use line::{line, width};
 
 use std::io::Write as _;
