@@ -34,7 +34,7 @@ pub(crate) fn measure() -> Result {
             |line| typing.at_key(line).len(),
         );
         slowest(
-            &format!("Tab with {count} names, 1,000 of them listed"),
+            &format!("Tab with {count} names, at most 1,000 listed"),
             "",
             &["", "sv_name_4", "help sv_"],
             |line| typing.at_tab(line).len(),
