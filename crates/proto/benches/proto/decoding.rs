@@ -17,6 +17,7 @@ pub(crate) fn measure() {
         let wire = packet.repeat(count);
         measure::row(
             "decode 4 KiB packets",
+            "≥ 20 GB/s (5), no allocation",
             wire.len(),
             || assert_eq!(bodies(black_box(&wire)), count * BODY),
             || measure::copy(&wire, &mut buffer),

@@ -15,8 +15,8 @@ fn main() {
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
-    println!("| what | bytes | time | GB/s | floor | ratio | allocations |");
-    println!("| --- | --: | --: | --: | --: | --: | --: |");
+    println!("| what | bytes | time | GB/s | floor | ratio | allocations | target |");
+    println!("| --- | --: | --: | --: | --: | --: | --: | --: |");
     decoding::measure();
     reassembly::measure();
     cvarlist::measure();

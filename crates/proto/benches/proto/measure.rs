@@ -11,7 +11,13 @@ const ROUNDS: u32 = 5;
 
 /// Times `work` on `bytes` bytes beside `floor`, and counts its allocations.
 /// The fastest round of each counts: all that makes one slower is not theirs.
-pub(crate) fn row(what: &str, bytes: usize, mut work: impl FnMut(), mut floor: impl FnMut()) {
+pub(crate) fn row(
+    what: &str,
+    target: &str,
+    bytes: usize,
+    mut work: impl FnMut(),
+    mut floor: impl FnMut(),
+) {
     let allocations = allocation_counter::measure(&mut work).count_total;
     let (mut best, mut least) = (Duration::MAX, Duration::MAX);
     let began = Instant::now();
@@ -25,7 +31,7 @@ pub(crate) fn row(what: &str, bytes: usize, mut work: impl FnMut(), mut floor: i
     let rate = f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / best.as_secs_f64() / 1e9;
     let ratio = best.as_secs_f64() / least.as_secs_f64();
     println!(
-        "| {what} | {bytes} | {best:.2?} | {rate:.2} | {least:.2?} | {ratio:.2} | {allocations} |"
+        "| {what} | {bytes} | {best:.2?} | {rate:.2} | {least:.2?} | {ratio:.2} | {allocations} | {target} |"
     );
 }
 

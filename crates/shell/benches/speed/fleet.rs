@@ -46,7 +46,7 @@ fn row(count: u32) -> Result {
         &table::ms(best),
         &table::ms(floor),
         best.as_secs_f64() / floor.as_secs_f64(),
-        if count == 1_000 { "< 1.3" } else { "" },
+        if count == 1_000 { "< 1.15 (1.3)" } else { "" },
     );
     let each = peak.map_or("-".to_owned(), |kib| format!("{} KiB", kib / count));
     table::plain(&format!("… memory in all, {each} each"), &mib(peak), "");
