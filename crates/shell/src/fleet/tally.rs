@@ -117,10 +117,12 @@ impl Tally {
             .collect();
         let all = self.labels.len();
         notice(&format!("interrupted: {}", listed("done", &done, all)));
-        notice(&format!(
-            "interrupted: {}",
-            listed("not reached", &left, all)
-        ));
+        if !left.is_empty() {
+            notice(&format!(
+                "interrupted: {}",
+                listed("not reached", &left, all)
+            ));
+        }
     }
 
     /// What it came to, in one line for a person.
