@@ -40,7 +40,7 @@ impl CvarList {
         let mut under_goldsrc_heading = false;
         for line in lines(reply) {
             let line = text(line);
-            if line.trim() == "CVar List" {
+            if line.trim_ascii() == "CVar List" {
                 under_goldsrc_heading = true;
             } else if let Some(count) = footer(&line) {
                 list.announced = Some(count);
@@ -131,15 +131,16 @@ pub(super) fn text(line: &[u8]) -> Cow<'_, str> {
 
 /// The lines of a reply that have at most `limit` bytes.
 pub(super) fn lines_up_to(reply: &[u8], limit: usize) -> impl Iterator<Item = &[u8]> {
-    reply
-        .split(|&byte| byte == b'\n')
+    let ends = memchr::memchr_iter(b'\n', reply).chain([reply.len()]);
+    let mut start = 0;
+    ends.map(move |end| &reply[std::mem::replace(&mut start, end + 1)..end])
         .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
         .filter(move |line| line.len() <= limit)
 }
 
 /// The count in a list's last line, in any of its forms.
 fn footer(line: &str) -> Option<usize> {
-    let line = line.trim();
+    let line = line.trim_ascii();
     if !line.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }

@@ -27,11 +27,12 @@ pub(super) struct Row {
 pub(super) fn separators(line: &str, from: usize) -> impl Iterator<Item = usize> {
     let bytes = line.as_bytes();
     // Bytes are as good as characters where all that is looked for is ASCII.
-    (from.max(1)..bytes.len()).filter(move |&at| {
-        bytes.get(at) == Some(&b':')
-            && bytes.get(at - 1) == Some(&b' ')
-            && *bytes.get(at + 1).unwrap_or(&b' ') == b' '
-    })
+    let from = from.max(1).min(bytes.len());
+    memchr::memchr_iter(b':', &bytes[from..])
+        .map(move |at| from + at)
+        .filter(move |&at| {
+            bytes.get(at - 1) == Some(&b' ') && *bytes.get(at + 1).unwrap_or(&b' ') == b' '
+        })
 }
 
 /// Reads a row that begins at the line's first byte.
