@@ -298,7 +298,7 @@ pub enum MessageError {
 #[non_exhaustive]
 pub enum StateError {
     /// A command before the login.
-    #[error("not logged in")]
+    #[error("not logged in: nothing was sent")]
     NotAuthenticated,
     /// A second login.
     #[error("already logged in")]
