@@ -1,11 +1,11 @@
 //! `--demo`: a newcomer's first minutes, from start to `!exit`.
 #![cfg(unix)]
 
-use crate::support::{Key, Screen, rcon};
+use crate::support::{Home, Key, Screen, rcon};
 
 /// Starts the demo; gives its prompt too.
-fn demo() -> (Screen, String) {
-    let screen = rcon(["--demo"]).start_on_screen(24, 80);
+fn demo(home: &Home) -> (Screen, String) {
+    let screen = rcon(["--demo"]).home(home).start_on_screen(24, 80);
     screen.wait_for("the demo's prompt", |shown| {
         let (row, _) = shown.screen().cursor_position();
         let row = &shown.rows()[usize::from(row)];
@@ -17,7 +17,8 @@ fn demo() -> (Screen, String) {
 
 #[test]
 fn from_start_to_exit() {
-    let (mut screen, prompt) = demo();
+    let home = Home::new();
+    let (mut screen, prompt) = demo(&home);
     screen.type_text("sv_gravi").key(Key::Tab);
     screen.wait_row(&format!("{prompt} sv_gravity"));
     screen.key(Key::Enter);
@@ -35,11 +36,14 @@ fn from_start_to_exit() {
     let contents = screen.contents();
     assert!(!contents.contains("Lost connection"), "{contents}");
     assert!(screen.is_sane());
+    // The names that Tab knew are those of a server that is gone for good.
+    assert!(!home.path("cache/rcon-shell/names").exists());
 }
 
 #[test]
 fn help_for_a_newcomer() {
-    let (mut screen, _) = demo();
+    let home = Home::new();
+    let (mut screen, _) = demo(&home);
     screen.type_text("help sv_gravity\n");
     screen.wait_text("How strongly everything falls");
     screen.type_text("help\n");

@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::editor::{Candidate, NamesState};
 use crate::names::cache::{Cache, Cached};
 use crate::names::{NameList, builtin};
+use crate::options::Destination;
 
 use known::Known;
 pub(super) use queue::Wanted;
@@ -35,13 +36,14 @@ pub(crate) struct Directory {
 
 impl Directory {
     pub(super) fn new(app: &App) -> Self {
+        // The demo's port is another one each time: nobody would come back to
+        // its names.
+        let lasts = app.options.destination != Destination::Demo;
+        let folders = app.folders.as_ref().filter(|_| lasts);
         let directory = Self {
             known: RwLock::default(),
             queue: Queue::default(),
-            cache: app
-                .folders
-                .as_ref()
-                .map(|folders| Cache::at(&folders.cache)),
+            cache: folders.map(|folders| Cache::at(&folders.cache)),
             servers: RwLock::default(),
         };
         directory.set_servers(&app.options.book);
