@@ -37,7 +37,7 @@ fn from_start_to_exit() {
     assert!(!contents.contains("Lost connection"), "{contents}");
     assert!(screen.is_sane());
     // The names that Tab knew are those of a server that is gone for good.
-    assert!(!home.path("cache/rcon-shell/names").exists());
+    assert!(!home.path("cache/rcon-shell").exists());
 }
 
 #[test]
