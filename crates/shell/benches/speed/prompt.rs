@@ -27,7 +27,7 @@ pub(crate) fn measure() -> Result {
     let address = server.addr().to_string();
     let prompt = format!("{address} ]");
     for count in [500, 5_000, 50_000] {
-        let cache = Cache::at(home.path().join("rcon-shell").join("names"));
+        let cache = Cache::at(home.path().join("rcon-shell"));
         let cached = Cached {
             game: None,
             fetched: SystemTime::now(),

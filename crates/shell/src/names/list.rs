@@ -51,15 +51,20 @@ impl NameList {
         }
         let mut entries = Vec::with_capacity(text.len() / 64);
         let mut start = 0;
-        while let Some(line) = text.get(start..).filter(|rest| !rest.is_empty()) {
-            let end = start + line.find('\n')?;
-            let name_end = start + line.find('\t').filter(|&at| at > 0 && start + at < end)?;
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            let name_len = memchr::memchr(b'\t', &text.as_bytes()[start..end])?;
+            if name_len == 0 {
+                return None;
+            }
             entries.push(Entry {
                 start: start as u32,
-                name_end: name_end as u32,
+                name_end: (start + name_len) as u32,
                 end: end as u32,
             });
             start = end + 1;
+        }
+        if start < text.len() {
+            return None;
         }
         let mut list = Self {
             text,
@@ -191,17 +196,21 @@ fn compare(a: &str, b: &str) -> Ordering {
 }
 
 fn compare_folded(a: &str, b: &str) -> Ordering {
-    folded(a).cmp(folded(b))
+    let pairs = a.bytes().zip(b.bytes());
+    // Equal bytes need no folding, and neighbours in a list begin alike.
+    let mut different = pairs.filter(|(a, b)| a != b).map(|(a, b)| {
+        let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
+        a.cmp(&b)
+    });
+    different
+        .find(|order| order.is_ne())
+        .unwrap_or(a.len().cmp(&b.len()))
 }
 
 fn starts_with_folded(name: &str, prefix: &str) -> bool {
     name.as_bytes()
         .get(..prefix.len())
         .is_some_and(|front| front.eq_ignore_ascii_case(prefix.as_bytes()))
-}
-
-fn folded(text: &str) -> impl Iterator<Item = u8> {
-    text.bytes().map(|byte| byte.to_ascii_lowercase())
 }
 
 #[cfg(test)]

@@ -14,8 +14,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use etcetera::base_strategy::{BaseStrategy, choose_base_strategy};
-
 use super::list::{MAX_TEXT, NameList};
 
 /// How old names may grow before they are asked for again. They are used
@@ -52,7 +50,7 @@ impl Cached {
 /// use std::time::SystemTime;
 /// use rcon_shell::names::{NameList, cache::{Cache, Cached}};
 ///
-/// let cache = Cache::of_user().expect("a home folder");
+/// let cache = Cache::at("/home/me/.cache/rcon-shell");
 /// let none = Cached { game: None, fetched: SystemTime::now(), names: NameList::default() };
 /// cache.save("tf2.example.com:27015", &none)?;
 /// assert!(cache.load("tf2.example.com:27015").is_some());
@@ -64,13 +62,6 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// The user's own, in the platform's cache folder. Nothing if there is no
-    /// home folder.
-    pub fn of_user() -> Option<Self> {
-        let base = choose_base_strategy().ok()?;
-        Some(Self::at(base.cache_dir().join("rcon-shell").join("names")))
-    }
-
     /// One in any folder, which is made when it is needed.
     pub fn at(folder: impl Into<PathBuf>) -> Self {
         Self {
