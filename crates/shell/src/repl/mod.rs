@@ -85,6 +85,9 @@ pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
     let secrets = app.secrets()?;
     let first = app.first_server()?;
     let directory = Arc::new(Directory::new(app));
+    if let Some((target, ..)) = &first {
+        directory.expect(&target.address);
+    }
     let lines = Lines::open(app, Arc::clone(&directory))?;
     verbose::start(app.options.verbose, lines.log());
     let _hushed = has_editor(&app.options.mode).then(Hushed::begin);

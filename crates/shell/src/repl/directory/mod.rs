@@ -6,7 +6,8 @@ mod known;
 mod queue;
 
 use std::collections::BTreeSet;
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
 use rcon_proto::convar::{Hint, Query};
@@ -31,6 +32,8 @@ pub(crate) struct Directory {
     known: RwLock<Known>,
     queue: Queue,
     cache: Option<Cache>,
+    /// What is kept of the first server, while it is being read.
+    early: Mutex<Option<(Address, JoinHandle<Option<Cached>>)>>,
     servers: RwLock<Vec<Candidate>>,
 }
 
@@ -44,6 +47,7 @@ impl Directory {
             known: RwLock::default(),
             queue: Queue::default(),
             cache: folders.map(|folders| Cache::at(&folders.cache)),
+            early: Mutex::default(),
             servers: RwLock::default(),
         };
         directory.set_servers(&app.options.book);
@@ -70,16 +74,43 @@ impl Directory {
         act(&mut known)
     }
 
+    /// There will be this server: what is kept of it is read while the
+    /// history is, and while the connection is made.
+    pub(super) fn expect(&self, server: &Address) {
+        let Some(cache) = self.cache.clone() else {
+            return;
+        };
+        let name = server.to_string();
+        let reading = thread::Builder::new()
+            .name("names".to_owned())
+            .spawn(move || cache.load(&name));
+        // Without a thread it is read when it is needed.
+        if let Ok(reading) = reading {
+            *self.early.lock().unwrap_or_else(PoisonError::into_inner) =
+                Some((server.clone(), reading));
+        }
+    }
+
+    /// What is kept of this server.
+    fn kept(&self, server: &Address) -> Option<Cached> {
+        let early = self
+            .early
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        match early {
+            Some((expected, reading)) if expected == *server => reading.join().ok().flatten(),
+            _ => self.cache.as_ref()?.load(&server.to_string()),
+        }
+    }
+
     /// There is a server: what is known of it from earlier is used at once.
     pub(super) fn connected(&self, server: &Address, game: Game, shape: Option<Shape>) {
         let same = self.known().server.as_ref() == Some(server);
         if same && self.known().state == NamesState::Ready {
             return;
         }
-        let cached = self
-            .cache
-            .as_ref()
-            .and_then(|c| c.load(&server.to_string()));
+        let cached = self.kept(server);
         let remembered = cached
             .as_ref()
             .and_then(|c| c.game.as_deref()?.parse().ok());
