@@ -72,6 +72,8 @@ impl Piped {
             Output::Collected | Output::Unread => command.stdout(writer),
             Output::Nowhere => command.stdout(Stdio::null()),
         };
+        // Where nobody reads, the reader has gone before there is a program.
+        let stdout = matches!(output, Output::Collected).then_some(stdout);
         let (stderr, writer) = pipe().unwrap();
         command.stderr(writer);
         let started = Instant::now();
@@ -91,7 +93,7 @@ impl Piped {
         Self {
             child,
             input,
-            stdout: collect(matches!(output, Output::Collected).then_some(stdout)),
+            stdout: collect(stdout),
             stderr: collect(Some(stderr)),
             started,
         }
