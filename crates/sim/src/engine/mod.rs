@@ -125,14 +125,13 @@ impl Engine {
                     return;
                 }
             }
-            for event in &events {
-                if event.token() == WAKER {
-                    if self.obey() {
-                        return;
-                    }
-                } else {
-                    self.handle(event);
-                }
+            // First, wherever it stands among them: a connection that was made
+            // after `unban` finds itself unbanned.
+            if events.iter().any(|event| event.token() == WAKER) && self.obey() {
+                return;
+            }
+            for event in events.iter().filter(|event| event.token() != WAKER) {
+                self.handle(event);
             }
             self.wake_due();
             for _ in 0..self.again.len() {
