@@ -1,7 +1,7 @@
 //! What the pages say of the program is so, and their links lead somewhere.
 
 use rcon_proto::ErrorKind;
-use rcon_shell::cli;
+use rcon_shell::request::cli;
 
 #[cfg(unix)]
 use super::page::REFERENCE;

@@ -6,21 +6,21 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use rcon_proto::{Cancel, Password};
 
-use crate::cli::Args;
-use crate::config::folders::Folders;
-use crate::connect::Dialer;
-use crate::interrupt;
-use crate::notice::notice;
-use crate::options::{self, Destination, Mode, Options, ScriptSource, Surroundings};
-use crate::output::{self, Output, StandardOutput};
-use crate::script::Script;
-use crate::script::lines::LineSource;
-use crate::secret::notice::first_password;
-use crate::secret::{Found, Origin, Secrets};
-use crate::settings::PasswordSource;
-use crate::sink::cannot_write;
-use crate::style;
-use crate::target::Target;
+use crate::request::cli::Args;
+use crate::request::config::folders::Folders;
+use crate::request::options::{self, Destination, Mode, Options, ScriptSource, Surroundings};
+use crate::request::secret::notice::first_password;
+use crate::request::secret::{Found, Origin, Secrets};
+use crate::request::settings::PasswordSource;
+use crate::request::target::Target;
+use crate::server::connect::Dialer;
+use crate::show::notice::notice;
+use crate::show::output::{self, Output, StandardOutput};
+use crate::show::sink::cannot_write;
+use crate::show::style;
+use crate::system::interrupt;
+use crate::typing::script::Script;
+use crate::typing::script::lines::LineSource;
 
 /// Everything that a way of running needs.
 pub(crate) struct App {

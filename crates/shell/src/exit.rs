@@ -7,12 +7,12 @@ use std::ops::Range;
 
 use rcon_proto::ErrorKind;
 
-use crate::config::ConfigError;
-use crate::escape;
-use crate::options::OptionsError;
-use crate::script::ScriptError;
-use crate::secret::SecretError;
-use crate::target::TargetError;
+use crate::request::config::ConfigError;
+use crate::request::options::OptionsError;
+use crate::request::secret::SecretError;
+use crate::request::target::TargetError;
+use crate::show::escape;
+use crate::typing::script::ScriptError;
 
 /// The exit code of a kind of failure.
 ///
@@ -60,7 +60,7 @@ fn kind_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<ErrorKind>
         || cause.is::<TargetError>()
         || cause.is::<rcon_proto::AddressError>()
         || cause.is::<rcon_proto::MessageError>()
-        || cause.is::<crate::encoding::EncodeError>()
+        || cause.is::<crate::system::encoding::EncodeError>()
         || cause.is::<clap::Error>();
     usage.then_some(ErrorKind::Usage)
 }
@@ -147,7 +147,7 @@ mod tests {
             (ErrorKind::Interrupted, 130),
         ] {
             assert_eq!(code(kind), expected, "{}", kind.as_str());
-            let row = crate::cli::manual::SECTIONS[0].rows.iter();
+            let row = crate::request::cli::manual::SECTIONS[0].rows.iter();
             assert_eq!(
                 row.filter(|(term, _)| *term == expected.to_string())
                     .count(),

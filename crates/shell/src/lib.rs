@@ -1,42 +1,14 @@
 //! The console client for game servers that speak RCON.
 
 mod app;
-mod check;
-pub mod cli;
-pub mod config;
-mod connect;
-mod console;
-pub mod editor;
-pub mod encoding;
-pub mod escape;
 pub mod exit;
-mod fleet;
-pub mod frame;
 pub mod generate;
-pub mod interrupt;
-pub mod json;
-mod link;
-mod local;
-pub mod names;
-pub mod nearest;
-mod notice;
-pub mod options;
-pub mod output;
-pub mod pager;
-mod patience;
-pub mod prometheus;
-mod repl;
+pub mod request;
 mod run;
-mod runner;
-pub mod script;
-pub mod secret;
-pub mod settings;
-mod sink;
-pub mod sparkline;
-pub mod style;
-pub mod table;
-pub mod target;
-mod transcript;
-pub mod verbose;
+pub mod server;
+pub mod show;
+pub mod system;
+pub mod typing;
+mod ways;
 
 pub use run::{run, shell};

@@ -4,18 +4,18 @@ use clap::Parser as _;
 use rcon_proto::{ErrorKind, Password};
 
 use crate::app::App;
-use crate::check;
-use crate::cli::{Args, What};
-use crate::config::folders::Folders;
 use crate::exit;
-use crate::fleet;
 use crate::generate;
-use crate::notice::notice;
-use crate::options::{self, Destination, Mode, Surroundings};
-use crate::repl;
-use crate::runner;
-use crate::sink::cannot_write;
-use crate::verbose;
+use crate::request::cli::{Args, What};
+use crate::request::config::folders::Folders;
+use crate::request::options::{self, Destination, Mode, Surroundings};
+use crate::show::notice::notice;
+use crate::show::sink::cannot_write;
+use crate::show::verbose;
+use crate::ways::check;
+use crate::ways::fleet;
+use crate::ways::prompt;
+use crate::ways::script;
 
 /// Runs the program with the arguments of this process, and gives its exit
 /// code.
@@ -58,7 +58,7 @@ pub fn shell(address: &str, password: impl Into<Password>) -> anyhow::Result<()>
     let mut args = Args::try_parse_from(["rcon-shell", &address.to_string()])?;
     args.password = Some(password.into());
     let app = App::new(&args, &Surroundings::terminal())?;
-    repl::run(&app).map(drop)
+    prompt::run(&app).map(drop)
 }
 
 fn start(args: &Args) -> anyhow::Result<u8> {
@@ -81,13 +81,13 @@ fn start(args: &Args) -> anyhow::Result<u8> {
             generate::print(*what, None).map_err(cannot_write)?;
             Ok(0)
         }
-        Mode::Shell { .. } => repl::run(&app),
+        Mode::Shell { .. } => prompt::run(&app),
         Mode::Script(_) | Mode::Check => {
             verbose::start(app.options.verbose, None);
             match &app.options.destination {
                 Destination::Fleet(targets) => fleet::run(&app, targets),
                 _ if app.options.mode == Mode::Check => check::run(&app),
-                _ => runner::run(&app),
+                _ => script::run(&app),
             }
         }
     }

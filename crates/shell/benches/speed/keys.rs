@@ -3,8 +3,8 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use rcon_shell::editor::Typing;
-use rcon_shell::names::{Builder, NameList, NewName};
+use rcon_shell::server::names::{Builder, NameList, NewName};
+use rcon_shell::typing::editor::Typing;
 
 use crate::{Result, table};
 

@@ -4,7 +4,7 @@
 use clap::{Arg, Command};
 use clap_complete::Shell;
 
-use crate::cli;
+use crate::request::cli;
 
 /// The file for this shell.
 pub(super) fn completion(shell: Shell) -> Vec<u8> {

@@ -10,8 +10,8 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use crate::cli::{self, What, manual};
-use crate::config::listing;
+use crate::request::cli::{self, What, manual};
+use crate::request::config::listing;
 use completion::completion;
 
 /// The bytes of a file: the same ones every time, with no date and no version

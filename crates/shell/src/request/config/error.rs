@@ -1,0 +1,141 @@
+//! What can be wrong with the configuration file.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::typing::nearest::did_you_mean;
+
+/// Something wrong with the configuration file, and where.
+#[derive(Debug)]
+pub struct ConfigError {
+    file: PathBuf,
+    line: Option<usize>,
+    problem: Problem,
+}
+
+/// What is wrong.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// It cannot be read.
+    #[error("cannot be read: {0}")]
+    Unreadable(io::Error),
+    /// It cannot be written.
+    #[error("cannot be written: {0}")]
+    Unwritable(io::Error),
+    /// It is not TOML.
+    #[error("not TOML: {0}")]
+    Syntax(String),
+    /// There is no such key.
+    #[error("unknown key {key:?} in {section} ({hint})")]
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// Where it stands.
+        section: String,
+        /// What it was meant to be; where nothing is near, all keys that
+        /// there are.
+        hint: String,
+    },
+    /// A key's value is of another type.
+    #[error("{key} has to be {expected}")]
+    WrongType {
+        /// The key.
+        key: String,
+        /// What it has to be.
+        expected: &'static str,
+    },
+    /// A key's value cannot be.
+    #[error("{key}: {detail}")]
+    WrongValue {
+        /// The key.
+        key: String,
+        /// Why not.
+        detail: String,
+    },
+    /// A profile without an address.
+    #[error("{0} has no address (address = \"HOST:PORT\")")]
+    NoAddress(String),
+    /// More than one way to the password.
+    #[error("{section} has both {first} and {second}: keep one")]
+    TwoPasswords {
+        /// The profile, or the defaults.
+        section: String,
+        /// One of them.
+        first: &'static str,
+        /// Another.
+        second: &'static str,
+    },
+    /// A name that could not be used on the command line.
+    #[error("{0:?} cannot be a name: no blanks, no @ or - in front")]
+    BadName(String),
+    /// A group without members.
+    #[error("the group {0} has no members")]
+    EmptyGroup(String),
+    /// A group's member that is nothing known.
+    #[error(
+        "{member:?} in the group {group} is neither a profile nor an address with a dot or a port{}",
+        did_you_mean(.nearest.as_deref())
+    )]
+    UnknownMember {
+        /// The member.
+        member: String,
+        /// The group.
+        group: String,
+        /// What it was meant to be.
+        nearest: Option<String>,
+    },
+    /// A password in it, and others may read it.
+    #[error("holds a password, and others may read it")]
+    Exposed,
+    /// A password that TOML cannot hold.
+    #[error("the password is not text, so it cannot be kept here: use password_file")]
+    BinaryPassword,
+}
+
+impl ConfigError {
+    pub(super) fn new(file: &Path, line: Option<usize>, problem: Problem) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            problem,
+        }
+    }
+
+    /// The line, counted from 1, where one can be named.
+    pub fn line(&self) -> Option<usize> {
+        self.line
+    }
+
+    /// What is wrong there.
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
+    /// Whether the file could not be read for this reason.
+    pub(super) fn is(&self, kind: io::ErrorKind) -> bool {
+        matches!(&self.problem, Problem::Unreadable(error) if error.kind() == kind)
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file.display())?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        match &self.problem {
+            // The cure is a command to copy.
+            Problem::Exposed => write!(
+                f,
+                ": {}: chmod 600 {}, or use password_file or password_command",
+                self.problem,
+                self.file.display()
+            ),
+            problem => write!(f, ": {problem}"),
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}

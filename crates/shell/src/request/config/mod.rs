@@ -1,0 +1,133 @@
+//! The configuration file: profiles, groups and defaults.
+
+pub mod edit;
+mod error;
+pub mod folders;
+mod listing;
+mod read;
+mod section;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rcon_proto::Address;
+
+use crate::request::secret::permission;
+use crate::request::settings::{PasswordSource, Settings};
+use crate::show::style::ColorChoice;
+
+pub use error::{ConfigError, Problem};
+pub use listing::listing;
+
+/// What the configuration file says. The default is what an empty one says.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// Where it was read from, or would be.
+    pub path: Option<PathBuf>,
+    /// `[defaults]`.
+    pub defaults: Defaults,
+    /// `[servers.NAME]`, in the order of the file.
+    pub profiles: Vec<Profile>,
+    /// `[groups]`, in the order of the file.
+    pub groups: Vec<Group>,
+}
+
+/// `[defaults]`: for every server, and for the shell itself.
+#[derive(Debug, Clone, Default)]
+pub struct Defaults {
+    /// Of connections.
+    pub settings: Settings,
+    /// For profiles that name no password of their own. Not for addresses: a
+    /// slip of the keyboard must not send it to a stranger.
+    pub password: Option<PasswordSource>,
+    /// When to use colours.
+    pub color: Option<ColorChoice>,
+    /// Whether long replies go to `$PAGER`.
+    pub pager: Option<bool>,
+    /// Whether each reply is followed by the time it took.
+    pub timing: Option<bool>,
+    /// Whether lines are edited as in vi.
+    pub vi: Option<bool>,
+    /// Whether typed lines are kept for the next session.
+    pub history: Option<bool>,
+    /// Servers asked at a time.
+    pub parallel: Option<usize>,
+}
+
+/// A server with a name.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// The name.
+    pub name: String,
+    /// Where it is.
+    pub address: Address,
+    /// What it says of the connection.
+    pub settings: Settings,
+    /// Where its password is to be had.
+    pub password: Option<PasswordSource>,
+}
+
+/// Several servers under one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The name, without `@`.
+    pub name: String,
+    /// Profiles' names and addresses; at least one.
+    pub members: Vec<String>,
+}
+
+impl Config {
+    /// Reads the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] names the file, the line and what is wrong there. A
+    /// password in a file that others may read is an error too.
+    pub fn read(path: &Path) -> Result<Config, ConfigError> {
+        let at_file = |problem| ConfigError::new(path, None, problem);
+        let text = std::fs::read_to_string(path).map_err(|e| at_file(Problem::Unreadable(e)))?;
+        let config = read::parse(path, &text)?;
+        if config.holds_password() {
+            let metadata = std::fs::metadata(path).map_err(|e| at_file(Problem::Unreadable(e)))?;
+            if permission::others_may_read(&metadata) {
+                return Err(at_file(Problem::Exposed));
+            }
+        }
+        Ok(config)
+    }
+
+    /// Reads the file at `path`, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), other than for a file that is not there.
+    pub fn read_if_there(path: &Path) -> Result<Config, ConfigError> {
+        match Self::read(path) {
+            Err(error) if error.is(io::ErrorKind::NotFound) => Ok(Config {
+                path: Some(path.to_owned()),
+                ..Config::default()
+            }),
+            other => other,
+        }
+    }
+
+    /// The profile of this name.
+    pub fn profile(&self, name: &str) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.name == name)
+    }
+
+    /// The group of this name (without `@`).
+    pub fn group(&self, name: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.name == name)
+    }
+
+    fn holds_password(&self) -> bool {
+        let sources = self.profiles.iter().map(|profile| &profile.password);
+        sources
+            .chain([&self.defaults.password])
+            .any(|source| matches!(source, Some(PasswordSource::Value(_))))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,211 @@
+//! TOML into a [`Config`].
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum as _;
+use rcon_proto::{Address, Game, Password};
+use toml_edit::Document;
+
+use super::section::{Section, Source};
+use super::{Config, ConfigError, Defaults, Group, Problem, Profile};
+use crate::request::settings::{PasswordSource, Settings};
+use crate::show::style::ColorChoice;
+use crate::system::encoding::ServerEncoding;
+use crate::typing::nearest::nearest;
+
+/// Keys that `[defaults]` and each server have in common.
+const SHARED: [&str; 9] = [
+    "timeout",
+    "game",
+    "encoding",
+    "proxy_command",
+    "max_command_bytes",
+    "max_reply_bytes",
+    "password",
+    "password_file",
+    "password_command",
+];
+
+/// Keys that stand in `[defaults]` alone.
+const OF_DEFAULTS: [&str; 6] = ["color", "pager", "timing", "vi", "history", "parallel"];
+
+/// Reads the text of the file at `path`.
+pub(super) fn parse(path: &Path, text: &str) -> Result<Config, ConfigError> {
+    // Notepad writes one.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let source = Source { path, text };
+    let document = Document::parse(text)
+        .map_err(|e| source.error(e.span(), Problem::Syntax(e.message().to_owned())))?;
+    let root = Section::of(source, "the file", document.as_item())?;
+    root.only(&["defaults", "servers", "groups"])?;
+
+    let mut config = Config {
+        path: Some(path.to_owned()),
+        ..Config::default()
+    };
+    // Groups come last: their members are checked against the profiles.
+    for wanted in ["defaults", "servers", "groups"] {
+        let Some((_, item)) = root.iter().find(|(key, _)| *key == wanted) else {
+            continue;
+        };
+        let section = Section::of(source, &format!("[{wanted}]"), item)?;
+        match wanted {
+            "defaults" => config.defaults = defaults(path, &section)?,
+            "servers" => config.profiles = profiles(source, &section)?,
+            _ => config.groups = groups(source, &section, &config.profiles)?,
+        }
+    }
+    Ok(config)
+}
+
+fn defaults(path: &Path, section: &Section<'_>) -> Result<Defaults, ConfigError> {
+    section.only(&[&SHARED[..], &OF_DEFAULTS].concat())?;
+    Ok(Defaults {
+        settings: settings(section)?,
+        password: password(path, section)?,
+        color: section.parsed("color", |text| ColorChoice::from_str(text, true))?,
+        pager: section.flag("pager")?,
+        timing: section.flag("timing")?,
+        vi: section.flag("vi")?,
+        history: section.flag("history")?,
+        parallel: section.count("parallel")?,
+    })
+}
+
+fn profiles(source: Source<'_>, servers: &Section<'_>) -> Result<Vec<Profile>, ConfigError> {
+    let mut profiles = Vec::new();
+    for (name, item) in servers.iter() {
+        check_name(servers, name)?;
+        let section = Section::of(source, &format!("[servers.{name}]"), item)?;
+        section.only(&[&SHARED[..], &["address"]].concat())?;
+        let address = section
+            .parsed("address", str::parse::<Address>)?
+            .ok_or_else(|| section.error(Problem::NoAddress(section.name().to_owned())))?;
+        profiles.push(Profile {
+            name: name.to_owned(),
+            address,
+            settings: settings(&section)?,
+            password: password(source.path, &section)?,
+        });
+    }
+    Ok(profiles)
+}
+
+fn groups(
+    source: Source<'_>,
+    section: &Section<'_>,
+    profiles: &[Profile],
+) -> Result<Vec<Group>, ConfigError> {
+    let mut groups = Vec::new();
+    for (name, item) in section.iter() {
+        check_name(section, name)?;
+        let wrong = || Problem::WrongType {
+            key: name.to_owned(),
+            expected: "a list of names and addresses in quotes",
+        };
+        let list = item
+            .as_array()
+            .ok_or_else(|| section.error_at(name, wrong()))?;
+        let mut members = Vec::new();
+        for value in list {
+            let member = value
+                .as_str()
+                .ok_or_else(|| source.error(value.span(), wrong()))?;
+            check_member(name, member, profiles)
+                .map_err(|problem| source.error(value.span(), problem))?;
+            members.push(member.to_owned());
+        }
+        if members.is_empty() {
+            return Err(section.error_at(name, Problem::EmptyGroup(name.to_owned())));
+        }
+        groups.push(Group {
+            name: name.to_owned(),
+            members,
+        });
+    }
+    Ok(groups)
+}
+
+/// A member is a profile or an address. A lone word could be either a host
+/// name or a slip, so a host name needs a dot or a port here.
+fn check_member(group: &str, member: &str, profiles: &[Profile]) -> Result<(), Problem> {
+    if profiles.iter().any(|profile| profile.name == member) {
+        return Ok(());
+    }
+    if member == "localhost" || member.contains(['.', ':']) {
+        return match member.parse::<Address>() {
+            Ok(_) => Ok(()),
+            Err(error) => Err(Problem::WrongValue {
+                key: group.to_owned(),
+                detail: error.to_string(),
+            }),
+        };
+    }
+    let names = profiles.iter().map(|profile| profile.name.as_str());
+    Err(Problem::UnknownMember {
+        member: member.to_owned(),
+        group: group.to_owned(),
+        nearest: nearest(member, names).map(str::to_owned),
+    })
+}
+
+/// Whether a profile or a group can be called so and be named on the command
+/// line.
+pub(super) fn is_name(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with(['@', '-'])
+        && !name.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+fn check_name(section: &Section<'_>, name: &str) -> Result<(), ConfigError> {
+    if is_name(name) {
+        return Ok(());
+    }
+    Err(section.error_at(name, Problem::BadName(name.to_owned())))
+}
+
+fn settings(section: &Section<'_>) -> Result<Settings, ConfigError> {
+    Ok(Settings {
+        timeout: section.deadline("timeout")?,
+        game: section.parsed("game", str::parse::<Game>)?,
+        encoding: section.parsed("encoding", str::parse::<ServerEncoding>)?,
+        proxy_command: section.text("proxy_command")?.map(str::to_owned),
+        max_command: section.bytes("max_command_bytes")?,
+        max_reply: section.bytes("max_reply_bytes")?,
+    })
+}
+
+fn password(path: &Path, section: &Section<'_>) -> Result<Option<PasswordSource>, ConfigError> {
+    const KEYS: [&str; 3] = ["password_command", "password_file", "password"];
+
+    let mut there = KEYS.into_iter().filter(|key| section.has(key));
+    if let (Some(first), Some(second)) = (there.next(), there.next()) {
+        let problem = Problem::TwoPasswords {
+            section: section.name().to_owned(),
+            first,
+            second,
+        };
+        return Err(section.error_at(second, problem));
+    }
+    let command = section.text("password_command")?;
+    let file = section.text("password_file")?;
+    let value = section.text("password")?;
+    Ok(command
+        .map(|command| PasswordSource::Command(command.to_owned()))
+        .or_else(|| file.map(|file| PasswordSource::File(beside(path, file))))
+        .or_else(|| value.map(|value| PasswordSource::Value(Password::new(value)))))
+}
+
+/// A path in the file: `~/` is the home folder, what is relative starts where
+/// the file is, so that it means the same wherever the program is started.
+fn beside(config: &Path, file: &str) -> PathBuf {
+    if let Some(rest) = file.strip_prefix("~/")
+        && let Ok(home) = etcetera::home_dir()
+    {
+        return home.join(rest);
+    }
+    match config.parent() {
+        Some(folder) => folder.join(file),
+        None => PathBuf::from(file),
+    }
+}

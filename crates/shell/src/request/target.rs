@@ -1,0 +1,217 @@
+//! Who to talk to: a word such as `tf2`, `@eu` or `host:27016` becomes a
+//! server with all that is known of it.
+
+use std::time::Duration;
+
+use rcon_proto::{Address, AddressError, Game};
+
+use crate::request::config::{Config, Profile};
+use crate::request::settings::{PasswordSource, Settings};
+use crate::system::encoding::ServerEncoding;
+use crate::typing::nearest::{did_you_mean, nearest};
+
+/// The deadline where nothing names one.
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The longest reply that is kept whole where nothing names another, in bytes.
+pub const DEFAULT_MAX_REPLY: usize = 64 << 20;
+
+/// A server, and everything that options, profile and defaults say of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The profile's name, where one was used.
+    pub name: Option<String>,
+    /// Where it is.
+    pub address: Address,
+    /// Deadline for connecting and logging in, and for each reply.
+    pub timeout: Duration,
+    /// The kind of server.
+    pub game: Game,
+    /// Its text encoding, where one was named.
+    pub encoding: Option<ServerEncoding>,
+    /// The program to reach it through.
+    pub proxy_command: Option<String>,
+    /// Longest command that is sent, in bytes, where a limit was named.
+    pub max_command: Option<usize>,
+    /// Longest reply that is kept whole, in bytes.
+    pub max_reply: usize,
+    /// The profile's own way to the password.
+    pub password: Option<PasswordSource>,
+}
+
+/// What the words on the command line and after `!connect` can mean: the
+/// configuration, under the options that go before it.
+///
+/// ```
+/// use rcon_shell::request::target::Book;
+///
+/// let book = Book::default();
+/// let target = book.one("[::1]:27016")?;
+/// assert_eq!(target.address.to_string(), "[::1]:27016");
+/// assert_eq!(target.name, None);
+/// # Ok::<(), rcon_shell::request::target::TargetError>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    config: Config,
+    options: Settings,
+}
+
+/// A word that is no server.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TargetError {
+    /// Neither a profile nor an address.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// There is no such group.
+    #[error("unknown group @{name}{}", did_you_mean(.nearest.as_deref()))]
+    UnknownGroup {
+        /// The name, without `@`.
+        name: String,
+        /// What it was meant to be.
+        nearest: Option<String>,
+    },
+    /// A group where one server is wanted.
+    #[error("@{0} is a group: connect to one server, or run commands on all with -e or -f")]
+    Group(String),
+}
+
+impl Book {
+    /// The words of `config`; `options` win over what it says.
+    pub fn new(config: Config, options: Settings) -> Self {
+        Self { config, options }
+    }
+
+    /// The configuration behind it.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Takes a configuration in the place of the one that was read, after a
+    /// profile was saved.
+    pub fn replace_config(&mut self, config: Config) {
+        self.config = config;
+    }
+
+    /// The servers that these words name, in their order, each once: the same
+    /// address behind two proxy commands is two servers.
+    ///
+    /// # Errors
+    ///
+    /// The first word that names none.
+    pub fn all(&self, words: &[String]) -> Result<Vec<Target>, TargetError> {
+        self.all_with_port(words, rcon_proto::DEFAULT_PORT)
+    }
+
+    /// As [`all`](Self::all), with another port for addresses without one.
+    pub(crate) fn all_with_port(
+        &self,
+        words: &[String],
+        port: u16,
+    ) -> Result<Vec<Target>, TargetError> {
+        let mut targets = Distinct::default();
+        for word in words {
+            let Some(name) = word.strip_prefix('@') else {
+                targets.push(self.server(word, port)?);
+                continue;
+            };
+            for member in &self.group(name)?.members {
+                targets.push(self.server(member, port)?);
+            }
+        }
+        Ok(targets.list)
+    }
+
+    /// The one server that this word names.
+    ///
+    /// # Errors
+    ///
+    /// A word that names none, or a group.
+    pub fn one(&self, word: &str) -> Result<Target, TargetError> {
+        match word.strip_prefix('@') {
+            None => self.server(word, rcon_proto::DEFAULT_PORT),
+            Some(name) => {
+                self.group(name)?;
+                Err(TargetError::Group(name.to_owned()))
+            }
+        }
+    }
+
+    /// A server at an address, as one without a profile: the demo's.
+    pub fn at(&self, address: Address) -> Target {
+        self.target(None, address, &Settings::default())
+    }
+
+    /// Names win over hosts: who gives a profile the name of a host means it.
+    fn server(&self, word: &str, port: u16) -> Result<Target, TargetError> {
+        match self.config.profile(word) {
+            Some(profile) => {
+                Ok(self.target(Some(profile), profile.address.clone(), &profile.settings))
+            }
+            None => Ok(self.at(Address::parse_with_default(word, port)?)),
+        }
+    }
+
+    fn group(&self, name: &str) -> Result<&crate::request::config::Group, TargetError> {
+        self.config.group(name).ok_or_else(|| {
+            let names = self.config.groups.iter().map(|group| group.name.as_str());
+            TargetError::UnknownGroup {
+                name: name.to_owned(),
+                nearest: nearest(name, names).map(|near| format!("@{near}")),
+            }
+        })
+    }
+
+    fn target(&self, profile: Option<&Profile>, address: Address, own: &Settings) -> Target {
+        let defaults = &self.config.defaults;
+        let settings = self.options.or(own).or(&defaults.settings);
+        let password = profile
+            .and_then(|profile| profile.password.as_ref().or(defaults.password.as_ref()))
+            .cloned();
+        Target {
+            name: profile.map(|profile| profile.name.clone()),
+            address,
+            timeout: settings.timeout.unwrap_or(DEFAULT_TIMEOUT),
+            game: settings.game.unwrap_or_default(),
+            encoding: settings.encoding,
+            // As in OpenSSH, `none` undoes what a wider setting says.
+            proxy_command: settings
+                .proxy_command
+                .filter(|command| !matches!(command.trim(), "" | "none")),
+            max_command: settings.max_command,
+            max_reply: settings.max_reply.unwrap_or(DEFAULT_MAX_REPLY),
+            password,
+        }
+    }
+}
+
+/// Targets, each server once.
+#[derive(Default)]
+struct Distinct {
+    list: Vec<Target>,
+    index: std::collections::HashMap<(String, u16, Option<String>), usize>,
+}
+
+impl Distinct {
+    /// Adds a server, or, where it is there without a name, what the profile
+    /// knows of it.
+    fn push(&mut self, target: Target) {
+        let key = (
+            target.address.host().to_ascii_lowercase(),
+            target.address.port(),
+            target.proxy_command.clone(),
+        );
+        match self.index.get(&key).and_then(|at| self.list.get_mut(*at)) {
+            None => {
+                self.index.insert(key, self.list.len());
+                self.list.push(target);
+            }
+            Some(there) if there.name.is_none() && target.name.is_some() => *there = target,
+            Some(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

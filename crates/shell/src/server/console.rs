@@ -1,0 +1,302 @@
+//! What a script and a prompt have in common: one server at a time, the
+//! passwords that are known, and the settings that `!set` changes.
+
+use std::time::{Duration, Instant};
+
+use rcon_proto::{
+    Address, Cancel, Client, ErrorKind, ExecuteOptions, Executed, Game, Observer, Password, Shape,
+};
+
+use crate::exit::{self, UsageError};
+use crate::request::secret::{Found, Origin, Secrets};
+use crate::request::target::{Book, Target};
+use crate::server::connect::Dialer;
+use crate::server::link::{Link, Unavailable};
+use crate::show::transcript::Transcript;
+
+/// Refusals after which the shell says that servers ban for more.
+const REFUSALS_BEFORE_WARNING: u32 = 2;
+
+/// There is no connection, and the user has to make one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Not connected. Use !connect to connect to a server.")]
+pub(crate) struct NotConnected;
+
+/// The connection of a script or of a shell, and all that is known about it.
+#[derive(Debug)]
+pub(crate) struct Console {
+    pub(crate) book: Book,
+    pub(crate) dialer: Dialer,
+    pub(crate) secrets: Secrets,
+    pub(crate) link: Link,
+    /// The server that was connected to last; the user has not left it.
+    pub(crate) target: Option<Target>,
+    /// The deadline that `!set timeout` asks for, in the place of a target's.
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) transcript: Option<Transcript>,
+    known: KnownPasswords,
+    refusals: u32,
+}
+
+/// What each server has said to which password.
+#[derive(Debug, Default)]
+struct KnownPasswords {
+    accepted: Vec<(Address, Password)>,
+    refused: Vec<(Address, Password)>,
+}
+
+impl KnownPasswords {
+    fn accepted(&self, address: &Address) -> Option<&Password> {
+        let mut newest = self.accepted.iter().rev();
+        newest
+            .find(|(at, _)| at == address)
+            .map(|(_, password)| password)
+    }
+
+    fn is_refused(&self, address: &Address, password: &Password) -> bool {
+        let pair = (address, password);
+        self.refused.iter().any(|(at, was)| (at, was) == pair)
+    }
+
+    fn note(&mut self, address: &Address, password: &Password, worked: bool) {
+        let pair = (address.clone(), password.clone());
+        let (to, from) = if worked {
+            (&mut self.accepted, &mut self.refused)
+        } else {
+            (&mut self.refused, &mut self.accepted)
+        };
+        from.retain(|known| *known != pair);
+        to.retain(|known| *known != pair);
+        to.push(pair);
+    }
+}
+
+impl Console {
+    pub(crate) fn new(book: Book, dialer: Dialer, secrets: Secrets) -> Self {
+        Self {
+            book,
+            dialer,
+            secrets,
+            link: Link::default(),
+            target: None,
+            timeout: None,
+            transcript: None,
+            known: KnownPasswords::default(),
+            refusals: 0,
+        }
+    }
+
+    pub(crate) fn cancel(&self) -> &Cancel {
+        &self.dialer.cancel
+    }
+
+    /// The server's address, for messages.
+    pub(crate) fn address(&self) -> Option<&Address> {
+        self.target.as_ref().map(|target| &target.address)
+    }
+
+    /// Leaves the server, if there is one. Whether there was.
+    pub(crate) fn disconnect(&mut self) -> bool {
+        let was = self.link.take().is_some();
+        let had = self.target.take().is_some();
+        was || had
+    }
+
+    /// Leaves the server, if there is one, and logs in to another with a
+    /// password that was found for it.
+    ///
+    /// # Errors
+    ///
+    /// There is no connection, or no login; then there is no server.
+    pub(crate) fn connect(&mut self, target: Target, found: &Found) -> anyhow::Result<()> {
+        self.disconnect();
+        let mut target = target;
+        target.timeout = self.timeout.unwrap_or(target.timeout);
+        let opened = self.dialer.open_with(&target, found);
+        if let Err(error) = &opened {
+            self.note_failure(&target.address, found, exit::kind(error));
+        }
+        self.link.put(opened?);
+        self.known.note(&target.address, &found.password, true);
+        self.target = Some(target);
+        Ok(())
+    }
+
+    /// However a login failed, its password is not sent again without the
+    /// user: the server may have counted it. One that was accepted before has
+    /// to be refused for that; the server may merely be down.
+    fn note_failure(&mut self, address: &Address, found: &Found, kind: ErrorKind) {
+        let went_out = !matches!(
+            kind,
+            ErrorKind::Connect | ErrorKind::Usage | ErrorKind::Interrupted
+        );
+        let refused = kind == ErrorKind::Refused;
+        if refused || went_out && self.known.accepted(address) != Some(&found.password) {
+            self.known.note(address, &found.password, false);
+        }
+        if refused {
+            self.refusals += 1;
+        }
+    }
+
+    /// What came of a command: the client may have logged in again for it,
+    /// with the password that worked until somebody changed it.
+    fn note_outcome<T>(&mut self, result: Result<T, rcon_proto::Error>) -> anyhow::Result<T> {
+        let refused = matches!(&result, Err(error) if error.kind() == ErrorKind::Refused);
+        if refused
+            && let Some(address) = self.address().cloned()
+            && let Some(password) = self.known.accepted(&address).cloned()
+        {
+            self.known.note(&address, &password, false);
+            self.refusals += 1;
+        }
+        result.map_err(anyhow::Error::new)
+    }
+
+    /// Whether the user should be told that servers ban for this.
+    pub(crate) fn is_risking_a_ban(&self) -> bool {
+        self.refusals >= REFUSALS_BEFORE_WARNING
+    }
+
+    /// The password that is known for a server: the profile's own, or one
+    /// that it accepted earlier. One that it refused is not offered again.
+    ///
+    /// # Errors
+    ///
+    /// The profile's source does not work.
+    pub(crate) fn known_password(&self, target: &Target) -> anyhow::Result<Option<Found>> {
+        let own = self.secrets.own(target)?;
+        let accepted = self.known.accepted(&target.address).map(|password| Found {
+            password: password.clone(),
+            origin: Origin::Accepted,
+        });
+        let refused = |found: &Found| self.known.is_refused(&target.address, &found.password);
+        Ok(own.filter(|found| !refused(found)).or(accepted))
+    }
+
+    /// Logs in again to the server that was connected to last.
+    ///
+    /// # Errors
+    ///
+    /// There is none, or it cannot be had any more.
+    pub(crate) fn reconnect(&mut self) -> anyhow::Result<()> {
+        let target = self.target.clone().ok_or(NotConnected)?;
+        let found = match self.known_password(&target)? {
+            Some(found) => found,
+            None => self.secrets.ask("Password: ")?,
+        };
+        let result = self.connect(target.clone(), &found);
+        if result.is_err() {
+            // The user has not left: the next command may try again.
+            self.target = Some(target);
+        }
+        result
+    }
+
+    /// Executes a command on the server.
+    ///
+    /// # Errors
+    ///
+    /// [`NotConnected`], or what the client says.
+    pub(crate) fn execute(
+        &mut self,
+        command: &[u8],
+        how: &ExecuteOptions,
+        observer: &mut dyn Observer,
+    ) -> anyhow::Result<Executed> {
+        let sent = self.encoded(command)?;
+        let result = self.with_client(|client| client.execute_with(&sent, how, observer))?;
+        self.note_outcome(result)
+    }
+
+    /// Sends a command without waiting for its reply.
+    ///
+    /// # Errors
+    ///
+    /// As [`execute`](Self::execute).
+    pub(crate) fn send(
+        &mut self,
+        command: &[u8],
+        more: bool,
+        observer: &mut dyn Observer,
+    ) -> anyhow::Result<()> {
+        let sent = self.encoded(command)?;
+        let result = self.with_client(|client| client.send(&sent, more, observer))?;
+        self.note_outcome(result)
+    }
+
+    /// Uses the connection. One that is gone although the user did not leave
+    /// is made anew by the client itself.
+    pub(crate) fn with_client<T>(
+        &mut self,
+        act: impl FnOnce(&mut Client) -> T,
+    ) -> anyhow::Result<T> {
+        match self.link.with(&self.dialer.cancel, act) {
+            Ok(result) => Ok(result),
+            Err(Unavailable::NotConnected) => Err(NotConnected.into()),
+            Err(Unavailable::GivenUp) => Err(rcon_proto::Error::Interrupted.into()),
+        }
+    }
+
+    /// A command in the server's encoding. What is no UTF-8 to begin with is
+    /// taken to be in it already.
+    fn encoded(&self, command: &[u8]) -> anyhow::Result<Vec<u8>> {
+        let encoding = self.target.as_ref().and_then(|target| target.encoding);
+        match (encoding, std::str::from_utf8(command)) {
+            (Some(encoding), Ok(text)) => Ok(encoding.encode(text)?.into_owned()),
+            _ => Ok(command.to_vec()),
+        }
+    }
+
+    /// What the server is, as far as anybody has said or the login shows.
+    pub(crate) fn game(&mut self) -> Game {
+        let Some(target) = &self.target else {
+            return Game::Auto;
+        };
+        if target.game != Game::Auto {
+            return target.game;
+        }
+        match self.shape() {
+            Some(Shape::Source) => Game::Source,
+            Some(_) => Game::Generic,
+            None => Game::Auto,
+        }
+    }
+
+    /// What the login showed, while there is a connection.
+    pub(crate) fn shape(&mut self) -> Option<Shape> {
+        self.with_client(|client| client.shape()).ok().flatten()
+    }
+
+    /// Changes the deadline, of this connection and of those to come.
+    pub(crate) fn set_timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+        if let Some(target) = &mut self.target {
+            target.timeout = timeout;
+        }
+        // Not connected: it holds for the next connection.
+        let _ = self.with_client(|client| client.set_timeout(timeout));
+    }
+
+    /// Waits, unless Ctrl-C comes first.
+    ///
+    /// # Errors
+    ///
+    /// Interrupted.
+    pub(crate) fn sleep(&self, time: Duration) -> anyhow::Result<()> {
+        Ok(self.dialer.pause(time)?)
+    }
+}
+
+/// Reads a number of seconds, as `!sleep` and `!set timeout` take it.
+///
+/// # Errors
+///
+/// It is none.
+pub(crate) fn seconds(text: &str) -> Result<Duration, UsageError> {
+    let number = text.trim().parse::<f64>().ok();
+    number
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .filter(|time| Instant::now().checked_add(*time).is_some())
+        .ok_or_else(|| UsageError(format!("not a number of seconds: {text:?}")))
+}

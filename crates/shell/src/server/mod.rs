@@ -1,0 +1,6 @@
+//! One server: the connection to it, and the names that its console knows.
+
+pub(crate) mod connect;
+pub(crate) mod console;
+pub(crate) mod link;
+pub mod names;

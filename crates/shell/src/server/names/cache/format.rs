@@ -1,0 +1,68 @@
+//! The file: some lines about the server, then a name a line.
+//!
+//! ```text
+//! rcon-shell names 1
+//! server  tf2.example.com:27015
+//! game    source
+//! fetched 1700000000
+//! count   2028
+//!
+//! ```
+//! A tab stands behind each word. The count tells a file that was cut off.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::Cached;
+use crate::server::names::field::escape_into;
+use crate::server::names::list::NameList;
+
+/// The first line: what the file is, and the version of its form.
+const MAGIC: &str = "rcon-shell names 1";
+
+/// The lines in front of the names.
+pub(super) fn header(server: &str, cached: &Cached) -> String {
+    let fetched = cached
+        .fetched
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
+    let mut game = String::new();
+    escape_into(&mut game, cached.game.as_deref().unwrap_or_default());
+    let server = key(server);
+    let count = cached.names.len();
+    format!("{MAGIC}\nserver\t{server}\ngame\t{game}\nfetched\t{fetched}\ncount\t{count}\n\n")
+}
+
+/// Reads a file's text. Nothing if it is not one of `server`'s, whole.
+pub(super) fn read(mut text: String, server: &str) -> Option<Cached> {
+    let end = text.find("\n\n")? + 2;
+    let mut lines = text.get(..end)?.lines();
+    if lines.next()? != MAGIC {
+        return None;
+    }
+    let mut field = |word: &str| lines.next()?.strip_prefix(word)?.strip_prefix('\t');
+    if field("server")? != key(server) {
+        return None;
+    }
+    let game = field("game")?.to_owned();
+    let fetched: u64 = field("fetched")?.parse().ok()?;
+    let count: usize = field("count")?.parse().ok()?;
+    text.drain(..end);
+    let names = NameList::from_text(text)?;
+    (names.len() == count).then_some(Cached {
+        game: (!game.is_empty()).then_some(game),
+        fetched: time(fetched)?,
+        names,
+    })
+}
+
+/// How a server is written in its file: the same for every spelling that has
+/// the same file name, and in one line.
+fn key(server: &str) -> String {
+    let mut key = String::new();
+    escape_into(&mut key, &server.to_ascii_lowercase());
+    key
+}
+
+fn time(seconds: u64) -> Option<SystemTime> {
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
+}

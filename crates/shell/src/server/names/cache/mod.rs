@@ -1,0 +1,149 @@
+//! The names on disk, a file a server, so that Tab works at once next time.
+//!
+//! A file is only ever a copy of what a server said: one that is damaged, too
+//! long or of another version is passed over in silence (and in the log), and
+//! written anew after the next fetch.
+
+mod file_name;
+mod format;
+mod private;
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use super::list::{MAX_TEXT, NameList};
+
+/// How old names may grow before they are asked for again. They are used
+/// until the new ones are there.
+pub const MAX_AGE: Duration = Duration::from_hours(24);
+
+/// Room for the lines in front of the names, in bytes.
+const MAX_HEADER: usize = 4096;
+
+/// What is kept of one server.
+#[derive(Debug, Clone)]
+pub struct Cached {
+    /// The game as it was recognised, by its name on the command line.
+    pub game: Option<String>,
+    /// When the server was asked, to the second.
+    pub fetched: SystemTime,
+    /// Its names; an empty list says that it has none to give.
+    pub names: NameList,
+}
+
+impl Cached {
+    /// Whether it is time to ask again: older than [`MAX_AGE`], or from the
+    /// future, as after a change of the clock.
+    pub fn is_stale(&self, now: SystemTime) -> bool {
+        now.duration_since(self.fetched)
+            .ok()
+            .is_none_or(|age| age > MAX_AGE)
+    }
+}
+
+/// The folder that holds the files.
+///
+/// ```no_run
+/// use std::time::SystemTime;
+/// use rcon_shell::server::names::{NameList, cache::{Cache, Cached}};
+///
+/// let cache = Cache::at("/home/me/.cache/rcon-shell");
+/// let none = Cached { game: None, fetched: SystemTime::now(), names: NameList::default() };
+/// cache.save("tf2.example.com:27015", &none)?;
+/// assert!(cache.load("tf2.example.com:27015").is_some());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Cache {
+    folder: PathBuf,
+}
+
+impl Cache {
+    /// One in any folder, which is made when it is needed.
+    pub fn at(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+        }
+    }
+
+    /// What is kept of a server, by its `host:port`. Nothing if nothing is, or
+    /// it cannot be used.
+    pub fn load(&self, server: &str) -> Option<Cached> {
+        let path = self.path_of(server);
+        match read(&path) {
+            Ok(text) => {
+                let cached = format::read(text, server);
+                if cached.is_none() {
+                    log::debug!("names cache: {} is not usable", path.display());
+                }
+                cached
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => {
+                log::debug!("names cache: {}: {error}", path.display());
+                None
+            }
+        }
+    }
+
+    /// Keeps what is known of a server. The file appears whole or not at all,
+    /// and is for the user's eyes only.
+    ///
+    /// # Errors
+    ///
+    /// Those of making the folder and of writing into it.
+    pub fn save(&self, server: &str, cached: &Cached) -> io::Result<()> {
+        private::create_folder(&self.folder)?;
+        let path = self.path_of(server);
+        let temporary = self.folder.join(temporary_name());
+        let written = private::create_file(&temporary)
+            .and_then(|file| write(file, &format::header(server, cached), &cached.names))
+            .and_then(|()| fs::rename(&temporary, &path));
+        if written.is_err() {
+            // Not there any more, or nothing can be done about it.
+            let _ = fs::remove_file(&temporary);
+        }
+        written
+    }
+
+    fn path_of(&self, server: &str) -> PathBuf {
+        self.folder.join(file_name::of(server))
+    }
+}
+
+/// A name that no other process and no other thread uses.
+fn temporary_name() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    format!("tmp-{}-{count}", std::process::id())
+}
+
+/// The file's text, if it is not longer than a file of ours can be.
+fn read(path: &Path) -> io::Result<String> {
+    let limit = (MAX_HEADER + MAX_TEXT) as u64;
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    if length > limit {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("{length} bytes, over {limit}"),
+        ));
+    }
+    let mut text = String::with_capacity(length as usize);
+    // The file can grow while it is read.
+    file.take(limit).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn write(mut file: File, header: &str, names: &NameList) -> io::Result<()> {
+    file.write_all(header.as_bytes())?;
+    file.write_all(names.as_text().as_bytes())?;
+    file.flush()
+}
+
+#[cfg(test)]
+#[path = "cache_tests.rs"]
+mod tests;

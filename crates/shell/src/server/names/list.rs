@@ -1,0 +1,218 @@
+//! The list itself: one buffer in the form of the cache file, sorted.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use rcon_proto::convar::Query;
+
+use super::name::{Kind, Name};
+
+/// The most text of a list, in bytes. A real game's has some hundreds of KiB.
+pub(super) const MAX_TEXT: usize = 16 * 1024 * 1024;
+
+/// The most variables of which values and defaults are remembered.
+const MAX_LEARNED: usize = 10_000;
+
+/// The names of one server, sorted without regard to ASCII case.
+///
+/// ```
+/// use rcon_shell::server::names::{Builder, NewName};
+///
+/// let mut builder = Builder::default();
+/// builder.push(&NewName { name: "sv_gravity", description: "World gravity.", ..NewName::default() });
+/// builder.push(&NewName { name: "sv_cheats", flags: "nf,rep", ..NewName::default() });
+/// let names = builder.build();
+/// let found: Vec<&str> = names.complete("SV_", 10).iter().map(|name| name.name()).collect();
+/// assert_eq!(found, ["sv_cheats", "sv_gravity"]);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct NameList {
+    /// A name a line, its fields apart by tabs; see [`Name`].
+    text: String,
+    entries: Vec<Entry>,
+    learned: HashMap<String, Query>,
+}
+
+/// Where a line and its name stand in the text. `u32` is enough: the text is
+/// bounded by `MAX_TEXT`.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    start: u32,
+    name_end: u32,
+    end: u32,
+}
+
+impl NameList {
+    /// A list of lines as [`NameList::as_text`] gives them. Nothing if a line
+    /// is none of those or the text is too long. Sorts only if it must.
+    pub(super) fn from_text(text: String) -> Option<Self> {
+        if text.len() > MAX_TEXT {
+            return None;
+        }
+        let mut entries = Vec::with_capacity(text.len() / 64);
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            let name_len = memchr::memchr(b'\t', &text.as_bytes()[start..end])?;
+            if name_len == 0 {
+                return None;
+            }
+            entries.push(Entry {
+                start: start as u32,
+                name_end: (start + name_len) as u32,
+                end: end as u32,
+            });
+            start = end + 1;
+        }
+        if start < text.len() {
+            return None;
+        }
+        let mut list = Self {
+            text,
+            entries,
+            learned: HashMap::new(),
+        };
+        if !list.is_sorted() {
+            list.sort();
+        }
+        Some(list)
+    }
+
+    /// The lines of the list, sorted; what the cache keeps.
+    pub(super) fn as_text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether each name is there once, in order.
+    fn is_sorted(&self) -> bool {
+        self.entries
+            .is_sorted_by(|a, b| compare(self.name_of(*a), self.name_of(*b)) == Ordering::Less)
+    }
+
+    /// Sorts lines and text; of two lines with the same name the first stays.
+    fn sort(&mut self) {
+        let mut entries = std::mem::take(&mut self.entries);
+        entries.sort_by(|a, b| compare(self.name_of(*a), self.name_of(*b)));
+        entries.dedup_by(|a, b| self.name_of(*a) == self.name_of(*b));
+        let mut text = String::with_capacity(self.text.len());
+        for entry in &mut entries {
+            let line = self.slice(entry.start, entry.end);
+            let start = text.len() as u32;
+            text.push_str(line);
+            text.push('\n');
+            *entry = Entry {
+                start,
+                name_end: start + (entry.name_end - entry.start),
+                end: start + (entry.end - entry.start),
+            };
+        }
+        self.text = text;
+        self.entries = entries;
+    }
+
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no name at all.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// All names in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Name<'_>> {
+        self.entries.iter().map(|&entry| self.view(entry))
+    }
+
+    /// The names that begin with `prefix`, in any case, topics of the help
+    /// included. Finding them takes
+    /// time logarithmic in the size of the list; their number is known then.
+    pub fn matching(&self, prefix: &str) -> impl ExactSizeIterator<Item = Name<'_>> {
+        let start = self
+            .entries
+            .partition_point(|&entry| compare_folded(self.name_of(entry), prefix).is_lt());
+        let rest = self.entries.get(start..).unwrap_or_default();
+        let count = rest.partition_point(|&entry| starts_with_folded(self.name_of(entry), prefix));
+        let found = rest.get(..count).unwrap_or_default();
+        found.iter().map(|&entry| self.view(entry))
+    }
+
+    /// At most `limit` names that begin with `prefix`, in any case, and can
+    /// begin a command line: no topics of the help. Where there are none and
+    /// the prefix has a slash in front, as players type Minecraft's commands,
+    /// those that match without it.
+    pub fn complete(&self, prefix: &str, limit: usize) -> Vec<Name<'_>> {
+        let commands = |prefix| {
+            let found = self.matching(prefix);
+            found.filter(|name| name.kind() != Kind::Topic).take(limit)
+        };
+        let found: Vec<_> = commands(prefix).collect();
+        match prefix.strip_prefix('/') {
+            Some(bare) if found.is_empty() => commands(bare).collect(),
+            _ => found,
+        }
+    }
+
+    /// The name itself: as written, else in another case.
+    pub fn get(&self, name: &str) -> Option<Name<'_>> {
+        let same_length = |found: &Name<'_>| found.name().len() == name.len();
+        // Names that differ in case only are neighbours at the front.
+        let mut candidates = self.matching(name).take_while(same_length).peekable();
+        let first = candidates.peek().copied();
+        candidates.find(|found| found.name() == name).or(first)
+    }
+
+    /// Remembers what the console said of a variable: its value, default and
+    /// limits. Kept for this run only, as values change.
+    pub fn learn(&mut self, query: Query) {
+        let Some(name) = self.get(&query.name).map(|name| name.name().to_owned()) else {
+            return;
+        };
+        if self.learned.len() < MAX_LEARNED || self.learned.contains_key(&name) {
+            self.learned.insert(name, query);
+        }
+    }
+
+    fn view(&self, entry: Entry) -> Name<'_> {
+        let name = self.name_of(entry);
+        let fields = self.slice(entry.name_end + 1, entry.end);
+        Name::new(name, fields, self.learned.get(name))
+    }
+
+    fn name_of(&self, entry: Entry) -> &str {
+        self.slice(entry.start, entry.name_end)
+    }
+
+    fn slice(&self, start: u32, end: u32) -> &str {
+        self.text
+            .get(start as usize..end as usize)
+            .unwrap_or_default()
+    }
+}
+
+/// The order of a list: by name without regard to ASCII case, then as is.
+fn compare(a: &str, b: &str) -> Ordering {
+    compare_folded(a, b).then_with(|| a.cmp(b))
+}
+
+fn compare_folded(a: &str, b: &str) -> Ordering {
+    let pairs = a.bytes().zip(b.bytes());
+    // Equal bytes need no folding, and neighbours in a list begin alike.
+    let mut different = pairs.filter(|(a, b)| a != b).map(|(a, b)| {
+        let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
+        a.cmp(&b)
+    });
+    different
+        .find(|order| order.is_ne())
+        .unwrap_or(a.len().cmp(&b.len()))
+}
+
+fn starts_with_folded(name: &str, prefix: &str) -> bool {
+    name.as_bytes()
+        .get(..prefix.len())
+        .is_some_and(|front| front.eq_ignore_ascii_case(prefix.as_bytes()))
+}
+
+#[cfg(test)]
+#[path = "list_tests.rs"]
+mod tests;

@@ -1,0 +1,177 @@
+//! `--json`: one object a line for each command or check, for programs.
+//!
+//! The form is fixed by `schema/record.json`.
+
+mod safe;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::system::encoding::ServerEncoding;
+
+/// What became of one command on one server.
+///
+/// ```
+/// use std::time::Duration;
+/// use rcon_shell::system::encoding::ServerEncoding;
+/// use rcon_shell::show::json::Record;
+///
+/// let elapsed = Duration::from_micros(1_900);
+/// let line = Record::new("127.0.0.1:27015", None, Some("echo hi"))
+///     .replied(b"hi\n", ServerEncoding::UTF_8, elapsed)
+///     .to_line();
+/// assert_eq!(
+///     line,
+///     r#"{"server":"127.0.0.1:27015","command":"echo hi","ok":true,"reply":"hi\n","elapsed_ms":1.9}"#
+///         .to_owned() + "\n"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Record<'a> {
+    server: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    command: Option<&'a str>,
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    elapsed_ms: Option<f64>,
+    #[serde(skip_serializing_if = "is_false")]
+    lossy: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Failure<'a>>,
+}
+
+impl<'a> Record<'a> {
+    /// A record of a `command` that was sent and of which no reply was asked
+    /// for (`--no-wait`); add what came of it with [`replied`](Self::replied)
+    /// or [`failed`](Self::failed).
+    ///
+    /// `server` is the resolved `host:port`, `name` the profile's, `command`
+    /// is `None` where the login failed before there was one.
+    pub fn new(server: &'a str, name: Option<&'a str>, command: Option<&'a str>) -> Self {
+        Record {
+            server,
+            name,
+            command,
+            ok: true,
+            reply: None,
+            elapsed_ms: None,
+            lossy: false,
+            error: None,
+        }
+    }
+
+    /// The record with the whole `reply`, which took `elapsed`. What is not in
+    /// `encoding` becomes U+FFFD and the record `lossy`.
+    #[must_use]
+    pub fn replied(self, reply: &'a [u8], encoding: ServerEncoding, elapsed: Duration) -> Self {
+        let (text, lossy) = encoding.decode(reply);
+        Record {
+            reply: Some(text),
+            elapsed_ms: Some(milliseconds(elapsed)),
+            lossy,
+            ..self
+        }
+    }
+
+    /// The record of a failure: `kind` is the word for its exit code, `message`
+    /// is for people.
+    #[must_use]
+    pub fn failed(self, kind: &'a str, message: &'a str) -> Self {
+        Record {
+            ok: false,
+            error: Some(Failure { kind, message }),
+            ..self
+        }
+    }
+
+    /// The record as one line, newline included.
+    pub fn to_line(&self) -> String {
+        safe::line(self)
+    }
+}
+
+/// What `--check` found out about one server.
+///
+/// ```
+/// use rcon_shell::show::json::CheckRecord;
+///
+/// let line = CheckRecord::failed("10.0.0.1:27015", None, "refused", "wrong password").to_line();
+/// assert!(line.starts_with(r#"{"server":"10.0.0.1:27015","ok":false,"error":{"kind":"refused","#));
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CheckRecord<'a> {
+    server: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    game: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    round_trip_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Failure<'a>>,
+}
+
+impl<'a> CheckRecord<'a> {
+    /// A server that let us in: the `game` as far as it was recognised, and
+    /// how long it takes to answer.
+    pub fn passed(
+        server: &'a str,
+        name: Option<&'a str>,
+        game: &'a str,
+        round_trip: Duration,
+    ) -> Self {
+        CheckRecord {
+            server,
+            name,
+            ok: true,
+            game: Some(game),
+            round_trip_ms: Some(milliseconds(round_trip)),
+            error: None,
+        }
+    }
+
+    /// A server that did not: see [`Record::failed`].
+    pub fn failed(server: &'a str, name: Option<&'a str>, kind: &'a str, message: &'a str) -> Self {
+        CheckRecord {
+            server,
+            name,
+            ok: false,
+            game: None,
+            round_trip_ms: None,
+            error: Some(Failure { kind, message }),
+        }
+    }
+
+    /// The record as one line, newline included.
+    pub fn to_line(&self) -> String {
+        safe::line(self)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+struct Failure<'a> {
+    kind: &'a str,
+    message: &'a str,
+}
+
+/// Milliseconds with two decimals at most.
+fn milliseconds(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1e5).round() / 1e2
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes fields by reference"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
+}

@@ -1,0 +1,263 @@
+//! Standard output: where replies are printed, piece by piece.
+
+mod sink;
+mod stdout;
+
+#[cfg(test)]
+mod tests;
+
+pub use stdout::StandardOutput;
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use crate::show::escape::{Controls, EscapeOptions, Escaper};
+use crate::show::style::ColorChoice;
+use crate::system::encoding::{Decoder, ServerEncoding};
+use sink::Sink;
+
+/// A reply is decoded and escaped in pieces of this size, in bytes, so that
+/// what is kept of it stays small.
+const PIECE: usize = 16 * 1024;
+
+/// What a reply's bytes become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Themselves, with nothing added: `--raw`.
+    Raw,
+    /// Themselves, with a newline where the last is missing.
+    Plain,
+    /// As `Plain`, with Minecraft's and SGR colours taken out.
+    Uncoloured,
+    /// Text that is safe on a terminal.
+    Terminal {
+        /// Whether the server's colours are rendered.
+        colour: bool,
+    },
+}
+
+impl Mode {
+    /// The mode for standard output.
+    ///
+    /// `terminal` is whether it is one, `colour` what `choice` came to there.
+    /// Off a terminal, colours that are asked for make the output one for a
+    /// terminal further on (`| less -R`), colours that are refused are taken
+    /// out, and otherwise nothing is touched.
+    ///
+    /// ```
+    /// use rcon_shell::show::output::Mode;
+    /// use rcon_shell::show::style::ColorChoice;
+    ///
+    /// assert_eq!(Mode::choose(false, false, ColorChoice::Auto, false), Mode::Plain);
+    /// ```
+    pub fn choose(raw: bool, terminal: bool, choice: ColorChoice, colour: bool) -> Self {
+        match choice {
+            _ if raw => Mode::Raw,
+            _ if terminal || colour => Mode::Terminal { colour },
+            ColorChoice::Never => Mode::Uncoloured,
+            _ => Mode::Plain,
+        }
+    }
+
+    /// How the bytes of this mode are escaped, if they are.
+    fn escapes(self, minecraft: bool) -> Option<EscapeOptions> {
+        let (colour, controls) = match self {
+            Mode::Raw | Mode::Plain => return None,
+            Mode::Uncoloured => (false, Controls::Keep),
+            Mode::Terminal { colour } => (colour, Controls::Show),
+        };
+        Some(EscapeOptions {
+            colour,
+            minecraft,
+            controls,
+        })
+    }
+}
+
+/// Prints replies as they arrive.
+///
+/// Small pieces are gathered until [`flush`](Output::flush) or a reply's end:
+/// call `flush` when there is nothing more to read at the moment. Large ones
+/// go through without a copy, one write each.
+///
+/// A reader that has gone (`| head`) is no error: from then on everything is
+/// thrown away. Any other error is kept until [`end_reply`](Output::end_reply)
+/// returns it, and the rest of that reply is thrown away.
+///
+/// ```
+/// use rcon_shell::show::output::{Mode, Output};
+///
+/// let mut printed = Vec::new();
+/// let mut output = Output::new(&mut printed, Mode::Terminal { colour: false });
+/// output.reply(b"hostname: \x1b]0;x\x07");
+/// output.end_reply()?;
+/// assert_eq!(printed, b"hostname: \\x1b]0;x\\x07\n");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Output<W: Write> {
+    sink: Sink<W>,
+    mode: Mode,
+    minecraft: bool,
+    decoder: Option<Decoder>,
+    escaper: Option<Escaper>,
+    /// Whether this reply's text so far ends in the middle of a line, where
+    /// there is no escaper that knows.
+    mid_line: bool,
+    error: Option<io::Error>,
+    decoded: Vec<u8>,
+    escaped: Vec<u8>,
+}
+
+impl<W: Write> Output<W> {
+    /// An output that writes to `writer`, which should have no buffer of its
+    /// own: see [`StandardOutput`].
+    pub fn new(writer: W, mode: Mode) -> Self {
+        let mut output = Output {
+            sink: Sink::new(writer),
+            mode,
+            minecraft: true,
+            decoder: None,
+            escaper: None,
+            mid_line: false,
+            error: None,
+            decoded: Vec::new(),
+            escaped: Vec::new(),
+        };
+        output.set_mode(mode);
+        output
+    }
+
+    /// What replies become.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Changes what replies become, from the next one on.
+    pub fn set_mode(&mut self, mode: Mode) {
+        self.mode = mode;
+        self.escaper = mode.escapes(self.minecraft).map(Escaper::new);
+    }
+
+    /// Whether `§` begins a colour, from the next reply on. It does unless
+    /// told otherwise; to be turned off where the server is no Minecraft.
+    pub fn set_minecraft(&mut self, minecraft: bool) {
+        self.minecraft = minecraft;
+        self.set_mode(self.mode);
+    }
+
+    /// Converts the replies from `encoding` to UTF-8, from the next one on
+    /// (not in [`Mode::Raw`]). Bytes that do not decode are shown as `\xNN`.
+    /// `None` leaves them as they are.
+    pub fn set_encoding(&mut self, encoding: Option<ServerEncoding>) {
+        self.decoder = encoding.map(ServerEncoding::decoder);
+    }
+
+    /// Whether the reader has gone, and output is thrown away.
+    pub fn is_closed(&self) -> bool {
+        self.sink.is_closed()
+    }
+
+    /// How long writing has taken since this was last asked: time that a
+    /// reply's deadline must not count.
+    pub fn take_blocked(&mut self) -> Duration {
+        self.sink.take_blocked()
+    }
+
+    /// Prints a piece of a reply.
+    pub fn reply(&mut self, bytes: &[u8]) {
+        if self.error.is_none() && !self.sink.is_closed() {
+            let result = self.convert(bytes);
+            self.error = result.err();
+        }
+    }
+
+    /// Ends a reply: adds a newline if it has text that does not end in one,
+    /// puts the terminal's colours back, and flushes.
+    ///
+    /// # Errors
+    /// The first error of writing it, other than that the reader has gone.
+    pub fn end_reply(&mut self) -> io::Result<()> {
+        let ended = self.convert_end();
+        let result = match self.error.take() {
+            Some(error) => Err(error),
+            None => ended.and_then(|()| self.sink.flush()),
+        };
+        if result.is_err() {
+            self.sink.clear();
+        }
+        result
+    }
+
+    /// Prints text of our own, as it is, and flushes.
+    ///
+    /// # Errors
+    /// That it could not be written, other than because the reader has gone.
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
+        self.sink.write(text.as_bytes())?;
+        self.sink.flush()
+    }
+
+    /// Writes out what was gathered. An error is kept for `end_reply`.
+    pub fn flush(&mut self) {
+        if self.error.is_none() {
+            self.error = self.sink.flush().err();
+        }
+    }
+
+    fn convert(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.decoder.is_none() && self.escaper.is_none() || self.mode == Mode::Raw {
+            return self.write_unescaped(bytes);
+        }
+        for piece in bytes.chunks(PIECE) {
+            let Some(decoder) = &mut self.decoder else {
+                self.escape(piece)?;
+                continue;
+            };
+            let mut text = std::mem::take(&mut self.decoded);
+            decoder.push(piece, &mut text);
+            let result = self.escape(&text);
+            text.clear();
+            self.decoded = text;
+            result?;
+        }
+        Ok(())
+    }
+
+    fn escape(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Some(escaper) = &mut self.escaper else {
+            return self.write_unescaped(bytes);
+        };
+        self.escaped.clear();
+        escaper.push(bytes, &mut self.escaped);
+        self.sink.write(&self.escaped)
+    }
+
+    fn write_unescaped(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if let Some(last) = bytes.last() {
+            self.mid_line = *last != b'\n';
+        }
+        self.sink.write(bytes)
+    }
+
+    /// Writes what the end of a reply calls for, and makes decoder and escaper
+    /// ready for the next, whatever became of this one.
+    fn convert_end(&mut self) -> io::Result<()> {
+        let mut tail = Vec::new();
+        if let Some(decoder) = &mut self.decoder
+            && self.mode != Mode::Raw
+        {
+            decoder.finish(&mut tail);
+        }
+        let result = self.escape(&tail);
+        let mut mid_line = std::mem::take(&mut self.mid_line);
+        self.escaped.clear();
+        if let Some(escaper) = &mut self.escaper {
+            mid_line = escaper.finish(&mut self.escaped);
+        }
+        if mid_line && self.mode != Mode::Raw {
+            self.escaped.push(b'\n');
+        }
+        result.and_then(|()| self.sink.write(&self.escaped))
+    }
+}

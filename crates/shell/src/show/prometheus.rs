@@ -1,0 +1,120 @@
+//! `--check --format prometheus`: metrics in the text exposition format, for a
+//! textfile collector.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// What a check of one server found out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probe<'a> {
+    /// The resolved `host:port`.
+    pub server: &'a str,
+    /// Whether it accepts connections.
+    pub up: bool,
+    /// Whether it accepted the password.
+    pub auth_ok: bool,
+    /// How long it takes to answer, where it did.
+    pub round_trip: Option<Duration>,
+}
+
+/// The metrics of all `probes`, one server each.
+///
+/// ```
+/// use rcon_shell::show::prometheus::{Probe, exposition};
+///
+/// let probe = Probe { server: "10.0.0.1:27015", up: true, auth_ok: false, round_trip: None };
+/// let text = exposition(&[probe]);
+/// assert!(text.contains("\nrcon_up{server=\"10.0.0.1:27015\"} 1\n"));
+/// ```
+pub fn exposition(probes: &[Probe<'_>]) -> String {
+    let mut out = String::new();
+    let flag = |value: bool| Some(if value { 1.0 } else { 0.0 });
+    metric(
+        &mut out,
+        "rcon_up",
+        "Whether the RCON port accepted a connection.",
+        probes,
+        |probe| flag(probe.up),
+    );
+    metric(
+        &mut out,
+        "rcon_auth_ok",
+        "Whether the server accepted the RCON password.",
+        probes,
+        |probe| flag(probe.auth_ok),
+    );
+    metric(
+        &mut out,
+        "rcon_round_trip_seconds",
+        "How long the server took to answer.",
+        probes,
+        |probe| probe.round_trip.map(|round_trip| round_trip.as_secs_f64()),
+    );
+    out
+}
+
+/// One metric, its description once and before all its samples, as the format
+/// demands; nothing at all if no server has a value.
+fn metric(
+    out: &mut String,
+    name: &str,
+    help: &str,
+    probes: &[Probe<'_>],
+    value: impl Fn(&Probe<'_>) -> Option<f64>,
+) {
+    let mut described = false;
+    for probe in probes {
+        let Some(value) = value(probe) else {
+            continue;
+        };
+        // Writing to a `String` cannot fail.
+        if !described {
+            let _ = write!(out, "# HELP {name} {help}\n# TYPE {name} gauge\n");
+            described = true;
+        }
+        let _ = writeln!(out, "{name}{{server=\"{}\"}} {value}", label(probe.server));
+    }
+}
+
+/// A label's value between its quotes.
+fn label(value: &str) -> String {
+    value
+        .replace('\\', r"\\")
+        .replace('"', "\\\"")
+        .replace('\n', r"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_metric_is_described_once_before_its_samples() {
+        let up = Probe {
+            server: "[::1]:27015",
+            up: true,
+            auth_ok: true,
+            round_trip: Some(Duration::from_micros(1_900)),
+        };
+        let down = Probe {
+            server: "a\\b\"c\nd:1",
+            up: false,
+            auth_ok: false,
+            round_trip: None,
+        };
+        let expected = r#"# HELP rcon_up Whether the RCON port accepted a connection.
+# TYPE rcon_up gauge
+rcon_up{server="[::1]:27015"} 1
+rcon_up{server="a\\b\"c\nd:1"} 0
+# HELP rcon_auth_ok Whether the server accepted the RCON password.
+# TYPE rcon_auth_ok gauge
+rcon_auth_ok{server="[::1]:27015"} 1
+rcon_auth_ok{server="a\\b\"c\nd:1"} 0
+# HELP rcon_round_trip_seconds How long the server took to answer.
+# TYPE rcon_round_trip_seconds gauge
+rcon_round_trip_seconds{server="[::1]:27015"} 0.0019
+"#;
+        assert_eq!(exposition(&[up, down]), expected);
+        assert_eq!(exposition(&[]), "");
+    }
+}

@@ -1,0 +1,207 @@
+//! What becomes of replies in a run without a person: printed as they come,
+//! kept for a JSON record, or kept for a fleet's list.
+
+use std::time::Duration;
+
+use rcon_proto::{Error, ProtocolError};
+
+use crate::exit;
+use crate::request::target::Target;
+use crate::show::json::Record;
+use crate::show::notice::notice;
+use crate::show::output::{Output, StandardOutput};
+use crate::system::encoding::ServerEncoding;
+
+/// One command of a run, as far as it is done.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Done<'a> {
+    /// As it was written: UTF-8, whatever the server's encoding is.
+    pub(crate) command: &'a [u8],
+    /// From sending it to the end of its reply.
+    pub(crate) elapsed: Duration,
+    /// Whether its reply was waited for.
+    pub(crate) awaited: bool,
+}
+
+/// Takes the replies of one server, in order.
+pub(crate) trait Sink {
+    /// From here on replies are this server's.
+    fn server(&mut self, target: &Target);
+
+    /// A piece of a reply.
+    fn piece(&mut self, bytes: &[u8]);
+
+    /// Nothing more is at hand: what there is may be shown.
+    fn pause(&mut self);
+
+    /// Whether the reply is longer than may be kept.
+    fn is_full(&self) -> bool {
+        false
+    }
+
+    /// The reply is whole.
+    ///
+    /// # Errors
+    ///
+    /// It could not be written, or was longer than may be kept.
+    fn end(&mut self, done: Done<'_>) -> anyhow::Result<()>;
+
+    /// Whether there can be more of a reply that was ended.
+    fn can_go_on(&self) -> bool {
+        false
+    }
+
+    /// The command, or the login where there is none, failed.
+    fn failed(&mut self, command: Option<&[u8]>, error: &anyhow::Error);
+
+    /// Something that the user should know.
+    fn notice(&mut self, text: &str) {
+        notice(text);
+    }
+}
+
+/// Prints replies as they come.
+#[derive(Debug)]
+pub(crate) struct TextSink {
+    pub(crate) output: Output<StandardOutput>,
+}
+
+impl Sink for TextSink {
+    fn server(&mut self, target: &Target) {
+        self.output.set_encoding(target.encoding);
+    }
+
+    fn piece(&mut self, bytes: &[u8]) {
+        self.output.reply(bytes);
+    }
+
+    fn pause(&mut self) {
+        self.output.flush();
+    }
+
+    fn end(&mut self, _: Done<'_>) -> anyhow::Result<()> {
+        self.output.end_reply().map_err(cannot_write)
+    }
+
+    fn can_go_on(&self) -> bool {
+        true
+    }
+
+    fn failed(&mut self, _: Option<&[u8]>, _: &anyhow::Error) {
+        // The error that is being told matters more than one of this.
+        let _ = self.output.end_reply();
+    }
+}
+
+/// An error of standard output, as people read it.
+pub(crate) fn cannot_write(error: std::io::Error) -> anyhow::Error {
+    anyhow::Error::new(error).context("cannot write to standard output")
+}
+
+/// Keeps one reply, up to a limit.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    bytes: Vec<u8>,
+    limit: usize,
+    full: bool,
+}
+
+impl Kept {
+    pub(crate) fn with_limit(limit: usize) -> Self {
+        Self {
+            limit,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn push(&mut self, bytes: &[u8]) {
+        if self.full || self.bytes.len() + bytes.len() > self.limit {
+            self.full = true;
+            self.bytes = Vec::new();
+        } else {
+            self.bytes.extend_from_slice(bytes);
+        }
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// The reply; the next one can come.
+    ///
+    /// # Errors
+    ///
+    /// It was longer than the limit.
+    pub(crate) fn take(&mut self) -> Result<Vec<u8>, Error> {
+        if std::mem::take(&mut self.full) {
+            let limit = self.limit;
+            return Err(Error::Protocol(ProtocolError::ReplyTooLarge { limit }));
+        }
+        Ok(std::mem::take(&mut self.bytes))
+    }
+}
+
+/// Prints a JSON object for each command.
+pub(crate) struct JsonSink<W: FnMut(&str) -> anyhow::Result<()>> {
+    write: W,
+    server: String,
+    name: Option<String>,
+    encoding: ServerEncoding,
+    reply: Kept,
+}
+
+impl<W: FnMut(&str) -> anyhow::Result<()>> JsonSink<W> {
+    /// Hands each line to `write`.
+    pub(crate) fn new(write: W) -> Self {
+        Self {
+            write,
+            server: String::new(),
+            name: None,
+            encoding: ServerEncoding::UTF_8,
+            reply: Kept::default(),
+        }
+    }
+}
+
+impl<W: FnMut(&str) -> anyhow::Result<()>> Sink for JsonSink<W> {
+    fn server(&mut self, target: &Target) {
+        self.server = target.address.to_string();
+        self.name.clone_from(&target.name);
+        self.encoding = target.encoding.unwrap_or_default();
+        self.reply = Kept::with_limit(target.max_reply);
+    }
+
+    fn piece(&mut self, bytes: &[u8]) {
+        self.reply.push(bytes);
+    }
+
+    fn pause(&mut self) {}
+
+    fn is_full(&self) -> bool {
+        self.reply.is_full()
+    }
+
+    fn end(&mut self, done: Done<'_>) -> anyhow::Result<()> {
+        let reply = self.reply.take()?;
+        let command = String::from_utf8_lossy(done.command);
+        let record = Record::new(&self.server, self.name.as_deref(), Some(&command));
+        let record = if done.awaited {
+            record.replied(&reply, self.encoding, done.elapsed)
+        } else {
+            record
+        };
+        (self.write)(&record.to_line())
+    }
+
+    fn failed(&mut self, command: Option<&[u8]>, error: &anyhow::Error) {
+        // The part of a reply that came before it failed is not the reply.
+        let _ = self.reply.take();
+        let command = command.map(String::from_utf8_lossy);
+        let kind = exit::kind(error).as_str();
+        let message = exit::text(error);
+        let record = Record::new(&self.server, self.name.as_deref(), command.as_deref())
+            .failed(kind, &message);
+        // The error that is being told matters more than one of this.
+        let _ = (self.write)(&record.to_line());
+    }
+}

@@ -1,0 +1,57 @@
+//! A list of names by itself as what the editor knows.
+
+use std::time::Duration;
+
+use super::knowledge::{Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState};
+use crate::server::names::{Kind, Name, NameList};
+
+/// What stands beside a name: what it does, or else how it is used.
+fn help(name: &Name<'_>) -> String {
+    let help = name.description();
+    let help = if help.is_empty() { name.usage() } else { help };
+    help.into_owned()
+}
+
+impl Knowledge for NameList {
+    fn local_commands(&self) -> &[LocalCommand] {
+        &[]
+    }
+
+    fn names_matching(&self, prefix: &str, limit: usize) -> Matches {
+        let found = self.complete(prefix, limit);
+        let total = self.matching(prefix).len().max(found.len());
+        let candidates = found
+            .iter()
+            .map(|name| Candidate::new(name.name(), help(name)));
+        Matches {
+            candidates: candidates.collect(),
+            total,
+        }
+    }
+
+    fn lookup(&self, name: &str) -> Option<NameInfo> {
+        let found = self.get(name)?;
+        Some(NameInfo {
+            help: help(&found),
+            cheat: found.is_cheat(),
+            stops_server: false,
+            is_command: found.kind() == Kind::Command,
+        })
+    }
+
+    fn values_for(&self, _: &[&str]) -> Vec<Candidate> {
+        Vec::new()
+    }
+
+    fn servers(&self) -> Vec<Candidate> {
+        Vec::new()
+    }
+
+    fn ready(&self) -> NamesState {
+        NamesState::Ready
+    }
+
+    fn want_names(&self, _: Duration) -> NamesState {
+        self.ready()
+    }
+}

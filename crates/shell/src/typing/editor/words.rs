@@ -1,0 +1,183 @@
+//! How a line divides: into lines, commands and words.
+//!
+//! The rules are those of the Source console, which other consoles share as far
+//! as they have them: `;` ends a command, blanks separate words, and double
+//! quotes keep both from doing so. A quote never reaches past the end of its
+//! line.
+
+use std::ops::Range;
+
+/// Splits what was pasted (or typed with newlines in it) into the lines that
+/// are to run, one by one: without line ends, and without the blank ones.
+///
+/// ```
+/// let pasted = "status\r\n\nsv_gravity 600\n";
+/// let lines: Vec<_> = rcon_shell::typing::editor::split_pasted(pasted).collect();
+/// assert_eq!(lines, ["status", "sv_gravity 600"]);
+/// ```
+pub fn split_pasted(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', '\r'])
+        .filter(|line| !line.trim().is_empty())
+}
+
+/// The byte ranges of the commands in one line, the `;` left out.
+pub(super) fn commands(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut quoted = false;
+    let mut start = Some(0);
+    std::iter::from_fn(move || {
+        let from = start?;
+        for (at, byte) in line.bytes().enumerate().skip(from) {
+            match byte {
+                b'"' => quoted = !quoted,
+                b';' if !quoted => {
+                    start = Some(at + 1);
+                    return Some(from..at);
+                }
+                _ => {}
+            }
+        }
+        start = None;
+        Some(from..line.len())
+    })
+}
+
+/// A word of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word<'a> {
+    /// Its text, without quotes.
+    pub text: &'a str,
+    /// Where that text starts, in bytes.
+    pub start: usize,
+    /// Nothing separates it from what is typed next: no blank, no closing quote.
+    pub open: bool,
+}
+
+impl Word<'_> {
+    /// Where its text ends, in bytes.
+    pub(super) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// The words of one command.
+pub(super) fn words(command: &str) -> impl Iterator<Item = Word<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = command.get(at..)?;
+        let blanks = rest.len() - rest.trim_start().len();
+        let rest = rest.trim_start();
+        if rest.is_empty() {
+            return None;
+        }
+        let start = at + blanks;
+        let (start, text, end) = if let Some(quoted) = rest.strip_prefix('"') {
+            let end = quoted.find('"');
+            (start + 1, &quoted[..end.unwrap_or(quoted.len())], end)
+        } else {
+            let end = rest.find(|c: char| c.is_whitespace() || c == '"');
+            (start, &rest[..end.unwrap_or(rest.len())], end)
+        };
+        let open = end.is_none();
+        at = start + text.len();
+        if rest.starts_with('"') && !open {
+            at += 1; // its closing quote
+        }
+        Some(Word { text, start, open })
+    })
+}
+
+/// What stands before the cursor in one command: the words that are complete,
+/// and the one being typed (empty after a blank).
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Typed<'a> {
+    pub before: Vec<&'a str>,
+    pub word: &'a str,
+    /// Where `word` starts, in bytes of what was given.
+    pub start: usize,
+}
+
+/// Takes a command as it stands up to the cursor.
+pub(super) fn typed(command: &str) -> Typed<'_> {
+    let mut before = Vec::new();
+    for word in words(command) {
+        if word.open {
+            return Typed {
+                before,
+                word: word.text,
+                start: word.start,
+            };
+        }
+        before.push(word.text);
+    }
+    Typed {
+        before,
+        word: "",
+        start: command.len(),
+    }
+}
+
+/// Whether a line is for this shell rather than the server; `!!x` sends `!x`.
+pub(super) fn is_local(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with('!') && !line.starts_with("!!")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(line: &str) -> Vec<&str> {
+        commands(line).map(|range| &line[range]).collect()
+    }
+
+    fn texts(command: &str) -> Vec<&str> {
+        words(command).map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn a_semicolon_ends_a_command_unless_quoted() {
+        assert_eq!(split(""), [""]);
+        assert_eq!(split("status; say hi"), ["status", " say hi"]);
+        assert_eq!(split("say \"a;b\";x"), ["say \"a;b\"", "x"]);
+        assert_eq!(split("say \"a;b"), ["say \"a;b"]);
+        assert_eq!(split(";;"), ["", "", ""]);
+    }
+
+    #[test]
+    fn quotes_make_words_and_end_them() {
+        assert_eq!(texts("  a  bc "), ["a", "bc"]);
+        assert_eq!(texts("say \"a b\"c d"), ["say", "a b", "c", "d"]);
+        assert_eq!(texts("x\"y z"), ["x", "y z"]);
+        assert_eq!(texts("\"\"\"\""), ["", ""]);
+        assert_eq!(texts("grüße ü"), ["grüße", "ü"]);
+    }
+
+    #[test]
+    fn the_word_under_the_cursor() {
+        let at = |command| {
+            let typed = typed(command);
+            (typed.before.len(), typed.word, typed.start)
+        };
+        assert_eq!(at(""), (0, "", 0));
+        assert_eq!(at(" sv_gr"), (0, "sv_gr", 1));
+        assert_eq!(at("help "), (1, "", 5));
+        assert_eq!(at("map \"cp_ba"), (1, "cp_ba", 5));
+        assert_eq!(at("map \"cp_ba\""), (2, "", 11));
+        assert_eq!(at("map \""), (1, "", 5));
+    }
+
+    #[test]
+    fn pasted_lines_lose_ends_and_blanks_only() {
+        let lines = |text| split_pasted(text).collect::<Vec<_>>();
+        assert_eq!(lines("a\nb"), ["a", "b"]);
+        assert_eq!(lines(" a \r\n\r\n\tb\n"), [" a ", "\tb"]);
+        assert!(lines(" \n").is_empty());
+    }
+
+    #[test]
+    fn two_marks_are_for_the_server() {
+        assert!(is_local(" !connect x"));
+        assert!(!is_local("!!x"));
+        assert!(!is_local("status"));
+    }
+}

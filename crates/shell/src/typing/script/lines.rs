@@ -1,0 +1,266 @@
+//! Lines from a stream that may block for ever, standard input above all.
+//!
+//! A blocking read is not ended by Ctrl-C, so it happens on a thread. The
+//! thread reads a line when it is asked for one, never ahead: what was not
+//! asked for stays in the stream's buffer for whoever comes next.
+
+use std::fmt;
+use std::io::{self, BufRead, BufReader, IsTerminal as _, Read};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use rcon_proto::Cancel;
+
+use crate::system::patience::SLICE;
+
+/// A stream of lines that are asked for one by one.
+pub struct LineSource {
+    is_terminal: bool,
+    reader: Mutex<Reader>,
+}
+
+/// Why there is no line.
+#[derive(Debug)]
+pub enum LineError {
+    /// Given up, by Ctrl-C as a rule. The line is there for the next call.
+    Cancelled,
+    /// Longer than the limit. It is read to its end and dropped.
+    TooLong,
+    /// The stream failed.
+    Io(io::Error),
+}
+
+/// A line with its line ending, or nothing at the end of the stream.
+type Answer = Result<Option<Vec<u8>>, LineError>;
+
+enum Reader {
+    /// A stream that never keeps anybody waiting, and needs no thread.
+    AtHand(Box<dyn BufRead + Send>),
+    /// Nothing was asked for yet.
+    Idle(Box<dyn FnOnce() -> Box<dyn BufRead> + Send>),
+    Running {
+        /// Takes the limit of the line that is wanted.
+        requests: Sender<usize>,
+        answers: Receiver<Answer>,
+        /// A line was asked for and not waited for to the end.
+        owed: bool,
+        /// The answer came before it was taken.
+        ready: Option<Answer>,
+    },
+    Ended,
+}
+
+impl LineSource {
+    /// Standard input. One for the whole program: it has one buffer.
+    pub fn stdin() -> Self {
+        let is_terminal = io::stdin().is_terminal();
+        Self {
+            is_terminal,
+            ..Self::open(|| Box::new(io::stdin().lock()))
+        }
+    }
+
+    /// Any stream.
+    pub fn over(stream: impl Read + Send + 'static) -> Self {
+        Self::open(move || Box::new(BufReader::new(stream)))
+    }
+
+    /// A file on a disk, whose lines are all there.
+    pub fn at_hand(file: impl Read + Send + 'static) -> Self {
+        Self {
+            is_terminal: false,
+            reader: Mutex::new(Reader::AtHand(Box::new(BufReader::new(file)))),
+        }
+    }
+
+    fn open(open: impl FnOnce() -> Box<dyn BufRead> + Send + 'static) -> Self {
+        Self {
+            is_terminal: false,
+            reader: Mutex::new(Reader::Idle(Box::new(open))),
+        }
+    }
+
+    /// Whether a person types these lines.
+    pub fn is_terminal(&self) -> bool {
+        self.is_terminal
+    }
+
+    /// The next line with its line ending, which the last one may lack;
+    /// nothing at the end.
+    ///
+    /// # Errors
+    ///
+    /// A line of more than `limit` bytes, `cancel`, or the stream's own.
+    pub fn next(&self, limit: usize, cancel: &Cancel) -> Answer {
+        loop {
+            if cancel.is_cancelled() {
+                return Err(LineError::Cancelled);
+            }
+            if self.is_ready(limit, SLICE) {
+                return self.take(limit);
+            }
+        }
+    }
+
+    /// Whether the next line, or the end, is there within this time. Asks for
+    /// it, so that it is kept for the next call of [`next`](Self::next).
+    pub fn is_ready(&self, limit: usize, patience: Duration) -> bool {
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Reader::Idle(_) = &*reader
+            && let Reader::Idle(open) = std::mem::replace(&mut *reader, Reader::Ended)
+        {
+            *reader = start(open);
+        }
+        let Reader::Running {
+            requests,
+            answers,
+            owed,
+            ready,
+        } = &mut *reader
+        else {
+            return true;
+        };
+        if ready.is_some() {
+            return true;
+        }
+        if !*owed && requests.send(limit).is_err() {
+            *reader = Reader::Ended;
+            return true;
+        }
+        *owed = true;
+        match answers.recv_timeout(patience) {
+            Ok(answer) => {
+                *owed = false;
+                *ready = Some(answer);
+                true
+            }
+            Err(RecvTimeoutError::Timeout) => false,
+            Err(RecvTimeoutError::Disconnected) => {
+                *reader = Reader::Ended;
+                true
+            }
+        }
+    }
+
+    /// The answer that is ready; at the end there is none.
+    fn take(&self, limit: usize) -> Answer {
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut *reader {
+            Reader::AtHand(stream) => read_line(stream, limit),
+            Reader::Running { ready, .. } => ready.take().unwrap_or(Ok(None)),
+            Reader::Idle(_) | Reader::Ended => Ok(None),
+        }
+    }
+}
+
+impl fmt::Debug for LineSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LineSource")
+            .field("is_terminal", &self.is_terminal)
+            .finish_non_exhaustive()
+    }
+}
+
+fn start(open: Box<dyn FnOnce() -> Box<dyn BufRead> + Send>) -> Reader {
+    let (requests, wanted) = mpsc::channel();
+    let (give, answers) = mpsc::channel();
+    thread::spawn(move || {
+        // Opened here: a locked standard input stays on its thread.
+        let mut stream = open();
+        for limit in wanted {
+            let answer = read_line(&mut stream, limit);
+            let end = matches!(answer, Ok(None) | Err(LineError::Io(_)));
+            if give.send(answer).is_err() || end {
+                return;
+            }
+        }
+    });
+    Reader::Running {
+        requests,
+        answers,
+        owed: false,
+        ready: None,
+    }
+}
+
+fn read_line(stream: &mut dyn BufRead, limit: usize) -> Answer {
+    let mut line = Vec::new();
+    let mut too_long = false;
+    loop {
+        let buffer = match stream.fill_buf() {
+            Ok(buffer) => buffer,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(LineError::Io(error)),
+        };
+        let newline = buffer.iter().position(|byte| *byte == b'\n');
+        let taken = newline.map_or(buffer.len(), |at| at + 1);
+        let at_end = taken == 0 || newline.is_some();
+        if line.len() + taken > limit {
+            too_long = true;
+            line = Vec::new();
+        } else if !too_long {
+            line.extend(buffer.iter().take(taken));
+        }
+        stream.consume(taken);
+        if at_end {
+            return match (too_long, line.is_empty()) {
+                (true, _) => Err(LineError::TooLong),
+                (false, true) => Ok(None),
+                (false, false) => Ok(Some(line)),
+            };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(bytes: &'static [u8], limit: usize) -> Vec<Option<Vec<u8>>> {
+        let source = LineSource::over(bytes);
+        let cancel = Cancel::new();
+        let mut lines = Vec::new();
+        loop {
+            match source.next(limit, &cancel) {
+                Ok(None) => return lines,
+                Ok(line) => lines.push(line),
+                Err(LineError::TooLong) => lines.push(None),
+                Err(error) => panic!("{error:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn lines_come_with_their_endings_and_the_last_may_lack_one() {
+        let some = |text: &str| Some(text.as_bytes().to_vec());
+        assert_eq!(all(b"a\r\n\nb", 10), [some("a\r\n"), some("\n"), some("b")]);
+        assert_eq!(all(b"", 10), []);
+    }
+
+    #[test]
+    fn a_line_past_the_limit_is_dropped_and_the_next_is_read() {
+        let next = Some(b"ok\n".to_vec());
+        assert_eq!(all(b"123456789\nok\n", 8), [None, next]);
+    }
+
+    #[test]
+    fn a_cancelled_wait_loses_no_line() {
+        let (reader, mut writer) = io::pipe().unwrap();
+        let source = LineSource::over(reader);
+        let cancel = Cancel::new();
+        cancel.cancel();
+        assert!(matches!(
+            source.next(99, &cancel),
+            Err(LineError::Cancelled)
+        ));
+        cancel.reset();
+        io::Write::write_all(&mut writer, b"one\ntwo\n").unwrap();
+        assert_eq!(source.next(99, &cancel).unwrap(), Some(b"one\n".to_vec()));
+        assert_eq!(source.next(99, &cancel).unwrap(), Some(b"two\n".to_vec()));
+        drop(writer);
+        assert_eq!(source.next(99, &cancel).unwrap(), None);
+        assert_eq!(source.next(99, &cancel).unwrap(), None);
+    }
+}

@@ -1,0 +1,126 @@
+//! `--check`: connect, log in, say so.
+
+use std::time::Duration;
+
+use rcon_proto::{Client, ErrorKind, Game, Shape};
+
+use crate::app::{App, write_line};
+use crate::exit;
+use crate::request::cli::Format;
+use crate::request::secret::Found;
+use crate::request::target::Target;
+use crate::show::json::CheckRecord;
+use crate::show::prometheus::{Probe, exposition};
+
+/// What became of one server.
+pub(crate) struct Checked {
+    server: String,
+    name: Option<String>,
+    result: Result<(Game, Duration), (ErrorKind, String)>,
+}
+
+impl Checked {
+    /// Logs in, and out again.
+    pub(crate) fn of(
+        app: &App,
+        target: &Target,
+        found: anyhow::Result<&Found>,
+    ) -> (Self, Option<anyhow::Error>) {
+        let opened = found.and_then(|found| app.dialer().open_with(target, found));
+        Self::from_login(target, opened.map(|client| measured(target, &client)))
+    }
+
+    /// The outcome of a login.
+    pub(crate) fn from_login(
+        target: &Target,
+        login: anyhow::Result<(Game, Duration)>,
+    ) -> (Self, Option<anyhow::Error>) {
+        let told = |error: &anyhow::Error| {
+            let message = exit::text(error);
+            (exit::kind(error), message)
+        };
+        let (result, error) = match login {
+            Ok(passed) => (Ok(passed), None),
+            Err(error) => (Err(told(&error)), Some(error)),
+        };
+        let checked = Self {
+            server: target.address.to_string(),
+            name: target.name.clone(),
+            result,
+        };
+        (checked, error)
+    }
+
+    /// One line for standard output; in text, a failure has none there.
+    pub(crate) fn line(&self, format: Format) -> Option<String> {
+        let (server, name) = (self.server.as_str(), self.name.as_deref());
+        match (format, &self.result) {
+            (Format::Json, Ok((game, trip))) => {
+                Some(CheckRecord::passed(server, name, game.name(), *trip).to_line())
+            }
+            (Format::Json, Err((kind, message))) => {
+                Some(CheckRecord::failed(server, name, kind.as_str(), message).to_line())
+            }
+            (_, Ok((game, trip))) => {
+                let ms = trip.as_secs_f64() * 1000.0;
+                Some(format!("{server} {game} {ms:.1} ms\n"))
+            }
+            (_, Err(_)) => None,
+        }
+    }
+
+    fn probe(&self) -> Probe<'_> {
+        let passed = self.result.as_ref();
+        Probe {
+            server: &self.server,
+            up: match passed {
+                Ok(_) => true,
+                Err((kind, _)) => !matches!(kind, ErrorKind::Connect | ErrorKind::Usage),
+            },
+            auth_ok: passed.is_ok(),
+            round_trip: passed.ok().map(|(_, trip)| *trip),
+        }
+    }
+}
+
+/// What the login of a client showed.
+pub(crate) fn measured(target: &Target, client: &Client) -> (Game, Duration) {
+    let game = match (target.game, client.shape()) {
+        (Game::Auto, Some(Shape::Source)) => Game::Source,
+        (Game::Auto, _) => Game::Generic,
+        (game, _) => game,
+    };
+    (game, client.round_trip().unwrap_or_default())
+}
+
+/// The metrics of several servers.
+pub(crate) fn metrics<'a>(all: impl IntoIterator<Item = &'a Checked>) -> String {
+    let probes: Vec<Probe<'_>> = all.into_iter().map(Checked::probe).collect();
+    exposition(&probes)
+}
+
+/// Checks one server.
+///
+/// # Errors
+///
+/// Standard output cannot be written.
+pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
+    let Some((target, found, _demo)) = app.first_server()? else {
+        return Ok(exit::code(ErrorKind::Usage));
+    };
+    let found = match found {
+        Some(found) => Ok(found),
+        None => app.secrets()?.find(&target),
+    };
+    let (checked, error) = match found {
+        Ok(found) => Checked::of(app, &target, Ok(&found)),
+        Err(error) => Checked::of(app, &target, Err(error.into())),
+    };
+    let mut write = write_line();
+    if app.options.format == Format::Prometheus {
+        write(&metrics(&[checked]))?;
+    } else if let Some(line) = checked.line(app.options.format) {
+        write(&line)?;
+    }
+    Ok(error.map_or(0, |error| exit::report(Some(&target.address), &error)))
+}

@@ -1,0 +1,181 @@
+//! Many servers at once: the same commands or the same check on each, none of
+//! them in another's way.
+//!
+//! Each of `--parallel` threads takes one server after another and does with
+//! it what a run against that server alone would do. What they have to show
+//! and to tell goes to this thread, the only one that prints.
+
+mod budget;
+mod crew;
+mod files;
+mod passwords;
+mod printer;
+mod progress;
+mod script;
+mod sink;
+mod tally;
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use crate::app::App;
+use crate::request::cli::Format;
+use crate::request::options::Mode;
+use crate::request::target::Target;
+use crate::ways::check::Checked;
+use crate::ways::script::{Failure, Rules};
+
+use budget::Budget;
+use crew::{Crew, Job, Work};
+use passwords::Passwords;
+use printer::Printer;
+use progress::Progress;
+use tally::Tally;
+
+/// How often Ctrl-C is looked for while nothing happens.
+const SLICE: Duration = Duration::from_millis(10);
+
+/// How long the servers under way are waited for after Ctrl-C. Whatever they
+/// wait for looks for it every 50 ms.
+const GRACE: Duration = Duration::from_millis(80);
+
+/// What a thread of the crew has to say. Servers are counted from 0, in the
+/// order in which they were named.
+enum Event {
+    /// Something for standard output.
+    Output(usize, Item),
+    /// Something that the user should know.
+    Notice(usize, String),
+    /// The server is done with.
+    Ended(usize, Outcome),
+}
+
+/// Something for standard output.
+enum Item {
+    /// A whole reply, in the server's encoding.
+    Reply(Vec<u8>),
+    /// A line of our own, newline included.
+    Line(String),
+}
+
+/// What became of one server.
+struct Outcome {
+    /// The first failure, if there was any.
+    failure: Option<Failure>,
+    /// With `--check`.
+    checked: Option<Checked>,
+}
+
+/// Runs on all of these servers, and gives the exit code.
+///
+/// # Errors
+///
+/// What keeps all of them from being asked: no password, a script that cannot
+/// be read.
+pub(crate) fn run(app: &App, targets: &[Target]) -> anyhow::Result<u8> {
+    let began = Instant::now();
+    let passwords = Passwords::find(app, targets)?;
+    let work = match app.options.mode {
+        Mode::Check => Work::Check,
+        _ => Work::Script(script::read(app.open_script()?, &app.cancel)?),
+    };
+    let checking = matches!(work, Work::Check);
+    let mut tally = Tally::new(targets);
+    let mut printer = Printer::new(app, targets, checking);
+    let mut progress = Progress::new(targets.len(), app.options.verbose);
+    for text in passwords.notices() {
+        progress.tell(&text);
+    }
+    let wanted = app.options.parallel.min(targets.len());
+    let parallel = files::allow(wanted, passwords.files_each(targets), &mut progress);
+    let budget = Arc::new(Budget::new(app.options.group_by_reply));
+    let job = Job {
+        targets: targets.to_vec(),
+        passwords,
+        work,
+        format: app.options.format,
+        rules: Rules {
+            keep_going: app.options.keep_going,
+            no_wait: app.options.no_wait,
+            fleet: true,
+        },
+        dialer: app.dialer(),
+        stdin: Arc::clone(&app.stdin),
+        budget: Arc::clone(&budget),
+    };
+    let (crew, events) = Crew::start(job, parallel, &mut progress)?;
+    let mut gather = Gather {
+        printer: &mut printer,
+        progress: &mut progress,
+        tally: &mut tally,
+        budget: &budget,
+    };
+    gather.until_done(app, &events);
+    // Whoever still has something to say need not wait any more.
+    drop(events);
+
+    let interrupted = app.cancel.is_cancelled();
+    if app.options.format == Format::Prometheus {
+        printer.metrics(tally.checked());
+    }
+    progress.hide_while(|| printer.finish());
+    progress.end();
+    let reached = crew.reached();
+    let code = tally.report(interrupted.then_some(reached), printer.error());
+    progress.summary(&tally, began.elapsed());
+    Ok(code)
+}
+
+/// Hears what the crew has to say.
+struct Gather<'a> {
+    printer: &'a mut Printer,
+    progress: &'a mut Progress,
+    tally: &'a mut Tally,
+    budget: &'a Budget,
+}
+
+impl Gather<'_> {
+    /// Until every thread has ended, or Ctrl-C and a moment after it.
+    fn until_done(&mut self, app: &App, events: &Receiver<Event>) {
+        let mut give_up: Option<Instant> = None;
+        loop {
+            if app.cancel.is_cancelled() {
+                let at = *give_up.get_or_insert_with(|| Instant::now() + GRACE);
+                if Instant::now() >= at {
+                    return;
+                }
+            }
+            match events.recv_timeout(SLICE) {
+                Ok(event) => self.hear(event),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn hear(&mut self, event: Event) {
+        let (printer, budget) = (&mut *self.printer, self.budget);
+        match event {
+            Event::Output(server, item) => {
+                if let Some(item) = printer.waits(server, item) {
+                    self.progress
+                        .hide_while(|| budget.give(printer.print(server, item)));
+                }
+            }
+            Event::Notice(server, text) => {
+                let label = self.tally.label(server);
+                self.progress.tell(&format!("{label}: {text}"));
+            }
+            Event::Ended(server, outcome) => {
+                self.tally.ended(server, outcome);
+                self.progress.advance();
+                budget.set_head(self.tally.head());
+                if printer.ended(server) {
+                    self.progress
+                        .hide_while(|| budget.give(printer.print_ready()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! Standard output of a run on many servers: each server's whole and in its
+//! place, or equal replies once, or lines as they come.
+
+use std::collections::{HashMap, VecDeque};
+use std::io;
+
+use crate::app::App;
+use crate::request::cli::Format;
+use crate::request::target::Target;
+use crate::show::output::{Mode, Output, StandardOutput};
+use crate::show::style;
+use crate::system::encoding::ServerEncoding;
+use crate::ways::check::{self, Checked};
+
+use super::Item;
+use super::tally::label;
+
+pub(super) struct Printer {
+    output: Output<StandardOutput>,
+    order: Order,
+    servers: Vec<Server>,
+    /// The first server that is not done with: what it says is printed at
+    /// once.
+    head: usize,
+    /// The server whose heading was printed last.
+    under: Option<usize>,
+    /// Whether a heading has something above it to be set off from.
+    any: bool,
+    groups: Groups,
+    error: Option<io::Error>,
+}
+
+/// When something is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// When it comes.
+    AsItComes,
+    /// When everything of the servers before is printed.
+    InTurn,
+    /// At the end, when it is known who said the same.
+    Grouped,
+}
+
+struct Server {
+    label: String,
+    encoding: Option<ServerEncoding>,
+    waiting: VecDeque<Item>,
+    ended: bool,
+}
+
+/// Replies of a whole run on one server, and who gave the same.
+#[derive(Default)]
+struct Groups {
+    index: HashMap<GroupKey, usize>,
+    members: Vec<Vec<usize>>,
+}
+
+/// The replies, and what their bytes mean.
+type GroupKey = (Option<&'static str>, Vec<Vec<u8>>);
+
+impl Printer {
+    pub(super) fn new(app: &App, targets: &[Target], checking: bool) -> Self {
+        let (mode, order) = match app.options.format {
+            Format::Json | Format::Prometheus => (Mode::Raw, Order::AsItComes),
+            Format::Text if app.options.group_by_reply && !checking => {
+                (app.output_mode(), Order::Grouped)
+            }
+            Format::Text => (app.output_mode(), Order::InTurn),
+        };
+        let server = |target: &Target| Server {
+            label: label(target),
+            encoding: target.encoding,
+            waiting: VecDeque::new(),
+            ended: false,
+        };
+        Self {
+            output: Output::new(StandardOutput::new(), mode),
+            order,
+            servers: targets.iter().map(server).collect(),
+            head: 0,
+            under: None,
+            any: false,
+            groups: Groups::default(),
+            error: None,
+        }
+    }
+
+    /// Keeps something until its time has come; gives it back if that is now.
+    pub(super) fn waits(&mut self, server: usize, item: Item) -> Option<Item> {
+        let now = match self.order {
+            Order::AsItComes => true,
+            Order::InTurn => server == self.head,
+            Order::Grouped => false,
+        };
+        match self.servers.get_mut(server) {
+            Some(at) if !now => {
+                at.waiting.push_back(item);
+                None
+            }
+            _ => Some(item),
+        }
+    }
+
+    /// Prints something. How many bytes of replies are not kept any more.
+    pub(super) fn print(&mut self, server: usize, item: Item) -> usize {
+        match item {
+            Item::Line(line) => {
+                let written = self.output.text(&line);
+                self.note(written);
+                0
+            }
+            Item::Reply(reply) => {
+                self.heading(server);
+                self.reply(server, &reply);
+                reply.len()
+            }
+        }
+    }
+
+    /// The server is done with. Whether there is something to be printed now.
+    pub(super) fn ended(&mut self, server: usize) -> bool {
+        if let Some(at) = self.servers.get_mut(server) {
+            at.ended = true;
+        }
+        match self.order {
+            Order::AsItComes => false,
+            Order::InTurn => server == self.head,
+            Order::Grouped => {
+                self.group(server);
+                false
+            }
+        }
+    }
+
+    /// Prints what has waited for the head's end. How many bytes of replies
+    /// are not kept any more.
+    pub(super) fn print_ready(&mut self) -> usize {
+        let mut freed = 0;
+        while self.servers.get(self.head).is_some_and(|at| at.ended) {
+            self.head += 1;
+            freed += self.print_waiting(self.head);
+        }
+        freed
+    }
+
+    /// Prints all there is, when nothing more will come.
+    pub(super) fn finish(&mut self) {
+        match self.order {
+            Order::AsItComes => {}
+            Order::InTurn => {
+                for server in self.head..self.servers.len() {
+                    self.print_waiting(server);
+                }
+            }
+            Order::Grouped => {
+                for server in 0..self.servers.len() {
+                    self.group(server);
+                }
+                self.print_groups();
+            }
+        }
+    }
+
+    /// Prints what is known of servers as metrics.
+    pub(super) fn metrics<'a>(&mut self, checked: impl Iterator<Item = &'a Checked>) {
+        let written = self.output.text(&check::metrics(checked));
+        self.note(written);
+    }
+
+    /// Why standard output could not be written, if it could not.
+    pub(super) fn error(&mut self) -> Option<io::Error> {
+        self.error.take()
+    }
+
+    fn print_waiting(&mut self, server: usize) -> usize {
+        let waiting = self.servers.get_mut(server);
+        let waiting = waiting.map_or_else(VecDeque::new, |at| std::mem::take(&mut at.waiting));
+        waiting
+            .into_iter()
+            .map(|item| self.print(server, item))
+            .sum()
+    }
+
+    fn group(&mut self, server: usize) {
+        let Some(at) = self.servers.get_mut(server) else {
+            return;
+        };
+        let waiting = std::mem::take(&mut at.waiting).into_iter();
+        let replies: Vec<Vec<u8>> = waiting
+            .filter_map(|item| match item {
+                Item::Reply(reply) => Some(reply),
+                Item::Line(_) => None,
+            })
+            .collect();
+        if !replies.is_empty() {
+            let encoding = at.encoding.map(ServerEncoding::name);
+            self.groups.add((encoding, replies), server);
+        }
+    }
+
+    fn print_groups(&mut self) {
+        for (members, replies) in std::mem::take(&mut self.groups).in_order() {
+            let labels: Vec<&str> = members
+                .iter()
+                .filter_map(|server| self.servers.get(*server))
+                .map(|at| at.label.as_str())
+                .collect();
+            let heading = labels.join(", ");
+            self.print_heading(&heading);
+            for reply in &replies {
+                self.reply(members[0], reply);
+            }
+        }
+    }
+
+    fn heading(&mut self, server: usize) {
+        if self.under != Some(server)
+            && let Some(at) = self.servers.get(server)
+        {
+            self.under = Some(server);
+            let label = at.label.clone();
+            self.print_heading(&label);
+        }
+    }
+
+    fn print_heading(&mut self, label: &str) {
+        let colour = matches!(self.output.mode(), Mode::Terminal { colour: true });
+        let heading = style::paint(style::HEADING, &format!("==> {label} <=="), colour);
+        let gap = if self.any { "\n" } else { "" };
+        self.any = true;
+        let written = self.output.text(&format!("{gap}{heading}\n"));
+        self.note(written);
+    }
+
+    fn reply(&mut self, server: usize, reply: &[u8]) {
+        let encoding = self.servers.get(server).and_then(|at| at.encoding);
+        self.output.set_encoding(encoding);
+        self.output.reply(reply);
+        let written = self.output.end_reply();
+        self.note(written);
+    }
+
+    fn note(&mut self, written: io::Result<()>) {
+        if let Err(error) = written {
+            self.error.get_or_insert(error);
+        }
+    }
+}
+
+impl Groups {
+    fn add(&mut self, replies: GroupKey, server: usize) {
+        let next = self.members.len();
+        let at = *self.index.entry(replies).or_insert(next);
+        match self.members.get_mut(at) {
+            Some(members) => members.push(server),
+            None => self.members.push(vec![server]),
+        }
+    }
+
+    /// Each group's servers in their order, the groups by their first ones.
+    fn in_order(mut self) -> Vec<(Vec<usize>, Vec<Vec<u8>>)> {
+        let mut groups: Vec<_> = self
+            .index
+            .into_iter()
+            .filter_map(|((_, replies), at)| {
+                let mut members = std::mem::take(self.members.get_mut(at)?);
+                members.sort_unstable();
+                Some((members, replies))
+            })
+            .collect();
+        groups.sort_by(|one, other| one.0.cmp(&other.0));
+        groups
+    }
+}

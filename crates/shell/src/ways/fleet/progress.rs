@@ -1,0 +1,144 @@
+//! What a person at a terminal sees of a run while it lasts, on standard
+//! error.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::time::{Duration, Instant};
+
+use terminal_size::{Width, terminal_size_of};
+
+use super::tally::Tally;
+use crate::show::notice::notice;
+
+/// The bar's columns where there is room for it.
+const BAR: usize = 40;
+
+/// How often the bar is drawn at the most: a fast fleet would be slowed down
+/// by its own bar.
+const REDRAW: Duration = Duration::from_millis(50);
+
+/// A bar, where somebody is there to look at it. No library for these few
+/// lines: the one that was here has every start of the program load the
+/// library of mathematics, for an estimate that is not shown.
+pub(super) struct Progress {
+    bar: Option<Bar>,
+    terminal: bool,
+}
+
+struct Bar {
+    done: usize,
+    servers: usize,
+    drawn: Option<Instant>,
+}
+
+impl Progress {
+    pub(super) fn new(servers: usize, verbose: u8) -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        // What happens on the wire is told by others, right through it.
+        let mut bar = (terminal && verbose == 0).then_some(Bar {
+            done: 0,
+            servers,
+            drawn: None,
+        });
+        // There from the start, not from the first server that is done.
+        if let Some(bar) = &mut bar {
+            bar.draw();
+        }
+        Self { bar, terminal }
+    }
+
+    /// One more server is done with.
+    pub(super) fn advance(&mut self) {
+        if let Some(bar) = &mut self.bar {
+            bar.done += 1;
+            let due = bar.drawn.is_none_or(|at| at.elapsed() >= REDRAW);
+            if due || bar.done == bar.servers {
+                bar.draw();
+            }
+        }
+    }
+
+    /// Does something that prints, with the bar out of its way.
+    pub(super) fn hide_while<T>(&mut self, act: impl FnOnce() -> T) -> T {
+        if let Some(bar) = &mut self.bar {
+            bar.clear();
+        }
+        let result = act();
+        if let Some(bar) = &mut self.bar {
+            bar.draw();
+        }
+        result
+    }
+
+    /// Says something that the user should know.
+    pub(super) fn tell(&mut self, text: &str) {
+        self.hide_while(|| notice(text));
+    }
+
+    /// Takes the bar away.
+    pub(super) fn end(&mut self) {
+        if let Some(mut bar) = self.bar.take() {
+            bar.clear();
+        }
+    }
+
+    /// Says what it all came to, to whoever looks.
+    pub(super) fn summary(&self, tally: &Tally, elapsed: Duration) {
+        if self.terminal {
+            eprintln!("{}", tally.summary(elapsed));
+        }
+    }
+}
+
+impl Bar {
+    fn draw(&mut self) {
+        let columns = terminal_size_of(std::io::stderr()).map(|(Width(columns), _)| columns);
+        let line = line(self.done, self.servers, columns.map_or(80, usize::from));
+        put(&format!("\r\x1b[2K{line}"));
+        self.drawn = Some(Instant::now());
+    }
+
+    fn clear(&mut self) {
+        if self.drawn.take().is_some() {
+            put("\r\x1b[2K");
+        }
+    }
+}
+
+/// The bar and its figures, the bar as short as it has to be: a line that
+/// wraps cannot be taken away.
+fn line(done: usize, servers: usize, columns: usize) -> String {
+    let figures = format!("{done} of {servers} servers");
+    let room = columns.saturating_sub(figures.len() + 2).min(BAR);
+    if room < 10 {
+        return figures.chars().take(columns.saturating_sub(1)).collect();
+    }
+    let full = room * done / servers.max(1);
+    format!("{}{} {figures}", "█".repeat(full), "░".repeat(room - full))
+}
+
+/// A terminal that is gone shows nothing.
+fn put(text: &str) {
+    let mut error = std::io::stderr().lock();
+    let _ = error.write_all(text.as_bytes());
+    let _ = error.flush();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_fits_into_its_line() {
+        assert_eq!(
+            line(0, 3, 80).chars().count(),
+            BAR + 1 + "0 of 3 servers".len()
+        );
+        assert!(line(3, 3, 80).starts_with(&"█".repeat(BAR)));
+        for columns in 1..100 {
+            for done in [0, 5, 1000] {
+                let shown = line(done, 1000, columns).chars().count();
+                assert!(shown < columns, "{shown} of {columns}");
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The commands of a fleet's run, read to their end before the first is sent:
+//! every server runs the same ones, and none begins what cannot be ended.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use rcon_proto::Cancel;
+
+use crate::exit::UsageError;
+use crate::typing::script::{Line, Script, ScriptError, Step};
+use crate::ways::local;
+
+/// Bytes of commands that are kept at the most.
+const MAX_BYTES: usize = 64 << 20;
+
+/// Reads a script, and the scripts that it runs.
+///
+/// # Errors
+///
+/// What no script can have, or none of several servers.
+pub(super) fn read(script: Script, cancel: &Cancel) -> anyhow::Result<Arc<[Step]>> {
+    let mut reading = Reading {
+        cancel,
+        steps: Vec::new(),
+        bytes: 0,
+    };
+    reading.read(script, 0)?;
+    Ok(reading.steps.into())
+}
+
+struct Reading<'a> {
+    cancel: &'a Cancel,
+    steps: Vec<Step>,
+    bytes: usize,
+}
+
+impl Reading<'_> {
+    fn read(&mut self, mut script: Script, depth: usize) -> anyhow::Result<()> {
+        while let Some(step) = script.next(self.cancel)? {
+            match &step.line {
+                Line::Local(local) if local.name == "run" => {
+                    let opened = local::run::open(&local.rest, depth);
+                    let inner = opened.with_context(|| step.place.to_string())?;
+                    self.read(inner, depth + 1)?;
+                }
+                Line::Local(local)
+                    if ["connect", "disconnect", "log"].contains(&local.name.as_str()) =>
+                {
+                    return Err(ScriptError::Local {
+                        message: format!("!{} cannot be used with several servers", local.name),
+                        place: step.place,
+                    }
+                    .into());
+                }
+                Line::Send(command) => {
+                    self.bytes = self.bytes.saturating_add(command.len());
+                    self.push(step)?;
+                }
+                Line::Local(_) | Line::Nothing => self.push(step)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, step: Step) -> anyhow::Result<()> {
+        self.bytes = self.bytes.saturating_add(size_of::<Step>());
+        if self.bytes > MAX_BYTES {
+            let why = format!(
+                "{}: the commands take more than {} MiB: is this a script?",
+                step.place,
+                MAX_BYTES >> 20
+            );
+            return Err(UsageError(why).into());
+        }
+        self.steps.push(step);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn commands(commands: &[&str]) -> Script {
+        let bytes = commands.iter().map(|text| text.as_bytes().to_vec());
+        Script::commands(bytes.collect()).unwrap()
+    }
+
+    #[test]
+    fn scripts_in_scripts_are_read_where_they_stand() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("inner");
+        fs::write(&file, "# a comment\nb\nc\n").unwrap();
+        let run = format!("!run '{}'", file.display());
+        let steps = read(commands(&["a", &run, "d"]), &Cancel::new()).unwrap();
+        let sent: Vec<String> = steps
+            .iter()
+            .map(|step| match &step.line {
+                Line::Send(command) => String::from_utf8_lossy(command).into_owned(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(sent, ["a", "b", "c", "d"]);
+        assert_eq!(steps[2].place.to_string(), format!("{}:3", file.display()));
+    }
+
+    #[test]
+    fn what_only_one_server_can_have_is_refused_before_anything_is_sent() {
+        for command in ["!connect x", "!disconnect", "!log file"] {
+            let error = read(commands(&["a", command]), &Cancel::new()).unwrap_err();
+            let text = error.to_string();
+            assert!(text.starts_with("-e 2: !"), "{text}");
+            assert!(text.ends_with(" cannot be used with several servers"));
+        }
+    }
+
+    #[test]
+    fn a_circle_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("self");
+        let run = format!("!run '{}'", file.display());
+        fs::write(&file, format!("{run}\n{run}\n")).unwrap();
+        let error = read(commands(&[&run]), &Cancel::new()).unwrap_err();
+        assert!(format!("{error:#}").contains("circle"), "{error:#}");
+    }
+}

@@ -1,0 +1,105 @@
+//! What a thread of the crew does with replies: keeps each until it is whole,
+//! within what may be kept, and hands it over.
+
+use std::sync::mpsc::SyncSender;
+
+use rcon_proto::Cancel;
+
+use super::budget::Budget;
+use super::{Event, Item};
+use crate::request::target::Target;
+use crate::show::sink::{Done, Kept, Sink};
+
+/// Hands whole replies over as they are.
+pub(super) struct ReplySink {
+    pub(super) server: usize,
+    pub(super) events: SyncSender<Event>,
+    pub(super) reply: Kept,
+}
+
+impl Sink for ReplySink {
+    fn server(&mut self, target: &Target) {
+        self.reply = Kept::with_limit(target.max_reply);
+    }
+
+    fn piece(&mut self, bytes: &[u8]) {
+        self.reply.push(bytes);
+    }
+
+    fn pause(&mut self) {}
+
+    fn is_full(&self) -> bool {
+        self.reply.is_full()
+    }
+
+    fn end(&mut self, done: Done<'_>) -> anyhow::Result<()> {
+        let reply = self.reply.take()?;
+        if done.awaited {
+            // Nobody listens any more: interrupted.
+            let _ = self
+                .events
+                .send(Event::Output(self.server, Item::Reply(reply)));
+        }
+        Ok(())
+    }
+
+    fn failed(&mut self, _: Option<&[u8]>, _: &anyhow::Error) {
+        // The part of a reply that came before it failed is not the reply.
+        let _ = self.reply.take();
+    }
+}
+
+/// Any sink of one server among many.
+pub(super) struct Budgeted<'a, S> {
+    pub(super) inner: S,
+    pub(super) server: usize,
+    pub(super) events: SyncSender<Event>,
+    pub(super) budget: &'a Budget,
+    pub(super) cancel: &'a Cancel,
+    /// Bytes of the reply that is under way.
+    pub(super) taken: usize,
+    /// Whoever prints a whole reply gives its bytes back.
+    pub(super) handed_over: bool,
+}
+
+impl<S: Sink> Sink for Budgeted<'_, S> {
+    fn server(&mut self, target: &Target) {
+        self.inner.server(target);
+    }
+
+    fn piece(&mut self, bytes: &[u8]) {
+        if !self.inner.is_full() {
+            self.budget.take(self.server, bytes.len(), self.cancel);
+            self.taken += bytes.len();
+        }
+        self.inner.piece(bytes);
+    }
+
+    fn pause(&mut self) {
+        self.inner.pause();
+    }
+
+    fn is_full(&self) -> bool {
+        self.inner.is_full()
+    }
+
+    fn end(&mut self, done: Done<'_>) -> anyhow::Result<()> {
+        let ended = self.inner.end(done);
+        let taken = std::mem::take(&mut self.taken);
+        if ended.is_err() || !self.handed_over || !done.awaited {
+            self.budget.give(taken);
+        }
+        ended
+    }
+
+    fn failed(&mut self, command: Option<&[u8]>, error: &anyhow::Error) {
+        self.budget.give(std::mem::take(&mut self.taken));
+        self.inner.failed(command, error);
+    }
+
+    fn notice(&mut self, text: &str) {
+        let _ = self
+            .events
+            .send(Event::Notice(self.server, text.to_owned()));
+    }
+}

@@ -1,0 +1,25 @@
+//! `!log FILE`, `!log off`.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::one_word;
+use crate::server::console::Console;
+use crate::show::transcript::Transcript;
+
+/// Begins or ends a transcript.
+///
+/// # Errors
+///
+/// The file cannot be opened.
+pub(crate) fn log(console: &mut Console, rest: &str) -> anyhow::Result<()> {
+    let word = one_word("!log FILE, or !log off", rest)?;
+    if word == "off" {
+        console.transcript = None;
+        return Ok(());
+    }
+    let opened = Transcript::open(Path::new(&word));
+    console.transcript = Some(opened.with_context(|| format!("cannot log to {word}"))?);
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! `!save NAME [password]`: this connection as a profile.
+
+use super::words;
+use crate::exit::UsageError;
+use crate::request::config::Config;
+use crate::request::config::edit::{Saved, save_profile};
+use crate::server::console::NotConnected;
+use crate::ways::prompt::{Next, Repl, say};
+
+/// Writes a profile into the configuration file, with the password only where
+/// that is asked for.
+///
+/// # Errors
+///
+/// There is no connection, or the file cannot be written.
+pub(crate) fn save(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
+    let usage = || UsageError("usage: !save NAME [password]".to_owned());
+    let words = words(rest)?;
+    let (name, with_password) = match &words[..] {
+        [name] => (name, false),
+        [name, word] if word == "password" => (name, true),
+        _ => return Err(usage().into()),
+    };
+    let target = repl.console.target.clone().ok_or(NotConnected)?;
+    let path = repl.config_file.clone();
+    let path =
+        path.ok_or_else(|| UsageError("there is no place for a configuration".to_owned()))?;
+    let password = if with_password {
+        repl.console
+            .with_client(|client| client.password().cloned())?
+    } else {
+        None
+    };
+    save_profile(
+        &path,
+        name,
+        &Saved {
+            address: &target.address,
+            game: (target.game != rcon_proto::Game::Auto).then_some(target.game),
+            proxy_command: target.proxy_command.as_deref(),
+            password: password.as_ref(),
+        },
+    )?;
+    repl.console.book.replace_config(Config::read(&path)?);
+    repl.directory.set_servers(&repl.console.book);
+    let without = if with_password {
+        ""
+    } else {
+        ", without its password (!save NAME password keeps that too)"
+    };
+    say(&format!("saved as {name} in {}{without}", path.display()));
+    Ok(Next::Go)
+}

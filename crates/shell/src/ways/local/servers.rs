@@ -1,0 +1,35 @@
+//! `!servers`: what the configuration names.
+
+use std::fmt::Write as _;
+
+use crate::show::escape;
+use crate::ways::prompt::{Next, Repl, say};
+
+/// Lists profiles and groups.
+///
+/// # Errors
+///
+/// Standard output cannot be written.
+pub(crate) fn servers(repl: &mut Repl) -> anyhow::Result<Next> {
+    let config = repl.console.book.config();
+    if config.profiles.is_empty() && config.groups.is_empty() {
+        let file = config.path.as_ref().or(repl.config_file.as_ref());
+        let at = file.map(|file| format!(" in {}", file.display()));
+        say(&format!(
+            "no profiles{}: !save NAME keeps a connection as one",
+            at.unwrap_or_default()
+        ));
+        return Ok(Next::Go);
+    }
+    let mut text = String::new();
+    let plain = |text: &str| escape::line(text, usize::MAX).into_owned();
+    for profile in &config.profiles {
+        // Writing to a `String` does not fail.
+        let _ = writeln!(text, "{:20} {}", plain(&profile.name), profile.address);
+    }
+    for group in &config.groups {
+        let name = format!("@{}", plain(&group.name));
+        let _ = writeln!(text, "{name:20} {}", plain(&group.members.join(", ")));
+    }
+    repl.print(&text)
+}

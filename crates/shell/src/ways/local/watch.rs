@@ -1,0 +1,87 @@
+//! `!watch SECONDS COMMAND`: the reply again and again, in place.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::time::Duration;
+
+use crate::exit::UsageError;
+use crate::server::console::seconds;
+use crate::show::escape::{self, EscapeOptions};
+use crate::show::frame::{self, Canvas, Watch};
+use crate::system::interrupt::OtherScreen;
+use crate::ways::prompt::Repl;
+
+/// The shortest time between two rounds: this is a game server, not a bench.
+const SHORTEST: Duration = Duration::from_millis(100);
+
+/// What arrives unasked during a watch is shown after it, as many texts.
+const ASIDES: usize = 20;
+
+/// Runs a command until Ctrl-C. The screen is as before when it ends.
+///
+/// # Errors
+///
+/// The words are not understood, or the command fails.
+pub(crate) fn watch(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
+    let usage = || UsageError("usage: !watch SECONDS COMMAND".to_owned());
+    let (every, command) = rest
+        .trim()
+        .split_once(char::is_whitespace)
+        .ok_or_else(usage)?;
+    let command = command.trim();
+    if command.is_empty() {
+        return Err(usage().into());
+    }
+    let every = seconds(every)?.max(SHORTEST);
+    if !std::io::stdout().is_terminal() {
+        return Err(UsageError("!watch needs a terminal".to_owned()).into());
+    }
+    let mut asides = Vec::new();
+    let result = {
+        let _screen = OtherScreen::enter()?;
+        rounds(repl, every, command, &mut asides)
+    };
+    repl.show_asides(&asides);
+    repl.console.cancel().reset();
+    match result {
+        Err(error) if crate::exit::kind(&error) == rcon_proto::ErrorKind::Interrupted => Ok(()),
+        result => result,
+    }
+}
+
+fn rounds(
+    repl: &mut Repl,
+    every: Duration,
+    command: &str,
+    asides: &mut Vec<String>,
+) -> anyhow::Result<()> {
+    let mut watch = Watch::new();
+    loop {
+        let asked = repl.ask(command.as_bytes())?;
+        asides.extend(asked.asides);
+        // Those that came last are the ones to tell of afterwards.
+        asides.drain(..asides.len().saturating_sub(ASIDES));
+        let options = EscapeOptions {
+            colour: false,
+            ..EscapeOptions::default()
+        };
+        watch.observe(&escape::text(&asked.reply, options));
+        let title = format!(
+            "{}{} every {} s, Ctrl-C ends it",
+            repl.prompt(),
+            crate::typing::editor::redact(command),
+            every.as_secs_f64()
+        );
+        let canvas = Canvas {
+            width: super::columns(),
+            height: super::rows(),
+            colour: repl.settings.color.for_stdout(),
+            ascii: false,
+        };
+        let lines = watch.frame(&title, canvas);
+        let mut out = std::io::stdout().lock();
+        out.write_all(&frame::redraw(&lines, canvas.height))?;
+        out.flush()?;
+        drop(out);
+        repl.console.sleep(every)?;
+    }
+}

@@ -1,0 +1,100 @@
+//! Text that arrives and belongs to no reply that is waited for.
+
+use crate::show::escape::{self, EscapeOptions};
+use crate::typing::editor::redact;
+
+/// The most bytes of unasked text that are shown at a time.
+const ASIDE_LIMIT: usize = 64 * 1024;
+
+/// Text that belongs to no reply being waited for, ready to be printed.
+#[derive(Debug, Default)]
+pub(super) struct Asides {
+    done: Vec<String>,
+    late: Option<(String, Vec<u8>)>,
+    bytes: usize,
+    /// Commands of our own, whose late output nobody wants to see.
+    ignored: Option<String>,
+}
+
+impl Asides {
+    /// These commands' late output is not shown.
+    pub(super) fn ignoring(command: &str) -> Self {
+        Self {
+            ignored: Some(command.to_owned()),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn unsolicited(&mut self, bytes: &[u8]) {
+        self.close();
+        if self.has_room(bytes.len()) {
+            self.done.push(harmless(bytes));
+        }
+    }
+
+    /// Late output comes in pieces, which are shown as one.
+    pub(super) fn late(&mut self, command: &str, bytes: &[u8]) {
+        if self
+            .ignored
+            .as_deref()
+            .is_some_and(|ignored| is_part_of(ignored, command))
+        {
+            return;
+        }
+        if self.late.as_ref().is_none_or(|(of, _)| of != command) {
+            self.close();
+            self.late = Some((command.to_owned(), Vec::new()));
+        }
+        let room = self.has_room(bytes.len());
+        if let Some((_, text)) = &mut self.late
+            && room
+        {
+            text.extend_from_slice(bytes);
+        }
+    }
+
+    fn has_room(&mut self, more: usize) -> bool {
+        self.bytes += more;
+        self.bytes <= ASIDE_LIMIT
+    }
+
+    fn close(&mut self) {
+        let Some((command, text)) = self.late.take() else {
+            return;
+        };
+        let named = if command.is_empty() {
+            "an earlier command".to_owned()
+        } else {
+            escape::line(&redact(&command), 60).into_owned()
+        };
+        self.done
+            .push(format!("late reply of {named}:\n{}", harmless(&text)));
+    }
+
+    pub(super) fn take(&mut self) -> Vec<String> {
+        self.close();
+        if self.bytes > ASIDE_LIMIT {
+            let left_out = self.bytes - ASIDE_LIMIT;
+            self.done.push(format!(
+                "({left_out} more bytes that nobody asked for are not shown)"
+            ));
+        }
+        self.bytes = 0;
+        std::mem::take(&mut self.done)
+    }
+}
+
+/// Whether a command is the names' own: `help`, `help 2`, `cvarlist`.
+fn is_part_of(names: &str, command: &str) -> bool {
+    command.split_whitespace().next() == Some(names)
+}
+
+fn harmless(bytes: &[u8]) -> String {
+    let options = EscapeOptions {
+        colour: false,
+        ..EscapeOptions::default()
+    };
+    let mut text = escape::text(bytes, options);
+    text.truncate(text.trim_end_matches('\n').len());
+    text
+}

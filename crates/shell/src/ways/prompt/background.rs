@@ -1,0 +1,291 @@
+//! What goes on while a person types: something arrives unasked, or the
+//! server's names are fetched.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use rcon_proto::convar::{CvarList, HelpPage, Hint, hint, maps, players};
+use rcon_proto::{Address, Cancel, Client, ExecuteOptions, NameSource, Observer, RequestId};
+
+use super::asides::Asides;
+use super::directory::{Directory, Wanted};
+use super::lines::Above;
+use crate::server::link::Link;
+use crate::server::names::{Builder, NameList};
+
+/// A server that does not answer the question for its names within this is
+/// not asked on; each KiB that comes gives it as long again.
+const NAMES_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// The longest list of names that is kept, in bytes.
+const NAMES_LIMIT: usize = 32 << 20;
+
+/// The most pages of help that are asked for.
+const MAX_PAGES: u32 = 120;
+
+/// How often the watcher looks whether the shell is over.
+const WATCH: Duration = Duration::from_millis(500);
+
+/// The threads behind the prompt. Ends them when dropped.
+pub(super) struct Background {
+    directory: Arc<Directory>,
+    over: Arc<AtomicBool>,
+}
+
+impl Background {
+    pub(super) fn start(link: &Link, directory: &Arc<Directory>, above: Above) -> Self {
+        let over = Arc::new(AtomicBool::new(false));
+        let watcher = Watcher {
+            link: link.clone(),
+            directory: Arc::clone(directory),
+            over: Arc::clone(&over),
+            above,
+        };
+        let fetcher = Fetcher {
+            link: link.clone(),
+            directory: Arc::clone(directory),
+        };
+        start("watcher", move || watcher.run());
+        start("names", move || fetcher.run());
+        Self {
+            directory: Arc::clone(directory),
+            over,
+        }
+    }
+}
+
+/// Starts a thread, without which the shell works too.
+fn start(name: &str, run: impl FnOnce() + Send + 'static) {
+    if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(run) {
+        log::warn!("no thread for the {name}: {error}");
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::SeqCst);
+        self.directory.end();
+    }
+}
+
+/// Shows what arrives while nobody waits for anything.
+struct Watcher {
+    link: Link,
+    directory: Arc<Directory>,
+    over: Arc<AtomicBool>,
+    above: Above,
+}
+
+impl Watcher {
+    fn run(self) {
+        // The connection whose end was told.
+        let mut told = None;
+        while !self.over.load(Ordering::SeqCst) {
+            let generation = self.link.generation();
+            let Some(watch) = self.link.watch(WATCH) else {
+                // No connection that could be watched: not too often.
+                thread::sleep(WATCH / 10);
+                continue;
+            };
+            if !watch.wait(WATCH) {
+                continue;
+            }
+            // What closes because the shell does is no news: the demo's server.
+            if self.over.load(Ordering::SeqCst) {
+                return;
+            }
+            if !self.directory.is_at_prompt() {
+                // What a command of the person's does to the connection, that
+                // command tells: a server that it stops is not a loss.
+                thread::sleep(Duration::from_millis(10));
+                continue;
+            }
+            let mut asides = Asides::ignoring("cvarlist");
+            let open = self.link.try_with(|client| look(client, &mut asides));
+            for aside in asides.take() {
+                self.above.aside(&aside);
+            }
+            match open {
+                Some(false) if told != Some(generation) => {
+                    told = Some(generation);
+                    self.above
+                        .print("Lost connection to server. The next command reconnects.");
+                }
+                // Somebody else uses it, and reads what there is.
+                None => thread::sleep(Duration::from_millis(10)),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Reads what is there. Whether the connection is still open.
+fn look(client: &mut Client, asides: &mut Asides) -> bool {
+    let Some(connection) = client.connection() else {
+        return true;
+    };
+    let open = connection.poll_idle(&mut Aside(asides));
+    if !open {
+        client.close();
+    }
+    open
+}
+
+/// Takes what arrives for what it is.
+struct Aside<'a>(&'a mut Asides);
+
+impl Observer for Aside<'_> {
+    fn reply(&mut self, _: RequestId, bytes: &[u8]) {
+        self.0.late("", bytes);
+    }
+
+    fn more(&mut self, command: &str, _: RequestId, bytes: &[u8]) {
+        self.0.late(command, bytes);
+    }
+
+    fn late(&mut self, command: &str, bytes: &[u8]) {
+        self.0.late(command, bytes);
+    }
+
+    fn unsolicited(&mut self, bytes: &[u8]) {
+        self.0.unsolicited(bytes);
+    }
+}
+
+/// Asks the server for its names, maps and players.
+struct Fetcher {
+    link: Link,
+    directory: Arc<Directory>,
+}
+
+impl Fetcher {
+    fn run(self) {
+        while let Some(wanted) = self.directory.next_wanted() {
+            match wanted {
+                Wanted::Names(source) => {
+                    self.directory.set_fetching(true);
+                    self.names(source);
+                    self.directory.set_fetching(false);
+                }
+                Wanted::Maps => {
+                    if let Some(reply) = self.ask("maps *") {
+                        self.directory.set_maps(&reply.server, maps(&reply.bytes));
+                    }
+                }
+                Wanted::Players => {
+                    if let Some(reply) = self.ask(self.directory.players_command()) {
+                        let found = players(&reply.bytes).into_iter();
+                        let found = found.map(|player| (player.name, player.id)).collect();
+                        self.directory.set_players(&reply.server, found);
+                    }
+                }
+            }
+            self.directory.done();
+        }
+    }
+
+    fn names(&self, source: NameSource) {
+        if source == NameSource::Help {
+            self.names_from_help();
+            return;
+        }
+        let Some(reply) = self.ask("cvarlist") else {
+            return;
+        };
+        let list = CvarList::parse(&reply.bytes);
+        if list.is_empty()
+            && let Some(shown) = hint("cvarlist", &reply.bytes)
+        {
+            self.directory.shown(shown);
+            if shown == Hint::Minecraft {
+                self.names_from_help();
+                return;
+            }
+        }
+        let mut builder = Builder::default();
+        builder.push_cvarlist(&list);
+        self.keep(&reply.server, builder.build());
+    }
+
+    /// Page by page: a command that a person types comes in between.
+    fn names_from_help(&self) {
+        let mut builder = Builder::default();
+        let mut next = Some(1);
+        let mut server = None;
+        while let Some(number) = next.filter(|number| *number <= MAX_PAGES) {
+            let command = if number == 1 {
+                "help".to_owned()
+            } else {
+                format!("help {number}")
+            };
+            let Some(reply) = self.ask(&command) else {
+                return;
+            };
+            let page = HelpPage::parse(&reply.bytes);
+            builder.push_help(&page);
+            next = page.next().filter(|after| *after > number);
+            server = Some(reply.server);
+        }
+        if let Some(server) = server {
+            self.keep(&server, builder.build());
+        }
+    }
+
+    fn keep(&self, server: &Address, names: NameList) {
+        self.directory.set_names(server, names);
+    }
+
+    /// Asks for something nobody has typed. `None` when there is no answer,
+    /// or a person has given it up.
+    fn ask(&self, command: &str) -> Option<Answer> {
+        let cancel = Cancel::new();
+        let how = ExecuteOptions::default()
+            .timeout(NAMES_TIMEOUT)
+            .cancel(cancel.clone());
+        let mut answer = Collected::default();
+        let result = self.link.with_in_background(&cancel, |client| {
+            // Nobody has asked for a new connection.
+            client.connection()?;
+            let server = client.address().clone();
+            let result = client.execute_with(command.as_bytes(), &how, &mut answer);
+            Some(result.map(|_| server))
+        });
+        match result.ok()?? {
+            Ok(server) => Some(Answer {
+                server,
+                bytes: answer.bytes,
+            }),
+            Err(error) => {
+                log::info!("no answer to {command}: {error}");
+                None
+            }
+        }
+    }
+}
+
+/// What came back, and from whom.
+struct Answer {
+    server: Address,
+    bytes: Vec<u8>,
+}
+
+/// Keeps a reply up to the limit; the rest of it is read and dropped.
+#[derive(Default)]
+struct Collected {
+    current: Option<RequestId>,
+    bytes: Vec<u8>,
+}
+
+impl Observer for Collected {
+    fn sent(&mut self, request: RequestId) {
+        self.current = Some(request);
+    }
+
+    fn reply(&mut self, request: RequestId, bytes: &[u8]) {
+        if self.current == Some(request) && self.bytes.len() + bytes.len() <= NAMES_LIMIT {
+            self.bytes.extend_from_slice(bytes);
+        }
+    }
+}

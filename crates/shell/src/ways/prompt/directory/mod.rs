@@ -1,0 +1,343 @@
+//! What is known about the present server's names, maps and players: asked by
+//! the editor at every key, filled by the background.
+
+mod knowledge;
+mod known;
+mod queue;
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant, SystemTime};
+
+use rcon_proto::convar::{Hint, Query};
+use rcon_proto::{Address, Game, NameSource, Shape};
+
+use crate::app::App;
+use crate::request::options::Destination;
+use crate::server::names::cache::{Cache, Cached};
+use crate::server::names::{NameList, builtin};
+use crate::typing::editor::{Candidate, NamesState};
+
+use known::Known;
+pub(super) use queue::Wanted;
+use queue::{Queue, asked_of_server};
+
+/// How long a person waits for what has to be asked for.
+const TAB_WAIT: Duration = Duration::from_millis(300);
+
+/// See the [module](self).
+pub(crate) struct Directory {
+    /// Held for short: every key press looks in here.
+    known: RwLock<Known>,
+    queue: Queue,
+    cache: Option<Cache>,
+    /// What is kept of the first server, while it is being read.
+    early: Mutex<Option<(Address, JoinHandle<Option<Cached>>)>>,
+    servers: RwLock<Vec<Candidate>>,
+}
+
+impl Directory {
+    pub(super) fn new(app: &App) -> Self {
+        // The demo's port is another one each time: nobody would come back to
+        // its names.
+        let lasts = app.options.destination != Destination::Demo;
+        let folders = app.folders.as_ref().filter(|_| lasts);
+        let directory = Self {
+            known: RwLock::default(),
+            queue: Queue::default(),
+            cache: folders.map(|folders| Cache::at(&folders.cache)),
+            early: Mutex::default(),
+            servers: RwLock::default(),
+        };
+        directory.set_servers(&app.options.book);
+        directory
+    }
+
+    /// Takes profiles and groups over for completion.
+    pub(crate) fn set_servers(&self, book: &crate::request::target::Book) {
+        let config = book.config();
+        let profiles = config.profiles.iter();
+        let profiles = profiles.map(|p| Candidate::new(&p.name, p.address.to_string()));
+        let groups = config.groups.iter();
+        let groups = groups.map(|g| Candidate::new(format!("@{}", g.name), g.members.join(", ")));
+        let candidates = profiles.chain(groups).collect();
+        *self.servers.write().unwrap_or_else(PoisonError::into_inner) = candidates;
+    }
+
+    fn known(&self) -> RwLockReadGuard<'_, Known> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change<T>(&self, act: impl FnOnce(&mut Known) -> T) -> T {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        act(&mut known)
+    }
+
+    /// There will be this server: what is kept of it is read while the
+    /// history is, and while the connection is made.
+    pub(super) fn expect(&self, server: &Address) {
+        let Some(cache) = self.cache.clone() else {
+            return;
+        };
+        let name = server.to_string();
+        let reading = thread::Builder::new()
+            .name("names".to_owned())
+            .spawn(move || cache.load(&name));
+        // Without a thread it is read when it is needed.
+        if let Ok(reading) = reading {
+            *self.early.lock().unwrap_or_else(PoisonError::into_inner) =
+                Some((server.clone(), reading));
+        }
+    }
+
+    /// What is kept of this server.
+    fn kept(&self, server: &Address) -> Option<Cached> {
+        let early = self
+            .early
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        match early {
+            Some((expected, reading)) if expected == *server => reading.join().ok().flatten(),
+            _ => self.cache.as_ref()?.load(&server.to_string()),
+        }
+    }
+
+    /// There is a server: what is known of it from earlier is used at once.
+    pub(super) fn connected(&self, server: &Address, game: Game, shape: Option<Shape>) {
+        let same = self.known().server.as_ref() == Some(server);
+        if same && self.known().state == NamesState::Ready {
+            return;
+        }
+        let cached = self.kept(server);
+        let remembered = cached
+            .as_ref()
+            .and_then(|c| c.game.as_deref()?.parse().ok());
+        let game = if game == Game::Auto {
+            remembered.unwrap_or(game)
+        } else {
+            game
+        };
+        let stale = cached
+            .as_ref()
+            .is_none_or(|c| c.is_stale(SystemTime::now()));
+        self.change(|known| {
+            *known = Known {
+                server: Some(server.clone()),
+                game,
+                shape,
+                ..Known::default()
+            };
+            known.state = match cached {
+                Some(cached) if cached.names.is_empty() && !stale => NamesState::None,
+                Some(cached) if !cached.names.is_empty() => {
+                    known.names = cached.names;
+                    NamesState::Ready
+                }
+                _ => NamesState::Unknown,
+            };
+        });
+        self.use_builtin();
+        let unbidden = self.source().and_then(asked_of_server).is_some();
+        self.queue.set_when_idle(stale && unbidden);
+    }
+
+    /// A list that comes with the program, where nothing better is known.
+    fn use_builtin(&self) {
+        self.change(|known| {
+            if known.state == NamesState::Unknown && known.game.name_source() == NameSource::BuiltIn
+            {
+                match builtin::list(known.game.name()) {
+                    Some(list) => {
+                        known.names = list;
+                        known.state = NamesState::Ready;
+                    }
+                    None => known.state = NamesState::None,
+                }
+            }
+            if known.game.name_source() == NameSource::None {
+                known.state = NamesState::None;
+            }
+        });
+    }
+
+    pub(super) fn disconnected(&self) {
+        self.change(|known| *known = Known::default());
+        self.queue.clear();
+    }
+
+    /// What a reply has shown about the server.
+    pub(super) fn shown(&self, hint: Hint) {
+        let game = match hint {
+            Hint::Cs2 => Game::Cs2,
+            Hint::Minecraft => Game::Minecraft,
+            Hint::Ark => Game::Ark,
+            // What logs in as one needs no second proof, and what does not
+            // has CS2's console.
+            _ if self.known().shape == Some(Shape::Source) => return,
+            _ => Game::Cs2,
+        };
+        let news = self.change(|known| {
+            let news = known.game == Game::Auto && known.server.is_some();
+            if news {
+                known.game = game;
+            }
+            news
+        });
+        if news {
+            self.use_builtin();
+            if self.known().state == NamesState::Unknown && self.source().is_some() {
+                self.queue.set_when_idle(true);
+            }
+        }
+    }
+
+    /// Where the names are to be had without asking the user, or at all.
+    fn source(&self) -> Option<NameSource> {
+        let known = self.known();
+        known.server.as_ref()?;
+        match (known.game.name_source(), known.shape) {
+            (NameSource::Unknown, Some(Shape::Source)) => Some(NameSource::Cvarlist),
+            (source, _) => Some(source),
+        }
+    }
+
+    /// What the server is, as far as anything has shown it.
+    pub(super) fn game(&self) -> Game {
+        self.known().game
+    }
+
+    pub(super) fn may_be_minecraft(&self) -> bool {
+        let known = self.known();
+        match known.game {
+            Game::Minecraft => true,
+            Game::Auto => known.shape != Some(Shape::Source),
+            _ => false,
+        }
+    }
+
+    /// A person is at the prompt, or is not.
+    pub(super) fn at_prompt(&self, there: bool) {
+        self.queue.set_at_prompt(there);
+    }
+
+    pub(super) fn is_at_prompt(&self) -> bool {
+        self.queue.is_at_prompt()
+    }
+
+    /// What to ask for where a person wants names: a server of which nothing
+    /// is known has the most common list, if any.
+    fn names_wanted(&self) -> Option<Wanted> {
+        match self.source()? {
+            NameSource::Unknown => Some(Wanted::Names(NameSource::Cvarlist)),
+            source => asked_of_server(source),
+        }
+    }
+
+    /// Names are to be asked for again, and with them all that was asked for
+    /// earlier. Whether this server has any that could be asked for.
+    pub(super) fn refresh(&self) -> bool {
+        self.change(|known| {
+            known.maps.clear();
+            known.players_asked = None;
+        });
+        let wanted = self.names_wanted();
+        if let Some(wanted) = wanted {
+            self.queue.push(wanted);
+        }
+        wanted.is_some()
+    }
+
+    /// The shell is over.
+    pub(super) fn end(&self) {
+        self.queue.end();
+    }
+
+    /// Waits for something to ask the server for; `None` at the end.
+    pub(super) fn next_wanted(&self) -> Option<Wanted> {
+        self.queue.next(|| self.source().and_then(asked_of_server))
+    }
+
+    /// What was asked for is here, or will not be.
+    pub(super) fn done(&self) {
+        self.queue.done();
+    }
+
+    /// Names have come; an empty list says that the server has none.
+    pub(super) fn set_names(&self, server: &Address, names: NameList) {
+        let cached = self.change(|known| {
+            if known.server.as_ref() != Some(server) {
+                return None;
+            }
+            known.state = if names.is_empty() {
+                NamesState::None
+            } else {
+                NamesState::Ready
+            };
+            known.names = names;
+            Some(Cached {
+                game: (known.game != Game::Auto).then(|| known.game.name().to_owned()),
+                fetched: SystemTime::now(),
+                names: known.names.clone(),
+            })
+        });
+        if let (Some(cached), Some(cache)) = (cached, &self.cache)
+            && let Err(error) = cache.save(&server.to_string(), &cached)
+        {
+            log::info!("the names are not kept on disk: {error}");
+        }
+    }
+
+    pub(super) fn set_fetching(&self, fetching: bool) {
+        self.change(|known| {
+            known.state = match known.state {
+                NamesState::Unknown if fetching => NamesState::Fetching,
+                NamesState::Fetching if !fetching => NamesState::Unknown,
+                state => state,
+            };
+        });
+    }
+
+    pub(super) fn set_maps(&self, server: &Address, maps: BTreeSet<String>) {
+        self.change(|known| {
+            if known.server.as_ref() == Some(server) {
+                known.maps = maps;
+            }
+        });
+    }
+
+    pub(super) fn set_players(&self, server: &Address, players: Vec<(String, Option<u32>)>) {
+        self.change(|known| {
+            if known.server.as_ref() == Some(server) {
+                known.players = players;
+                known.players_asked = Some(Instant::now());
+            }
+        });
+    }
+
+    /// How the users' own console asks for players.
+    pub(super) fn players_command(&self) -> &'static str {
+        if self.known().game == Game::Minecraft {
+            "list"
+        } else {
+            "status"
+        }
+    }
+
+    pub(super) fn learn(&self, query: Query) {
+        self.change(|known| known.names.learn(query));
+    }
+
+    /// The name that was meant, as far as names are known. Those that are
+    /// just coming are waited for, for a moment.
+    pub(super) fn suggest(&self, unknown: &str) -> Option<String> {
+        self.queue.wait_until_quiet(TAB_WAIT);
+        self.known().names.suggest(unknown).map(str::to_owned)
+    }
+
+    /// Looks at the names that are known.
+    pub(crate) fn with_names<T>(&self, look: impl FnOnce(&NameList) -> T) -> T {
+        look(&self.known().names)
+    }
+}

@@ -1,0 +1,160 @@
+//! Where the lines come from: the editor, or plainly from standard input.
+
+use std::io::{self, BufReader, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rcon_proto::Cancel;
+
+use super::messages::say;
+use super::{Directory, has_editor};
+use crate::app::App;
+use crate::show::escape;
+use crate::show::style::{self, paint};
+use crate::system::interrupt::Editing;
+pub(super) use crate::typing::editor::Input;
+use crate::typing::editor::{Editor, EditorOptions, PlainReader, Printer};
+
+/// Reads lines.
+pub(crate) struct Lines {
+    reader: Reader,
+    color: Arc<AtomicBool>,
+}
+
+enum Reader {
+    Editor(Box<Editor>),
+    Plain(PlainReader),
+}
+
+/// Prints above the prompt, or where there is none to standard error.
+#[derive(Clone)]
+pub(crate) struct Above {
+    printer: Option<Printer>,
+    color: Arc<AtomicBool>,
+}
+
+impl Above {
+    pub(crate) fn print(&self, text: &str) {
+        match &self.printer {
+            Some(printer) => printer.print(text),
+            None => {
+                // Nobody is left to be told if this fails.
+                let _ = writeln!(io::stderr(), "{}", text.trim_end_matches('\n'));
+            }
+        }
+    }
+
+    /// Prints what nobody has asked for: dim, each line for itself.
+    pub(crate) fn aside(&self, text: &str) {
+        let color = self.color.load(Ordering::Relaxed);
+        let lines = text.lines();
+        let dimmed: Vec<_> = lines.map(|line| paint(style::DIM, line, color)).collect();
+        self.print(&dimmed.join("\n"));
+    }
+}
+
+impl Write for Above {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        self.print(&String::from_utf8_lossy(text));
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Lines {
+    /// The editor where it can be used, else plain lines.
+    pub(super) fn open(app: &App, directory: Arc<Directory>) -> anyhow::Result<Self> {
+        let color = app.options.color.for_stdout();
+        let reader = if has_editor(&app.options.mode) {
+            let state = app.folders.as_ref().filter(|_| app.options.history);
+            let options = EditorOptions {
+                history_path: state.map(|folders| folders.state.join("history")),
+                vi: app.options.vi,
+                color,
+            };
+            let mut editor = Editor::new(options, directory)?;
+            tell_of_history(&mut editor);
+            Reader::Editor(Box::new(editor))
+        } else {
+            Reader::Plain(PlainReader::new(BufReader::new(io::stdin())))
+        };
+        let color = Arc::new(AtomicBool::new(color));
+        Ok(Self { reader, color })
+    }
+
+    fn editor(&self) -> Option<&Editor> {
+        match &self.reader {
+            Reader::Editor(editor) => Some(editor),
+            Reader::Plain(_) => None,
+        }
+    }
+
+    fn editor_mut(&mut self) -> Option<&mut Editor> {
+        match &mut self.reader {
+            Reader::Editor(editor) => Some(editor),
+            Reader::Plain(_) => None,
+        }
+    }
+
+    pub(super) fn printer(&self) -> Above {
+        Above {
+            printer: self.editor().map(Editor::printer),
+            color: Arc::clone(&self.color),
+        }
+    }
+
+    /// Where the log goes, if not simply to standard error.
+    pub(super) fn log(&self) -> Option<Box<dyn Write + Send>> {
+        self.editor()?;
+        Some(Box::new(self.printer()))
+    }
+
+    pub(super) fn read(&mut self, prompt: &str, cancel: &Cancel) -> io::Result<Input> {
+        match &mut self.reader {
+            Reader::Editor(editor) => {
+                let _editing = Editing::begin();
+                let prompt = escape::line(prompt, usize::MAX);
+                let (name, rest) = prompt.split_at(prompt.trim_end().len());
+                let styled = format!("{}{rest}", paint(style::PROMPT, name, true));
+                editor.read_line(&prompt, &styled)
+            }
+            Reader::Plain(reader) => reader.read_line(|| cancel.is_cancelled()),
+        }
+    }
+
+    /// Puts a line into the history, unless it is none of its business.
+    pub(super) fn remember(&mut self, line: &str) {
+        if let Some(editor) = self.editor_mut() {
+            editor.add_history(line);
+            tell_of_history(editor);
+        }
+    }
+
+    /// The newest lines of the history, oldest first.
+    pub(crate) fn history(&self, count: usize) -> &[String] {
+        self.editor()
+            .map_or(&[], |editor| editor.history_entries(count))
+    }
+
+    pub(crate) fn set_vi(&mut self, vi: bool) {
+        if let Some(editor) = self.editor_mut() {
+            editor.set_vi(vi);
+        }
+    }
+
+    pub(crate) fn set_color(&mut self, color: bool) {
+        self.color.store(color, Ordering::Relaxed);
+        if let Some(editor) = self.editor_mut() {
+            editor.set_color(color);
+        }
+    }
+}
+
+fn tell_of_history(editor: &mut Editor) {
+    if let Some(error) = editor.history_error() {
+        say(&format!("the history is not kept: {error}"));
+    }
+}

@@ -1,0 +1,99 @@
+//! What the prompt tells its user besides replies.
+
+use std::io::{self, Write as _};
+
+use rcon_proto::{Error, ErrorKind, Game};
+
+use super::Repl;
+use crate::exit;
+use crate::server::console::NotConnected;
+use crate::show::escape;
+use crate::show::style::{self, ColorChoice, paint};
+
+/// Tells the user something, on standard error, harmless and on one line.
+pub(crate) fn say(text: &str) {
+    // Nobody is left to be told if this fails.
+    let _ = writeln!(io::stderr(), "{}", escape::line(text, usize::MAX));
+}
+
+/// As [`say`], so that it can be overlooked.
+pub(super) fn dim(text: &str, colour: ColorChoice) {
+    let _ = writeln!(
+        io::stderr(),
+        "{}",
+        paint(style::DIM, text, colour.for_stderr())
+    );
+}
+
+impl Repl {
+    /// Tells what became of an attempt to connect.
+    pub(crate) fn connected(&mut self, result: anyhow::Result<()>) {
+        self.console.cancel().reset();
+        match result {
+            Ok(()) => {
+                let game = self.console.target.as_ref().map_or(Game::Auto, |t| t.game);
+                let shape = self.console.shape();
+                if let Some(address) = self.console.address() {
+                    self.directory.connected(address, game, shape);
+                }
+                self.output.set_minecraft(self.directory.may_be_minecraft());
+            }
+            Err(error) if exit::kind(&error) == ErrorKind::Interrupted => {
+                self.directory.disconnected();
+                say("interrupted");
+            }
+            Err(error) => {
+                self.directory.disconnected();
+                say(&format!("Could not connect: {}", exit::text(&error)));
+                if self.console.is_risking_a_ban() {
+                    say(
+                        "several passwords were refused in this session: servers ban an address for that",
+                    );
+                }
+            }
+        }
+    }
+
+    /// Shows what arrived and was no reply.
+    pub(crate) fn show_asides(&self, asides: &[String]) {
+        let above = self.lines.printer();
+        for aside in asides {
+            above.aside(aside);
+        }
+    }
+
+    /// Tells what went wrong.
+    pub(super) fn tell(&mut self, error: &anyhow::Error) {
+        if error.is::<NotConnected>() {
+            // The user is where they were: nothing else is to be said.
+            say(&error.to_string());
+            return;
+        }
+        match error.downcast_ref::<Error>() {
+            Some(Error::Interrupted) => {}
+            Some(Error::Lost(lost)) => {
+                say(&format!("Lost connection to server. ({lost})"));
+            }
+            Some(Error::Connect(_) | Error::Authentication(_) | Error::LoginTimeout { .. }) => {
+                say("Lost connection to server.");
+                say(&format!("Could not connect: {}", exit::text(error)));
+                self.forget_unusable();
+            }
+            Some(Error::State(_)) => {
+                self.forget_unusable();
+                say(&NotConnected.to_string());
+            }
+            _ => say(&exit::text(error)),
+        }
+    }
+
+    /// Leaves a server whose password does not work any more.
+    fn forget_unusable(&mut self) {
+        let usable = self
+            .console
+            .with_client(|client| client.password().is_some());
+        if !usable.unwrap_or(false) {
+            self.leave_server();
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! A person at a prompt.
+
+mod asides;
+mod background;
+mod directory;
+mod lines;
+mod messages;
+mod sending;
+mod telling;
+
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rcon_proto::Game;
+
+use crate::app::App;
+use crate::exit;
+use crate::request::options::Mode;
+use crate::request::secret::{Found, SecretError};
+use crate::request::target::Target;
+use crate::server::console::{Console, NotConnected};
+use crate::show::output::{self, Output, StandardOutput};
+use crate::show::style::ColorChoice;
+use crate::show::verbose;
+use crate::system::interrupt::Hushed;
+use crate::typing::editor;
+use crate::typing::script::{self, Line};
+use crate::ways::local;
+
+use background::Background;
+pub(crate) use directory::Directory;
+use lines::{Input, Lines};
+pub(crate) use messages::say;
+pub(crate) use sending::Answer;
+
+/// What the shell says to somebody who means to leave.
+const USE_EXIT: &str = "Use !exit to exit this shell or !shutdown to shutdown the server.";
+
+/// The shell, while it runs.
+pub(crate) struct Repl {
+    pub(crate) console: Console,
+    pub(crate) lines: Lines,
+    pub(crate) output: Output<StandardOutput>,
+    pub(crate) directory: Arc<Directory>,
+    pub(crate) config_file: Option<PathBuf>,
+    pub(crate) settings: Settings,
+    /// Ends with the shell.
+    _background: Background,
+    /// The demo's server, which ends with the shell.
+    _demo: Option<rcon_sim::Server>,
+}
+
+/// What `!set` changes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Settings {
+    pub(crate) color: ColorChoice,
+    pub(crate) timing: bool,
+    pub(crate) pager: bool,
+    pub(crate) vi: bool,
+    pub(crate) raw: bool,
+}
+
+impl Settings {
+    fn output_mode(self) -> output::Mode {
+        let terminal = std::io::stdout().is_terminal();
+        output::Mode::choose(self.raw, terminal, self.color, self.color.for_stdout())
+    }
+}
+
+/// What comes after a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    Go,
+    Leave,
+}
+
+/// Runs the shell to its end, and gives the exit code.
+///
+/// # Errors
+///
+/// The terminal cannot be used, or there is no password to be had.
+pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
+    let secrets = app.secrets()?;
+    let first = app.first_server()?;
+    let directory = Arc::new(Directory::new(app));
+    if let Some((target, ..)) = &first {
+        directory.expect(&target.address);
+    }
+    let lines = Lines::open(app, Arc::clone(&directory))?;
+    verbose::start(app.options.verbose, lines.log());
+    let _hushed = has_editor(&app.options.mode).then(Hushed::begin);
+    let (first, demo) = match first {
+        Some((target, found, demo)) => (Some((target, found)), demo),
+        None => (None, None),
+    };
+    let console = Console::new(app.options.book.clone(), app.dialer(), secrets);
+    let settings = Settings {
+        color: app.options.color,
+        timing: app.options.timing,
+        pager: app.options.pager,
+        vi: app.options.vi,
+        raw: app.options.raw,
+    };
+    let background = Background::start(&console.link, &directory, lines.printer());
+    let mut repl = Repl {
+        console,
+        lines,
+        output: Output::new(StandardOutput::new(), settings.output_mode()),
+        directory,
+        config_file: app.config_file(),
+        settings,
+        _background: background,
+        _demo: demo,
+    };
+    if let Some((target, found)) = first
+        && let Some(code) = repl.first_connection(target, found)
+    {
+        return Ok(code);
+    }
+    // Only the first connection is waited for.
+    repl.console.dialer.wait = Duration::ZERO;
+    repl.prompts()?;
+    Ok(0)
+}
+
+impl Repl {
+    /// Connects at the start. A failure leaves the shell not connected,
+    /// except where there can be no password: then there is an exit code.
+    fn first_connection(&mut self, target: Target, found: Option<Found>) -> Option<u8> {
+        let found = match found {
+            Some(found) => Ok(found),
+            None => self.console.secrets.find(&target),
+        };
+        match found {
+            Ok(found) => {
+                if let Some(text) = found.notice() {
+                    say(&text);
+                }
+                let result = self.console.connect(target, &found);
+                self.connected(result);
+                None
+            }
+            Err(error @ SecretError::Interrupted) => Some(exit::code(error.kind())),
+            Err(error) => Some(exit::report(None, &error.into())),
+        }
+    }
+
+    /// Reads lines and does what they say, until somebody leaves.
+    fn prompts(&mut self) -> anyhow::Result<()> {
+        loop {
+            self.console.cancel().reset();
+            let prompt = self.prompt();
+            self.directory.at_prompt(true);
+            let input = self.lines.read(&prompt, self.console.cancel());
+            self.directory.at_prompt(false);
+            match input? {
+                Input::Line(text) => {
+                    self.lines.remember(&text);
+                    for line in editor::split_pasted(&text) {
+                        if self.line(line) == Next::Leave {
+                            return Ok(());
+                        }
+                        // Ctrl-C gives the prompt back, whatever was pasted
+                        // behind the line.
+                        if self.console.cancel().is_cancelled() {
+                            break;
+                        }
+                    }
+                }
+                Input::Interrupted => {}
+                Input::Eof => return Ok(()),
+            }
+        }
+    }
+
+    /// The prompt, without colours.
+    pub(crate) fn prompt(&self) -> String {
+        match self.console.address() {
+            Some(address) => format!("{address} ] "),
+            None => "RCON ] ".to_owned(),
+        }
+    }
+
+    /// Does what one line says. Whatever fails is told.
+    pub(crate) fn line(&mut self, line: &str) -> Next {
+        let result = match script::parse(line.as_bytes()) {
+            Line::Nothing => Ok(Next::Go),
+            Line::Local(local) => local::prompt::run(self, &local.name, &local.rest),
+            Line::Send(_) if wants_to_leave(line) => {
+                say(USE_EXIT);
+                Ok(Next::Go)
+            }
+            Line::Send(_) if line.trim() == "help" => local::help::list(self),
+            // Without the blank that completion leaves, and the one that keeps
+            // a line out of the history: Minecraft takes them for arguments.
+            Line::Send(command) => self.send(command.trim_ascii()).map(|_| Next::Go),
+        };
+        result.unwrap_or_else(|error| {
+            self.tell(&error);
+            Next::Go
+        })
+    }
+
+    /// Changes when colours are used.
+    pub(crate) fn set_color(&mut self, choice: ColorChoice) {
+        self.settings.color = choice;
+        self.output.set_mode(self.settings.output_mode());
+        self.lines.set_color(choice.for_stdout());
+    }
+
+    /// What the server is, as far as anything has shown it.
+    pub(crate) fn game(&mut self) -> Game {
+        let shown = self.directory.game();
+        match self.console.game() {
+            Game::Auto | Game::Generic => shown,
+            // Others log in as one of these does.
+            Game::Source if shown != Game::Auto => shown,
+            game => game,
+        }
+    }
+
+    /// Leaves the server, if there is one.
+    pub(crate) fn leave_server(&mut self) -> bool {
+        self.directory.disconnected();
+        self.console.disconnect()
+    }
+
+    /// Prints text of our own.
+    pub(crate) fn print(&mut self, text: &str) -> anyhow::Result<Next> {
+        self.output.text(text)?;
+        Ok(Next::Go)
+    }
+
+    /// Asks for the names again.
+    pub(crate) fn refresh(&mut self) -> anyhow::Result<()> {
+        if self.console.target.is_none() {
+            return Err(NotConnected.into());
+        }
+        if !self.directory.refresh() {
+            say("no names are asked for here: this kind of server has no list of them");
+        }
+        Ok(())
+    }
+}
+
+/// Whether a line is what people type to leave a shell.
+fn wants_to_leave(line: &str) -> bool {
+    let first = line
+        .split(|c: char| c.is_whitespace() || c == ';')
+        .find(|w| !w.is_empty());
+    first.is_some_and(|word| {
+        ["exit", "quit"]
+            .iter()
+            .any(|w| w.eq_ignore_ascii_case(word))
+    })
+}
+
+/// Whether a mode has the editor.
+fn has_editor(mode: &Mode) -> bool {
+    matches!(mode, Mode::Shell { editor: true })
+}

@@ -1,0 +1,163 @@
+//! A command from the prompt to the server, and its reply back.
+
+use std::time::{Duration, Instant};
+
+use rcon_proto::convar::{Query, hint, unknown_command};
+use rcon_proto::{Error, ExecuteOptions, Executed, Game};
+
+use super::Repl;
+use super::messages::{dim, say};
+use super::telling::{Telling, Told};
+use crate::typing::editor;
+use crate::ways::local;
+
+/// How long a server may take from answering a stop to closing the link.
+const STOP_WAIT: Duration = Duration::from_millis(300);
+
+/// A reply that was kept whole.
+pub(crate) struct Asked {
+    pub(crate) reply: Vec<u8>,
+    /// What arrived meanwhile and was no reply.
+    pub(crate) asides: Vec<String>,
+}
+
+/// What a reply was, as far as it can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// The server does not know the command.
+    Unknown,
+    /// Anything else.
+    Other,
+}
+
+impl Repl {
+    /// Sends a command, prints its reply, and what there is to say about it.
+    ///
+    /// # Errors
+    ///
+    /// It was not sent, or not answered.
+    pub(crate) fn send(&mut self, command: &[u8]) -> anyhow::Result<Answer> {
+        let began = Instant::now();
+        let paged = self.settings.pager;
+        let (mut told, result) = self.execute(command, paged)?;
+        let elapsed = began.elapsed();
+        // A reply too long to be kept is the failure that counts.
+        let kept = std::mem::replace(&mut told.reply, Ok(Vec::new()))?;
+        if paged {
+            local::pipe::show_paged(self, &kept)?;
+        } else {
+            self.output.end_reply()?;
+        }
+        self.show_asides(&told.asides);
+        self.after_reply(command, &told, elapsed, result)
+    }
+
+    /// Sends a command and keeps its reply whole. What arrives meanwhile is
+    /// the caller's to show.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send); also where the reply is too long to be kept.
+    pub(crate) fn ask(&mut self, command: &[u8]) -> anyhow::Result<Asked> {
+        let (told, result) = self.execute(command, true)?;
+        let reply = told.reply?;
+        result?;
+        Ok(Asked {
+            reply,
+            asides: told.asides,
+        })
+    }
+
+    /// Sends a command; the reply goes to the screen, or is kept.
+    fn execute(
+        &mut self,
+        command: &[u8],
+        keep: bool,
+    ) -> anyhow::Result<(Told, anyhow::Result<Executed>)> {
+        let prompt = self.prompt();
+        if let Some(transcript) = &mut self.console.transcript {
+            transcript.command(&prompt, command)?;
+        }
+        let transcript = self.console.transcript.take();
+        let mut telling = if keep {
+            let limit = self.console.target.as_ref().map_or(0, |t| t.max_reply);
+            Telling::keeping(limit, transcript)
+        } else {
+            Telling::printing(&mut self.output, transcript)
+        };
+        let how = ExecuteOptions::default();
+        let result = self.console.execute(command, &how, &mut telling);
+        let mut told = telling.finish();
+        self.console.transcript = told.transcript.take();
+        Ok((told, result))
+    }
+
+    fn after_reply(
+        &mut self,
+        command: &[u8],
+        told: &Told,
+        elapsed: Duration,
+        result: anyhow::Result<Executed>,
+    ) -> anyhow::Result<Answer> {
+        let text = String::from_utf8_lossy(command);
+        let unknown = unknown_command(&told.head).is_some();
+        if !editor::secret_part(&text) {
+            self.learn(&text, &told.head);
+        }
+        match result {
+            Ok(Executed::LoginForgotten) => say(
+                "the server forgot the login after the change of the map: logged in again, repeat the command",
+            ),
+            Ok(_) if Game::is_stop_command(&text) && !self.outlives_stop() => {
+                self.leave_server();
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let given_up = matches!(error.downcast_ref(), Some(Error::Interrupted));
+                if given_up && told.sent {
+                    say("given up: the command was sent, and may still do what it does");
+                }
+                return Err(error);
+            }
+        }
+        if self.settings.timing {
+            let ms = elapsed.as_secs_f64() * 1000.0;
+            dim(&format!("{ms:.1} ms"), self.settings.color);
+        }
+        Ok(if unknown {
+            Answer::Unknown
+        } else {
+            Answer::Other
+        })
+    }
+
+    /// Whether the link is still there a moment after a command that stops
+    /// servers was answered: not every server has that command.
+    fn outlives_stop(&mut self) -> bool {
+        let open = self.console.with_client(|client| {
+            client.connection().is_some_and(|connection| {
+                connection.linger(STOP_WAIT);
+                connection.is_connected()
+            })
+        });
+        open.unwrap_or(false)
+    }
+
+    /// Learns from a reply what it shows about the server and its names.
+    fn learn(&mut self, command: &str, head: &[u8]) {
+        if let Some(hint) = hint(command, head) {
+            self.directory.shown(hint);
+            self.output.set_minecraft(self.directory.may_be_minecraft());
+        }
+        for query in Query::parse_all(head) {
+            self.directory.learn(query);
+        }
+        if let Some(unknown) = unknown_command(head) {
+            let first = command.split_whitespace().next().unwrap_or_default();
+            let name = unknown.name.as_deref().unwrap_or(first);
+            if let Some(near) = self.directory.suggest(name) {
+                say(&format!("did you mean {near}?"));
+            }
+        }
+    }
+}

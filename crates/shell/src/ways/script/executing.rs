@@ -1,0 +1,107 @@
+//! A command of a script: sent, and its reply handed over.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use rcon_proto::{ErrorKind, ExecuteOptions, Executed, Observer};
+
+use super::telling::{OpenReply, Telling};
+use super::{Next, Runner};
+use crate::exit;
+use crate::show::sink::Done;
+
+impl Runner<'_> {
+    pub(super) fn execute(&mut self, command: &[u8], last: bool) -> anyhow::Result<Next> {
+        let prompt = self.prompt();
+        if let Some(transcript) = &mut self.console.transcript {
+            transcript
+                .command(&prompt, command)
+                .context("cannot write the log")?;
+        }
+        let mut transcript = self.console.transcript.take();
+        let how = ExecuteOptions::default().last(last);
+        let began = Instant::now();
+        let mut telling = Telling::new(self.sink, transcript.as_mut());
+        telling.open = self.open.take();
+        telling.ended = self.ended.take();
+        let result = self.console.execute(command, &how, &mut telling);
+        let elapsed = began.elapsed();
+        let Telling {
+            open,
+            current,
+            error,
+            late,
+            unended,
+            ..
+        } = telling;
+        self.console.transcript = transcript;
+        // No part of this reply came: the one before is whole now.
+        self.open = open;
+        self.unsettled = false;
+        self.close_reply();
+        if let Some((command, error)) = unended {
+            self.fail(Some(&command), None, error);
+        }
+        if let Some(late) = late {
+            self.tell_late(&late);
+        }
+        if let Some(error) = error {
+            return Err(error);
+        }
+        match result {
+            Err(error) if self.sink.is_full() => {
+                // The sink knows the limit that it stopped at.
+                self.sink
+                    .end(Done {
+                        command,
+                        elapsed,
+                        awaited: true,
+                    })
+                    .and(Err(error))
+            }
+            Err(error) if current.is_some() && exit::kind(&error) == ErrorKind::Interrupted => {
+                Err(error.context("the command was sent, and whether it ran is unknown"))
+            }
+            Err(error) => Err(error),
+            Ok(executed) => {
+                let provisional =
+                    matches!(executed, Executed::Replied(by) if by.is_provisional() && !last);
+                self.open = Some(OpenReply {
+                    command: command.to_vec(),
+                    elapsed,
+                });
+                self.unsettled = provisional;
+                if !provisional {
+                    self.close_reply();
+                }
+                if executed == Executed::LoginForgotten {
+                    self.tell_forgotten(command);
+                }
+                Ok(Next::Go)
+            }
+        }
+    }
+
+    pub(super) fn send(&mut self, command: &[u8], more: bool) -> anyhow::Result<Next> {
+        self.console.send(command, more, &mut Quiet)?;
+        self.unawaited = true;
+        self.sink.end(Done {
+            command,
+            elapsed: Duration::ZERO,
+            awaited: false,
+        })?;
+        Ok(Next::Go)
+    }
+
+    fn prompt(&self) -> String {
+        match self.console.address() {
+            Some(address) => format!("{address} ] "),
+            None => "RCON ] ".to_owned(),
+        }
+    }
+}
+
+/// Nobody waits for what arrives.
+struct Quiet;
+
+impl Observer for Quiet {}

@@ -1,0 +1,94 @@
+//! What failed: told at once, kept for the exit code.
+
+use rcon_proto::{Error, ErrorKind, ProtocolError};
+
+use super::Runner;
+use crate::exit;
+use crate::typing::script::Place;
+
+/// The first failure of a run.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) kind: ErrorKind,
+    pub(crate) message: String,
+    /// How many failed after it.
+    pub(crate) others: usize,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)?;
+        match self.others {
+            0 => Ok(()),
+            1 => f.write_str(" (and 1 more failure)"),
+            n => write!(f, " (and {n} more failures)"),
+        }
+    }
+}
+
+impl Runner<'_> {
+    pub(super) fn fail(
+        &mut self,
+        command: Option<&[u8]>,
+        place: Option<&Place>,
+        error: anyhow::Error,
+    ) {
+        self.close_reply();
+        if let Some(target) = &self.elsewhere {
+            self.sink.server(target);
+        }
+        self.sink.failed(command, &error);
+        let error = match place {
+            Some(place) if place.is_worth_naming() => error.context(place.to_string()),
+            _ => error,
+        };
+        self.tell(&error);
+    }
+
+    /// Says what failed, unless that is left to whoever runs a fleet, and
+    /// keeps it if it is the first.
+    pub(super) fn tell(&mut self, error: &anyhow::Error) {
+        let message = exit::text(error);
+        let kind = exit::kind(error);
+        if !self.rules.fleet {
+            let elsewhere = self.elsewhere.as_ref().map(|target| &target.address);
+            let server = elsewhere.or(self.console.address());
+            exit::report(
+                server.map(|address| address as &dyn std::fmt::Display),
+                error,
+            );
+        }
+        self.elsewhere = None;
+        match &mut self.failure {
+            Some(first) => first.others += 1,
+            None => {
+                self.failure = Some(Failure {
+                    kind,
+                    message,
+                    others: 0,
+                });
+            }
+        }
+    }
+
+    /// The run fails because output came too late for its place.
+    pub(super) fn tell_late(&mut self, command: &str) {
+        let named = crate::typing::editor::redact(command).into_owned();
+        let error = anyhow::Error::new(Error::Protocol(ProtocolError::TooLate));
+        self.tell(&error.context(format!("late output of {named:?}")));
+    }
+
+    /// The empty reply was none: the run goes on, and its reader has to know.
+    pub(super) fn tell_forgotten(&mut self, command: &[u8]) {
+        let command = String::from_utf8_lossy(command);
+        let text = format!(
+            "{:?} was answered with nothing, as the server forgot the login after the change of the map: logged in again; repeat the command, it was not sent again",
+            crate::typing::editor::redact(&command)
+        );
+        match self.console.address() {
+            // A fleet says itself which server it is.
+            Some(address) if !self.rules.fleet => self.sink.notice(&format!("{address}: {text}")),
+            _ => self.sink.notice(&text),
+        }
+    }
+}

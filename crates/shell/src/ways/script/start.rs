@@ -1,0 +1,61 @@
+//! From what was asked for to a runner with its server and its sink.
+
+use super::{Rules, Runner};
+use crate::app::{App, write_line};
+use crate::exit;
+use crate::request::cli::Format;
+use crate::server::console::Console;
+use crate::show::notice::notice;
+use crate::show::output::{Output, StandardOutput};
+use crate::show::sink::{JsonSink, Sink, TextSink};
+
+/// Runs a script against one server, and gives the exit code.
+///
+/// # Errors
+///
+/// What keeps it from being begun: no password, a script that cannot be read.
+pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
+    let mut secrets = app.secrets()?;
+    let first = app.first_server()?;
+    let mut text = TextSink {
+        output: Output::new(StandardOutput::new(), app.output_mode()),
+    };
+    let mut lines = JsonSink::new(write_line());
+    let sink: &mut dyn Sink = match app.options.format {
+        Format::Json => &mut lines,
+        Format::Text | Format::Prometheus => &mut text,
+    };
+    // The password may be the first line of what the script is read from.
+    let known = match &first {
+        Some((target, None, _)) => match secrets.find(target) {
+            Ok(found) => Some(found),
+            Err(error) => {
+                let error = anyhow::Error::new(error);
+                sink.server(target);
+                sink.failed(None, &error);
+                return Ok(exit::report(Some(&target.address), &error));
+            }
+        },
+        Some((_, found, _)) => found.clone(),
+        None => None,
+    };
+    let mut script = app.open_script()?;
+    let mut console = Console::new(app.options.book.clone(), app.dialer(), secrets);
+    if let (Some((target, ..)), Some(found)) = (&first, &known) {
+        if let Some(text) = found.notice() {
+            notice(&text);
+        }
+        sink.server(target);
+        if let Err(error) = console.connect(target.clone(), found) {
+            sink.failed(None, &error);
+            return Ok(exit::report(Some(&target.address), &error));
+        }
+    }
+    let rules = Rules {
+        keep_going: app.options.keep_going,
+        no_wait: app.options.no_wait,
+        fleet: false,
+    };
+    let failure = Runner::new(&mut console, sink, rules).run(&mut script);
+    Ok(failure.map_or(0, |failure| exit::code(failure.kind)))
+}

@@ -1,0 +1,118 @@
+//! What becomes of what arrives while a command of a script runs.
+
+use std::time::Duration;
+
+use rcon_proto::{Observer, Quirk, RequestId};
+
+use crate::show::escape;
+use crate::show::sink::{Done, Sink};
+use crate::show::transcript::Transcript;
+
+/// A reply that seems to be whole.
+#[derive(Clone)]
+pub(super) struct OpenReply {
+    pub(super) command: Vec<u8>,
+    pub(super) elapsed: Duration,
+}
+
+impl OpenReply {
+    pub(super) fn done(&self) -> Done<'_> {
+        Done {
+            command: &self.command,
+            elapsed: self.elapsed,
+            awaited: true,
+        }
+    }
+}
+
+/// Hands what arrives to a sink: first what still belongs to the reply
+/// before, then this one's.
+pub(super) struct Telling<'a> {
+    pub(super) sink: &'a mut dyn Sink,
+    pub(super) open: Option<OpenReply>,
+    /// The reply before, where it was handed over as whole.
+    pub(super) ended: Option<OpenReply>,
+    pub(super) current: Option<RequestId>,
+    pub(super) transcript: Option<&'a mut Transcript>,
+    pub(super) error: Option<anyhow::Error>,
+    /// The command whose output came too late.
+    pub(super) late: Option<String>,
+    /// The reply before this one could not be ended.
+    pub(super) unended: Option<(Vec<u8>, anyhow::Error)>,
+}
+
+impl<'a> Telling<'a> {
+    pub(super) fn new(sink: &'a mut dyn Sink, transcript: Option<&'a mut Transcript>) -> Self {
+        Self {
+            sink,
+            open: None,
+            ended: None,
+            current: None,
+            transcript,
+            error: None,
+            late: None,
+            unended: None,
+        }
+    }
+
+    /// There is more of a reply that was handed over as whole. Whether it can
+    /// still be put in its place.
+    fn reopens(&mut self) -> bool {
+        if self.sink.can_go_on() {
+            self.open = self.ended.clone();
+            return true;
+        }
+        let command = self.ended.as_ref().map(|ended| &*ended.command);
+        let command = String::from_utf8_lossy(command.unwrap_or_default());
+        self.late.get_or_insert_with(|| command.into_owned());
+        false
+    }
+}
+
+impl Observer for Telling<'_> {
+    fn sent(&mut self, request: RequestId) {
+        self.current = Some(request);
+    }
+
+    fn reply(&mut self, request: RequestId, bytes: &[u8]) {
+        if self.current == Some(request) {
+            if let Some(open) = self.open.take()
+                && let Err(error) = self.sink.end(open.done())
+            {
+                self.unended = Some((open.command, error));
+            }
+        } else if self.open.is_none() && !self.reopens() {
+            return;
+        }
+        self.sink.piece(bytes);
+        if let Some(transcript) = &mut self.transcript
+            && let Err(error) = transcript.reply(bytes)
+        {
+            let error = anyhow::Error::new(error).context("cannot write the log");
+            self.error.get_or_insert(error);
+        }
+    }
+
+    fn stop(&self) -> bool {
+        self.sink.is_full()
+    }
+
+    fn pause(&mut self) {
+        self.sink.pause();
+    }
+
+    fn late(&mut self, command: &str, _: &[u8]) {
+        self.late.get_or_insert_with(|| command.to_owned());
+    }
+
+    fn unsolicited(&mut self, bytes: &[u8]) {
+        log::info!(
+            "unsolicited: {}",
+            escape::line(&String::from_utf8_lossy(bytes), usize::MAX)
+        );
+    }
+
+    fn quirk(&mut self, quirk: Quirk) {
+        log::warn!("{quirk}");
+    }
+}
