@@ -49,7 +49,11 @@ fn the_exit_codes_are_the_program_s() {
         ErrorKind::Timeout,
         ErrorKind::Interrupted,
     ] {
-        let start = format!("| {} | `{}` |", rcon_shell::exit::code(kind), kind.as_str());
+        let start = format!(
+            "| {} | `{}` |",
+            rcon_shell::internals::exit_code(kind),
+            kind.as_str()
+        );
         assert!(readme.prose.contains(&start), "no row {start}");
     }
 }

@@ -3,9 +3,9 @@
 use std::io::IsTerminal as _;
 use std::sync::Arc;
 
-use anyhow::Context as _;
-use rcon_proto::{Cancel, Password};
+use rcon_proto::{Cancel, ErrorKind, Password};
 
+use crate::error::{Context as _, Error, Result};
 use crate::request::cli::Args;
 use crate::request::config::folders::Folders;
 use crate::request::options::{self, Destination, Mode, Options, ScriptSource, Surroundings};
@@ -32,7 +32,7 @@ pub(crate) struct App {
 
 impl App {
     /// Prepares the process and works out what was asked for.
-    pub(crate) fn new(args: &Args, around: &Surroundings) -> anyhow::Result<Self> {
+    pub(crate) fn new(args: &Args, around: &Surroundings) -> Result<Self> {
         style::prepare_console();
         let cancel = Cancel::new();
         interrupt::install(&cancel).context("cannot listen for signals")?;
@@ -66,7 +66,7 @@ impl App {
         }
     }
 
-    pub(crate) fn secrets(&self) -> anyhow::Result<Secrets> {
+    pub(crate) fn secrets(&self) -> Result<Secrets> {
         let mut secrets = Secrets::new(
             self.options.password.clone(),
             self.options.environment_password.clone(),
@@ -81,7 +81,7 @@ impl App {
 
     /// The server to begin with and its password; the demo's server is
     /// started, and lives as long as what is returned.
-    pub(crate) fn first_server(&self) -> anyhow::Result<Option<(Target, Option<Found>, Demo)>> {
+    pub(crate) fn first_server(&self) -> Result<Option<(Target, Option<Found>, Demo)>> {
         Ok(match &self.options.destination {
             Destination::Server(target) => Some(((**target).clone(), None, None)),
             Destination::Demo => {
@@ -115,7 +115,7 @@ impl App {
     /// # Errors
     ///
     /// It cannot be opened, or holds what no script can.
-    pub(crate) fn open_script(&self) -> anyhow::Result<Script> {
+    pub(crate) fn open_script(&self) -> Result<Script> {
         Ok(match &self.options.mode {
             Mode::Script(ScriptSource::Commands(commands)) => Script::commands(commands.clone())?,
             Mode::Script(ScriptSource::File(file)) => Script::file(file)?,
@@ -127,14 +127,16 @@ impl App {
 /// The simulated server, while the demo runs.
 pub(crate) type Demo = Option<rcon_sim::Server>;
 
-fn demo() -> anyhow::Result<(rcon_sim::Server, Password)> {
+fn demo() -> Result<(rcon_sim::Server, Password)> {
     let password = random_word();
     let server = rcon_sim::Server::builder()
         .listen("127.0.0.1:0")
         .password(password.clone())
         .hostname("rcon-shell demo")
         .start()
-        .context("cannot start the demo's server")?;
+        .map_err(|error| {
+            Error::new(ErrorKind::Other, error).context("cannot start the demo's server")
+        })?;
     Ok((server, Password::new(password)))
 }
 
@@ -148,7 +150,7 @@ fn random_word() -> String {
 
 /// Writes whole lines to standard output. A closed pipe is remembered, and
 /// the rest thrown away.
-pub(crate) fn write_line() -> impl FnMut(&str) -> anyhow::Result<()> {
+pub(crate) fn write_line() -> impl FnMut(&str) -> Result<()> {
     let mut output = Output::new(StandardOutput::new(), output::Mode::Raw);
     move |line| output.text(line).map_err(cannot_write)
 }

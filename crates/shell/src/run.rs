@@ -4,12 +4,13 @@ use clap::Parser as _;
 use rcon_proto::{ErrorKind, Password};
 
 use crate::app::App;
-use crate::exit;
+use crate::error::{Error, Result, exit_code};
 use crate::generate;
 use crate::request::cli::{Args, What};
 use crate::request::config::folders::Folders;
 use crate::request::options::{self, Destination, Mode, Surroundings};
 use crate::show::notice::notice;
+use crate::show::report;
 use crate::show::sink::cannot_write;
 use crate::show::verbose;
 use crate::ways::check;
@@ -26,7 +27,7 @@ pub fn run() -> u8 {
             // Also for --help and --version. A closed pipe is no error.
             let _ = error.print();
             return if error.use_stderr() {
-                exit::code(ErrorKind::Usage)
+                exit_code(ErrorKind::Usage)
             } else {
                 0
             };
@@ -34,7 +35,7 @@ pub fn run() -> u8 {
     };
     match start(&args) {
         Ok(code) => code,
-        Err(error) => exit::report(None, &error),
+        Err(error) => report::failure(None, &error),
     }
 }
 
@@ -51,9 +52,9 @@ pub fn run() -> u8 {
 ///
 /// ```no_run
 /// rcon_shell::shell("127.0.0.1:27015", "secret")?;
-/// # Ok::<(), anyhow::Error>(())
+/// # Ok::<(), rcon_shell::Error>(())
 /// ```
-pub fn shell(address: &str, password: impl Into<Password>) -> anyhow::Result<()> {
+pub fn shell(address: &str, password: impl Into<Password>) -> Result<(), Error> {
     let address: rcon_proto::Address = address.parse()?;
     let mut args = Args::try_parse_from(["rcon-shell", &address.to_string()])?;
     args.password = Some(password.into());
@@ -61,7 +62,7 @@ pub fn shell(address: &str, password: impl Into<Password>) -> anyhow::Result<()>
     prompt::run(&app).map(drop)
 }
 
-fn start(args: &Args) -> anyhow::Result<u8> {
+fn start(args: &Args) -> Result<u8> {
     let around = Surroundings::of_process();
     if args.generate == Some(What::Servers) {
         // Before anything is looked at that could be an error: a completion

@@ -213,5 +213,11 @@ impl Distinct {
     }
 }
 
+impl From<TargetError> for crate::error::Error {
+    fn from(error: TargetError) -> Self {
+        Self::new(rcon_proto::ErrorKind::Usage, error)
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use rcon_proto::{Cancel, Client, ConnectOptions, Connection, Error, ErrorKind, Password};
 
+use crate::error;
 use crate::request::secret::Found;
 use crate::request::target::Target;
 
@@ -43,7 +44,7 @@ impl Dialer {
     ///
     /// There is no connection, or no login; the error says where a password
     /// that did not work came from.
-    pub(crate) fn open_with(&self, target: &Target, found: &Found) -> anyhow::Result<Client> {
+    pub(crate) fn open_with(&self, target: &Target, found: &Found) -> error::Result<Client> {
         let client = self.connect(target, &found.password);
         client.map_err(|error| explain(error, found))
     }
@@ -101,9 +102,9 @@ impl Dialer {
 }
 
 /// Adds to a refusal where the password came from: what has to be mended.
-fn explain(error: Error, found: &Found) -> anyhow::Error {
+fn explain(error: Error, found: &Found) -> error::Error {
     let refused = error.kind() == ErrorKind::Refused;
-    let error = anyhow::Error::new(error);
+    let error = error::Error::from(error);
     if refused {
         error.context(format!("password from {}", found.origin))
     } else {

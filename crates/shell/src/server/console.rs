@@ -7,7 +7,7 @@ use rcon_proto::{
     Address, Cancel, Client, ErrorKind, ExecuteOptions, Executed, Game, Observer, Password, Shape,
 };
 
-use crate::exit::{self, UsageError};
+use crate::error::{NotConnected, Result, UsageError};
 use crate::request::secret::{Found, Origin, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
@@ -16,11 +16,6 @@ use crate::show::transcript::Transcript;
 
 /// Refusals after which the shell says that servers ban for more.
 const REFUSALS_BEFORE_WARNING: u32 = 2;
-
-/// There is no connection, and the user has to make one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Not connected. Use !connect to connect to a server.")]
-pub(crate) struct NotConnected;
 
 /// The connection of a script or of a shell, and all that is known about it.
 #[derive(Debug)]
@@ -108,13 +103,13 @@ impl Console {
     /// # Errors
     ///
     /// There is no connection, or no login; then there is no server.
-    pub(crate) fn connect(&mut self, target: Target, found: &Found) -> anyhow::Result<()> {
+    pub(crate) fn connect(&mut self, target: Target, found: &Found) -> Result<()> {
         self.disconnect();
         let mut target = target;
         target.timeout = self.timeout.unwrap_or(target.timeout);
         let opened = self.dialer.open_with(&target, found);
         if let Err(error) = &opened {
-            self.note_failure(&target.address, found, exit::kind(error));
+            self.note_failure(&target.address, found, error.kind());
         }
         self.link.put(opened?);
         self.known.note(&target.address, &found.password, true);
@@ -141,7 +136,7 @@ impl Console {
 
     /// What came of a command: the client may have logged in again for it,
     /// with the password that worked until somebody changed it.
-    fn note_outcome<T>(&mut self, result: Result<T, rcon_proto::Error>) -> anyhow::Result<T> {
+    fn note_outcome<T>(&mut self, result: Result<T, rcon_proto::Error>) -> Result<T> {
         let refused = matches!(&result, Err(error) if error.kind() == ErrorKind::Refused);
         if refused
             && let Some(address) = self.address().cloned()
@@ -150,7 +145,7 @@ impl Console {
             self.known.note(&address, &password, false);
             self.refusals += 1;
         }
-        result.map_err(anyhow::Error::new)
+        Ok(result?)
     }
 
     /// Whether the user should be told that servers ban for this.
@@ -164,7 +159,7 @@ impl Console {
     /// # Errors
     ///
     /// The profile's source does not work.
-    pub(crate) fn known_password(&self, target: &Target) -> anyhow::Result<Option<Found>> {
+    pub(crate) fn known_password(&self, target: &Target) -> Result<Option<Found>> {
         let own = self.secrets.own(target)?;
         let accepted = self.known.accepted(&target.address).map(|password| Found {
             password: password.clone(),
@@ -179,7 +174,7 @@ impl Console {
     /// # Errors
     ///
     /// There is none, or it cannot be had any more.
-    pub(crate) fn reconnect(&mut self) -> anyhow::Result<()> {
+    pub(crate) fn reconnect(&mut self) -> Result<()> {
         let target = self.target.clone().ok_or(NotConnected)?;
         let found = match self.known_password(&target)? {
             Some(found) => found,
@@ -203,7 +198,7 @@ impl Console {
         command: &[u8],
         how: &ExecuteOptions,
         observer: &mut dyn Observer,
-    ) -> anyhow::Result<Executed> {
+    ) -> Result<Executed> {
         let sent = self.encoded(command)?;
         let result = self.with_client(|client| client.execute_with(&sent, how, observer))?;
         self.note_outcome(result)
@@ -219,7 +214,7 @@ impl Console {
         command: &[u8],
         more: bool,
         observer: &mut dyn Observer,
-    ) -> anyhow::Result<()> {
+    ) -> Result<()> {
         let sent = self.encoded(command)?;
         let result = self.with_client(|client| client.send(&sent, more, observer))?;
         self.note_outcome(result)
@@ -227,10 +222,7 @@ impl Console {
 
     /// Uses the connection. One that is gone although the user did not leave
     /// is made anew by the client itself.
-    pub(crate) fn with_client<T>(
-        &mut self,
-        act: impl FnOnce(&mut Client) -> T,
-    ) -> anyhow::Result<T> {
+    pub(crate) fn with_client<T>(&mut self, act: impl FnOnce(&mut Client) -> T) -> Result<T> {
         match self.link.with(&self.dialer.cancel, act) {
             Ok(result) => Ok(result),
             Err(Unavailable::NotConnected) => Err(NotConnected.into()),
@@ -240,7 +232,7 @@ impl Console {
 
     /// A command in the server's encoding. What is no UTF-8 to begin with is
     /// taken to be in it already.
-    fn encoded(&self, command: &[u8]) -> anyhow::Result<Vec<u8>> {
+    fn encoded(&self, command: &[u8]) -> Result<Vec<u8>> {
         let encoding = self.target.as_ref().and_then(|target| target.encoding);
         match (encoding, std::str::from_utf8(command)) {
             (Some(encoding), Ok(text)) => Ok(encoding.encode(text)?.into_owned()),
@@ -283,7 +275,7 @@ impl Console {
     /// # Errors
     ///
     /// Interrupted.
-    pub(crate) fn sleep(&self, time: Duration) -> anyhow::Result<()> {
+    pub(crate) fn sleep(&self, time: Duration) -> Result<()> {
         Ok(self.dialer.pause(time)?)
     }
 }

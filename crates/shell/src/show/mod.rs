@@ -7,6 +7,7 @@ pub(crate) mod notice;
 pub mod output;
 pub mod pager;
 pub mod prometheus;
+pub(crate) mod report;
 pub(crate) mod sink;
 pub mod sparkline;
 pub mod style;

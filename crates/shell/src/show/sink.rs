@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use rcon_proto::{Error, ProtocolError};
 
-use crate::exit;
+use crate::error;
 use crate::request::target::Target;
 use crate::show::json::Record;
 use crate::show::notice::notice;
 use crate::show::output::{Output, StandardOutput};
+use crate::show::report;
 use crate::system::encoding::ServerEncoding;
 
 /// One command of a run, as far as it is done.
@@ -44,7 +45,7 @@ pub(crate) trait Sink {
     /// # Errors
     ///
     /// It could not be written, or was longer than may be kept.
-    fn end(&mut self, done: Done<'_>) -> anyhow::Result<()>;
+    fn end(&mut self, done: Done<'_>) -> error::Result<()>;
 
     /// Whether there can be more of a reply that was ended.
     fn can_go_on(&self) -> bool {
@@ -52,7 +53,7 @@ pub(crate) trait Sink {
     }
 
     /// The command, or the login where there is none, failed.
-    fn failed(&mut self, command: Option<&[u8]>, error: &anyhow::Error);
+    fn failed(&mut self, command: Option<&[u8]>, error: &error::Error);
 
     /// Something that the user should know.
     fn notice(&mut self, text: &str) {
@@ -79,7 +80,7 @@ impl Sink for TextSink {
         self.output.flush();
     }
 
-    fn end(&mut self, _: Done<'_>) -> anyhow::Result<()> {
+    fn end(&mut self, _: Done<'_>) -> error::Result<()> {
         self.output.end_reply().map_err(cannot_write)
     }
 
@@ -87,15 +88,15 @@ impl Sink for TextSink {
         true
     }
 
-    fn failed(&mut self, _: Option<&[u8]>, _: &anyhow::Error) {
+    fn failed(&mut self, _: Option<&[u8]>, _: &error::Error) {
         // The error that is being told matters more than one of this.
         let _ = self.output.end_reply();
     }
 }
 
 /// An error of standard output, as people read it.
-pub(crate) fn cannot_write(error: std::io::Error) -> anyhow::Error {
-    anyhow::Error::new(error).context("cannot write to standard output")
+pub(crate) fn cannot_write(error: std::io::Error) -> error::Error {
+    error::Error::from(error).context("cannot write to standard output")
 }
 
 /// Keeps one reply, up to a limit.
@@ -142,7 +143,7 @@ impl Kept {
 }
 
 /// Prints a JSON object for each command.
-pub(crate) struct JsonSink<W: FnMut(&str) -> anyhow::Result<()>> {
+pub(crate) struct JsonSink<W: FnMut(&str) -> error::Result<()>> {
     write: W,
     server: String,
     name: Option<String>,
@@ -150,7 +151,7 @@ pub(crate) struct JsonSink<W: FnMut(&str) -> anyhow::Result<()>> {
     reply: Kept,
 }
 
-impl<W: FnMut(&str) -> anyhow::Result<()>> JsonSink<W> {
+impl<W: FnMut(&str) -> error::Result<()>> JsonSink<W> {
     /// Hands each line to `write`.
     pub(crate) fn new(write: W) -> Self {
         Self {
@@ -163,7 +164,7 @@ impl<W: FnMut(&str) -> anyhow::Result<()>> JsonSink<W> {
     }
 }
 
-impl<W: FnMut(&str) -> anyhow::Result<()>> Sink for JsonSink<W> {
+impl<W: FnMut(&str) -> error::Result<()>> Sink for JsonSink<W> {
     fn server(&mut self, target: &Target) {
         self.server = target.address.to_string();
         self.name.clone_from(&target.name);
@@ -181,7 +182,7 @@ impl<W: FnMut(&str) -> anyhow::Result<()>> Sink for JsonSink<W> {
         self.reply.is_full()
     }
 
-    fn end(&mut self, done: Done<'_>) -> anyhow::Result<()> {
+    fn end(&mut self, done: Done<'_>) -> error::Result<()> {
         let reply = self.reply.take()?;
         let command = String::from_utf8_lossy(done.command);
         let record = Record::new(&self.server, self.name.as_deref(), Some(&command));
@@ -193,12 +194,12 @@ impl<W: FnMut(&str) -> anyhow::Result<()>> Sink for JsonSink<W> {
         (self.write)(&record.to_line())
     }
 
-    fn failed(&mut self, command: Option<&[u8]>, error: &anyhow::Error) {
+    fn failed(&mut self, command: Option<&[u8]>, error: &error::Error) {
         // The part of a reply that came before it failed is not the reply.
         let _ = self.reply.take();
         let command = command.map(String::from_utf8_lossy);
-        let kind = exit::kind(error).as_str();
-        let message = exit::text(error);
+        let kind = error.kind().as_str();
+        let message = report::text(error);
         let record = Record::new(&self.server, self.name.as_deref(), command.as_deref())
             .failed(kind, &message);
         // The error that is being told matters more than one of this.

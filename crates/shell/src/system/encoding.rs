@@ -230,6 +230,12 @@ impl fmt::Debug for Decoder {
     }
 }
 
+impl From<EncodeError> for crate::error::Error {
+    fn from(error: EncodeError) -> Self {
+        Self::new(rcon_proto::ErrorKind::Usage, error)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

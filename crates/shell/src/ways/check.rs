@@ -5,12 +5,13 @@ use std::time::Duration;
 use rcon_proto::{Client, ErrorKind, Game, Shape};
 
 use crate::app::{App, write_line};
-use crate::exit;
+use crate::error::{Error, Result, exit_code};
 use crate::request::cli::Format;
 use crate::request::secret::Found;
 use crate::request::target::Target;
 use crate::show::json::CheckRecord;
 use crate::show::prometheus::{Probe, exposition};
+use crate::show::report;
 
 /// What became of one server.
 pub(crate) struct Checked {
@@ -21,11 +22,7 @@ pub(crate) struct Checked {
 
 impl Checked {
     /// Logs in, and out again.
-    pub(crate) fn of(
-        app: &App,
-        target: &Target,
-        found: anyhow::Result<&Found>,
-    ) -> (Self, Option<anyhow::Error>) {
+    pub(crate) fn of(app: &App, target: &Target, found: Result<&Found>) -> (Self, Option<Error>) {
         let opened = found.and_then(|found| app.dialer().open_with(target, found));
         Self::from_login(target, opened.map(|client| measured(target, &client)))
     }
@@ -33,11 +30,11 @@ impl Checked {
     /// The outcome of a login.
     pub(crate) fn from_login(
         target: &Target,
-        login: anyhow::Result<(Game, Duration)>,
-    ) -> (Self, Option<anyhow::Error>) {
-        let told = |error: &anyhow::Error| {
-            let message = exit::text(error);
-            (exit::kind(error), message)
+        login: Result<(Game, Duration)>,
+    ) -> (Self, Option<Error>) {
+        let told = |error: &Error| {
+            let message = report::text(error);
+            (error.kind(), message)
         };
         let (result, error) = match login {
             Ok(passed) => (Ok(passed), None),
@@ -104,9 +101,9 @@ pub(crate) fn metrics<'a>(all: impl IntoIterator<Item = &'a Checked>) -> String 
 /// # Errors
 ///
 /// Standard output cannot be written.
-pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
+pub(crate) fn run(app: &App) -> Result<u8> {
     let Some((target, found, _demo)) = app.first_server()? else {
-        return Ok(exit::code(ErrorKind::Usage));
+        return Ok(exit_code(ErrorKind::Usage));
     };
     let found = match found {
         Some(found) => Ok(found),
@@ -122,5 +119,5 @@ pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
     } else if let Some(line) = checked.line(app.options.format) {
         write(&line)?;
     }
-    Ok(error.map_or(0, |error| exit::report(Some(&target.address), &error)))
+    Ok(error.map_or(0, |error| report::failure(Some(&target.address), &error)))
 }

@@ -100,3 +100,24 @@ fn the_long_help_names_every_option_and_the_remedies() {
         assert!(help.contains(text), "{text}");
     }
 }
+
+#[test]
+fn every_exit_code_has_its_row_in_the_manual() {
+    use rcon_proto::ErrorKind;
+    for (kind, expected) in [
+        (ErrorKind::Other, 1),
+        (ErrorKind::Usage, 2),
+        (ErrorKind::Connect, 3),
+        (ErrorKind::Refused, 4),
+        (ErrorKind::Closed, 5),
+        (ErrorKind::Lost, 6),
+        (ErrorKind::Protocol, 7),
+        (ErrorKind::Timeout, 124),
+        (ErrorKind::Interrupted, 130),
+    ] {
+        assert_eq!(crate::error::exit_code(kind), expected, "{kind}");
+        let rows = manual::SECTIONS[0].rows.iter();
+        let code = expected.to_string();
+        assert_eq!(rows.filter(|(term, _)| *term == code).count(), 1, "{kind}");
+    }
+}

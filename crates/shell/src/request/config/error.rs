@@ -139,3 +139,9 @@ impl fmt::Display for ConfigError {
 }
 
 impl std::error::Error for ConfigError {}
+
+impl From<ConfigError> for crate::error::Error {
+    fn from(error: ConfigError) -> Self {
+        Self::new(rcon_proto::ErrorKind::Usage, error)
+    }
+}

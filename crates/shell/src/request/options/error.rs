@@ -35,3 +35,9 @@ pub enum OptionsError {
     #[error(transparent)]
     Target(#[from] TargetError),
 }
+
+impl From<OptionsError> for crate::error::Error {
+    fn from(error: OptionsError) -> Self {
+        Self::new(rcon_proto::ErrorKind::Usage, error)
+    }
+}

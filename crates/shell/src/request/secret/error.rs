@@ -87,3 +87,9 @@ impl SecretError {
         }
     }
 }
+
+impl From<SecretError> for crate::error::Error {
+    fn from(error: SecretError) -> Self {
+        Self::new(error.kind(), error)
+    }
+}

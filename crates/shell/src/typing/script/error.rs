@@ -71,3 +71,9 @@ impl ScriptError {
         }
     }
 }
+
+impl From<ScriptError> for crate::error::Error {
+    fn from(error: ScriptError) -> Self {
+        Self::new(error.kind(), error)
+    }
+}

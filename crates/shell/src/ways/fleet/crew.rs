@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 
-use anyhow::Context as _;
 use rcon_proto::ErrorKind;
 
 use super::budget::Budget;
@@ -13,12 +12,13 @@ use super::passwords::Passwords;
 use super::progress::Progress;
 use super::sink::{Budgeted, ReplySink};
 use super::{Event, Item, Outcome};
-use crate::exit;
+use crate::error::{Context as _, Error, Result};
 use crate::request::cli::Format;
 use crate::request::secret::{Found, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::console::Console;
+use crate::show::report;
 use crate::show::sink::{JsonSink, Kept, Sink};
 use crate::typing::script::lines::LineSource;
 use crate::typing::script::{Script, Step};
@@ -71,7 +71,7 @@ impl Crew {
         job: Job,
         parallel: usize,
         progress: &mut Progress,
-    ) -> anyhow::Result<(Self, Receiver<Event>)> {
+    ) -> Result<(Self, Receiver<Event>)> {
         // No queue: what waits to be printed waits where it is accounted for.
         let (say, hear) = mpsc::sync_channel(0);
         let shared = Arc::new(Shared {
@@ -210,12 +210,7 @@ impl Shared {
         Runner::new(&mut console, &mut sink, self.job.rules).run(&mut script)
     }
 
-    fn found(
-        &self,
-        server: usize,
-        target: &Target,
-        say: &SyncSender<Event>,
-    ) -> anyhow::Result<Found> {
+    fn found(&self, server: usize, target: &Target, say: &SyncSender<Event>) -> Result<Found> {
         let found = self.job.passwords.get(server, target)?;
         if target.password.is_some()
             && let Some(text) = found.notice()
@@ -226,11 +221,11 @@ impl Shared {
     }
 }
 
-fn failure(error: &anyhow::Error) -> Failure {
-    let kind = exit::kind(error);
+fn failure(error: &Error) -> Failure {
+    let kind = error.kind();
     let message = match kind {
         ErrorKind::Interrupted => "interrupted before a command was sent".to_owned(),
-        _ => exit::text(error),
+        _ => report::text(error),
     };
     Failure {
         kind,

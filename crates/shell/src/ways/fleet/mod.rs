@@ -20,6 +20,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crate::app::App;
+use crate::error::Result;
 use crate::request::cli::Format;
 use crate::request::options::Mode;
 use crate::request::target::Target;
@@ -73,7 +74,7 @@ struct Outcome {
 ///
 /// What keeps all of them from being asked: no password, a script that cannot
 /// be read.
-pub(crate) fn run(app: &App, targets: &[Target]) -> anyhow::Result<u8> {
+pub(crate) fn run(app: &App, targets: &[Target]) -> Result<u8> {
     let began = Instant::now();
     let passwords = Passwords::find(app, targets)?;
     let work = match app.options.mode {

@@ -2,6 +2,7 @@
 //! so that a person is asked once.
 
 use crate::app::App;
+use crate::error::Result;
 use crate::request::secret::{Found, SecretError, Secrets};
 use crate::request::settings::PasswordSource;
 use crate::request::target::Target;
@@ -38,7 +39,7 @@ impl Passwords {
     ///
     /// A source that is every server's does not work; nobody can be asked, and
     /// no server has a password; Ctrl-C.
-    pub(super) fn find(app: &App, targets: &[Target]) -> anyhow::Result<Self> {
+    pub(super) fn find(app: &App, targets: &[Target]) -> Result<Self> {
         let mut secrets = app.secrets()?;
         let for_all = app.options.password.is_some();
         let mut servers = Vec::with_capacity(targets.len());
@@ -89,7 +90,7 @@ impl Passwords {
     /// # Errors
     ///
     /// There is none, or the profile's source does not work.
-    pub(super) fn get(&self, server: usize, target: &Target) -> anyhow::Result<Found> {
+    pub(super) fn get(&self, server: usize, target: &Target) -> Result<Found> {
         match self.servers.get(server) {
             Some(Lookup::Found(found)) => Ok(found.clone()),
             Some(Lookup::Profile) => {

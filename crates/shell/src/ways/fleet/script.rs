@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use rcon_proto::Cancel;
 
-use crate::exit::UsageError;
+use crate::error::UsageError;
+use crate::error::{Context as _, Result};
 use crate::typing::script::{Line, Script, ScriptError, Step};
 use crate::ways::local;
 
@@ -18,7 +18,7 @@ const MAX_BYTES: usize = 64 << 20;
 /// # Errors
 ///
 /// What no script can have, or none of several servers.
-pub(super) fn read(script: Script, cancel: &Cancel) -> anyhow::Result<Arc<[Step]>> {
+pub(super) fn read(script: Script, cancel: &Cancel) -> Result<Arc<[Step]>> {
     let mut reading = Reading {
         cancel,
         steps: Vec::new(),
@@ -35,7 +35,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn read(&mut self, mut script: Script, depth: usize) -> anyhow::Result<()> {
+    fn read(&mut self, mut script: Script, depth: usize) -> Result<()> {
         while let Some(step) = script.next(self.cancel)? {
             match &step.line {
                 Line::Local(local) if local.name == "run" => {
@@ -62,7 +62,7 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn push(&mut self, step: Step) -> anyhow::Result<()> {
+    fn push(&mut self, step: Step) -> Result<()> {
         self.bytes = self.bytes.saturating_add(size_of::<Step>());
         if self.bytes > MAX_BYTES {
             let why = format!(

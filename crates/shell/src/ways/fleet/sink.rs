@@ -7,6 +7,7 @@ use rcon_proto::Cancel;
 
 use super::budget::Budget;
 use super::{Event, Item};
+use crate::error::{Error, Result};
 use crate::request::target::Target;
 use crate::show::sink::{Done, Kept, Sink};
 
@@ -32,7 +33,7 @@ impl Sink for ReplySink {
         self.reply.is_full()
     }
 
-    fn end(&mut self, done: Done<'_>) -> anyhow::Result<()> {
+    fn end(&mut self, done: Done<'_>) -> Result<()> {
         let reply = self.reply.take()?;
         if done.awaited {
             // Nobody listens any more: interrupted.
@@ -43,7 +44,7 @@ impl Sink for ReplySink {
         Ok(())
     }
 
-    fn failed(&mut self, _: Option<&[u8]>, _: &anyhow::Error) {
+    fn failed(&mut self, _: Option<&[u8]>, _: &Error) {
         // The part of a reply that came before it failed is not the reply.
         let _ = self.reply.take();
     }
@@ -83,7 +84,7 @@ impl<S: Sink> Sink for Budgeted<'_, S> {
         self.inner.is_full()
     }
 
-    fn end(&mut self, done: Done<'_>) -> anyhow::Result<()> {
+    fn end(&mut self, done: Done<'_>) -> Result<()> {
         let ended = self.inner.end(done);
         let taken = std::mem::take(&mut self.taken);
         if ended.is_err() || !self.handed_over || !done.awaited {
@@ -92,7 +93,7 @@ impl<S: Sink> Sink for Budgeted<'_, S> {
         ended
     }
 
-    fn failed(&mut self, command: Option<&[u8]>, error: &anyhow::Error) {
+    fn failed(&mut self, command: Option<&[u8]>, error: &Error) {
         self.budget.give(std::mem::take(&mut self.taken));
         self.inner.failed(command, error);
     }

@@ -6,10 +6,11 @@ use std::time::Duration;
 use rcon_proto::ErrorKind;
 
 use super::Outcome;
-use crate::exit;
+use crate::error::exit_code;
 use crate::request::target::Target;
 use crate::show::escape;
 use crate::show::notice::notice;
+use crate::show::report;
 use crate::show::sink::cannot_write;
 use crate::ways::check::Checked;
 
@@ -87,12 +88,12 @@ impl Tally {
             kinds.push(kind);
         }
         if let Some(error) = written {
-            notice(&exit::text(&cannot_write(error)));
+            notice(&report::text(&cannot_write(error)));
             kinds.push(ErrorKind::Other);
         }
         if let Some(reached) = reached {
             self.account(reached);
-            return exit::code(ErrorKind::Interrupted);
+            return exit_code(ErrorKind::Interrupted);
         }
         shared_code(&kinds)
     }
@@ -157,8 +158,8 @@ fn listed(what: &str, labels: &[&str], all: usize) -> String {
 fn shared_code(kinds: &[ErrorKind]) -> u8 {
     match kinds {
         [] => 0,
-        [first, others @ ..] if others.iter().all(|kind| kind == first) => exit::code(*first),
-        _ => exit::code(ErrorKind::Other),
+        [first, others @ ..] if others.iter().all(|kind| kind == first) => exit_code(*first),
+        _ => exit_code(ErrorKind::Other),
     }
 }
 

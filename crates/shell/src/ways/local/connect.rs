@@ -4,7 +4,7 @@ use rcon_proto::Password;
 use zeroize::Zeroize as _;
 
 use super::words;
-use crate::exit::UsageError;
+use crate::error::UsageError;
 use crate::request::secret::{Found, Origin};
 use crate::request::target::Target;
 use crate::server::console::Console;
@@ -19,7 +19,7 @@ pub(crate) fn connect(
     console: &mut Console,
     rest: &str,
     which: &mut Option<Target>,
-) -> anyhow::Result<()> {
+) -> crate::error::Result<()> {
     let mut words = words(rest)?;
     let given = (words.len() == 2).then(|| words.pop()).flatten();
     let (Some(server), true) = (words.pop(), words.is_empty()) else {

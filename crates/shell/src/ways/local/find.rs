@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::exit::UsageError;
+use crate::error::UsageError;
 use crate::show::escape;
 use crate::show::style::{self, paint};
 use crate::ways::prompt::{Next, Repl, say};
@@ -15,7 +15,7 @@ const LIMIT: usize = 50;
 /// # Errors
 ///
 /// There is nothing to search for, or nothing to search in.
-pub(crate) fn find(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
+pub(crate) fn find(repl: &mut Repl, rest: &str) -> crate::error::Result<Next> {
     let text = rest.trim();
     if text.is_empty() {
         return Err(UsageError("usage: !find TEXT".to_owned()).into());

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::server::console::NotConnected;
+use crate::error::NotConnected;
 use crate::show::escape;
 use crate::typing::editor::{ArgKind, LocalCommand, Setting};
 use crate::ways::prompt::{Next, Repl};
@@ -81,7 +81,7 @@ const WIDE: usize = 80;
 /// # Errors
 ///
 /// Standard output cannot be written.
-pub(crate) fn list(repl: &mut Repl) -> anyhow::Result<Next> {
+pub(crate) fn list(repl: &mut Repl) -> crate::error::Result<Next> {
     let mut text = String::new();
     let narrow = super::columns() < WIDE;
     for command in &COMMANDS {
@@ -102,7 +102,7 @@ pub(crate) fn list(repl: &mut Repl) -> anyhow::Result<Next> {
 /// # Errors
 ///
 /// Standard output cannot be written.
-pub(crate) fn help(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
+pub(crate) fn help(repl: &mut Repl, rest: &str) -> crate::error::Result<Next> {
     let name = rest.trim();
     if name.is_empty() {
         return list(repl);

@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
-
 use super::one_word;
+use crate::error::Context as _;
 use crate::server::console::Console;
 use crate::show::transcript::Transcript;
 
@@ -13,7 +12,7 @@ use crate::show::transcript::Transcript;
 /// # Errors
 ///
 /// The file cannot be opened.
-pub(crate) fn log(console: &mut Console, rest: &str) -> anyhow::Result<()> {
+pub(crate) fn log(console: &mut Console, rest: &str) -> crate::error::Result<()> {
     let word = one_word("!log FILE, or !log off", rest)?;
     if word == "off" {
         console.transcript = None;

@@ -12,7 +12,7 @@ mod servers;
 pub(crate) mod set;
 mod watch;
 
-use crate::exit::UsageError;
+use crate::error::UsageError;
 
 /// The words of a `!` command's arguments, quoted as for a shell.
 ///

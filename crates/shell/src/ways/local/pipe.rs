@@ -3,9 +3,8 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use anyhow::Context as _;
-
-use crate::exit::UsageError;
+use crate::error::Context as _;
+use crate::error::UsageError;
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::pager::{self, Pager};
 use crate::system::interrupt::Unhushed;
@@ -19,7 +18,7 @@ const MARK: &str = "::";
 /// # Errors
 ///
 /// The program does not start, or the command fails.
-pub(crate) fn pipe(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
+pub(crate) fn pipe(repl: &mut Repl, rest: &str) -> crate::error::Result<()> {
     let usage = || UsageError("usage: !pipe SHELL-COMMAND :: COMMAND".to_owned());
     let (program, command) = rest.split_once(MARK).ok_or_else(usage)?;
     let (program, command) = (program.trim(), command.trim());
@@ -70,7 +69,7 @@ fn shell(line: &str) -> Command {
 /// # Errors
 ///
 /// Standard output cannot be written.
-pub(crate) fn show_paged(repl: &mut Repl, reply: &[u8]) -> anyhow::Result<()> {
+pub(crate) fn show_paged(repl: &mut Repl, reply: &[u8]) -> crate::error::Result<()> {
     let (columns, rows) = (super::columns(), super::rows());
     let text = escape::text(
         reply,

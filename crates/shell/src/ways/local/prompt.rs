@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use rcon_proto::Game;
 
 use super::{connect, find, help, log, one_word, pipe, save, servers, set, watch};
-use crate::exit::UsageError;
-use crate::server::console::{NotConnected, seconds};
+use crate::error::{Cause, NotConnected, UsageError};
+use crate::server::console::seconds;
 use crate::typing::nearest::nearest;
 use crate::typing::script::{Line, Script};
 use crate::ways::prompt::{Answer, Next, Repl, say};
@@ -22,16 +22,21 @@ const MAX_DEPTH: usize = 16;
 /// # Errors
 ///
 /// There is no such command, or it did not work.
-pub(crate) fn run(repl: &mut Repl, name: &str, rest: &str) -> anyhow::Result<Next> {
+pub(crate) fn run(repl: &mut Repl, name: &str, rest: &str) -> crate::error::Result<Next> {
     run_at_depth(repl, name, rest, 0)
 }
 
-fn run_at_depth(repl: &mut Repl, name: &str, rest: &str, depth: usize) -> anyhow::Result<Next> {
+fn run_at_depth(
+    repl: &mut Repl,
+    name: &str,
+    rest: &str,
+    depth: usize,
+) -> crate::error::Result<Next> {
     match name {
         "connect" => {
             let result = connect::connect(&mut repl.console, rest, &mut None);
             match result {
-                Err(error) if error.is::<UsageError>() => return Err(error),
+                Err(error) if matches!(error.cause(), Cause::Usage(_)) => return Err(error),
                 result => repl.connected(result),
             }
         }
@@ -78,7 +83,7 @@ fn unknown_command(name: &str) -> UsageError {
 }
 
 /// Sends what stops a server of this game.
-fn shutdown(repl: &mut Repl) -> anyhow::Result<()> {
+fn shutdown(repl: &mut Repl) -> crate::error::Result<()> {
     let game = repl.game();
     let stop = game.stop_command();
     let answer = repl.send(stop.as_bytes())?;
@@ -99,7 +104,7 @@ fn shutdown(repl: &mut Repl) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn history(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
+fn history(repl: &mut Repl, rest: &str) -> crate::error::Result<Next> {
     let count = match rest.trim() {
         "" => HISTORY,
         number => number
@@ -115,7 +120,7 @@ fn history(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
 }
 
 /// Runs the commands of a file; stops at the first that fails, and names it.
-fn run_file(repl: &mut Repl, rest: &str, depth: usize) -> anyhow::Result<Next> {
+fn run_file(repl: &mut Repl, rest: &str, depth: usize) -> crate::error::Result<Next> {
     if depth == MAX_DEPTH {
         return Err(UsageError(format!(
             "scripts run scripts {MAX_DEPTH} deep: is this a circle?"

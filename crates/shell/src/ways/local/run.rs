@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::one_word;
-use crate::exit::UsageError;
+use crate::error::UsageError;
 use crate::typing::script::Script;
 
 /// How deep scripts run scripts.
@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 16;
 /// # Errors
 ///
 /// It cannot be opened, or they go too deep.
-pub(crate) fn open(rest: &str, depth: usize) -> anyhow::Result<Script> {
+pub(crate) fn open(rest: &str, depth: usize) -> crate::error::Result<Script> {
     if depth == MAX_DEPTH {
         let why = format!("scripts run scripts {MAX_DEPTH} deep: is this a circle?");
         return Err(UsageError(why).into());

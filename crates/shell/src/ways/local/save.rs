@@ -1,10 +1,10 @@
 //! `!save NAME [password]`: this connection as a profile.
 
 use super::words;
-use crate::exit::UsageError;
+use crate::error::NotConnected;
+use crate::error::UsageError;
 use crate::request::config::Config;
 use crate::request::config::edit::{Saved, save_profile};
-use crate::server::console::NotConnected;
 use crate::ways::prompt::{Next, Repl, say};
 
 /// Writes a profile into the configuration file, with the password only where
@@ -13,7 +13,7 @@ use crate::ways::prompt::{Next, Repl, say};
 /// # Errors
 ///
 /// There is no connection, or the file cannot be written.
-pub(crate) fn save(repl: &mut Repl, rest: &str) -> anyhow::Result<Next> {
+pub(crate) fn save(repl: &mut Repl, rest: &str) -> crate::error::Result<Next> {
     let usage = || UsageError("usage: !save NAME [password]".to_owned());
     let words = words(rest)?;
     let (name, with_password) = match &words[..] {

@@ -10,7 +10,7 @@ use crate::ways::prompt::{Next, Repl, say};
 /// # Errors
 ///
 /// Standard output cannot be written.
-pub(crate) fn servers(repl: &mut Repl) -> anyhow::Result<Next> {
+pub(crate) fn servers(repl: &mut Repl) -> crate::error::Result<Next> {
     let config = repl.console.book.config();
     if config.profiles.is_empty() && config.groups.is_empty() {
         let file = config.path.as_ref().or(repl.config_file.as_ref());

@@ -3,7 +3,7 @@
 use clap::ValueEnum as _;
 
 use super::words;
-use crate::exit::UsageError;
+use crate::error::UsageError;
 use crate::server::console::{Console, seconds};
 use crate::show::style::ColorChoice;
 use crate::ways::prompt::Repl;
@@ -14,7 +14,7 @@ use crate::ways::prompt::Repl;
 /// # Errors
 ///
 /// There is no such setting, or it does not take that value.
-pub(crate) fn set_in_script(console: &mut Console, rest: &str) -> anyhow::Result<()> {
+pub(crate) fn set_in_script(console: &mut Console, rest: &str) -> crate::error::Result<()> {
     let words = words(rest)?;
     let [name, value] = &words[..] else {
         return Err(UsageError("usage: !set NAME VALUE".to_owned()).into());
@@ -31,7 +31,7 @@ pub(crate) fn set_in_script(console: &mut Console, rest: &str) -> anyhow::Result
 /// # Errors
 ///
 /// It is not a time to wait.
-pub(crate) fn set_timeout(console: &mut Console, value: &str) -> anyhow::Result<()> {
+pub(crate) fn set_timeout(console: &mut Console, value: &str) -> crate::error::Result<()> {
     let timeout = seconds(value)?;
     if timeout.is_zero() {
         return Err(UsageError("the timeout must be more than 0 seconds".to_owned()).into());
@@ -52,7 +52,7 @@ pub(crate) fn unknown(name: &str) -> UsageError {
 /// # Errors
 ///
 /// There is no such setting, or it does not take that value.
-pub(crate) fn set(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
+pub(crate) fn set(repl: &mut Repl, rest: &str) -> crate::error::Result<()> {
     let words = words(rest)?;
     let (name, value) = match &words[..] {
         [] => return show(repl),
@@ -79,7 +79,7 @@ pub(crate) fn set(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn show(repl: &mut Repl) -> anyhow::Result<()> {
+fn show(repl: &mut Repl) -> crate::error::Result<()> {
     let word = |on| if on { "on" } else { "off" };
     let timeout = repl
         .console

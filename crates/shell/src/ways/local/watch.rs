@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
-use crate::exit::UsageError;
+use crate::error::UsageError;
 use crate::server::console::seconds;
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::frame::{self, Canvas, Watch};
@@ -21,7 +21,7 @@ const ASIDES: usize = 20;
 /// # Errors
 ///
 /// The words are not understood, or the command fails.
-pub(crate) fn watch(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
+pub(crate) fn watch(repl: &mut Repl, rest: &str) -> crate::error::Result<()> {
     let usage = || UsageError("usage: !watch SECONDS COMMAND".to_owned());
     let (every, command) = rest
         .trim()
@@ -43,7 +43,7 @@ pub(crate) fn watch(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
     repl.show_asides(&asides);
     repl.console.cancel().reset();
     match result {
-        Err(error) if crate::exit::kind(&error) == rcon_proto::ErrorKind::Interrupted => Ok(()),
+        Err(error) if error.kind() == rcon_proto::ErrorKind::Interrupted => Ok(()),
         result => result,
     }
 }
@@ -53,7 +53,7 @@ fn rounds(
     every: Duration,
     command: &str,
     asides: &mut Vec<String>,
-) -> anyhow::Result<()> {
+) -> crate::error::Result<()> {
     let mut watch = Watch::new();
     loop {
         let asked = repl.ask(command.as_bytes())?;

@@ -9,6 +9,7 @@ use rcon_proto::Cancel;
 use super::messages::say;
 use super::{Directory, has_editor};
 use crate::app::App;
+use crate::error::Result;
 use crate::show::escape;
 use crate::show::style::{self, paint};
 use crate::system::interrupt::Editing;
@@ -66,7 +67,7 @@ impl Write for Above {
 
 impl Lines {
     /// The editor where it can be used, else plain lines.
-    pub(super) fn open(app: &App, directory: Arc<Directory>) -> anyhow::Result<Self> {
+    pub(super) fn open(app: &App, directory: Arc<Directory>) -> Result<Self> {
         let color = app.options.color.for_stdout();
         let reader = if has_editor(&app.options.mode) {
             let state = app.folders.as_ref().filter(|_| app.options.history);

@@ -5,9 +5,9 @@ use std::io::{self, Write as _};
 use rcon_proto::{Error, ErrorKind, Game};
 
 use super::Repl;
-use crate::exit;
-use crate::server::console::NotConnected;
+use crate::error::{self, Cause, NotConnected, Result};
 use crate::show::escape;
+use crate::show::report;
 use crate::show::style::{self, ColorChoice, paint};
 
 /// Tells the user something, on standard error, harmless and on one line.
@@ -27,7 +27,7 @@ pub(super) fn dim(text: &str, colour: ColorChoice) {
 
 impl Repl {
     /// Tells what became of an attempt to connect.
-    pub(crate) fn connected(&mut self, result: anyhow::Result<()>) {
+    pub(crate) fn connected(&mut self, result: Result<()>) {
         self.console.cancel().reset();
         match result {
             Ok(()) => {
@@ -38,13 +38,13 @@ impl Repl {
                 }
                 self.output.set_minecraft(self.directory.may_be_minecraft());
             }
-            Err(error) if exit::kind(&error) == ErrorKind::Interrupted => {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {
                 self.directory.disconnected();
                 say("interrupted");
             }
             Err(error) => {
                 self.directory.disconnected();
-                say(&format!("Could not connect: {}", exit::text(&error)));
+                say(&format!("Could not connect: {}", report::text(&error)));
                 if self.console.is_risking_a_ban() {
                     say(
                         "several passwords were refused in this session: servers ban an address for that",
@@ -63,27 +63,24 @@ impl Repl {
     }
 
     /// Tells what went wrong.
-    pub(super) fn tell(&mut self, error: &anyhow::Error) {
-        if error.is::<NotConnected>() {
-            // The user is where they were: nothing else is to be said.
-            say(&error.to_string());
-            return;
-        }
-        match error.downcast_ref::<Error>() {
-            Some(Error::Interrupted) => {}
-            Some(Error::Lost(lost)) => {
+    pub(super) fn tell(&mut self, error: &error::Error) {
+        match error.cause() {
+            Cause::Rcon(Error::Interrupted) => {}
+            Cause::Rcon(Error::Lost(lost)) => {
                 say(&format!("Lost connection to server. ({lost})"));
             }
-            Some(Error::Connect(_) | Error::Authentication(_) | Error::LoginTimeout { .. }) => {
+            Cause::Rcon(
+                Error::Connect(_) | Error::Authentication(_) | Error::LoginTimeout { .. },
+            ) => {
                 say("Lost connection to server.");
-                say(&format!("Could not connect: {}", exit::text(error)));
+                say(&format!("Could not connect: {}", report::text(error)));
                 self.forget_unusable();
             }
-            Some(Error::State(_)) => {
+            Cause::Rcon(Error::State(_)) => {
                 self.forget_unusable();
                 say(&NotConnected.to_string());
             }
-            _ => say(&exit::text(error)),
+            _ => say(&report::text(error)),
         }
     }
 

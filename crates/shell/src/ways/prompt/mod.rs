@@ -16,12 +16,13 @@ use std::time::Duration;
 use rcon_proto::Game;
 
 use crate::app::App;
-use crate::exit;
+use crate::error::{NotConnected, Result, exit_code};
 use crate::request::options::Mode;
 use crate::request::secret::{Found, SecretError};
 use crate::request::target::Target;
-use crate::server::console::{Console, NotConnected};
+use crate::server::console::Console;
 use crate::show::output::{self, Output, StandardOutput};
+use crate::show::report;
 use crate::show::style::ColorChoice;
 use crate::show::verbose;
 use crate::system::interrupt::Hushed;
@@ -81,7 +82,7 @@ pub(crate) enum Next {
 /// # Errors
 ///
 /// The terminal cannot be used, or there is no password to be had.
-pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
+pub(crate) fn run(app: &App) -> Result<u8> {
     let secrets = app.secrets()?;
     let first = app.first_server()?;
     let directory = Arc::new(Directory::new(app));
@@ -142,13 +143,13 @@ impl Repl {
                 self.connected(result);
                 None
             }
-            Err(error @ SecretError::Interrupted) => Some(exit::code(error.kind())),
-            Err(error) => Some(exit::report(None, &error.into())),
+            Err(error @ SecretError::Interrupted) => Some(exit_code(error.kind())),
+            Err(error) => Some(report::failure(None, &error.into())),
         }
     }
 
     /// Reads lines and does what they say, until somebody leaves.
-    fn prompts(&mut self) -> anyhow::Result<()> {
+    fn prompts(&mut self) -> Result<()> {
         loop {
             self.console.cancel().reset();
             let prompt = self.prompt();
@@ -228,13 +229,13 @@ impl Repl {
     }
 
     /// Prints text of our own.
-    pub(crate) fn print(&mut self, text: &str) -> anyhow::Result<Next> {
+    pub(crate) fn print(&mut self, text: &str) -> Result<Next> {
         self.output.text(text)?;
         Ok(Next::Go)
     }
 
     /// Asks for the names again.
-    pub(crate) fn refresh(&mut self) -> anyhow::Result<()> {
+    pub(crate) fn refresh(&mut self) -> Result<()> {
         if self.console.target.is_none() {
             return Err(NotConnected.into());
         }

@@ -8,6 +8,8 @@ use rcon_proto::{Error, ExecuteOptions, Executed, Game};
 use super::Repl;
 use super::messages::{dim, say};
 use super::telling::{Telling, Told};
+use crate::error::Cause;
+use crate::error::Result;
 use crate::typing::editor;
 use crate::ways::local;
 
@@ -36,7 +38,7 @@ impl Repl {
     /// # Errors
     ///
     /// It was not sent, or not answered.
-    pub(crate) fn send(&mut self, command: &[u8]) -> anyhow::Result<Answer> {
+    pub(crate) fn send(&mut self, command: &[u8]) -> Result<Answer> {
         let began = Instant::now();
         let paged = self.settings.pager;
         let (mut told, result) = self.execute(command, paged)?;
@@ -58,7 +60,7 @@ impl Repl {
     /// # Errors
     ///
     /// As [`send`](Self::send); also where the reply is too long to be kept.
-    pub(crate) fn ask(&mut self, command: &[u8]) -> anyhow::Result<Asked> {
+    pub(crate) fn ask(&mut self, command: &[u8]) -> Result<Asked> {
         let (told, result) = self.execute(command, true)?;
         let reply = told.reply?;
         result?;
@@ -69,11 +71,7 @@ impl Repl {
     }
 
     /// Sends a command; the reply goes to the screen, or is kept.
-    fn execute(
-        &mut self,
-        command: &[u8],
-        keep: bool,
-    ) -> anyhow::Result<(Told, anyhow::Result<Executed>)> {
+    fn execute(&mut self, command: &[u8], keep: bool) -> Result<(Told, Result<Executed>)> {
         let prompt = self.prompt();
         if let Some(transcript) = &mut self.console.transcript {
             transcript.command(&prompt, command)?;
@@ -97,8 +95,8 @@ impl Repl {
         command: &[u8],
         told: &Told,
         elapsed: Duration,
-        result: anyhow::Result<Executed>,
-    ) -> anyhow::Result<Answer> {
+        result: Result<Executed>,
+    ) -> Result<Answer> {
         let text = String::from_utf8_lossy(command);
         let unknown = unknown_command(&told.head).is_some();
         if !editor::secret_part(&text) {
@@ -113,7 +111,7 @@ impl Repl {
             }
             Ok(_) => {}
             Err(error) => {
-                let given_up = matches!(error.downcast_ref(), Some(Error::Interrupted));
+                let given_up = matches!(error.cause(), Cause::Rcon(Error::Interrupted));
                 if given_up && told.sent {
                     say("given up: the command was sent, and may still do what it does");
                 }

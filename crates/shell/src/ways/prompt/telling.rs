@@ -4,6 +4,7 @@ use rcon_proto::{Observer, Quirk, RequestId};
 
 use super::asides::Asides;
 use super::messages::say;
+use crate::error::{Error, Result};
 use crate::show::output::{Mode, Output, StandardOutput};
 use crate::show::sink::Kept;
 use crate::show::transcript::Transcript;
@@ -36,7 +37,7 @@ pub(super) struct Told {
     /// The reply's beginning.
     pub(super) head: Vec<u8>,
     /// The whole reply, if it was to be kept; an error where it was too long.
-    pub(super) reply: anyhow::Result<Vec<u8>>,
+    pub(super) reply: Result<Vec<u8>>,
     /// What arrived meanwhile and was no reply.
     pub(super) asides: Vec<String>,
 }
@@ -72,7 +73,7 @@ impl<'a> Telling<'a> {
             head: self.head,
             reply: match self.into {
                 Into::Output(_) => Ok(Vec::new()),
-                Into::Kept(mut kept) => kept.take().map_err(anyhow::Error::new),
+                Into::Kept(mut kept) => kept.take().map_err(Error::from),
             },
             asides: self.asides.take(),
         }

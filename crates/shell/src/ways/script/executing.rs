@@ -2,16 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
 use rcon_proto::{ErrorKind, ExecuteOptions, Executed, Observer};
 
 use super::telling::{OpenReply, Telling};
 use super::{Next, Runner};
-use crate::exit;
+use crate::error::{Context as _, Result};
 use crate::show::sink::Done;
 
 impl Runner<'_> {
-    pub(super) fn execute(&mut self, command: &[u8], last: bool) -> anyhow::Result<Next> {
+    pub(super) fn execute(&mut self, command: &[u8], last: bool) -> Result<Next> {
         let prompt = self.prompt();
         if let Some(transcript) = &mut self.console.transcript {
             transcript
@@ -59,7 +58,7 @@ impl Runner<'_> {
                     })
                     .and(Err(error))
             }
-            Err(error) if current.is_some() && exit::kind(&error) == ErrorKind::Interrupted => {
+            Err(error) if current.is_some() && error.kind() == ErrorKind::Interrupted => {
                 Err(error.context("the command was sent, and whether it ran is unknown"))
             }
             Err(error) => Err(error),
@@ -82,7 +81,7 @@ impl Runner<'_> {
         }
     }
 
-    pub(super) fn send(&mut self, command: &[u8], more: bool) -> anyhow::Result<Next> {
+    pub(super) fn send(&mut self, command: &[u8], more: bool) -> Result<Next> {
         self.console.send(command, more, &mut Quiet)?;
         self.unawaited = true;
         self.sink.end(Done {

@@ -3,7 +3,8 @@
 use rcon_proto::{Error, ErrorKind, ProtocolError};
 
 use super::Runner;
-use crate::exit;
+use crate::error;
+use crate::show::report;
 use crate::typing::script::Place;
 
 /// The first failure of a run.
@@ -31,7 +32,7 @@ impl Runner<'_> {
         &mut self,
         command: Option<&[u8]>,
         place: Option<&Place>,
-        error: anyhow::Error,
+        error: error::Error,
     ) {
         self.close_reply();
         if let Some(target) = &self.elsewhere {
@@ -47,13 +48,13 @@ impl Runner<'_> {
 
     /// Says what failed, unless that is left to whoever runs a fleet, and
     /// keeps it if it is the first.
-    pub(super) fn tell(&mut self, error: &anyhow::Error) {
-        let message = exit::text(error);
-        let kind = exit::kind(error);
+    pub(super) fn tell(&mut self, error: &error::Error) {
+        let message = report::text(error);
+        let kind = error.kind();
         if !self.rules.fleet {
             let elsewhere = self.elsewhere.as_ref().map(|target| &target.address);
             let server = elsewhere.or(self.console.address());
-            exit::report(
+            report::failure(
                 server.map(|address| address as &dyn std::fmt::Display),
                 error,
             );
@@ -74,7 +75,7 @@ impl Runner<'_> {
     /// The run fails because output came too late for its place.
     pub(super) fn tell_late(&mut self, command: &str) {
         let named = crate::typing::editor::redact(command).into_owned();
-        let error = anyhow::Error::new(Error::Protocol(ProtocolError::TooLate));
+        let error = error::Error::from(Error::Protocol(ProtocolError::TooLate));
         self.tell(&error.context(format!("late output of {named:?}")));
     }
 

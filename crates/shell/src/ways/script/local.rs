@@ -1,12 +1,12 @@
 //! The `!` commands that a script has.
 
 use super::{Next, Runner};
-use crate::exit::UsageError;
+use crate::error::{Result, UsageError};
 use crate::typing::script::Local;
 use crate::ways::local;
 
 impl Runner<'_> {
-    pub(super) fn local(&mut self, local: &Local) -> anyhow::Result<Next> {
+    pub(super) fn local(&mut self, local: &Local) -> Result<Next> {
         match local.name.as_str() {
             "exit" => return Ok(Next::Leave),
             "run" => return self.run_file(&local.rest),
@@ -38,7 +38,7 @@ impl Runner<'_> {
         Ok(Next::Go)
     }
 
-    fn run_file(&mut self, rest: &str) -> anyhow::Result<Next> {
+    fn run_file(&mut self, rest: &str) -> Result<Next> {
         let mut script = local::run::open(rest, self.depth)?;
         self.depth += 1;
         let next = self.steps(&mut script);

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use rcon_proto::Error;
 
+use crate::error::{self, Result};
 use crate::request::target::Target;
 use crate::server::console::Console;
 use crate::show::sink::Sink;
@@ -111,7 +112,7 @@ impl<'a> Runner<'a> {
             };
             if self.console.cancel().is_cancelled() {
                 // Not tried: no record of it.
-                let error = anyhow::Error::new(Error::Interrupted);
+                let error = error::Error::from(Error::Interrupted);
                 self.tell(&error.context(step.place.to_string()));
                 return Next::Leave;
             }
@@ -147,7 +148,7 @@ impl<'a> Runner<'a> {
         }
     }
 
-    fn step(&mut self, step: &Step, last: bool) -> anyhow::Result<Next> {
+    fn step(&mut self, step: &Step, last: bool) -> Result<Next> {
         match &step.line {
             Line::Nothing => Ok(Next::Go),
             Line::Send(command) if self.rules.no_wait => self.send(command, !last),

@@ -6,6 +6,7 @@ use rcon_proto::Connection;
 
 use super::Runner;
 use super::telling::Telling;
+use crate::error::Result;
 
 /// How long into a `!sleep` the reply before is still waited for more of.
 const STRAGGLERS: Duration = Duration::from_secs(1);
@@ -53,7 +54,7 @@ impl Runner<'_> {
     }
 
     /// Sleeps; what comes of the reply before meanwhile is put in its place.
-    pub(super) fn sleep(&mut self, time: Duration) -> anyhow::Result<()> {
+    pub(super) fn sleep(&mut self, time: Duration) -> Result<()> {
         let until = Instant::now() + time;
         let enough = Instant::now() + STRAGGLERS.min(time);
         while self.unsettled && Instant::now() < enough {

@@ -2,11 +2,12 @@
 
 use super::{Rules, Runner};
 use crate::app::{App, write_line};
-use crate::exit;
+use crate::error::{Error, Result, exit_code};
 use crate::request::cli::Format;
 use crate::server::console::Console;
 use crate::show::notice::notice;
 use crate::show::output::{Output, StandardOutput};
+use crate::show::report;
 use crate::show::sink::{JsonSink, Sink, TextSink};
 
 /// Runs a script against one server, and gives the exit code.
@@ -14,7 +15,7 @@ use crate::show::sink::{JsonSink, Sink, TextSink};
 /// # Errors
 ///
 /// What keeps it from being begun: no password, a script that cannot be read.
-pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
+pub(crate) fn run(app: &App) -> Result<u8> {
     let mut secrets = app.secrets()?;
     let first = app.first_server()?;
     let mut text = TextSink {
@@ -30,10 +31,10 @@ pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
         Some((target, None, _)) => match secrets.find(target) {
             Ok(found) => Some(found),
             Err(error) => {
-                let error = anyhow::Error::new(error);
+                let error = Error::from(error);
                 sink.server(target);
                 sink.failed(None, &error);
-                return Ok(exit::report(Some(&target.address), &error));
+                return Ok(report::failure(Some(&target.address), &error));
             }
         },
         Some((_, found, _)) => found.clone(),
@@ -48,7 +49,7 @@ pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
         sink.server(target);
         if let Err(error) = console.connect(target.clone(), found) {
             sink.failed(None, &error);
-            return Ok(exit::report(Some(&target.address), &error));
+            return Ok(report::failure(Some(&target.address), &error));
         }
     }
     let rules = Rules {
@@ -57,5 +58,5 @@ pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
         fleet: false,
     };
     let failure = Runner::new(&mut console, sink, rules).run(&mut script);
-    Ok(failure.map_or(0, |failure| exit::code(failure.kind)))
+    Ok(failure.map_or(0, |failure| exit_code(failure.kind)))
 }

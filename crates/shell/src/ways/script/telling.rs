@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use rcon_proto::{Observer, Quirk, RequestId};
 
+use crate::error::Error;
 use crate::show::escape;
 use crate::show::sink::{Done, Sink};
 use crate::show::transcript::Transcript;
@@ -34,11 +35,11 @@ pub(super) struct Telling<'a> {
     pub(super) ended: Option<OpenReply>,
     pub(super) current: Option<RequestId>,
     pub(super) transcript: Option<&'a mut Transcript>,
-    pub(super) error: Option<anyhow::Error>,
+    pub(super) error: Option<Error>,
     /// The command whose output came too late.
     pub(super) late: Option<String>,
     /// The reply before this one could not be ended.
-    pub(super) unended: Option<(Vec<u8>, anyhow::Error)>,
+    pub(super) unended: Option<(Vec<u8>, Error)>,
 }
 
 impl<'a> Telling<'a> {
@@ -88,7 +89,7 @@ impl Observer for Telling<'_> {
         if let Some(transcript) = &mut self.transcript
             && let Err(error) = transcript.reply(bytes)
         {
-            let error = anyhow::Error::new(error).context("cannot write the log");
+            let error = Error::from(error).context("cannot write the log");
             self.error.get_or_insert(error);
         }
     }
