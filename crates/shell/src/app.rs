@@ -1,6 +1,5 @@
 //! What was asked for, and what every way of running makes of it.
 
-use std::io::IsTerminal as _;
 use std::sync::Arc;
 
 use rcon_proto::{Cancel, ErrorKind, Password};
@@ -19,6 +18,7 @@ use crate::show::output::{self, Output, StandardOutput};
 use crate::show::sink::cannot_write;
 use crate::show::style;
 use crate::system::interrupt;
+use crate::system::terminal;
 use crate::typing::script::Script;
 use crate::typing::script::lines::LineSource;
 
@@ -52,7 +52,7 @@ impl App {
         if shell
             && given
             && !self.options.password_ignored
-            && std::io::stderr().is_terminal()
+            && terminal::streams().stderr
             && let Some(text) = self.folders.as_ref().and_then(|f| first_password(&f.state))
         {
             notice(text);
@@ -106,7 +106,7 @@ impl App {
     /// What replies on standard output become.
     pub(crate) fn output_mode(&self) -> output::Mode {
         let choice = self.options.color;
-        let terminal = std::io::stdout().is_terminal();
+        let terminal = terminal::streams().stdout;
         output::Mode::choose(self.options.raw, terminal, choice, choice.for_stdout())
     }
 

@@ -236,7 +236,8 @@ fn shell(line: &str) -> Command {
     use std::os::windows::process::CommandExt as _;
     const CREATE_NEW_PROCESS_GROUP: u32 = 0x200;
     let mut shell = Command::new("cmd");
-    shell.arg("/C").raw_arg(line);
+    // With `/S` it takes away the outermost quotes, ours, and no other.
+    shell.args(["/S", "/C"]).raw_arg(format!("\"{line}\""));
     shell.creation_flags(CREATE_NEW_PROCESS_GROUP);
     shell
 }

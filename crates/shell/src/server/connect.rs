@@ -8,6 +8,7 @@ use rcon_proto::{Cancel, Client, ConnectOptions, Connection, Error, ErrorKind, P
 use crate::error;
 use crate::request::secret::Found;
 use crate::request::target::Target;
+use crate::system::patience::pause;
 
 /// With `--wait`, the password waits this long after connecting: a
 /// port-forwarder in front of a server that is not up yet closes within it.
@@ -55,7 +56,8 @@ impl Dialer {
             match self.attempt(target, password, until) {
                 Err(error) if error.kind() == ErrorKind::Connect && Instant::now() < until => {
                     log::info!("{error}: trying again");
-                    self.pause(RETRY.min(until.saturating_duration_since(Instant::now())))?;
+                    let left = until.saturating_duration_since(Instant::now());
+                    pause(RETRY.min(left), &self.cancel)?;
                 }
                 result => return result,
             }
@@ -78,26 +80,6 @@ impl Dialer {
         connection.set_timeout(target.timeout);
         connection.authenticate(password)?;
         Ok(Client::from_parts(connection, password.clone()))
-    }
-
-    /// Waits, unless Ctrl-C comes first.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Interrupted`].
-    pub(crate) fn pause(&self, time: Duration) -> Result<(), Error> {
-        const SLICE: Duration = Duration::from_millis(20);
-        let until = Instant::now() + time;
-        loop {
-            if self.cancel.is_cancelled() {
-                return Err(Error::Interrupted);
-            }
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return Ok(());
-            }
-            std::thread::sleep(left.min(SLICE));
-        }
     }
 }
 

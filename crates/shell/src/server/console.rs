@@ -13,6 +13,7 @@ use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::link::{Link, Unavailable};
 use crate::show::transcript::Transcript;
+use crate::system::patience::pause;
 
 /// Refusals after which the shell says that servers ban for more.
 const REFUSALS_BEFORE_WARNING: u32 = 2;
@@ -276,7 +277,7 @@ impl Console {
     ///
     /// Interrupted.
     pub(crate) fn sleep(&self, time: Duration) -> Result<()> {
-        Ok(self.dialer.pause(time)?)
+        Ok(pause(time, self.cancel())?)
     }
 }
 

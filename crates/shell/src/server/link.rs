@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use rcon_proto::{Cancel, Client, Watch};
 
-/// How often whoever waits for the connection looks for Ctrl-C.
-const SLICE: Duration = Duration::from_millis(20);
+use crate::system::patience::SLICE;
 
 /// A handle on the connection. Clones share it.
 #[derive(Debug, Clone, Default)]

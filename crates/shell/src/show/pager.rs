@@ -2,11 +2,12 @@
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write as _};
-use std::process::{Command, ExitStatus, Stdio};
-
-use crate::system::interrupt::Unhushed;
+use std::process::{ExitStatus, Stdio};
 
 use unicode_width::UnicodeWidthChar as _;
+
+use crate::system::command::shell_command;
+use crate::system::interrupt::Unhushed;
 
 /// The pager where `PAGER` names none.
 const DEFAULT: &str = if cfg!(windows) { "more" } else { "less" };
@@ -39,7 +40,7 @@ impl Pager {
     /// # Errors
     /// If the pager could not be started: then `text` is yet to be shown.
     pub fn show(&self, text: &[u8]) -> io::Result<()> {
-        let mut command = shell(&self.command);
+        let mut command = shell_command(&self.command);
         if std::env::var_os("LESS").is_none() {
             // Colours rendered instead of shown as escapes.
             command.env("LESS", "R");
@@ -63,20 +64,6 @@ impl Pager {
             result => result,
         }
     }
-}
-
-#[cfg(unix)]
-fn shell(command: &OsString) -> Command {
-    let mut shell = Command::new("sh");
-    shell.arg("-c").arg(command);
-    shell
-}
-
-#[cfg(not(unix))]
-fn shell(command: &OsString) -> Command {
-    let mut shell = Command::new("cmd");
-    shell.arg("/C").arg(command);
-    shell
 }
 
 /// Whether the shell found nothing that it could run under that name.

@@ -1,9 +1,10 @@
 //! Whether to use colours, and which: the program's few styles in one place.
 
 use std::ffi::OsString;
-use std::io::IsTerminal as _;
 
 use anstyle::{AnsiColor, Style};
+
+use crate::system::terminal;
 
 /// The prompt.
 pub const PROMPT: Style = AnsiColor::Green.on_default().bold();
@@ -64,16 +65,12 @@ impl ColorChoice {
 
     /// Whether standard output gets colours.
     pub fn for_stdout(self) -> bool {
-        self.decide(std::io::stdout().is_terminal(), |name| {
-            std::env::var_os(name)
-        })
+        self.decide(terminal::streams().stdout, |name| std::env::var_os(name))
     }
 
     /// Whether standard error gets colours.
     pub fn for_stderr(self) -> bool {
-        self.decide(std::io::stderr().is_terminal(), |name| {
-            std::env::var_os(name)
-        })
+        self.decide(terminal::streams().stderr, |name| std::env::var_os(name))
     }
 
     /// The decision for one stream. An option wins over the environment, there

@@ -1,10 +1,10 @@
 //! `!log`: a transcript of what was sent and what came back.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::request::secret::permission;
+use crate::system::private;
 use crate::typing::editor::{redact, secret_part};
 
 /// A file that everything is appended to. It can hold whatever a server
@@ -27,12 +27,9 @@ impl Transcript {
     ///
     /// It cannot be opened.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        let mut options = OpenOptions::new();
-        options.append(true).create(true);
-        permission::private(&mut options);
         Ok(Self {
             path: path.to_owned(),
-            file: options.open(path)?,
+            file: private::append(path)?,
             mid_line: false,
             secret: false,
         })

@@ -1,5 +1,9 @@
-//! The platform: signals, the terminal, text encodings, waits.
+//! The platform: signals, the terminal, private files, a shell's command, waits.
 
+pub(crate) mod command;
 pub mod encoding;
 pub mod interrupt;
 pub(crate) mod patience;
+pub(crate) mod private;
+pub(crate) mod replace;
+pub(crate) mod terminal;

@@ -1,5 +1,5 @@
-//! Waiting for what cannot be interrupted: a blocking call gets a thread of
-//! its own, which a deadline or Ctrl-C leaves behind.
+//! Waits that Ctrl-C ends. A blocking call, which it cannot end, gets a thread
+//! of its own, which a deadline or Ctrl-C leaves behind.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -44,6 +44,25 @@ pub(crate) fn wait_for<T: Send + 'static>(
             // hook ends the program.
             Err(_) => return Err(GivenUp::TimedOut),
         }
+    }
+}
+
+/// Waits for so long, unless `cancel` is raised first.
+///
+/// # Errors
+///
+/// It was.
+pub(crate) fn pause(time: Duration, cancel: &Cancel) -> Result<(), rcon_proto::Error> {
+    let start = Instant::now();
+    loop {
+        if cancel.is_cancelled() {
+            return Err(rcon_proto::Error::Interrupted);
+        }
+        let left = time.saturating_sub(start.elapsed());
+        if left.is_zero() {
+            return Ok(());
+        }
+        thread::sleep(left.min(SLICE));
     }
 }
 

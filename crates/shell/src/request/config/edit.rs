@@ -1,14 +1,16 @@
 //! Writing a profile into the configuration file without touching the rest of
 //! it: comments, order and blank lines stay as they were.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rcon_proto::{Address, Game, Password};
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::{ConfigError, Problem, read};
+use crate::system::private;
+use crate::system::replace::{Access, Outlives, replace};
 
 /// A connection to keep.
 #[derive(Debug, Clone)]
@@ -49,7 +51,7 @@ pub fn save_profile(path: &Path, name: &str, profile: &Saved<'_>) -> Result<(), 
     put(&mut document, name, profile).map_err(failed)?;
     let text = document.to_string();
     let config = read::parse(path, &text)?;
-    replace(path, text.as_bytes(), config.holds_password())
+    put_in_place(path, text.as_bytes(), config.holds_password())
         .map_err(|error| failed(Problem::Unwritable(error)))
 }
 
@@ -106,38 +108,18 @@ fn put(document: &mut DocumentMut, name: &str, profile: &Saved<'_>) -> Result<()
     Ok(())
 }
 
-/// Puts `bytes` in the place of the file at once: whoever reads it meanwhile,
-/// or after a power cut, sees the old or the new one, never half of one.
-fn replace(path: &Path, bytes: &[u8], private: bool) -> io::Result<()> {
+/// Puts `bytes` in the place of the file.
+fn put_in_place(path: &Path, bytes: &[u8], secret: bool) -> io::Result<()> {
     // A link, as in a folder of dotfiles, stays one.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+        private::create_folder(folder)?;
     }
-    let (mut file, temporary) = create_beside(&path)?;
-    let written = (|| {
-        if !private && let Ok(old) = fs::metadata(&path) {
-            file.set_permissions(old.permissions())?;
-        }
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&temporary, &path)
-    })();
-    if written.is_err() {
-        let _ = fs::remove_file(&temporary);
-    }
-    written
-}
-
-/// A new file, the user's alone, in the folder of `path`.
-fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.new", std::process::id()));
-    let temporary = path.with_file_name(name);
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    crate::request::secret::permission::private(&mut options);
-    Ok((options.open(&temporary)?, temporary))
+    let access = match fs::metadata(&path) {
+        Ok(old) if !secret => Access::Like(old.permissions()),
+        _ => Access::Private,
+    };
+    replace(&path, access, Outlives::PowerCut, |file| {
+        file.write_all(bytes)
+    })
 }

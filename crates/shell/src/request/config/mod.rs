@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 
 use rcon_proto::Address;
 
-use crate::request::secret::permission;
 use crate::request::settings::{PasswordSource, Settings};
 use crate::show::style::ColorChoice;
+use crate::system::private;
 
 pub use error::{ConfigError, Problem};
 pub use listing::listing;
@@ -89,7 +89,7 @@ impl Config {
         let config = read::parse(path, &text)?;
         if config.holds_password() {
             let metadata = std::fs::metadata(path).map_err(|e| at_file(Problem::Unreadable(e)))?;
-            if permission::others_may_read(&metadata) {
+            if private::others_may_read(&metadata) {
                 return Err(at_file(Problem::Exposed));
             }
         }

@@ -2,9 +2,9 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::io::IsTerminal as _;
 
 use super::OptionsError;
+use crate::system::terminal;
 
 /// The value of an environment variable.
 type Lookup = Box<dyn Fn(&str) -> Option<OsString>>;
@@ -23,8 +23,8 @@ impl Surroundings {
     /// This process's own.
     pub fn of_process() -> Self {
         Self {
-            stdin_is_terminal: std::io::stdin().is_terminal(),
-            stdout_is_terminal: std::io::stdout().is_terminal(),
+            stdin_is_terminal: terminal::streams().stdin,
+            stdout_is_terminal: terminal::streams().stdout,
             variable: Box::new(|name| std::env::var_os(name)),
         }
     }

@@ -3,7 +3,6 @@
 
 mod error;
 pub mod notice;
-pub(crate) mod permission;
 mod prompt;
 mod source;
 

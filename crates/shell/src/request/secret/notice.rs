@@ -1,8 +1,9 @@
 //! Said once to each user: what `--password` gives away.
 
-use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;
+
+use crate::system::private;
 
 /// What is said at the first `--password`.
 pub const FIRST_PASSWORD: &str = "\
@@ -21,13 +22,8 @@ pub fn first_password(state_folder: &Path) -> Option<&'static str> {
 }
 
 fn mark(folder: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    super::permission::private(&mut options);
-    options
-        .open(folder.join("password-warning-given"))
-        .map(drop)
+    private::create_folder(folder)?;
+    private::create_new(&folder.join("password-warning-given")).map(drop)
 }
 
 #[cfg(test)]

@@ -3,16 +3,17 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rcon_proto::{Cancel, Password};
 use zeroize::Zeroizing;
 
-use super::permission;
 use super::{Origin, SecretError};
+use crate::system::command::shell_command;
 use crate::system::patience::{GivenUp, wait_for};
+use crate::system::private;
 
 /// The longest password, in bytes. Servers take far less.
 pub(crate) const MAX_LEN: usize = 4096;
@@ -55,8 +56,8 @@ fn open_and_read(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileFault> {
     // terminals are readable by whoever holds them, whatever their mode says.
     let metadata = file.metadata().map_err(FileFault::Io)?;
     if metadata.is_file()
-        && permission::others_may_read(&metadata)
-        && !permission::is_mounted_secret(path, &metadata)
+        && private::others_may_read(&metadata)
+        && !private::is_mounted_secret(path, &metadata)
     {
         return Err(FileFault::Exposed);
     }
@@ -75,7 +76,7 @@ pub(super) fn from_command(
     };
     // It may ask for a passphrase at the terminal.
     let _unhushed = crate::system::interrupt::Unhushed::begin();
-    let mut child = shell(command)
+    let mut child = shell_command(command)
         // Not ours: a script may be there.
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -111,17 +112,6 @@ pub(super) fn from_command(
 
 fn lock(child: &Mutex<Child>) -> std::sync::MutexGuard<'_, Child> {
     child.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The platform's shell, about to run `command`.
-fn shell(command: &str) -> Command {
-    #[cfg(unix)]
-    let (program, flag) = ("/bin/sh", "-c");
-    #[cfg(not(unix))]
-    let (program, flag) = ("cmd", "/C");
-    let mut shell = Command::new(program);
-    shell.arg(flag).arg(command);
-    shell
 }
 
 /// Enough of a stream for a password; the rest is read, so that its writer

@@ -119,7 +119,8 @@ fn a_file_that_others_may_read_is_refused_with_its_cure() {
 fn a_mounted_secret_is_its_mounters_business() {
     let file = private_file(b"x");
     let metadata = std::fs::metadata(file.path()).unwrap();
-    let mounted = |path: &str| permission::is_mounted_secret(Path::new(path), &metadata);
+    let mounted =
+        |path: &str| crate::system::private::is_mounted_secret(Path::new(path), &metadata);
     assert!(mounted("/run/secrets/rcon"));
     assert!(mounted("/var/run/secrets/kubernetes.io/rcon"));
     assert!(!mounted("/run/secretsx/rcon"));

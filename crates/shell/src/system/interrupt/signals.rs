@@ -5,7 +5,7 @@ pub(super) use unix::{install, listen};
 
 #[cfg(unix)]
 mod unix {
-    use std::io::{self, IsTerminal as _};
+    use std::io;
     use std::sync::Arc;
     use std::sync::LazyLock;
     use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,6 +17,7 @@ mod unix {
 
     use crate::system::interrupt::ignored::Ignored;
     use crate::system::interrupt::terminal;
+    use crate::system::terminal::streams;
 
     /// Whether a signal may end the program there and then: nobody has changed
     /// the terminal's modes, and nobody is about to.
@@ -31,7 +32,7 @@ mod unix {
         end_at_once(SIGTERM)?;
         // Away from a terminal this may be `nohup`'s, which a handler would
         // undo; without one the system does what was asked for.
-        if io::stdin().is_terminal() {
+        if streams().stdin {
             end_at_once(SIGHUP)?;
         }
         Ok(())
@@ -45,7 +46,7 @@ mod unix {
     /// Hears them on a thread, which can do what no handler may.
     pub(in crate::system::interrupt) fn listen() -> io::Result<()> {
         let mut heard = vec![SIGTERM, SIGHUP, SIGTSTP];
-        if !io::stdin().is_terminal() {
+        if !streams().stdin {
             let ignored = Ignored::at_start();
             heard.retain(|signal| !ignored.contains(*signal));
         }

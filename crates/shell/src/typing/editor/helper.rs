@@ -17,11 +17,10 @@ use super::hint::Hint;
 use super::knowledge::{Knowledge, NamesState};
 use super::printer::Printer;
 use super::{complete, display, highlight, hint};
+use crate::system::terminal;
 
 /// How long Tab may wait for the names: keys are dead meanwhile.
 const NAMES_WAIT: Duration = Duration::from_millis(300);
-/// The width taken where the terminal does not tell its own.
-const DEFAULT_WIDTH: usize = 80;
 
 #[derive(Helper, Validator)]
 pub(super) struct EditorHelper {
@@ -50,7 +49,7 @@ impl Completer for EditorHelper {
         {
             self.printer.print("fetching names…");
         }
-        let mut completion = complete::complete(line, pos, knowledge, terminal_width());
+        let mut completion = complete::complete(line, pos, knowledge, terminal::size().0);
         completion.close(&line[pos..]);
         if completion.pairs.len() > 1 {
             self.give_up.list_begins();
@@ -89,7 +88,7 @@ impl Hinter for EditorHelper {
             .starts_with(line, newest, SearchDirection::Reverse)
             .unwrap_or(None);
         let entry = found.as_ref().map(|found| found.entry.as_ref());
-        let (prompt, width) = (self.prompt_columns, terminal_width());
+        let (prompt, width) = (self.prompt_columns, terminal::size().0);
         hint::hint(line, entry, &*self.knowledge, prompt, width)
     }
 }
@@ -120,11 +119,6 @@ impl Highlighter for EditorHelper {
         // Any key may make a name known, or no longer so.
         kind != CmdKind::MoveCursor
     }
-}
-
-/// The columns of the terminal, asked for each time: it may have been resized.
-fn terminal_width() -> usize {
-    terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0).max(1))
 }
 
 #[cfg(test)]

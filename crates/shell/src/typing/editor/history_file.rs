@@ -8,12 +8,13 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::history::{MAX_ENTRIES, is_kept};
-use super::private;
+use crate::system::private;
+use crate::system::replace::{Access, Outlives, replace};
 
 /// No more than this is read, from the end of the file, in bytes.
 const MAX_BYTES: u64 = 8 << 20;
@@ -40,7 +41,7 @@ impl HistoryFile {
         if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
             return Ok((None, Vec::new()));
         }
-        private::narrow(&open_append(&path)?)?;
+        private::narrow(&private::append(&path)?)?;
         let file = Self { path };
         let _lock = file.lock();
         let (bytes, cut) = file.read()?;
@@ -63,7 +64,7 @@ impl HistoryFile {
             .any(|other| other == line.as_bytes());
         if ended && !full && !known {
             // One write: a line is never cut by another's.
-            return open_append(&self.path)?.write_all(format!("{line}\n").as_bytes());
+            return private::append(&self.path)?.write_all(format!("{line}\n").as_bytes());
         }
         let mut entries = Stored::parse(&bytes, cut).entries;
         entries.retain(|other| other != entry);
@@ -91,21 +92,16 @@ impl HistoryFile {
             .iter()
             .flat_map(|entry| [escape(entry), "\n".to_owned()])
             .collect();
-        let new = self.beside(&format!(".{}.tmp", std::process::id()));
-        let written = private::create(&new)
-            .and_then(|mut file| file.write_all(text.as_bytes()))
-            .and_then(|()| fs::rename(&new, &self.path));
-        if written.is_err() {
-            // The old one is still there: nothing is lost.
-            let _ = fs::remove_file(&new);
-        }
-        written
+        // Not synced: the line that was typed is sent after this.
+        replace(&self.path, Access::Private, Outlives::Process, |file| {
+            file.write_all(text.as_bytes())
+        })
     }
 
     /// Locks the history until the file is dropped. Where locks do not work,
     /// or another shell hangs, it is used all the same: at worst a line is lost.
     fn lock(&self) -> Option<File> {
-        let lock = open_append(&self.beside(".lock")).ok()?;
+        let lock = private::append(&self.beside(".lock")).ok()?;
         let start = Instant::now();
         loop {
             match lock.try_lock() {
@@ -190,12 +186,10 @@ fn unescape(line: &str) -> Cow<'_, str> {
     Cow::Owned(entry)
 }
 
-fn open_append(path: &Path) -> io::Result<File> {
-    private::options().append(true).create(true).open(path)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn open(path: &Path) -> (HistoryFile, Vec<String>) {

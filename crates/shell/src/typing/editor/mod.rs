@@ -18,7 +18,6 @@ mod knowledge;
 mod listed;
 mod plain;
 mod printer;
-mod private;
 mod redact;
 mod rows;
 mod spot;

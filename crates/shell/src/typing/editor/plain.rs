@@ -3,14 +3,12 @@
 use std::io::{self, BufRead, Read};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
-use std::time::Duration;
 
 use super::Input;
+use crate::system::patience::SLICE;
 
 /// A line is handed on in pieces of this many bytes at most.
 const MAX_LINE: u64 = 1 << 20;
-/// How often an interruption is looked for.
-const SLICE: Duration = Duration::from_millis(50);
 
 /// Reads lines where standard input or standard output is no terminal.
 ///
@@ -59,7 +57,7 @@ impl PlainReader {
     /// The next line, without its end; bytes that are not UTF-8 become U+FFFD.
     ///
     /// Gives [`Input::Interrupted`] soon after `interrupted` does, which is
-    /// asked every 50 ms. What is typed after that is the next line.
+    /// asked again and again. What is typed after that is the next line.
     pub fn read_line(&mut self, interrupted: impl Fn() -> bool) -> io::Result<Input> {
         if !self.asked && self.ask.send(()).is_err() {
             return Ok(Input::Eof);

@@ -5,7 +5,7 @@
 //! asked for stays in the stream's buffer for whoever comes next.
 
 use std::fmt;
-use std::io::{self, BufRead, BufReader, IsTerminal as _, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -14,6 +14,7 @@ use std::time::Duration;
 use rcon_proto::Cancel;
 
 use crate::system::patience::SLICE;
+use crate::system::terminal;
 
 /// A stream of lines that are asked for one by one.
 pub struct LineSource {
@@ -55,9 +56,8 @@ enum Reader {
 impl LineSource {
     /// Standard input. One for the whole program: it has one buffer.
     pub fn stdin() -> Self {
-        let is_terminal = io::stdin().is_terminal();
         Self {
-            is_terminal,
+            is_terminal: terminal::streams().stdin,
             ..Self::open(|| Box::new(io::stdin().lock()))
         }
     }

@@ -1,15 +1,13 @@
 //! How much of all replies together is kept in memory.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use rcon_proto::Cancel;
 
+use crate::system::patience::SLICE;
+
 /// Bytes of replies that may wait to be printed, or to be whole.
 const LIMIT: usize = 256 << 20;
-
-/// How often whoever waits looks for Ctrl-C.
-const SLICE: Duration = Duration::from_millis(20);
 
 /// Bytes that are kept for all servers together.
 ///

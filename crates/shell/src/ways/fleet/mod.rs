@@ -24,6 +24,7 @@ use crate::error::Result;
 use crate::request::cli::Format;
 use crate::request::options::Mode;
 use crate::request::target::Target;
+use crate::system::patience::SLICE;
 use crate::ways::check::Checked;
 use crate::ways::script::{Failure, Rules};
 
@@ -33,9 +34,6 @@ use passwords::Passwords;
 use printer::Printer;
 use progress::Progress;
 use tally::Tally;
-
-/// How often Ctrl-C is looked for while nothing happens.
-const SLICE: Duration = Duration::from_millis(10);
 
 /// How long the servers under way are waited for after Ctrl-C. Whatever they
 /// wait for looks for it every 50 ms.

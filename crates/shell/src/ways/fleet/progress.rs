@@ -1,13 +1,12 @@
 //! What a person at a terminal sees of a run while it lasts, on standard
 //! error.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::time::{Duration, Instant};
-
-use terminal_size::{Width, terminal_size_of};
 
 use super::tally::Tally;
 use crate::show::notice::notice;
+use crate::system::terminal;
 
 /// The bar's columns where there is room for it.
 const BAR: usize = 40;
@@ -32,7 +31,7 @@ struct Bar {
 
 impl Progress {
     pub(super) fn new(servers: usize, verbose: u8) -> Self {
-        let terminal = std::io::stderr().is_terminal();
+        let terminal = terminal::streams().stderr;
         // What happens on the wire is told by others, right through it.
         let mut bar = (terminal && verbose == 0).then_some(Bar {
             done: 0,
@@ -91,8 +90,7 @@ impl Progress {
 
 impl Bar {
     fn draw(&mut self) {
-        let columns = terminal_size_of(std::io::stderr()).map(|(Width(columns), _)| columns);
-        let line = line(self.done, self.servers, columns.map_or(80, usize::from));
+        let line = line(self.done, self.servers, terminal::stderr_columns());
         put(&format!("\r\x1b[2K{line}"));
         self.drawn = Some(Instant::now());
     }

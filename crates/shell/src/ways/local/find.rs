@@ -21,7 +21,7 @@ pub(crate) fn find(repl: &mut Repl, rest: &str) -> crate::error::Result<Next> {
         return Err(UsageError("usage: !find TEXT".to_owned()).into());
     }
     let colour = repl.settings.color.for_stdout();
-    let width = super::columns();
+    let width = crate::system::terminal::size().0;
     let listed = repl.directory.with_names(|names| {
         let found = names.find(text, LIMIT + 1);
         if names.is_empty() || found.is_empty() {

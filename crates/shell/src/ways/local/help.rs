@@ -83,7 +83,7 @@ const WIDE: usize = 80;
 /// Standard output cannot be written.
 pub(crate) fn list(repl: &mut Repl) -> crate::error::Result<Next> {
     let mut text = String::new();
-    let narrow = super::columns() < WIDE;
+    let narrow = crate::system::terminal::size().0 < WIDE;
     for command in &COMMANDS {
         let line = format!("{} {}", command.name, command.usage);
         // Writing to a `String` does not fail.

@@ -35,13 +35,3 @@ pub(crate) fn one_word(usage: &str, rest: &str) -> Result<String, UsageError> {
         _ => Err(UsageError(format!("usage: {usage}"))),
     }
 }
-
-/// The terminal's width, in columns.
-pub(crate) fn columns() -> usize {
-    terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0).max(1))
-}
-
-/// The terminal's height, in rows.
-pub(crate) fn rows() -> usize {
-    terminal_size::terminal_size().map_or(24, |(_, height)| usize::from(height.0).max(2))
-}

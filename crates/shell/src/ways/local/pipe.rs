@@ -1,13 +1,15 @@
 //! `!pipe SHELL-COMMAND :: COMMAND`, and the pager.
 
 use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use crate::error::Context as _;
 use crate::error::UsageError;
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::pager::{self, Pager};
+use crate::system::command::shell_command;
 use crate::system::interrupt::Unhushed;
+use crate::system::terminal;
 use crate::ways::prompt::{Repl, say};
 
 /// What stands between the program and the server's command.
@@ -28,7 +30,7 @@ pub(crate) fn pipe(repl: &mut Repl, rest: &str) -> crate::error::Result<()> {
     let asked = repl.ask(command.as_bytes())?;
     repl.show_asides(&asked.asides);
     let _unhushed = Unhushed::begin();
-    let mut child = shell(program)
+    let mut child = shell_command(program)
         .stdin(Stdio::piped())
         .spawn()
         .with_context(|| format!("cannot start {program}"))?;
@@ -48,21 +50,6 @@ pub(crate) fn pipe(repl: &mut Repl, rest: &str) -> crate::error::Result<()> {
     Ok(())
 }
 
-#[cfg(unix)]
-fn shell(line: &str) -> Command {
-    let mut shell = Command::new("/bin/sh");
-    shell.arg("-c").arg(line);
-    shell
-}
-
-#[cfg(not(unix))]
-fn shell(line: &str) -> Command {
-    use std::os::windows::process::CommandExt as _;
-    let mut shell = Command::new("cmd");
-    shell.arg("/C").raw_arg(line);
-    shell
-}
-
 /// Prints a reply that was kept: through the pager if the screen is too small
 /// for it.
 ///
@@ -70,7 +57,7 @@ fn shell(line: &str) -> Command {
 ///
 /// Standard output cannot be written.
 pub(crate) fn show_paged(repl: &mut Repl, reply: &[u8]) -> crate::error::Result<()> {
-    let (columns, rows) = (super::columns(), super::rows());
+    let (columns, rows) = terminal::size();
     let text = escape::text(
         reply,
         EscapeOptions {

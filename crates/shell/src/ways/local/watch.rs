@@ -1,6 +1,6 @@
 //! `!watch SECONDS COMMAND`: the reply again and again, in place.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::time::Duration;
 
 use crate::error::UsageError;
@@ -8,6 +8,7 @@ use crate::server::console::seconds;
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::frame::{self, Canvas, Watch};
 use crate::system::interrupt::OtherScreen;
+use crate::system::terminal;
 use crate::ways::prompt::Repl;
 
 /// The shortest time between two rounds: this is a game server, not a bench.
@@ -32,7 +33,7 @@ pub(crate) fn watch(repl: &mut Repl, rest: &str) -> crate::error::Result<()> {
         return Err(usage().into());
     }
     let every = seconds(every)?.max(SHORTEST);
-    if !std::io::stdout().is_terminal() {
+    if !terminal::streams().stdout {
         return Err(UsageError("!watch needs a terminal".to_owned()).into());
     }
     let mut asides = Vec::new();
@@ -71,9 +72,10 @@ fn rounds(
             crate::typing::editor::redact(command),
             every.as_secs_f64()
         );
+        let (width, height) = terminal::size();
         let canvas = Canvas {
-            width: super::columns(),
-            height: super::rows(),
+            width,
+            height,
             colour: repl.settings.color.for_stdout(),
             ascii: false,
         };

@@ -8,7 +8,6 @@ mod messages;
 mod sending;
 mod telling;
 
-use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +25,7 @@ use crate::show::report;
 use crate::show::style::ColorChoice;
 use crate::show::verbose;
 use crate::system::interrupt::Hushed;
+use crate::system::terminal;
 use crate::typing::editor;
 use crate::typing::script::{self, Line};
 use crate::ways::local;
@@ -65,7 +65,7 @@ pub(crate) struct Settings {
 
 impl Settings {
     fn output_mode(self) -> output::Mode {
-        let terminal = std::io::stdout().is_terminal();
+        let terminal = terminal::streams().stdout;
         output::Mode::choose(self.raw, terminal, self.color, self.color.for_stdout())
     }
 }

@@ -7,12 +7,10 @@ use rcon_proto::Connection;
 use super::Runner;
 use super::telling::Telling;
 use crate::error::Result;
+use crate::system::patience::SLICE;
 
 /// How long into a `!sleep` the reply before is still waited for more of.
 const STRAGGLERS: Duration = Duration::from_secs(1);
-
-/// How often what came is read meanwhile.
-const SLICE: Duration = Duration::from_millis(20);
 
 impl Runner<'_> {
     /// No command follows on this connection: what is still to come of the

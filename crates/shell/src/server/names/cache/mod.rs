@@ -6,15 +6,15 @@
 
 mod file_name;
 mod format;
-mod private;
 
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::list::{MAX_TEXT, NameList};
+use crate::system::private;
+use crate::system::replace::{Access, Outlives, replace};
 
 /// How old names may grow before they are asked for again. They are used
 /// until the new ones are there.
@@ -97,28 +97,21 @@ impl Cache {
     /// Those of making the folder and of writing into it.
     pub fn save(&self, server: &str, cached: &Cached) -> io::Result<()> {
         private::create_folder(&self.folder)?;
-        let path = self.path_of(server);
-        let temporary = self.folder.join(temporary_name());
-        let written = private::create_file(&temporary)
-            .and_then(|file| write(file, &format::header(server, cached), &cached.names))
-            .and_then(|()| fs::rename(&temporary, &path));
-        if written.is_err() {
-            // Not there any more, or nothing can be done about it.
-            let _ = fs::remove_file(&temporary);
-        }
-        written
+        let header = format::header(server, cached);
+        replace(
+            &self.path_of(server),
+            Access::Private,
+            Outlives::Process,
+            |file| {
+                file.write_all(header.as_bytes())?;
+                file.write_all(cached.names.as_text().as_bytes())
+            },
+        )
     }
 
     fn path_of(&self, server: &str) -> PathBuf {
         self.folder.join(file_name::of(server))
     }
-}
-
-/// A name that no other process and no other thread uses.
-fn temporary_name() -> String {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    format!("tmp-{}-{count}", std::process::id())
 }
 
 /// The file's text, if it is not longer than a file of ours can be.
@@ -136,12 +129,6 @@ fn read(path: &Path) -> io::Result<String> {
     // The file can grow while it is read.
     file.take(limit).read_to_string(&mut text)?;
     Ok(text)
-}
-
-fn write(mut file: File, header: &str, names: &NameList) -> io::Result<()> {
-    file.write_all(header.as_bytes())?;
-    file.write_all(names.as_text().as_bytes())?;
-    file.flush()
 }
 
 #[cfg(test)]
