@@ -1,6 +1,5 @@
 //! The console client for game servers that speak RCON.
 
-mod app;
 mod error;
 pub mod generate;
 pub mod request;

@@ -3,16 +3,16 @@
 use clap::Parser as _;
 use rcon_proto::{ErrorKind, Password};
 
-use crate::app::App;
 use crate::error::{Error, Result, exit_code};
 use crate::generate;
 use crate::request::cli::{Args, What};
 use crate::request::config::folders::Folders;
 use crate::request::options::{self, Destination, Mode, Surroundings};
 use crate::show::notice::notice;
+use crate::show::output::cannot_write;
 use crate::show::report;
-use crate::show::sink::cannot_write;
 use crate::show::verbose;
+use crate::ways::app::App;
 use crate::ways::check;
 use crate::ways::fleet;
 use crate::ways::prompt;

@@ -12,7 +12,7 @@ use crate::request::secret::{Found, Origin, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::link::{Link, Unavailable};
-use crate::show::transcript::Transcript;
+use crate::server::transcript::Transcript;
 use crate::system::patience::pause;
 
 /// Refusals after which the shell says that servers ban for more.

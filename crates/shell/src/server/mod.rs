@@ -4,3 +4,4 @@ pub(crate) mod connect;
 pub(crate) mod console;
 pub(crate) mod link;
 pub mod names;
+pub(crate) mod transcript;

@@ -7,8 +7,6 @@ use std::str::FromStr;
 
 use encoding_rs::{DecoderResult, Encoding, REPLACEMENT, UTF_8};
 
-use crate::show::escape::show_byte;
-
 /// An encoding that a server may use, found by its WHATWG label.
 ///
 /// ```
@@ -141,6 +139,13 @@ impl fmt::Display for EncodeError {
 }
 
 impl Error for EncodeError {}
+
+/// Appends the readable form of a byte: `\xNN`.
+pub(crate) fn show_byte(byte: u8, out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| DIGITS[usize::from(nibble)];
+    out.extend_from_slice(&[b'\\', b'x', digit(byte >> 4), digit(byte & 15)]);
+}
 
 /// The longest sequence that a decoder reports as malformed, with what it read
 /// beyond it: at most 4 and 3 bytes (see `encoding_rs::DecoderResult`).

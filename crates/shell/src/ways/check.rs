@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use rcon_proto::{Client, ErrorKind, Game, Shape};
 
-use crate::app::{App, write_line};
 use crate::error::{Error, Result, exit_code};
 use crate::request::cli::Format;
 use crate::request::secret::Found;
@@ -12,6 +11,7 @@ use crate::request::target::Target;
 use crate::show::json::CheckRecord;
 use crate::show::prometheus::{Probe, exposition};
 use crate::show::report;
+use crate::ways::app::{App, write_line};
 
 /// What became of one server.
 pub(crate) struct Checked {

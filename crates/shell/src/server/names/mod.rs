@@ -12,6 +12,7 @@ mod facts;
 mod field;
 mod find;
 mod list;
+mod listed;
 mod name;
 mod suggest;
 mod values;

@@ -2,6 +2,8 @@
 
 use std::io::Write as _;
 
+use crate::system::encoding::show_byte;
+
 /// What stands at the front of some bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decoded {
@@ -84,13 +86,6 @@ pub(super) fn show(bytes: &[u8], out: &mut Vec<u8>) {
     for byte in bytes {
         show_byte(*byte, out);
     }
-}
-
-/// Appends the readable form of a byte: `\xNN`.
-pub(crate) fn show_byte(byte: u8, out: &mut Vec<u8>) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| DIGITS[usize::from(nibble)];
-    out.extend_from_slice(&[b'\\', b'x', digit(byte >> 4), digit(byte & 15)]);
 }
 
 /// Appends the readable form of `char`.

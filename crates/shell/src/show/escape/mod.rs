@@ -39,7 +39,7 @@ mod token;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use chars::{is_hazard, show_byte};
+pub(crate) use chars::is_hazard;
 pub(crate) use line::is_plain_ascii;
 pub use line::{line, width};
 

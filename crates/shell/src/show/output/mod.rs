@@ -11,6 +11,7 @@ pub use stdout::StandardOutput;
 use std::io::{self, Write};
 use std::time::Duration;
 
+use crate::error::Error;
 use crate::show::escape::{Controls, EscapeOptions, Escaper};
 use crate::show::style::ColorChoice;
 use crate::system::encoding::{Decoder, ServerEncoding};
@@ -19,6 +20,11 @@ use sink::Sink;
 /// A reply is decoded and escaped in pieces of this size, in bytes, so that
 /// what is kept of it stays small.
 const PIECE: usize = 16 * 1024;
+
+/// An error of standard output, as people read it.
+pub(crate) fn cannot_write(error: io::Error) -> Error {
+    Error::from(error).context("cannot write to standard output")
+}
 
 /// What a reply's bytes become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,12 +4,9 @@ use rustyline::completion::FilenameCompleter;
 
 use super::display::fit;
 use super::knowledge::{Candidate, Knowledge, Matches};
-use super::rows::{Completion, Quotes, pairs};
+use super::rows::{Completion, MAX_CANDIDATES, Quotes, pairs};
 use super::spot::{Place, Spot, spot};
 use crate::show::escape::is_hazard;
-
-/// The most candidates offered at a time.
-pub(super) const MAX_CANDIDATES: usize = 1000;
 
 /// Whether the names of the server would help at the cursor.
 pub(super) fn wants_names(line: &str, pos: usize, knowledge: &dyn Knowledge) -> bool {

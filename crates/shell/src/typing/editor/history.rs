@@ -6,22 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rustyline::history::{History as RustylineHistory, SearchDirection, SearchResult};
 
-use super::history_file::HistoryFile;
-use super::redact::secret_part;
-
-/// The most entries kept, here and in the file.
-pub(super) const MAX_ENTRIES: usize = 10_000;
-/// A longer line is not remembered, in bytes.
-const MAX_ENTRY: usize = 64 << 10;
-
-/// Whether a line belongs in the history: not blank, not behind a space, not
-/// beyond all measure, and without a password.
-pub(super) fn is_kept(line: &str) -> bool {
-    line.starts_with(|c: char| !c.is_whitespace())
-        && line.len() <= MAX_ENTRY
-        && !line.contains('\0')
-        && !secret_part(line)
-}
+use super::history_file::{HistoryFile, MAX_ENTRIES, is_kept};
 
 /// The entries, oldest first and no two alike, with the file behind them.
 pub(super) struct History {

@@ -12,15 +12,29 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::history::{MAX_ENTRIES, is_kept};
+use super::redact::secret_part;
 use crate::system::private;
 use crate::system::replace::{Access, Outlives, replace};
+
+/// The most entries kept, here and in the file.
+pub(super) const MAX_ENTRIES: usize = 10_000;
+/// A longer line is not remembered, in bytes.
+const MAX_ENTRY: usize = 64 << 10;
 
 /// No more than this is read, from the end of the file, in bytes.
 const MAX_BYTES: u64 = 8 << 20;
 /// How long another shell may hold the lock before it is passed over: it does
 /// so for milliseconds, unless it was stopped in the middle.
 const LOCK_WAIT: Duration = Duration::from_millis(300);
+
+/// Whether a line belongs in the history: not blank, not behind a space, not
+/// beyond all measure, and without a password.
+pub(super) fn is_kept(line: &str) -> bool {
+    line.starts_with(|c: char| !c.is_whitespace())
+        && line.len() <= MAX_ENTRY
+        && !line.contains('\0')
+        && !secret_part(line)
+}
 
 /// Where the history is kept.
 #[derive(Debug)]

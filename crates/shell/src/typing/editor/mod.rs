@@ -15,7 +15,6 @@ mod hint;
 mod history;
 mod history_file;
 mod knowledge;
-mod listed;
 mod plain;
 mod printer;
 mod redact;

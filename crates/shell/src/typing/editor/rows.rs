@@ -2,10 +2,12 @@
 
 use rustyline::completion::Pair;
 
-use super::complete::MAX_CANDIDATES;
 use super::display::fit;
 use super::knowledge::{Candidate, Matches};
 use crate::show::escape::{self, is_hazard};
+
+/// The most candidates offered at a time.
+pub(super) const MAX_CANDIDATES: usize = 1000;
 
 /// The answer to one Tab.
 pub(super) struct Completion {

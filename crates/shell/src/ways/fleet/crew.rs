@@ -19,11 +19,11 @@ use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::console::Console;
 use crate::show::report;
-use crate::show::sink::{JsonSink, Kept, Sink};
 use crate::typing::script::lines::LineSource;
 use crate::typing::script::{Script, Step};
 use crate::ways::check::{Checked, measured};
 use crate::ways::script::{Failure, Rules, Runner};
+use crate::ways::sink::{JsonSink, Kept, Sink};
 
 /// The stack of a thread, in bytes. What runs there keeps its buffers on the
 /// heap; a tenth of this is used.

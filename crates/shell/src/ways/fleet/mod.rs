@@ -19,12 +19,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use crate::app::App;
 use crate::error::Result;
 use crate::request::cli::Format;
 use crate::request::options::Mode;
 use crate::request::target::Target;
 use crate::system::patience::SLICE;
+use crate::ways::app::App;
 use crate::ways::check::Checked;
 use crate::ways::script::{Failure, Rules};
 

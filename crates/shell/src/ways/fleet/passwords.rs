@@ -1,11 +1,11 @@
 //! The passwords of a fleet's servers: looked up before the first is asked,
 //! so that a person is asked once.
 
-use crate::app::App;
 use crate::error::Result;
 use crate::request::secret::{Found, SecretError, Secrets};
 use crate::request::settings::PasswordSource;
 use crate::request::target::Target;
+use crate::ways::app::App;
 
 /// Open files that a server takes that is reached directly: its socket, and
 /// one more while its name is looked up.

@@ -4,12 +4,12 @@
 use std::collections::{HashMap, VecDeque};
 use std::io;
 
-use crate::app::App;
 use crate::request::cli::Format;
 use crate::request::target::Target;
 use crate::show::output::{Mode, Output, StandardOutput};
 use crate::show::style;
 use crate::system::encoding::ServerEncoding;
+use crate::ways::app::App;
 use crate::ways::check::{self, Checked};
 
 use super::Item;

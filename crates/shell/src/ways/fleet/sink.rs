@@ -9,7 +9,7 @@ use super::budget::Budget;
 use super::{Event, Item};
 use crate::error::{Error, Result};
 use crate::request::target::Target;
-use crate::show::sink::{Done, Kept, Sink};
+use crate::ways::sink::{Done, Kept, Sink};
 
 /// Hands whole replies over as they are.
 pub(super) struct ReplySink {

@@ -10,8 +10,8 @@ use crate::error::exit_code;
 use crate::request::target::Target;
 use crate::show::escape;
 use crate::show::notice::notice;
+use crate::show::output::cannot_write;
 use crate::show::report;
-use crate::show::sink::cannot_write;
 use crate::ways::check::Checked;
 
 /// How servers are named to people.

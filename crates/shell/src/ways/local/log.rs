@@ -5,7 +5,7 @@ use std::path::Path;
 use super::one_word;
 use crate::error::Context as _;
 use crate::server::console::Console;
-use crate::show::transcript::Transcript;
+use crate::server::transcript::Transcript;
 
 /// Begins or ends a transcript.
 ///

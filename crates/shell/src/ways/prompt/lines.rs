@@ -8,13 +8,13 @@ use rcon_proto::Cancel;
 
 use super::messages::say;
 use super::{Directory, has_editor};
-use crate::app::App;
 use crate::error::Result;
 use crate::show::escape;
 use crate::show::style::{self, paint};
 use crate::system::interrupt::Editing;
 pub(super) use crate::typing::editor::Input;
 use crate::typing::editor::{Editor, EditorOptions, PlainReader, Printer};
+use crate::ways::app::App;
 
 /// Reads lines.
 pub(crate) struct Lines {

@@ -14,7 +14,6 @@ use std::time::Duration;
 
 use rcon_proto::Game;
 
-use crate::app::App;
 use crate::error::{NotConnected, Result, exit_code};
 use crate::request::options::Mode;
 use crate::request::secret::{Found, SecretError};
@@ -28,6 +27,7 @@ use crate::system::interrupt::Hushed;
 use crate::system::terminal;
 use crate::typing::editor;
 use crate::typing::script::{self, Line};
+use crate::ways::app::App;
 use crate::ways::local;
 
 use background::Background;

@@ -5,9 +5,9 @@ use rcon_proto::{Observer, Quirk, RequestId};
 use super::asides::Asides;
 use super::messages::say;
 use crate::error::{Error, Result};
+use crate::server::transcript::Transcript;
 use crate::show::output::{Mode, Output, StandardOutput};
-use crate::show::sink::Kept;
-use crate::show::transcript::Transcript;
+use crate::ways::sink::Kept;
 
 /// Bytes of a reply's beginning that are looked into for what they show.
 const HEAD: usize = 16 * 1024;

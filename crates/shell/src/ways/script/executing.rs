@@ -7,7 +7,7 @@ use rcon_proto::{ErrorKind, ExecuteOptions, Executed, Observer};
 use super::telling::{OpenReply, Telling};
 use super::{Next, Runner};
 use crate::error::{Context as _, Result};
-use crate::show::sink::Done;
+use crate::ways::sink::Done;
 
 impl Runner<'_> {
     pub(super) fn execute(&mut self, command: &[u8], last: bool) -> Result<Next> {

@@ -1,14 +1,14 @@
 //! From what was asked for to a runner with its server and its sink.
 
 use super::{Rules, Runner};
-use crate::app::{App, write_line};
 use crate::error::{Error, Result, exit_code};
 use crate::request::cli::Format;
 use crate::server::console::Console;
 use crate::show::notice::notice;
 use crate::show::output::{Output, StandardOutput};
 use crate::show::report;
-use crate::show::sink::{JsonSink, Sink, TextSink};
+use crate::ways::app::{App, write_line};
+use crate::ways::sink::{JsonSink, Sink, TextSink};
 
 /// Runs a script against one server, and gives the exit code.
 ///

@@ -5,9 +5,9 @@ use std::time::Duration;
 use rcon_proto::{Observer, Quirk, RequestId};
 
 use crate::error::Error;
+use crate::server::transcript::Transcript;
 use crate::show::escape;
-use crate::show::sink::{Done, Sink};
-use crate::show::transcript::Transcript;
+use crate::ways::sink::{Done, Sink};
 
 /// A reply that seems to be whole.
 #[derive(Clone)]

@@ -13,11 +13,11 @@ use std::time::{Duration, Instant, SystemTime};
 use rcon_proto::convar::{Hint, Query};
 use rcon_proto::{Address, Game, NameSource, Shape};
 
-use crate::app::App;
 use crate::request::options::Destination;
 use crate::server::names::cache::{Cache, Cached};
 use crate::server::names::{NameList, builtin};
 use crate::typing::editor::{Candidate, NamesState};
+use crate::ways::app::App;
 
 use known::Known;
 pub(super) use queue::Wanted;

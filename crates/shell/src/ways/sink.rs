@@ -9,7 +9,7 @@ use crate::error;
 use crate::request::target::Target;
 use crate::show::json::Record;
 use crate::show::notice::notice;
-use crate::show::output::{Output, StandardOutput};
+use crate::show::output::{Output, StandardOutput, cannot_write};
 use crate::show::report;
 use crate::system::encoding::ServerEncoding;
 
@@ -92,11 +92,6 @@ impl Sink for TextSink {
         // The error that is being told matters more than one of this.
         let _ = self.output.end_reply();
     }
-}
-
-/// An error of standard output, as people read it.
-pub(crate) fn cannot_write(error: std::io::Error) -> error::Error {
-    error::Error::from(error).context("cannot write to standard output")
 }
 
 /// Keeps one reply, up to a limit.

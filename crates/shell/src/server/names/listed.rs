@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::knowledge::{Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState};
-use crate::server::names::{Kind, Name, NameList};
+use super::{Kind, Name, NameList};
+use crate::typing::editor::{Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState};
 
 /// What stands beside a name: what it does, or else how it is used.
 fn help(name: &Name<'_>) -> String {
