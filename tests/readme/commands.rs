@@ -4,8 +4,7 @@
 use std::path::PathBuf;
 
 use clap::Parser as _;
-use rcon_shell::request::cli::Args;
-use rcon_shell::request::options::{Surroundings, resolve};
+use rcon_shell::internals::{Args, Surroundings, resolve};
 
 use super::page::{Block, PAGES, Page, README, REFERENCE};
 use crate::support::Home;

@@ -1,7 +1,7 @@
 //! What the pages say of the program is so, and their links lead somewhere.
 
 use rcon_proto::ErrorKind;
-use rcon_shell::request::cli;
+use rcon_shell::internals::{command, exit_code};
 
 #[cfg(unix)]
 use super::page::REFERENCE;
@@ -13,7 +13,7 @@ const OTHERS_OPTIONS: &str = "## Coming from another client";
 
 #[test]
 fn every_option_that_is_named_is_there() {
-    let mut command = cli::command();
+    let mut command = command();
     // With --help and --version.
     command.build();
     let known: Vec<_> = command
@@ -49,11 +49,7 @@ fn the_exit_codes_are_the_program_s() {
         ErrorKind::Timeout,
         ErrorKind::Interrupted,
     ] {
-        let start = format!(
-            "| {} | `{}` |",
-            rcon_shell::internals::exit_code(kind),
-            kind.as_str()
-        );
+        let start = format!("| {} | `{}` |", exit_code(kind), kind.as_str());
         assert!(readme.prose.contains(&start), "no row {start}");
     }
 }

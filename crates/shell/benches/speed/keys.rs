@@ -3,8 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use rcon_shell::server::names::{Builder, NameList, NewName};
-use rcon_shell::typing::editor::Typing;
+use rcon_shell::internals::{Builder, NameList, NewName, Typing};
 
 use crate::{Result, table};
 

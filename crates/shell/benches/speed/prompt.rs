@@ -7,7 +7,7 @@ use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
-use rcon_shell::server::names::cache::{Cache, Cached};
+use rcon_shell::internals::{Cache, Cached};
 use rcon_sim::Server;
 
 use crate::{PASSWORD, Result, keys, table};

@@ -1,6 +1,6 @@
 //! A reply from a stranger on its way to a terminal.
 
-use rcon_shell::show::escape::{Controls, EscapeOptions, Escaper, line, text, width};
+use rcon_shell::internals::{Controls, EscapeOptions, Escaper, line, text, width};
 
 use crate::terminal;
 

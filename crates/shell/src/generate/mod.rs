@@ -21,7 +21,7 @@ use completion::completion;
 /// # Errors
 ///
 /// None that is expected: writing to memory does not fail.
-pub fn generate(what: What, config: Option<&Path>) -> io::Result<Vec<u8>> {
+pub(crate) fn generate(what: What, config: Option<&Path>) -> io::Result<Vec<u8>> {
     Ok(completion(match what {
         What::Bash => Shell::Bash,
         What::Zsh => Shell::Zsh,
@@ -39,7 +39,7 @@ pub fn generate(what: What, config: Option<&Path>) -> io::Result<Vec<u8>> {
 /// # Errors
 ///
 /// Standard output's own, other than that it was closed.
-pub fn print(what: What, config: Option<&Path>) -> io::Result<()> {
+pub(crate) fn print(what: What, config: Option<&Path>) -> io::Result<()> {
     let bytes = generate(what, config)?;
     let mut out = io::stdout().lock();
     match out.write_all(&bytes).and_then(|()| out.flush()) {

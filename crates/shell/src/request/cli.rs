@@ -4,7 +4,7 @@
 //! like. What they mean together, and with the environment and the
 //! configuration, is worked out in [`options`](crate::request::options).
 
-pub mod manual;
+pub(crate) mod manual;
 pub(crate) mod value;
 
 use std::ffi::OsString;
@@ -292,10 +292,6 @@ pub struct Args {
 
 /// The definition of the command line: for the help, the completions and the
 /// manual page.
-///
-/// ```
-/// assert_eq!(rcon_shell::request::cli::command().get_name(), "rcon-shell");
-/// ```
 pub fn command() -> clap::Command {
     Args::command()
 }

@@ -1,8 +1,8 @@
 //! What is asked for: by the command line, the environment and the configuration.
 
-pub mod cli;
-pub mod config;
-pub mod options;
-pub mod secret;
-pub mod settings;
-pub mod target;
+pub(crate) mod cli;
+pub(crate) mod config;
+pub(crate) mod options;
+pub(crate) mod secret;
+pub(crate) mod settings;
+pub(crate) mod target;

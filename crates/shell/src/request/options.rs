@@ -13,12 +13,13 @@ use crate::request::settings::PasswordSource;
 use crate::request::target::{Book, Target};
 use crate::show::style::ColorChoice;
 
-pub use error::OptionsError;
-pub use resolve::{Named, config_file, resolve};
+pub(crate) use error::OptionsError;
+pub(crate) use resolve::config_file;
+pub use resolve::resolve;
 pub use surroundings::Surroundings;
 
 /// Servers asked at a time where nothing names another number.
-pub const DEFAULT_PARALLEL: usize = 256;
+pub(crate) const DEFAULT_PARALLEL: usize = 256;
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq)]

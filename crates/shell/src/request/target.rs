@@ -11,10 +11,10 @@ use crate::system::encoding::ServerEncoding;
 use crate::typing::nearest::{did_you_mean, nearest};
 
 /// The deadline where nothing names one.
-pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
+pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The longest reply that is kept whole where nothing names another, in bytes.
-pub const DEFAULT_MAX_REPLY: usize = 64 << 20;
+pub(crate) const DEFAULT_MAX_REPLY: usize = 64 << 20;
 
 /// A server, and everything that options, profile and defaults say of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,16 +41,6 @@ pub struct Target {
 
 /// What the words on the command line and after `!connect` can mean: the
 /// configuration, under the options that go before it.
-///
-/// ```
-/// use rcon_shell::request::target::Book;
-///
-/// let book = Book::default();
-/// let target = book.one("[::1]:27016")?;
-/// assert_eq!(target.address.to_string(), "[::1]:27016");
-/// assert_eq!(target.name, None);
-/// # Ok::<(), rcon_shell::request::target::TargetError>(())
-/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Book {
     config: Config,

@@ -3,5 +3,5 @@
 pub(crate) mod connect;
 pub(crate) mod console;
 pub(crate) mod link;
-pub mod names;
+pub(crate) mod names;
 pub(crate) mod transcript;

@@ -1,14 +1,14 @@
 //! What is printed, and how it is kept harmless.
 
-pub mod escape;
-pub mod frame;
-pub mod json;
+pub(crate) mod escape;
+pub(crate) mod frame;
+pub(crate) mod json;
 pub(crate) mod notice;
-pub mod output;
-pub mod pager;
-pub mod prometheus;
+pub(crate) mod output;
+pub(crate) mod pager;
+pub(crate) mod prometheus;
 pub(crate) mod report;
-pub mod sparkline;
-pub mod style;
-pub mod table;
-pub mod verbose;
+pub(crate) mod sparkline;
+pub(crate) mod style;
+pub(crate) mod table;
+pub(crate) mod verbose;

@@ -18,14 +18,14 @@ const DEFAULT: &str = if cfg!(windows) { "more" } else { "less" };
 /// SIGINT that does not end the process, and should forget the interruption
 /// once [`show`](Pager::show) returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pager {
+pub(crate) struct Pager {
     command: OsString,
 }
 
 impl Pager {
     /// The pager that the environment names, `less` if it names none; `None`
     /// if it says that there is to be none (`PAGER=` or `PAGER=cat`).
-    pub fn from_environment() -> Option<Self> {
+    pub(crate) fn from_environment() -> Option<Self> {
         Self::named(std::env::var_os("PAGER"))
     }
 
@@ -39,7 +39,7 @@ impl Pager {
     ///
     /// # Errors
     /// If the pager could not be started: then `text` is yet to be shown.
-    pub fn show(&self, text: &[u8]) -> io::Result<()> {
+    pub(crate) fn show(&self, text: &[u8]) -> io::Result<()> {
         let mut command = shell_command(&self.command);
         if std::env::var_os("LESS").is_none() {
             // Colours rendered instead of shown as escapes.
@@ -77,14 +77,7 @@ fn could_not_run(status: ExitStatus) -> bool {
 
 /// How many rows `text`, escaped as for the terminal, takes where one has
 /// `columns`. Counting stops after `enough`.
-///
-/// ```
-/// use rcon_shell::show::pager::rows;
-///
-/// assert_eq!(rows("one\ntwo\n", 80, 100), 2);
-/// assert_eq!(rows("\x1b[31m12345\x1b[0m", 4, 100), 2);
-/// ```
-pub fn rows(text: &str, columns: usize, enough: usize) -> usize {
+pub(crate) fn rows(text: &str, columns: usize, enough: usize) -> usize {
     let columns = columns.max(1);
     text.lines()
         .scan(0, |rows: &mut usize, line| {
@@ -166,5 +159,13 @@ mod tests {
         let error = missing.show(&text).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NotFound);
         assert!(error.to_string().contains("no-such-pager"), "{error}");
+    }
+
+    #[test]
+    fn colours_take_no_columns() {
+        use crate::show::pager::rows;
+
+        assert_eq!(rows("one\ntwo\n", 80, 100), 2);
+        assert_eq!(rows("\x1b[31m12345\x1b[0m", 4, 100), 2);
     }
 }

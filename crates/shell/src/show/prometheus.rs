@@ -6,7 +6,7 @@ use std::time::Duration;
 
 /// What a check of one server found out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Probe<'a> {
+pub(crate) struct Probe<'a> {
     /// The resolved `host:port`.
     pub server: &'a str,
     /// Whether it accepts connections.
@@ -18,15 +18,7 @@ pub struct Probe<'a> {
 }
 
 /// The metrics of all `probes`, one server each.
-///
-/// ```
-/// use rcon_shell::show::prometheus::{Probe, exposition};
-///
-/// let probe = Probe { server: "10.0.0.1:27015", up: true, auth_ok: false, round_trip: None };
-/// let text = exposition(&[probe]);
-/// assert!(text.contains("\nrcon_up{server=\"10.0.0.1:27015\"} 1\n"));
-/// ```
-pub fn exposition(probes: &[Probe<'_>]) -> String {
+pub(crate) fn exposition(probes: &[Probe<'_>]) -> String {
     let mut out = String::new();
     let flag = |value: bool| Some(if value { 1.0 } else { 0.0 });
     metric(
@@ -116,5 +108,19 @@ rcon_round_trip_seconds{server="[::1]:27015"} 0.0019
 "#;
         assert_eq!(exposition(&[up, down]), expected);
         assert_eq!(exposition(&[]), "");
+    }
+
+    #[test]
+    fn a_server_is_a_label() {
+        use crate::show::prometheus::{Probe, exposition};
+
+        let probe = Probe {
+            server: "10.0.0.1:27015",
+            up: true,
+            auth_ok: false,
+            round_trip: None,
+        };
+        let text = exposition(&[probe]);
+        assert!(text.contains("\nrcon_up{server=\"10.0.0.1:27015\"} 1\n"));
     }
 }

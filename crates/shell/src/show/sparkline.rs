@@ -14,15 +14,7 @@ const TOP: f64 = 7.0;
 ///
 /// The lowest value shown has the lowest bar and the highest the highest;
 /// equal ones have the lowest. A value that is not a number leaves a gap.
-///
-/// ```
-/// use rcon_shell::show::sparkline::sparkline;
-///
-/// let values = [0.0, 1.0, 2.0, 7.0].into();
-/// assert_eq!(sparkline(&values, 10, false), "▁▂▃█");
-/// assert_eq!(sparkline(&values, 2, true), "_#");
-/// ```
-pub fn sparkline(values: &VecDeque<f64>, width: usize, ascii: bool) -> String {
+pub(crate) fn sparkline(values: &VecDeque<f64>, width: usize, ascii: bool) -> String {
     let bars = if ascii { &ASCII } else { &BARS };
     let shown = || values.iter().skip(values.len().saturating_sub(width));
     let (low, high) = range(shown());
@@ -46,7 +38,7 @@ pub fn sparkline(values: &VecDeque<f64>, width: usize, ascii: bool) -> String {
 }
 
 /// The lowest and the highest of `values`, of those that are numbers.
-pub fn range<'a>(values: impl Iterator<Item = &'a f64>) -> (f64, f64) {
+pub(crate) fn range<'a>(values: impl Iterator<Item = &'a f64>) -> (f64, f64) {
     values
         .filter(|value| value.is_finite())
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
@@ -72,5 +64,14 @@ mod tests {
         assert_eq!(line(&[0.0, f64::NAN, 1.0], 5), "▁ █");
         assert_eq!(line(&[f64::MIN, 0.0, f64::MAX], 5), "▁▅█");
         assert_eq!(line(&[1.0], 0), "");
+    }
+
+    #[test]
+    fn the_newest_values_are_drawn() {
+        use crate::show::sparkline::sparkline;
+
+        let values = [0.0, 1.0, 2.0, 7.0].into();
+        assert_eq!(sparkline(&values, 10, false), "▁▂▃█");
+        assert_eq!(sparkline(&values, 2, true), "_#");
     }
 }

@@ -7,33 +7,22 @@ use anstyle::{AnsiColor, Style};
 use crate::system::terminal;
 
 /// The prompt.
-pub const PROMPT: Style = AnsiColor::Green.on_default().bold();
+pub(crate) const PROMPT: Style = AnsiColor::Green.on_default().bold();
 /// What matters less: timings, hints, unsolicited text, a reply's late rest.
-pub const DIM: Style = Style::new().dimmed();
-/// The word `error` before a message.
-pub const ERROR: Style = AnsiColor::Red.on_default().bold();
+pub(crate) const DIM: Style = Style::new().dimmed();
 /// The word `warning` before a message, and commands to think about.
-pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 /// Headings: a server's name in a fleet's output, a table's.
-pub const HEADING: Style = Style::new().bold();
-/// The part of a name that a search found.
-pub const MATCH: Style = AnsiColor::Magenta.on_default().bold();
+pub(crate) const HEADING: Style = Style::new().bold();
 /// What differs from the round before, in `!watch`.
-pub const CHANGED: Style = Style::new().invert();
+pub(crate) const CHANGED: Style = Style::new().invert();
 /// A name that the server knows.
-pub const KNOWN: Style = AnsiColor::Cyan.on_default();
+pub(crate) const KNOWN: Style = AnsiColor::Cyan.on_default();
 /// A command of this shell.
-pub const LOCAL: Style = AnsiColor::Blue.on_default().bold();
+pub(crate) const LOCAL: Style = AnsiColor::Blue.on_default().bold();
 
 /// `text` in `style`, or as it is.
-///
-/// ```
-/// use rcon_shell::show::style;
-///
-/// assert_eq!(style::paint(style::DIM, "1.9 ms", true), "\x1b[2m1.9 ms\x1b[0m");
-/// assert_eq!(style::paint(style::DIM, "1.9 ms", false), "1.9 ms");
-/// ```
-pub fn paint(style: Style, text: &str, colour: bool) -> String {
+pub(crate) fn paint(style: Style, text: &str, colour: bool) -> String {
     if colour {
         format!("{style}{text}{style:#}")
     } else {
@@ -97,7 +86,7 @@ impl ColorChoice {
 }
 
 /// Lets a Windows console understand colours; elsewhere there is nothing to do.
-pub fn prepare_console() {
+pub(crate) fn prepare_console() {
     // Making one switches the console over for good.
     let _ = anstream::AutoStream::always_ansi(std::io::stdout());
 }
@@ -135,5 +124,11 @@ mod tests {
             let decided = choice.decide(terminal, variable);
             assert_eq!(decided, expected, "{choice:?} {terminal} {environment:?}");
         }
+    }
+
+    #[test]
+    fn paint_ends_where_the_text_does() {
+        assert_eq!(paint(DIM, "1.9 ms", true), "\x1b[2m1.9 ms\x1b[0m");
+        assert_eq!(paint(DIM, "1.9 ms", false), "1.9 ms");
     }
 }

@@ -11,7 +11,7 @@ const MAX_COLUMNS: usize = 64;
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Column {
+pub(crate) struct Column {
     /// Its heading.
     pub name: String,
     /// The number under it.
@@ -23,15 +23,7 @@ pub struct Column {
 /// A table is a line of two or more headings, none of them a number, before a
 /// line of as many numbers. Headings are what stands between blanks, or where
 /// that does not add up, between two blanks or more (`Map changes`).
-///
-/// ```
-/// use rcon_shell::show::table;
-///
-/// let stats = table::find("CPU   Map changes  FPS\n10.0  2            66.6\n");
-/// assert_eq!(stats[1].name, "Map changes");
-/// assert_eq!(stats[2].value, 66.6);
-/// ```
-pub fn find(reply: &str) -> Vec<Column> {
+pub(crate) fn find(reply: &str) -> Vec<Column> {
     let mut lines = reply.lines().filter(|line| !line.trim().is_empty());
     let Some(mut headings) = lines.next() else {
         return Vec::new();
@@ -90,14 +82,14 @@ fn names(line: &str, count: usize) -> Option<Vec<&str>> {
 
 /// The columns of the same table over many rounds.
 #[derive(Clone, Debug, Default)]
-pub struct History {
+pub(crate) struct History {
     columns: Vec<(String, VecDeque<f64>)>,
 }
 
 impl History {
     /// Adds a round. A table with other columns starts a history of its own; a
     /// round without one leaves a gap.
-    pub fn push(&mut self, table: &[Column]) {
+    pub(crate) fn push(&mut self, table: &[Column]) {
         if table.is_empty() {
             for (_, values) in &mut self.columns {
                 add(values, f64::NAN);
@@ -115,7 +107,7 @@ impl History {
     }
 
     /// Each column's name and its values, oldest first.
-    pub fn columns(&self) -> impl ExactSizeIterator<Item = (&str, &VecDeque<f64>)> {
+    pub(crate) fn columns(&self) -> impl ExactSizeIterator<Item = (&str, &VecDeque<f64>)> {
         self.columns
             .iter()
             .map(|(name, values)| (name.as_str(), values))
@@ -182,5 +174,12 @@ mod tests {
             .map(|(name, values)| (name, values.len()))
             .collect();
         assert_eq!(columns, [("a", 1), ("b", 1)]);
+    }
+
+    #[test]
+    fn the_columns_of_stats_are_found() {
+        let stats = find("CPU   Map changes  FPS\n10.0  2            66.6\n");
+        assert_eq!(stats[1].name, "Map changes");
+        assert!((stats[2].value - 66.6).abs() < 1e-9);
     }
 }

@@ -22,7 +22,7 @@ fn level(verbose: u8) -> LevelFilter {
 ///
 /// Nothing that reaches the log holds a password: the types that do print as
 /// `(redacted)`, and the library logs the size of a login, not its bytes.
-pub fn start(verbose: u8, sink: Option<Box<dyn Write + Send>>) {
+pub(crate) fn start(verbose: u8, sink: Option<Box<dyn Write + Send>>) {
     let level = level(verbose);
     if level == LevelFilter::Off {
         return;

@@ -8,15 +8,6 @@ use std::str::FromStr;
 use encoding_rs::{DecoderResult, Encoding, REPLACEMENT, UTF_8};
 
 /// An encoding that a server may use, found by its WHATWG label.
-///
-/// ```
-/// use rcon_shell::system::encoding::ServerEncoding;
-///
-/// let encoding: ServerEncoding = "cp1251".parse()?;
-/// assert_eq!(encoding.name(), "windows-1251");
-/// assert_eq!(*encoding.encode("да")?, [0xe4, 0xe0]);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServerEncoding(&'static Encoding);
 
@@ -51,13 +42,6 @@ impl ServerEncoding {
 
     /// The text of a whole reply, with U+FFFD for what does not decode, and
     /// whether there was any such.
-    ///
-    /// ```
-    /// use rcon_shell::system::encoding::ServerEncoding;
-    ///
-    /// let (text, lossy) = ServerEncoding::UTF_8.decode(b"a\xff");
-    /// assert_eq!((&*text, lossy), ("a\u{fffd}", true));
-    /// ```
     pub fn decode(self, reply: &[u8]) -> (Cow<'_, str>, bool) {
         self.0.decode_without_bom_handling(reply)
     }
@@ -154,17 +138,6 @@ const HISTORY: usize = 8;
 /// Decodes a reply piece by piece to UTF-8, in constant memory.
 ///
 /// Bytes that do not decode are shown as `\xNN`, so that none is lost.
-///
-/// ```
-/// use rcon_shell::system::encoding::ServerEncoding;
-///
-/// let mut decoder = ServerEncoding::UTF_8.decoder();
-/// let mut out = Vec::new();
-/// decoder.push(b"\xc3", &mut out);
-/// decoder.push(b"\xa9\xff", &mut out);
-/// decoder.finish(&mut out);
-/// assert_eq!(out, "é\\xff".as_bytes());
-/// ```
 pub struct Decoder {
     encoding: ServerEncoding,
     inner: encoding_rs::Decoder,
@@ -324,5 +297,35 @@ mod tests {
                 .collect();
             prop_assert_eq!(shown, expected);
         }
+    }
+
+    #[test]
+    fn an_encoding_is_found_by_its_label() -> Result<(), Box<dyn Error>> {
+        use crate::system::encoding::ServerEncoding;
+
+        let encoding: ServerEncoding = "cp1251".parse()?;
+        assert_eq!(encoding.name(), "windows-1251");
+        assert_eq!(*encoding.encode("да")?, [0xe4, 0xe0]);
+        Ok(())
+    }
+
+    #[test]
+    fn what_does_not_decode_is_told() {
+        use crate::system::encoding::ServerEncoding;
+
+        let (text, lossy) = ServerEncoding::UTF_8.decode(b"a\xff");
+        assert_eq!((&*text, lossy), ("a\u{fffd}", true));
+    }
+
+    #[test]
+    fn a_character_in_two_pieces_is_one() {
+        use crate::system::encoding::ServerEncoding;
+
+        let mut decoder = ServerEncoding::UTF_8.decoder();
+        let mut out = Vec::new();
+        decoder.push(b"\xc3", &mut out);
+        decoder.push(b"\xa9\xff", &mut out);
+        decoder.finish(&mut out);
+        assert_eq!(out, "é\\xff".as_bytes());
     }
 }

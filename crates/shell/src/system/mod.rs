@@ -1,8 +1,8 @@
 //! The platform: signals, the terminal, private files, a shell's command, waits.
 
 pub(crate) mod command;
-pub mod encoding;
-pub mod interrupt;
+pub(crate) mod encoding;
+pub(crate) mod interrupt;
 pub(crate) mod patience;
 pub(crate) mod private;
 pub(crate) mod replace;

@@ -1,5 +1,5 @@
 //! The editor, and the reading of lines.
 
-pub mod editor;
-pub mod nearest;
-pub mod script;
+pub(crate) mod editor;
+pub(crate) mod nearest;
+pub(crate) mod script;

@@ -5,14 +5,10 @@ use strsim::damerau_levenshtein;
 
 /// The candidate that `word` was most likely meant to be, if any is close:
 /// within a third of its length, or one slip for short words.
-///
-/// ```
-/// use rcon_shell::typing::nearest::nearest;
-///
-/// assert_eq!(nearest("tiemout", ["timeout", "game"]), Some("timeout"));
-/// assert_eq!(nearest("colour", ["timeout", "game"]), None);
-/// ```
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let most = (word.chars().count() / 3).max(1);
     candidates
@@ -43,5 +39,13 @@ mod tests {
         assert_eq!(nearest("EU", ["eu", "us"]), Some("eu"));
         assert_eq!(nearest("asia", ["eu", "us"]), None);
         assert_eq!(nearest("x", []), None);
+    }
+
+    #[test]
+    fn a_slip_is_near_and_another_word_is_not() {
+        use crate::typing::nearest::nearest;
+
+        assert_eq!(nearest("tiemout", ["timeout", "game"]), Some("timeout"));
+        assert_eq!(nearest("colour", ["timeout", "game"]), None);
     }
 }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 /// A part of the manual.
 #[derive(Debug, Clone, Copy)]
-pub struct Section {
+pub(crate) struct Section {
     /// Its heading, as in a sentence.
     pub title: &'static str,
     /// What comes before the rows; may be empty.
@@ -17,7 +17,7 @@ pub struct Section {
 }
 
 /// The parts of the manual, in order.
-pub const SECTIONS: &[Section] = &[
+pub(crate) const SECTIONS: &[Section] = &[
     Section {
         title: "Exit status",
         text: "",
@@ -109,7 +109,7 @@ pub const SECTIONS: &[Section] = &[
 
 /// The sections as the long help shows them: at most 80 columns, as clap wraps
 /// nothing that is laid out by hand.
-pub fn after_long_help() -> String {
+pub(crate) fn after_long_help() -> String {
     let mut out = String::new();
     for section in SECTIONS {
         if !out.is_empty() {

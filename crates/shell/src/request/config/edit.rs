@@ -14,7 +14,7 @@ use crate::system::replace::{Access, Outlives, replace};
 
 /// A connection to keep.
 #[derive(Debug, Clone)]
-pub struct Saved<'a> {
+pub(crate) struct Saved<'a> {
     /// Where it goes.
     pub address: &'a Address,
     /// The kind of server, where the user said so.
@@ -33,7 +33,11 @@ pub struct Saved<'a> {
 ///
 /// A name that could not be used, a file that is not a configuration or cannot
 /// be written. It is then as it was.
-pub fn save_profile(path: &Path, name: &str, profile: &Saved<'_>) -> Result<(), ConfigError> {
+pub(crate) fn save_profile(
+    path: &Path,
+    name: &str,
+    profile: &Saved<'_>,
+) -> Result<(), ConfigError> {
     let failed = |problem| ConfigError::new(path, None, problem);
     if !read::is_name(name) {
         return Err(failed(Problem::BadName(name.to_owned())));

@@ -20,7 +20,7 @@ const LONGEST: u64 = 1 << 20;
 ///
 /// A mistake somewhere else in the file takes no name away; the run that
 /// follows will name it. Nothing is done with what the file says of passwords.
-pub fn listing(path: &Path) -> String {
+pub(crate) fn listing(path: &Path) -> String {
     text(path).map(|text| names(&text)).unwrap_or_default()
 }
 

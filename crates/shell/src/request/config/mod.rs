@@ -1,8 +1,8 @@
 //! The configuration file: profiles, groups and defaults.
 
-pub mod edit;
+pub(crate) mod edit;
 mod error;
-pub mod folders;
+pub(crate) mod folders;
 mod listing;
 mod read;
 mod section;
@@ -16,8 +16,8 @@ use crate::request::settings::{PasswordSource, Settings};
 use crate::show::style::ColorChoice;
 use crate::system::private;
 
-pub use error::{ConfigError, Problem};
-pub use listing::listing;
+pub(crate) use error::{ConfigError, Problem};
+pub(crate) use listing::listing;
 
 /// What the configuration file says. The default is what an empty one says.
 #[derive(Debug, Clone, Default)]

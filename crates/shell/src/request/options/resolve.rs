@@ -148,7 +148,7 @@ fn configuration(
 
 /// Whether somebody asked for this very file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Named {
+pub(crate) enum Named {
     /// Then it has to be there.
     Yes,
     /// It is the usual one.
@@ -156,7 +156,7 @@ pub enum Named {
 }
 
 /// The configuration file that `--config`, the environment, or nothing names.
-pub fn config_file(
+pub(crate) fn config_file(
     args: &Args,
     around: &Surroundings,
     folders: Option<&Folders>,

@@ -2,7 +2,7 @@
 //! source, the environment, and at last a person at the terminal.
 
 mod error;
-pub mod notice;
+pub(crate) mod notice;
 mod prompt;
 mod source;
 
@@ -16,13 +16,13 @@ use crate::request::settings::PasswordSource;
 use crate::request::target::Target;
 use crate::typing::script::lines::{LineError, LineSource};
 
-pub use error::SecretError;
+pub(crate) use error::SecretError;
 
 /// Where a password was found; messages name it, so that the user knows what
 /// to mend.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Origin {
+pub(crate) enum Origin {
     /// `--password`.
     Option,
     /// A file, by `--password-file` or `RCON_PASSWORD_FILE`.
@@ -61,7 +61,7 @@ impl fmt::Display for Origin {
 
 /// A password and where it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     /// The password.
     pub password: Password,
     /// Where it was found.
@@ -71,7 +71,7 @@ pub struct Found {
 impl Found {
     /// What to tell the user of it: an empty password is sent, as some servers
     /// have none, but is more often a slip.
-    pub fn notice(&self) -> Option<String> {
+    pub(crate) fn notice(&self) -> Option<String> {
         let empty = self.password.is_empty();
         empty.then(|| format!("the password from {} is empty", self.origin))
     }
@@ -80,7 +80,7 @@ impl Found {
 /// Finds passwords. One that came from an option, standard input or the
 /// environment is looked up once and then kept, as its source is read up.
 #[derive(Debug)]
-pub struct Secrets {
+pub(crate) struct Secrets {
     option: Option<PasswordSource>,
     environment: Option<PasswordSource>,
     stdin: Arc<LineSource>,
@@ -91,7 +91,7 @@ pub struct Secrets {
 impl Secrets {
     /// Looks at these sources. `stdin` is the one reader of standard input,
     /// shared with the script; `cancel` ends a wait.
-    pub fn new(
+    pub(crate) fn new(
         option: Option<PasswordSource>,
         environment: Option<PasswordSource>,
         stdin: Arc<LineSource>,
@@ -112,7 +112,7 @@ impl Secrets {
     /// # Errors
     ///
     /// Ctrl-C while waiting for that line.
-    pub fn discard_option(&mut self) -> Result<(), SecretError> {
+    pub(crate) fn discard_option(&mut self) -> Result<(), SecretError> {
         match self.option.take() {
             Some(PasswordSource::Stdin) if !self.stdin.is_terminal() => match self.stdin_line() {
                 Err(SecretError::Interrupted) => Err(SecretError::Interrupted),
@@ -129,7 +129,7 @@ impl Secrets {
     ///
     /// A source that is there and does not work: the next one is not tried,
     /// as its password is meant for something else.
-    pub fn known(&mut self, target: &Target) -> Result<Option<Found>, SecretError> {
+    pub(crate) fn known(&mut self, target: &Target) -> Result<Option<Found>, SecretError> {
         if let Some(option) = self.option.clone() {
             return self.general(&option, Origin::Option).map(Some);
         }
@@ -148,7 +148,7 @@ impl Secrets {
     /// # Errors
     ///
     /// The profile's source does not work.
-    pub fn own(&self, target: &Target) -> Result<Option<Found>, SecretError> {
+    pub(crate) fn own(&self, target: &Target) -> Result<Option<Found>, SecretError> {
         let Some(own) = &target.password else {
             return Ok(None);
         };
@@ -161,7 +161,7 @@ impl Secrets {
     /// # Errors
     ///
     /// As [`known`](Self::known), and [`SecretError::NoneAndNoTerminal`].
-    pub fn find(&mut self, target: &Target) -> Result<Found, SecretError> {
+    pub(crate) fn find(&mut self, target: &Target) -> Result<Found, SecretError> {
         match self.known(target)? {
             Some(found) => Ok(found),
             None => self.ask("Password: "),
@@ -173,7 +173,7 @@ impl Secrets {
     /// # Errors
     ///
     /// No terminal, or Ctrl-C.
-    pub fn ask(&self, prompt: &str) -> Result<Found, SecretError> {
+    pub(crate) fn ask(&self, prompt: &str) -> Result<Found, SecretError> {
         prompt::ask(prompt, &self.cancel).map(|password| Found {
             password,
             origin: Origin::Prompt,
@@ -185,7 +185,7 @@ impl Secrets {
     /// # Errors
     ///
     /// As [`ask`](Self::ask).
-    pub fn ask_for(&self, servers: usize) -> Result<Found, SecretError> {
+    pub(crate) fn ask_for(&self, servers: usize) -> Result<Found, SecretError> {
         match servers {
             1 => self.ask("Password: "),
             n => self.ask(&format!("Password for {n} servers: ")),

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::system::private;
 
 /// What is said at the first `--password`.
-pub const FIRST_PASSWORD: &str = "\
+pub(crate) const FIRST_PASSWORD: &str = "\
 note: RCON sends passwords and commands in plain text, and others on this machine see --password \
 in `ps`. Use --password-file or a profile, and --proxy-command 'ssh -W %h:%p bastion' \
 to encrypt. (said once)";
@@ -17,7 +17,7 @@ to encrypt. (said once)";
 ///
 /// For a person alone: call it only when standard error is a terminal and no
 /// script runs.
-pub fn first_password(state_folder: &Path) -> Option<&'static str> {
+pub(crate) fn first_password(state_folder: &Path) -> Option<&'static str> {
     mark(state_folder).ok().map(|()| FIRST_PASSWORD)
 }
 

@@ -103,3 +103,14 @@ fn what_is_no_server_is_told_with_the_nearest_name() {
     assert!(matches!(book.one("@eu"), Err(TargetError::Group(_))));
     assert!(matches!(book.one("a:b:c"), Err(TargetError::Address(_))));
 }
+
+#[test]
+fn an_address_needs_no_profile() -> Result<(), TargetError> {
+    use crate::request::target::Book;
+
+    let book = Book::default();
+    let target = book.one("[::1]:27016")?;
+    assert_eq!(target.address.to_string(), "[::1]:27016");
+    assert_eq!(target.name, None);
+    Ok(())
+}

@@ -1,5 +1,4 @@
-//! What is known of commands without asking a server: which stop it, and which
-//! take a password.
+//! What is known of commands without asking a server: which stop it.
 
 /// The commands that stop or restart a server, by the game's name on the
 /// command line, in lower case.
@@ -34,16 +33,7 @@ const STOPS_SOMETHING: &[&str] = &[
 /// Whether a command's first word stops or restarts the server. `game` is the
 /// game's name as `--game` takes it; for `auto` and `generic`, every game's
 /// usual words count.
-///
-/// ```
-/// use rcon_shell::server::names::stops_server;
-///
-/// assert!(stops_server("minecraft", "/stop"));
-/// assert!(stops_server("ark", "DoExit"));
-/// assert!(!stops_server("source", "stop"));
-/// assert!(stops_server("auto", "stop"));
-/// ```
-pub fn stops_server(game: &str, command: &str) -> bool {
+pub(crate) fn stops_server(game: &str, command: &str) -> bool {
     let command = command.strip_prefix('/').unwrap_or(command);
     // Bukkit lets a plugin's name stand in front: `minecraft:stop`.
     let bare = match game {
@@ -56,20 +46,6 @@ pub fn stops_server(game: &str, command: &str) -> bool {
         .map_or(STOPS_SOMETHING, |(_, stops)| stops)
         .iter()
         .any(|stop| stop.eq_ignore_ascii_case(bare))
-}
-
-/// Whether a command's name says that its argument is a password, so that the
-/// line is not to be remembered.
-///
-/// ```
-/// use rcon_shell::server::names::is_password_like;
-///
-/// assert!(is_password_like("rcon_password") && is_password_like("SetPasswd"));
-/// assert!(!is_password_like("sv_pass"));
-/// ```
-pub fn is_password_like(command: &str) -> bool {
-    let folded = command.to_ascii_lowercase();
-    folded.contains("password") || folded.contains("passwd")
 }
 
 #[cfg(test)]
@@ -92,5 +68,13 @@ mod tests {
         assert!(stops_server("generic", "Shutdown"));
         assert!(!stops_server("source", "status"));
         assert!(!stops_server("auto", ""));
+    }
+
+    #[test]
+    fn each_game_has_its_own_stop_command() {
+        assert!(stops_server("minecraft", "/stop"));
+        assert!(stops_server("ark", "DoExit"));
+        assert!(!stops_server("source", "stop"));
+        assert!(stops_server("auto", "stop"));
     }
 }

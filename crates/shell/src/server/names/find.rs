@@ -20,13 +20,6 @@ impl NameList {
     /// any ASCII case, best match first: the name itself, names that begin so,
     /// names that hold it, then descriptions with all of its words. Time
     /// linear in the size of the list.
-    ///
-    /// ```
-    /// use rcon_shell::server::names::builtin;
-    ///
-    /// let ark = builtin::list("ark").expect("there is one");
-    /// assert_eq!(ark.find("saveworld", 1)[0].name(), "SaveWorld");
-    /// ```
     pub fn find(&self, text: &str, limit: usize) -> Vec<Name<'_>> {
         let text = text.trim();
         let words: Vec<&str> = text.split_whitespace().collect();
@@ -136,5 +129,13 @@ mod tests {
         assert_eq!(found("sv hard"), ["sv_gravity"]);
         assert!(found("hurt kind").is_empty());
         assert!(found("  ").is_empty());
+    }
+
+    #[test]
+    fn names_are_found_by_what_is_in_them() {
+        use crate::server::names::builtin;
+
+        let ark = builtin::list("ark").expect("there is one");
+        assert_eq!(ark.find("saveworld", 1)[0].name(), "SaveWorld");
     }
 }

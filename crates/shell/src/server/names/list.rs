@@ -14,17 +14,6 @@ pub(super) const MAX_TEXT: usize = 16 * 1024 * 1024;
 const MAX_LEARNED: usize = 10_000;
 
 /// The names of one server, sorted without regard to ASCII case.
-///
-/// ```
-/// use rcon_shell::server::names::{Builder, NewName};
-///
-/// let mut builder = Builder::default();
-/// builder.push(&NewName { name: "sv_gravity", description: "World gravity.", ..NewName::default() });
-/// builder.push(&NewName { name: "sv_cheats", flags: "nf,rep", ..NewName::default() });
-/// let names = builder.build();
-/// let found: Vec<&str> = names.complete("SV_", 10).iter().map(|name| name.name()).collect();
-/// assert_eq!(found, ["sv_cheats", "sv_gravity"]);
-/// ```
 #[derive(Debug, Clone, Default)]
 pub struct NameList {
     /// A name a line, its fields apart by tabs; see [`Name`].

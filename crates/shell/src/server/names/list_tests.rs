@@ -133,3 +133,27 @@ fn what_a_variable_says_of_itself_is_remembered() {
     assert!(name.is_cheat());
     assert_eq!(name.description(), "Pull.");
 }
+
+#[test]
+fn names_complete_in_any_case_and_in_order() {
+    use crate::server::names::{Builder, NewName};
+
+    let mut builder = Builder::default();
+    builder.push(&NewName {
+        name: "sv_gravity",
+        description: "World gravity.",
+        ..NewName::default()
+    });
+    builder.push(&NewName {
+        name: "sv_cheats",
+        flags: "nf,rep",
+        ..NewName::default()
+    });
+    let names = builder.build();
+    let found: Vec<&str> = names
+        .complete("SV_", 10)
+        .iter()
+        .map(Name::name)
+        .collect();
+    assert_eq!(found, ["sv_cheats", "sv_gravity"]);
+}

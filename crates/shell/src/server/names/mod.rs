@@ -6,8 +6,8 @@
 //! All text is kept as the server sent it. Whoever shows it escapes it.
 
 mod build;
-pub mod builtin;
-pub mod cache;
+pub(crate) mod builtin;
+pub(crate) mod cache;
 mod facts;
 mod field;
 mod find;
@@ -18,7 +18,7 @@ mod suggest;
 mod values;
 
 pub use build::{Builder, NewName};
-pub use facts::{is_password_like, stops_server};
+pub(crate) use facts::stops_server;
 pub use list::NameList;
-pub use name::{Kind, Name};
-pub use values::{ValueSource, values_for};
+pub(crate) use name::{Kind, Name};
+pub(crate) use values::{ValueSource, values_for};

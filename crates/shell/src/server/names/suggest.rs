@@ -11,14 +11,6 @@ impl NameList {
     /// the fingers in a short word, a third of the letters in a long one. A
     /// slip is a letter too many, too few, wrong, or swapped with the next.
     /// Of equally near ones that with the same first letter is taken.
-    ///
-    /// ```
-    /// use rcon_shell::server::names::builtin;
-    ///
-    /// let minecraft = builtin::list("minecraft").expect("there is one");
-    /// assert_eq!(minecraft.suggest("wihtelist"), Some("whitelist"));
-    /// assert_eq!(minecraft.suggest("xyzzy"), None);
-    /// ```
     pub fn suggest(&self, unknown: &str) -> Option<&str> {
         // Minecraft's names have no slash in front, Factorio's have.
         self.nearest(unknown)
@@ -224,5 +216,14 @@ mod tests {
             let banded = Rows::default().distance(a.as_bytes(), b.as_bytes(), limit);
             prop_assert_eq!(banded, (slips <= limit).then_some(slips));
         }
+    }
+
+    #[test]
+    fn a_slip_is_told_from_nonsense() {
+        use crate::server::names::builtin;
+
+        let minecraft = builtin::list("minecraft").expect("there is one");
+        assert_eq!(minecraft.suggest("wihtelist"), Some("whitelist"));
+        assert_eq!(minecraft.suggest("xyzzy"), None);
     }
 }

@@ -5,7 +5,7 @@ use super::name::{Kind, Name};
 
 /// Where the values for completion come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ValueSource {
+pub(crate) enum ValueSource {
     /// Nothing is known.
     Unknown,
     /// One of these words.
@@ -94,15 +94,7 @@ const SWITCH_WORDS: &[&str] = &[
 ];
 
 /// Which values the first argument of `command` takes.
-///
-/// ```
-/// use rcon_shell::server::names::{NameList, ValueSource, values_for};
-///
-/// let nothing_known = NameList::default();
-/// assert_eq!(values_for("changelevel", &nothing_known), ValueSource::Maps);
-/// assert_eq!(values_for("sv_gravity", &nothing_known), ValueSource::Unknown);
-/// ```
-pub fn values_for(command: &str, names: &NameList) -> ValueSource {
+pub(crate) fn values_for(command: &str, names: &NameList) -> ValueSource {
     let bare = command.strip_prefix('/').unwrap_or(command);
     let bare = bare.strip_prefix("minecraft:").unwrap_or(bare);
     let known = ARGUMENTS
@@ -206,5 +198,17 @@ mod tests {
         assert_eq!(values_for("kickid", &none), ValueSource::PlayerIds);
         assert_eq!(values_for("help", &none), ValueSource::Names);
         assert_eq!(values_for("", &none), ValueSource::Unknown);
+    }
+
+    #[test]
+    fn what_is_not_known_has_no_values() {
+        use crate::server::names::{NameList, ValueSource, values_for};
+
+        let nothing_known = NameList::default();
+        assert_eq!(values_for("changelevel", &nothing_known), ValueSource::Maps);
+        assert_eq!(
+            values_for("sv_gravity", &nothing_known),
+            ValueSource::Unknown
+        );
     }
 }

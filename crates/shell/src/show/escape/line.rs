@@ -8,10 +8,6 @@ use super::chars;
 
 /// The columns that `text` takes on a terminal, never fewer than it really
 /// does. `text` is without control characters, as [`line()`] leaves it.
-///
-/// ```
-/// assert_eq!(rcon_shell::show::escape::width("日本"), 4);
-/// ```
 pub fn width(text: &str) -> usize {
     if is_plain_ascii(text) {
         return text.len();
@@ -39,13 +35,6 @@ fn char_width(char: char) -> usize {
 /// A tab becomes a space; a newline and all else that an
 /// [`Escaper`](super::Escaper) would show escaped is escaped, colours too.
 /// What is too long is cut and ends in `…`. `usize::MAX` cuts nothing.
-///
-/// ```
-/// use rcon_shell::show::escape::line;
-///
-/// assert_eq!(line("gravity\n\x1b[2J", usize::MAX), r"gravity\n\x1b[2J");
-/// assert_eq!(line("the world's gravity", 12), "the world's…");
-/// ```
 pub fn line(text: &str, max_width: usize) -> Cow<'_, str> {
     if is_plain_ascii(text) {
         return plain_line(text, max_width);
@@ -96,5 +85,21 @@ fn plain_line(text: &str, max_width: usize) -> Cow<'_, str> {
     match max_width.checked_sub(1) {
         Some(cut) => Cow::Owned(format!("{}…", &text[..cut])),
         None => Cow::Borrowed(""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn wide_characters_take_two_columns() {
+        assert_eq!(crate::show::escape::width("日本"), 4);
+    }
+
+    #[test]
+    fn a_line_is_cut_with_an_ellipsis() {
+        use crate::show::escape::line;
+
+        assert_eq!(line("gravity\n\x1b[2J", usize::MAX), r"gravity\n\x1b[2J");
+        assert_eq!(line("the world's gravity", 12), "the world's…");
     }
 }

@@ -21,13 +21,6 @@
 //! Backgrounds, reverse video, blinking and concealment have no effect, and a
 //! foreground that is close to black or white becomes the terminal's own (or
 //! its nearest hue), because it would be concealment on some background.
-//!
-//! ```
-//! use rcon_shell::show::escape::{self, EscapeOptions};
-//!
-//! let options = EscapeOptions { colour: false, ..EscapeOptions::default() };
-//! assert_eq!(escape::text(b"\x1b]0;title\x07 \x1b[31mred", options), r"\x1b]0;title\x07 red");
-//! ```
 
 mod chars;
 mod colour;
@@ -87,17 +80,6 @@ impl Default for EscapeOptions {
 /// What comes out does not depend on where the pieces were cut: at most
 /// 64 bytes, those of a sequence that is not complete yet, are held back until
 /// the next [`push`](Escaper::push) or [`finish`](Escaper::finish).
-///
-/// ```
-/// use rcon_shell::show::escape::{EscapeOptions, Escaper};
-///
-/// let mut escaper = Escaper::new(EscapeOptions::default());
-/// let mut out = Vec::new();
-/// escaper.push(b"\xc2", &mut out);
-/// escaper.push(b"\xa7cred", &mut out);
-/// escaper.finish(&mut out);
-/// assert_eq!(out, b"\x1b[91mred\x1b[0m");
-/// ```
 #[derive(Debug)]
 pub struct Escaper {
     options: EscapeOptions,
@@ -225,12 +207,6 @@ impl Escaper {
 }
 
 /// Escapes a whole reply that is at hand.
-///
-/// ```
-/// use rcon_shell::show::escape::{self, EscapeOptions};
-///
-/// assert_eq!(escape::text(b"a\r\nb\r", EscapeOptions::default()), "a\nb\\r");
-/// ```
 pub fn text(reply: &[u8], options: EscapeOptions) -> String {
     let mut out = Vec::with_capacity(reply.len());
     let mut escaper = Escaper::new(options);

@@ -402,3 +402,36 @@ impl vt100::Callbacks for Events {
         self.0 += 1;
     }
 }
+
+#[test]
+fn titles_and_colours_are_taken_out() {
+    use crate::show::escape::EscapeOptions;
+
+    let options = EscapeOptions {
+        colour: false,
+        ..EscapeOptions::default()
+    };
+    assert_eq!(
+        text(b"\x1b]0;title\x07 \x1b[31mred", options),
+        r"\x1b]0;title\x07 red"
+    );
+}
+
+#[test]
+fn a_colour_in_pieces_is_one() {
+    use crate::show::escape::{EscapeOptions, Escaper};
+
+    let mut escaper = Escaper::new(EscapeOptions::default());
+    let mut out = Vec::new();
+    escaper.push(b"\xc2", &mut out);
+    escaper.push(b"\xa7cred", &mut out);
+    escaper.finish(&mut out);
+    assert_eq!(out, b"\x1b[91mred\x1b[0m");
+}
+
+#[test]
+fn line_ends_become_one_kind() {
+    use crate::show::escape::EscapeOptions;
+
+    assert_eq!(text(b"a\r\nb\r", EscapeOptions::default()), "a\nb\\r");
+}

@@ -17,7 +17,7 @@ const NAME_WIDTH: usize = 16;
 
 /// The room that a frame has, and what may be used in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Canvas {
+pub(crate) struct Canvas {
     /// Columns.
     pub width: usize,
     /// Rows.
@@ -29,19 +29,8 @@ pub struct Canvas {
 }
 
 /// What a watch has seen.
-///
-/// ```
-/// use rcon_shell::show::frame::{Canvas, Watch};
-///
-/// let mut watch = Watch::new();
-/// watch.observe("players: 3");
-/// watch.observe("players: 4");
-/// let canvas = Canvas { width: 40, height: 10, colour: true, ascii: false };
-/// let frame = watch.frame("every 2 s: status", canvas);
-/// assert_eq!(frame[2], "players: \x1b[7m4\x1b[0m");
-/// ```
 #[derive(Clone, Debug, Default)]
-pub struct Watch {
+pub(crate) struct Watch {
     previous: Option<Vec<String>>,
     current: Vec<String>,
     history: History,
@@ -49,12 +38,12 @@ pub struct Watch {
 
 impl Watch {
     /// A watch before its first round.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Adds a round's reply, escaped for the terminal and without colours.
-    pub fn observe(&mut self, reply: &str) {
+    pub(crate) fn observe(&mut self, reply: &str) {
         let lines = reply.lines().map(expand_tabs).collect();
         let before = std::mem::replace(&mut self.current, lines);
         self.previous = Some(before).filter(|before| !before.is_empty());
@@ -63,7 +52,7 @@ impl Watch {
 
     /// The lines to draw: `title`, the reply, a sparkline for each column of
     /// the table of numbers in it. Never more or wider than the `canvas` is.
-    pub fn frame(&self, title: &str, canvas: Canvas) -> Vec<String> {
+    pub(crate) fn frame(&self, title: &str, canvas: Canvas) -> Vec<String> {
         let heading = escape::line(title, canvas.width);
         let mut frame = vec![style::paint(style::HEADING, &heading, canvas.colour)];
         frame.push(String::new());
@@ -201,7 +190,7 @@ fn expand_tabs(line: &str) -> String {
 
 /// The bytes that draw `frame` over the one before on a screen of `height`
 /// rows, without a flicker.
-pub fn redraw(frame: &[String], height: usize) -> Vec<u8> {
+pub(crate) fn redraw(frame: &[String], height: usize) -> Vec<u8> {
     let mut out = String::from("\x1b[H");
     let blank = String::new();
     let rows = frame.iter().chain(std::iter::repeat(&blank)).take(height);

@@ -114,3 +114,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_has_changed_is_marked() {
+    use crate::show::frame::{Canvas, Watch};
+
+    let mut watch = Watch::new();
+    watch.observe("players: 3");
+    watch.observe("players: 4");
+    let canvas = Canvas {
+        width: 40,
+        height: 10,
+        colour: true,
+        ascii: false,
+    };
+    let frame = watch.frame("every 2 s: status", canvas);
+    assert_eq!(frame[2], "players: \x1b[7m4\x1b[0m");
+}

@@ -15,24 +15,8 @@ use serde::Serialize;
 use crate::system::encoding::ServerEncoding;
 
 /// What became of one command on one server.
-///
-/// ```
-/// use std::time::Duration;
-/// use rcon_shell::system::encoding::ServerEncoding;
-/// use rcon_shell::show::json::Record;
-///
-/// let elapsed = Duration::from_micros(1_900);
-/// let line = Record::new("127.0.0.1:27015", None, Some("echo hi"))
-///     .replied(b"hi\n", ServerEncoding::UTF_8, elapsed)
-///     .to_line();
-/// assert_eq!(
-///     line,
-///     r#"{"server":"127.0.0.1:27015","command":"echo hi","ok":true,"reply":"hi\n","elapsed_ms":1.9}"#
-///         .to_owned() + "\n"
-/// );
-/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Record<'a> {
+pub(crate) struct Record<'a> {
     server: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
@@ -55,7 +39,7 @@ impl<'a> Record<'a> {
     ///
     /// `server` is the resolved `host:port`, `name` the profile's, `command`
     /// is `None` where the login failed before there was one.
-    pub fn new(server: &'a str, name: Option<&'a str>, command: Option<&'a str>) -> Self {
+    pub(crate) fn new(server: &'a str, name: Option<&'a str>, command: Option<&'a str>) -> Self {
         Record {
             server,
             name,
@@ -71,7 +55,12 @@ impl<'a> Record<'a> {
     /// The record with the whole `reply`, which took `elapsed`. What is not in
     /// `encoding` becomes U+FFFD and the record `lossy`.
     #[must_use]
-    pub fn replied(self, reply: &'a [u8], encoding: ServerEncoding, elapsed: Duration) -> Self {
+    pub(crate) fn replied(
+        self,
+        reply: &'a [u8],
+        encoding: ServerEncoding,
+        elapsed: Duration,
+    ) -> Self {
         let (text, lossy) = encoding.decode(reply);
         Record {
             reply: Some(text),
@@ -84,7 +73,7 @@ impl<'a> Record<'a> {
     /// The record of a failure: `kind` is the word for its exit code, `message`
     /// is for people.
     #[must_use]
-    pub fn failed(self, kind: &'a str, message: &'a str) -> Self {
+    pub(crate) fn failed(self, kind: &'a str, message: &'a str) -> Self {
         Record {
             ok: false,
             error: Some(Failure { kind, message }),
@@ -93,21 +82,14 @@ impl<'a> Record<'a> {
     }
 
     /// The record as one line, newline included.
-    pub fn to_line(&self) -> String {
+    pub(crate) fn to_line(&self) -> String {
         safe::line(self)
     }
 }
 
 /// What `--check` found out about one server.
-///
-/// ```
-/// use rcon_shell::show::json::CheckRecord;
-///
-/// let line = CheckRecord::failed("10.0.0.1:27015", None, "refused", "wrong password").to_line();
-/// assert!(line.starts_with(r#"{"server":"10.0.0.1:27015","ok":false,"error":{"kind":"refused","#));
-/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct CheckRecord<'a> {
+pub(crate) struct CheckRecord<'a> {
     server: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
@@ -123,7 +105,7 @@ pub struct CheckRecord<'a> {
 impl<'a> CheckRecord<'a> {
     /// A server that let us in: the `game` as far as it was recognised, and
     /// how long it takes to answer.
-    pub fn passed(
+    pub(crate) fn passed(
         server: &'a str,
         name: Option<&'a str>,
         game: &'a str,
@@ -140,7 +122,12 @@ impl<'a> CheckRecord<'a> {
     }
 
     /// A server that did not: see [`Record::failed`].
-    pub fn failed(server: &'a str, name: Option<&'a str>, kind: &'a str, message: &'a str) -> Self {
+    pub(crate) fn failed(
+        server: &'a str,
+        name: Option<&'a str>,
+        kind: &'a str,
+        message: &'a str,
+    ) -> Self {
         CheckRecord {
             server,
             name,
@@ -152,7 +139,7 @@ impl<'a> CheckRecord<'a> {
     }
 
     /// The record as one line, newline included.
-    pub fn to_line(&self) -> String {
+    pub(crate) fn to_line(&self) -> String {
         safe::line(self)
     }
 }

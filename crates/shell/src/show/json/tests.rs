@@ -144,3 +144,30 @@ fn what_a_terminal_acts_upon_is_escaped_and_means_the_same() {
     let value: Value = serde_json::from_str(&line).unwrap();
     assert_eq!(value["reply"], reply);
 }
+
+#[test]
+fn a_reply_is_one_line() {
+    use crate::show::json::Record;
+    use crate::system::encoding::ServerEncoding;
+    use std::time::Duration;
+
+    let elapsed = Duration::from_micros(1_900);
+    let line = Record::new("127.0.0.1:27015", None, Some("echo hi"))
+        .replied(b"hi\n", ServerEncoding::UTF_8, elapsed)
+        .to_line();
+    assert_eq!(
+    line,
+    r#"{"server":"127.0.0.1:27015","command":"echo hi","ok":true,"reply":"hi\n","elapsed_ms":1.9}"#
+        .to_owned() + "\n"
+);
+}
+
+#[test]
+fn a_failed_check_has_its_kind() {
+    use crate::show::json::CheckRecord;
+
+    let line = CheckRecord::failed("10.0.0.1:27015", None, "refused", "wrong password").to_line();
+    assert!(
+        line.starts_with(r#"{"server":"10.0.0.1:27015","ok":false,"error":{"kind":"refused","#)
+    );
+}

@@ -6,10 +6,9 @@ mod stdout;
 #[cfg(test)]
 mod tests;
 
-pub use stdout::StandardOutput;
+pub(crate) use stdout::StandardOutput;
 
 use std::io::{self, Write};
-use std::time::Duration;
 
 use crate::error::Error;
 use crate::show::escape::{Controls, EscapeOptions, Escaper};
@@ -28,7 +27,7 @@ pub(crate) fn cannot_write(error: io::Error) -> Error {
 
 /// What a reply's bytes become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
+pub(crate) enum Mode {
     /// Themselves, with nothing added: `--raw`.
     Raw,
     /// Themselves, with a newline where the last is missing.
@@ -49,14 +48,7 @@ impl Mode {
     /// Off a terminal, colours that are asked for make the output one for a
     /// terminal further on (`| less -R`), colours that are refused are taken
     /// out, and otherwise nothing is touched.
-    ///
-    /// ```
-    /// use rcon_shell::show::output::Mode;
-    /// use rcon_shell::show::style::ColorChoice;
-    ///
-    /// assert_eq!(Mode::choose(false, false, ColorChoice::Auto, false), Mode::Plain);
-    /// ```
-    pub fn choose(raw: bool, terminal: bool, choice: ColorChoice, colour: bool) -> Self {
+    pub(crate) fn choose(raw: bool, terminal: bool, choice: ColorChoice, colour: bool) -> Self {
         match choice {
             _ if raw => Mode::Raw,
             _ if terminal || colour => Mode::Terminal { colour },
@@ -89,19 +81,8 @@ impl Mode {
 /// A reader that has gone (`| head`) is no error: from then on everything is
 /// thrown away. Any other error is kept until [`end_reply`](Output::end_reply)
 /// returns it, and the rest of that reply is thrown away.
-///
-/// ```
-/// use rcon_shell::show::output::{Mode, Output};
-///
-/// let mut printed = Vec::new();
-/// let mut output = Output::new(&mut printed, Mode::Terminal { colour: false });
-/// output.reply(b"hostname: \x1b]0;x\x07");
-/// output.end_reply()?;
-/// assert_eq!(printed, b"hostname: \\x1b]0;x\\x07\n");
-/// # Ok::<(), std::io::Error>(())
-/// ```
 #[derive(Debug)]
-pub struct Output<W: Write> {
+pub(crate) struct Output<W: Write> {
     sink: Sink<W>,
     mode: Mode,
     minecraft: bool,
@@ -118,7 +99,7 @@ pub struct Output<W: Write> {
 impl<W: Write> Output<W> {
     /// An output that writes to `writer`, which should have no buffer of its
     /// own: see [`StandardOutput`].
-    pub fn new(writer: W, mode: Mode) -> Self {
+    pub(crate) fn new(writer: W, mode: Mode) -> Self {
         let mut output = Output {
             sink: Sink::new(writer),
             mode,
@@ -135,19 +116,19 @@ impl<W: Write> Output<W> {
     }
 
     /// What replies become.
-    pub fn mode(&self) -> Mode {
+    pub(crate) fn mode(&self) -> Mode {
         self.mode
     }
 
     /// Changes what replies become, from the next one on.
-    pub fn set_mode(&mut self, mode: Mode) {
+    pub(crate) fn set_mode(&mut self, mode: Mode) {
         self.mode = mode;
         self.escaper = mode.escapes(self.minecraft).map(Escaper::new);
     }
 
     /// Whether `§` begins a colour, from the next reply on. It does unless
     /// told otherwise; to be turned off where the server is no Minecraft.
-    pub fn set_minecraft(&mut self, minecraft: bool) {
+    pub(crate) fn set_minecraft(&mut self, minecraft: bool) {
         self.minecraft = minecraft;
         self.set_mode(self.mode);
     }
@@ -155,23 +136,18 @@ impl<W: Write> Output<W> {
     /// Converts the replies from `encoding` to UTF-8, from the next one on
     /// (not in [`Mode::Raw`]). Bytes that do not decode are shown as `\xNN`.
     /// `None` leaves them as they are.
-    pub fn set_encoding(&mut self, encoding: Option<ServerEncoding>) {
+    pub(crate) fn set_encoding(&mut self, encoding: Option<ServerEncoding>) {
         self.decoder = encoding.map(ServerEncoding::decoder);
     }
 
     /// Whether the reader has gone, and output is thrown away.
-    pub fn is_closed(&self) -> bool {
+    #[cfg(test)]
+    pub(crate) fn is_closed(&self) -> bool {
         self.sink.is_closed()
     }
 
-    /// How long writing has taken since this was last asked: time that a
-    /// reply's deadline must not count.
-    pub fn take_blocked(&mut self) -> Duration {
-        self.sink.take_blocked()
-    }
-
     /// Prints a piece of a reply.
-    pub fn reply(&mut self, bytes: &[u8]) {
+    pub(crate) fn reply(&mut self, bytes: &[u8]) {
         if self.error.is_none() && !self.sink.is_closed() {
             let result = self.convert(bytes);
             self.error = result.err();
@@ -183,7 +159,7 @@ impl<W: Write> Output<W> {
     ///
     /// # Errors
     /// The first error of writing it, other than that the reader has gone.
-    pub fn end_reply(&mut self) -> io::Result<()> {
+    pub(crate) fn end_reply(&mut self) -> io::Result<()> {
         let ended = self.convert_end();
         let result = match self.error.take() {
             Some(error) => Err(error),
@@ -199,13 +175,13 @@ impl<W: Write> Output<W> {
     ///
     /// # Errors
     /// That it could not be written, other than because the reader has gone.
-    pub fn text(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
         self.sink.write(text.as_bytes())?;
         self.sink.flush()
     }
 
     /// Writes out what was gathered. An error is kept for `end_reply`.
-    pub fn flush(&mut self) {
+    pub(crate) fn flush(&mut self) {
         if self.error.is_none() {
             self.error = self.sink.flush().err();
         }

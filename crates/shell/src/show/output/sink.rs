@@ -1,8 +1,7 @@
-//! A writer with a buffer for small pieces, that takes a closed pipe quietly
-//! and knows how long it was blocked.
+//! A writer with a buffer for small pieces, that takes a closed pipe quietly.
 
 use std::io::{self, ErrorKind, Write};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What is gathered before it is written, in bytes. A larger piece is written
 /// on its own.
@@ -17,7 +16,6 @@ pub(super) struct Sink<W> {
     writer: W,
     buffer: Vec<u8>,
     closed: bool,
-    blocked: Duration,
 }
 
 impl<W: Write> Sink<W> {
@@ -26,7 +24,6 @@ impl<W: Write> Sink<W> {
             writer,
             buffer: Vec::new(),
             closed: false,
-            blocked: Duration::ZERO,
         }
     }
 
@@ -37,10 +34,6 @@ impl<W: Write> Sink<W> {
     #[cfg(test)]
     pub(super) fn writer_mut(&mut self) -> &mut W {
         &mut self.writer
-    }
-
-    pub(super) fn take_blocked(&mut self) -> Duration {
-        std::mem::take(&mut self.blocked)
     }
 
     /// Writes `bytes`, or keeps them for the next `flush`.
@@ -78,9 +71,7 @@ impl<W: Write> Sink<W> {
         if self.closed {
             return Ok(());
         }
-        let start = Instant::now();
         let result = self.write_all(bytes).and_then(|()| self.writer.flush());
-        self.blocked += start.elapsed();
         match result {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 self.closed = true;

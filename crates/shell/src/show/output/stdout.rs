@@ -9,16 +9,8 @@ use std::io::{self, Stdout, Write};
 /// The standard library's handle cuts what is written at its last newline and
 /// keeps the rest, which makes two writes of one. On Windows it stays: there
 /// it is what turns UTF-8 into what the console understands.
-///
-/// ```no_run
-/// use rcon_shell::show::output::{Mode, Output, StandardOutput};
-///
-/// let mut output = Output::new(StandardOutput::new(), Mode::Plain);
-/// output.text("Hello, world!\n")?;
-/// # Ok::<(), std::io::Error>(())
-/// ```
 #[derive(Debug)]
-pub struct StandardOutput(Inner);
+pub(crate) struct StandardOutput(Inner);
 
 #[derive(Debug)]
 enum Inner {
@@ -28,7 +20,7 @@ enum Inner {
 
 impl StandardOutput {
     /// A handle of its own on the process's standard output.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let inner = match unbuffered() {
             Some(file) => Inner::Unbuffered(file),
             None => Inner::Std(io::stdout()),

@@ -185,13 +185,24 @@ fn writes_that_are_cut_short_go_on() {
 }
 
 #[test]
-fn the_time_spent_writing_is_reported_once() {
-    let mut probe = Probe {
-        fail: Some(ErrorKind::WouldBlock),
-        ..Probe::default()
-    };
-    let mut output = Output::new(&mut probe, Mode::Plain);
-    output.text("x").unwrap();
-    assert!(output.take_blocked() >= Duration::from_millis(2));
-    assert_eq!(output.take_blocked(), Duration::ZERO);
+fn a_file_gets_plain_text() {
+    use crate::show::output::Mode;
+    use crate::show::style::ColorChoice;
+
+    assert_eq!(
+        Mode::choose(false, false, ColorChoice::Auto, false),
+        Mode::Plain
+    );
+}
+
+#[test]
+fn a_title_is_shown_and_not_set() -> Result<(), io::Error> {
+    use crate::show::output::{Mode, Output};
+
+    let mut printed = Vec::new();
+    let mut output = Output::new(&mut printed, Mode::Terminal { colour: false });
+    output.reply(b"hostname: \x1b]0;x\x07");
+    output.end_reply()?;
+    assert_eq!(printed, b"hostname: \\x1b]0;x\\x07\n");
+    Ok(())
 }

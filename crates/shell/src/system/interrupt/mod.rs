@@ -12,8 +12,8 @@ use std::sync::Once;
 use rcon_proto::Cancel;
 
 #[cfg(unix)]
-pub use terminal::suspend;
-pub use terminal::{Editing, Hushed, OtherScreen, Unhushed, restore as restore_terminal};
+pub(crate) use terminal::suspend;
+pub(crate) use terminal::{Editing, Hushed, OtherScreen, Unhushed};
 
 /// Starts listening for signals, once, before anything else happens. From then
 /// on:
@@ -37,7 +37,7 @@ pub use terminal::{Editing, Hushed, OtherScreen, Unhushed, restore as restore_te
 /// # Errors
 ///
 /// The system refused a handler.
-pub fn install(cancel: &Cancel) -> io::Result<()> {
+pub(crate) fn install(cancel: &Cancel) -> io::Result<()> {
     panic::install();
     signals::install(cancel)
 }
@@ -51,7 +51,7 @@ pub fn install(cancel: &Cancel) -> io::Result<()> {
 /// - SIGTSTP stops the program with the terminal put back meanwhile.
 ///
 /// Once is enough; again it does nothing.
-pub fn hold_terminal() {
+pub(crate) fn hold_terminal() {
     static HELD: Once = Once::new();
     HELD.call_once(|| {
         terminal::remember();

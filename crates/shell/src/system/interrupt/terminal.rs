@@ -11,19 +11,13 @@ static EDITING: AtomicBool = AtomicBool::new(false);
 
 /// Held while the editor reads a line: what has to be undone on the terminal
 /// is then more than its settings.
-///
-/// ```
-/// let editing = rcon_shell::system::interrupt::Editing::begin();
-/// // … the editor reads a line …
-/// drop(editing);
-/// ```
 #[derive(Debug)]
 #[must_use = "the editor is taken to be done when this is dropped"]
-pub struct Editing(());
+pub(crate) struct Editing(());
 
 impl Editing {
     /// The editor takes the terminal.
-    pub fn begin() -> Self {
+    pub(crate) fn begin() -> Self {
         super::hold_terminal();
         EDITING.store(true, Ordering::SeqCst);
         Self(())
@@ -44,11 +38,11 @@ static HUSHED: AtomicBool = AtomicBool::new(false);
 /// still interrupts.
 #[derive(Debug)]
 #[must_use = "the terminal is put back when this is dropped"]
-pub struct Hushed(());
+pub(crate) struct Hushed(());
 
 impl Hushed {
     /// Hushes the terminal, if there is one.
-    pub fn begin() -> Self {
+    pub(crate) fn begin() -> Self {
         super::hold_terminal();
         HUSHED.store(true, Ordering::SeqCst);
         platform::set_hushed(true);
@@ -67,11 +61,11 @@ impl Drop for Hushed {
 /// password prompt, a pager, a program that a command starts.
 #[derive(Debug)]
 #[must_use = "the terminal is hushed again when this is dropped"]
-pub struct Unhushed(());
+pub(crate) struct Unhushed(());
 
 impl Unhushed {
     /// Puts the terminal back as it was at the start, if it is hushed.
-    pub fn begin() -> Self {
+    pub(crate) fn begin() -> Self {
         // Whoever reads may change its modes.
         super::hold_terminal();
         if HUSHED.load(Ordering::SeqCst) {
@@ -96,7 +90,7 @@ static OTHER_SCREEN: AtomicBool = AtomicBool::new(false);
 /// dropped: what was there before is there again then.
 #[derive(Debug)]
 #[must_use = "the other screen goes when this is dropped"]
-pub struct OtherScreen(());
+pub(crate) struct OtherScreen(());
 
 impl OtherScreen {
     /// Switches to it.
@@ -104,7 +98,7 @@ impl OtherScreen {
     /// # Errors
     ///
     /// Standard output cannot be written.
-    pub fn enter() -> io::Result<Self> {
+    pub(crate) fn enter() -> io::Result<Self> {
         super::hold_terminal();
         OTHER_SCREEN.store(true, Ordering::SeqCst);
         let other = Self(());
@@ -207,7 +201,7 @@ mod platform {
 
     /// Stops the program as Ctrl-Z does, the terminal as it was at the start
     /// meanwhile; returns when the program is continued.
-    pub fn suspend() {
+    pub(crate) fn suspend() {
         let before = SAVED
             .get()
             .and_then(Option::as_ref)
@@ -224,7 +218,7 @@ mod platform {
 
     /// Puts the terminal back as it was at the start; without one nothing
     /// happens. For whoever ends the process without unwinding.
-    pub fn restore() {
+    pub(crate) fn restore() {
         let Some(Some(saved)) = SAVED.get() else {
             return;
         };
@@ -254,6 +248,6 @@ mod platform {
 }
 
 pub(super) use platform::remember;
-pub use platform::restore;
+pub(crate) use platform::restore;
 #[cfg(unix)]
-pub use platform::suspend;
+pub(crate) use platform::suspend;

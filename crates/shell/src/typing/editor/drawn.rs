@@ -8,16 +8,6 @@ use super::knowledge::Knowledge;
 use super::{complete, highlight, hint};
 
 /// A person who types, with a history and with names.
-///
-/// ```
-/// use rcon_shell::typing::editor::Typing;
-/// use rcon_shell::server::names::builtin;
-///
-/// let names = builtin::list("minecraft").expect("there is one");
-/// let typing = Typing::new(vec!["whitelist add Steve".to_owned()], &names, 80);
-/// assert!(typing.at_key("whitelist a").contains("dd Steve"));
-/// assert!(typing.at_tab("white")[0].starts_with("whitelist"));
-/// ```
 pub struct Typing<'a> {
     history: History,
     knowledge: &'a dyn Knowledge,

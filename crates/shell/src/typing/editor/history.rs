@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn what_is_not_kept() {
-        let long = "x".repeat(MAX_ENTRY + 1);
+        let long = "x".repeat(crate::typing::editor::history_file::MAX_ENTRY + 1);
         let lines = [
             "",
             " status",

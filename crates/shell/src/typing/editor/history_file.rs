@@ -19,7 +19,7 @@ use crate::system::replace::{Access, Outlives, replace};
 /// The most entries kept, here and in the file.
 pub(super) const MAX_ENTRIES: usize = 10_000;
 /// A longer line is not remembered, in bytes.
-const MAX_ENTRY: usize = 64 << 10;
+pub(super) const MAX_ENTRY: usize = 64 << 10;
 
 /// No more than this is read, from the end of the file, in bytes.
 const MAX_BYTES: u64 = 8 << 20;

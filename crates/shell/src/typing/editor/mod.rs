@@ -36,17 +36,17 @@ pub use drawn::Typing;
 use give_up::GiveUp;
 use helper::EditorHelper;
 use history::History;
-pub use knowledge::{
+pub(crate) use knowledge::{
     ArgKind, Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState, Setting,
 };
-pub use plain::PlainReader;
-pub use printer::Printer;
-pub use redact::{redact, secret_part};
-pub use words::split_pasted;
+pub(crate) use plain::PlainReader;
+pub(crate) use printer::Printer;
+pub(crate) use redact::{redact, secret_part};
+pub(crate) use words::split_pasted;
 
 /// How an [`Editor`] is to be.
 #[derive(Debug, Clone, Default)]
-pub struct EditorOptions {
+pub(crate) struct EditorOptions {
     /// The file that keeps the history; none, and it lives in memory only.
     pub history_path: Option<PathBuf>,
     /// The keys of vi instead of those of Emacs.
@@ -57,7 +57,7 @@ pub struct EditorOptions {
 
 /// What came of reading a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
+pub(crate) enum Input {
     /// A line, as it was typed. It may hold several: see [`split_pasted`].
     Line(String),
     /// Ctrl-C: the line was given up.
@@ -70,7 +70,7 @@ pub enum Input {
 ///
 /// Both have to be terminals: else lines are read by a [`PlainReader`], since
 /// the prompt and its escapes would end up in whatever standard output is.
-pub struct Editor {
+pub(crate) struct Editor {
     line: rustyline::Editor<EditorHelper, History>,
     printer: Printer,
     history_error: Option<io::Error>,
@@ -81,7 +81,7 @@ impl Editor {
     /// An editor that asks `knowledge` about names. Fails where the terminal
     /// cannot be used; a history that cannot be used is no such error (see
     /// [`history_error`](Self::history_error)).
-    pub fn new(options: EditorOptions, knowledge: Arc<dyn Knowledge>) -> io::Result<Self> {
+    pub(crate) fn new(options: EditorOptions, knowledge: Arc<dyn Knowledge>) -> io::Result<Self> {
         let config = Config::builder()
             .completion_type(CompletionType::List)
             .completion_show_all_if_ambiguous(true)
@@ -120,7 +120,7 @@ impl Editor {
 
     /// Reads a line behind a prompt, given as it is and with its colours: the
     /// two must take the same columns.
-    pub fn read_line(&mut self, prompt_raw: &str, prompt_styled: &str) -> io::Result<Input> {
+    pub(crate) fn read_line(&mut self, prompt_raw: &str, prompt_styled: &str) -> io::Result<Input> {
         let mut styled = prompt_raw;
         if let Some(helper) = self.line.helper_mut() {
             helper.prompt_columns = escape::width(prompt_raw);
@@ -157,37 +157,37 @@ impl Editor {
 
     /// Remembers a line, here and in the file, unless it holds a password
     /// ([`secret_part`]), starts with a blank, or is empty.
-    pub fn add_history(&mut self, line: &str) {
+    pub(crate) fn add_history(&mut self, line: &str) {
         if let Err(error) = self.line.history_mut().remember(line) {
             self.history_error = Some(error);
         }
     }
 
     /// The newest `count` lines of the history, oldest first.
-    pub fn history_entries(&self, count: usize) -> &[String] {
+    pub(crate) fn history_entries(&self, count: usize) -> &[String] {
         let entries = self.line.history().entries();
         &entries[entries.len().saturating_sub(count)..]
     }
 
     /// Why lines will be forgotten with this process, where they should not
     /// be. Told once.
-    pub fn history_error(&mut self) -> Option<io::Error> {
+    pub(crate) fn history_error(&mut self) -> Option<io::Error> {
         self.history_error.take()
     }
 
     /// Prints above the prompt, from any thread.
-    pub fn printer(&self) -> Printer {
+    pub(crate) fn printer(&self) -> Printer {
         self.printer.clone()
     }
 
     /// Takes the keys of vi, or those of Emacs.
-    pub fn set_vi(&mut self, vi: bool) {
+    pub(crate) fn set_vi(&mut self, vi: bool) {
         self.line.set_edit_mode(edit_mode(vi));
         self.line.set_keyseq_timeout(escape_timeout(vi));
     }
 
     /// Turns colours, and with them hints, on or off.
-    pub fn set_color(&mut self, color: bool) {
+    pub(crate) fn set_color(&mut self, color: bool) {
         if let Some(helper) = self.line.helper_mut() {
             helper.color = color;
         }

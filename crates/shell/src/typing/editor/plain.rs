@@ -15,18 +15,7 @@ const MAX_LINE: u64 = 1 << 20;
 /// A thread does the reading, since a read that is under way cannot be given up;
 /// it reads only when it is asked to, so that whoever else reads the terminal
 /// (for a password, say) finds what is typed there.
-///
-/// ```
-/// use rcon_shell::typing::editor::{Input, PlainReader};
-///
-/// let mut reader = PlainReader::new(&b"status\nstats"[..]);
-/// let mut next = || reader.read_line(|| false);
-/// assert_eq!(next()?, Input::Line("status".to_owned()));
-/// assert_eq!(next()?, Input::Line("stats".to_owned()));
-/// assert_eq!(next()?, Input::Eof);
-/// # Ok::<(), std::io::Error>(())
-/// ```
-pub struct PlainReader {
+pub(crate) struct PlainReader {
     ask: SyncSender<()>,
     lines: Receiver<io::Result<Input>>,
     /// A read is under way, left over from an interruption.
@@ -36,7 +25,7 @@ pub struct PlainReader {
 impl PlainReader {
     /// Reads from `input`: [`io::stdin`] by way of a
     /// [`BufReader`](io::BufReader), as a rule.
-    pub fn new(mut input: impl BufRead + Send + 'static) -> Self {
+    pub(crate) fn new(mut input: impl BufRead + Send + 'static) -> Self {
         let (ask, asked) = mpsc::sync_channel(1);
         let (sender, lines) = mpsc::sync_channel(1);
         // Where no thread is to be had, the channel is closed: end of input.
@@ -58,7 +47,7 @@ impl PlainReader {
     ///
     /// Gives [`Input::Interrupted`] soon after `interrupted` does, which is
     /// asked again and again. What is typed after that is the next line.
-    pub fn read_line(&mut self, interrupted: impl Fn() -> bool) -> io::Result<Input> {
+    pub(crate) fn read_line(&mut self, interrupted: impl Fn() -> bool) -> io::Result<Input> {
         if !self.asked && self.ask.send(()).is_err() {
             return Ok(Input::Eof);
         }
@@ -124,5 +113,17 @@ mod tests {
         io::Write::write_all(&mut typist, b"status\n").unwrap();
         let line = reader.read_line(|| false).unwrap();
         assert_eq!(line, Input::Line("status".to_owned()));
+    }
+
+    #[test]
+    fn lines_come_one_by_one() -> Result<(), io::Error> {
+        use crate::typing::editor::{Input, PlainReader};
+
+        let mut reader = PlainReader::new(&b"status\nstats"[..]);
+        let mut next = || reader.read_line(|| false);
+        assert_eq!(next()?, Input::Line("status".to_owned()));
+        assert_eq!(next()?, Input::Line("stats".to_owned()));
+        assert_eq!(next()?, Input::Eof);
+        Ok(())
     }
 }

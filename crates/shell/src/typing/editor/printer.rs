@@ -19,7 +19,7 @@ const MAX_BYTES: usize = 1 << 20;
 ///
 /// The text is written as it is: escaping it is the caller's part.
 #[derive(Clone)]
-pub struct Printer(Arc<Shared>);
+pub(crate) struct Printer(Arc<Shared>);
 
 struct Shared {
     state: Mutex<State>,
@@ -57,7 +57,7 @@ impl Printer {
     }
 
     /// Prints a text, with a line end if it has none.
-    pub fn print(&self, text: &str) {
+    pub(crate) fn print(&self, text: &str) {
         if text.is_empty() {
             return;
         }

@@ -22,23 +22,12 @@ const MAX_DEPTH: usize = 3;
 
 /// Whether a line holds a password: `!connect SERVER PASSWORD`, or a command
 /// between `;` whose name contains `password` or `passwd` and has an argument.
-///
-/// ```
-/// use rcon_shell::typing::editor::secret_part;
-/// assert!(secret_part("say hi; rcon_password x"));
-/// assert!(!secret_part("help rcon_password"));
-/// ```
-pub fn secret_part(line: &str) -> bool {
+pub(crate) fn secret_part(line: &str) -> bool {
     !secrets(line).is_empty()
 }
 
 /// The line with `(redacted)` where it holds a password.
-///
-/// ```
-/// use rcon_shell::typing::editor::redact;
-/// assert_eq!(redact("sv_password \"a b\"; status"), "sv_password (redacted); status");
-/// ```
-pub fn redact(line: &str) -> Cow<'_, str> {
+pub(crate) fn redact(line: &str) -> Cow<'_, str> {
     let secrets = secrets(line);
     if secrets.is_empty() {
         return Cow::Borrowed(line);
@@ -254,5 +243,21 @@ mod tests {
             assert!(!secret_part(line), "{line}");
             assert_eq!(redact(line), line);
         }
+    }
+
+    #[test]
+    fn a_topic_of_help_is_no_password() {
+        use crate::typing::editor::secret_part;
+        assert!(secret_part("say hi; rcon_password x"));
+        assert!(!secret_part("help rcon_password"));
+    }
+
+    #[test]
+    fn the_rest_of_the_line_stays() {
+        use crate::typing::editor::redact;
+        assert_eq!(
+            redact("sv_password \"a b\"; status"),
+            "sv_password (redacted); status"
+        );
     }
 }

@@ -9,13 +9,7 @@ use std::ops::Range;
 
 /// Splits what was pasted (or typed with newlines in it) into the lines that
 /// are to run, one by one: without line ends, and without the blank ones.
-///
-/// ```
-/// let pasted = "status\r\n\nsv_gravity 600\n";
-/// let lines: Vec<_> = rcon_shell::typing::editor::split_pasted(pasted).collect();
-/// assert_eq!(lines, ["status", "sv_gravity 600"]);
-/// ```
-pub fn split_pasted(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn split_pasted(text: &str) -> impl Iterator<Item = &str> {
     text.split(['\n', '\r'])
         .filter(|line| !line.trim().is_empty())
 }
@@ -179,5 +173,12 @@ mod tests {
         assert!(is_local(" !connect x"));
         assert!(!is_local("!!x"));
         assert!(!is_local("status"));
+    }
+
+    #[test]
+    fn a_paste_is_its_lines() {
+        let pasted = "status\r\n\nsv_gravity 600\n";
+        let lines: Vec<_> = split_pasted(pasted).collect();
+        assert_eq!(lines, ["status", "sv_gravity 600"]);
     }
 }

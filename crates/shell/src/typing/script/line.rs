@@ -1,7 +1,7 @@
 //! What one line means, in scripts and at the prompt alike.
 
 /// The `!` commands that make sense where nobody watches.
-pub const LOCAL_IN_SCRIPTS: [&str; 9] = [
+pub(crate) const LOCAL_IN_SCRIPTS: [&str; 9] = [
     "connect",
     "disconnect",
     "exit",
@@ -20,7 +20,7 @@ const LOCAL_AT_PROMPT: [&str; 8] = [
 
 /// A line, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
+pub(crate) enum Line {
     /// Blank, or a comment.
     Nothing,
     /// Bytes for the server.
@@ -31,7 +31,7 @@ pub enum Line {
 
 /// A `!` command, not yet known to be one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Local {
+pub(crate) struct Local {
     /// Its name, without the `!`.
     pub name: String,
     /// What follows the name, without the blanks around it.
@@ -40,7 +40,7 @@ pub struct Local {
 
 impl Local {
     /// Why a script cannot have this command, if it cannot.
-    pub fn refusal_in_script(&self) -> Option<String> {
+    pub(crate) fn refusal_in_script(&self) -> Option<String> {
         let name = self.name.as_str();
         if LOCAL_IN_SCRIPTS.contains(&name) {
             None
@@ -54,17 +54,7 @@ impl Local {
 
 /// Reads a line without its line ending. `!!x` is the text `!x`; whatever is
 /// sent is sent as it was written, blanks included.
-///
-/// ```
-/// use rcon_shell::typing::script::{Line, parse};
-///
-/// assert_eq!(parse(b"  "), Line::Nothing);
-/// assert_eq!(parse(b"say hi "), Line::Send(b"say hi ".to_vec()));
-/// assert_eq!(parse(b"!!x"), Line::Send(b"!x".to_vec()));
-/// let Line::Local(local) = parse(b"!connect tf2 'a b'") else { panic!() };
-/// assert_eq!((local.name.as_str(), local.rest.as_str()), ("connect", "tf2 'a b'"));
-/// ```
-pub fn parse(line: &[u8]) -> Line {
+pub(crate) fn parse(line: &[u8]) -> Line {
     let trimmed = line.trim_ascii();
     match trimmed {
         [] => Line::Nothing,
@@ -120,5 +110,21 @@ mod tests {
         assert!(refusal("watch").is_some_and(|text| text.contains("prompt")));
         assert_eq!(refusal("x").as_deref(), Some("Unknown command !x"));
         assert_eq!(refusal("").as_deref(), Some("Unknown command !"));
+    }
+
+    #[test]
+    fn a_line_is_nothing_a_command_or_one_of_ours() {
+        use crate::typing::script::{Line, parse};
+
+        assert_eq!(parse(b"  "), Line::Nothing);
+        assert_eq!(parse(b"say hi "), Line::Send(b"say hi ".to_vec()));
+        assert_eq!(parse(b"!!x"), Line::Send(b"!x".to_vec()));
+        let Line::Local(local) = parse(b"!connect tf2 'a b'") else {
+            panic!()
+        };
+        assert_eq!(
+            (local.name.as_str(), local.rest.as_str()),
+            ("connect", "tf2 'a b'")
+        );
     }
 }

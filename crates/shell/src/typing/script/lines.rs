@@ -17,14 +17,14 @@ use crate::system::patience::SLICE;
 use crate::system::terminal;
 
 /// A stream of lines that are asked for one by one.
-pub struct LineSource {
+pub(crate) struct LineSource {
     is_terminal: bool,
     reader: Mutex<Reader>,
 }
 
 /// Why there is no line.
 #[derive(Debug)]
-pub enum LineError {
+pub(crate) enum LineError {
     /// Given up, by Ctrl-C as a rule. The line is there for the next call.
     Cancelled,
     /// Longer than the limit. It is read to its end and dropped.
@@ -55,7 +55,7 @@ enum Reader {
 
 impl LineSource {
     /// Standard input. One for the whole program: it has one buffer.
-    pub fn stdin() -> Self {
+    pub(crate) fn stdin() -> Self {
         Self {
             is_terminal: terminal::streams().stdin,
             ..Self::open(|| Box::new(io::stdin().lock()))
@@ -63,12 +63,12 @@ impl LineSource {
     }
 
     /// Any stream.
-    pub fn over(stream: impl Read + Send + 'static) -> Self {
+    pub(crate) fn over(stream: impl Read + Send + 'static) -> Self {
         Self::open(move || Box::new(BufReader::new(stream)))
     }
 
     /// A file on a disk, whose lines are all there.
-    pub fn at_hand(file: impl Read + Send + 'static) -> Self {
+    pub(crate) fn at_hand(file: impl Read + Send + 'static) -> Self {
         Self {
             is_terminal: false,
             reader: Mutex::new(Reader::AtHand(Box::new(BufReader::new(file)))),
@@ -83,7 +83,7 @@ impl LineSource {
     }
 
     /// Whether a person types these lines.
-    pub fn is_terminal(&self) -> bool {
+    pub(crate) fn is_terminal(&self) -> bool {
         self.is_terminal
     }
 
@@ -93,7 +93,7 @@ impl LineSource {
     /// # Errors
     ///
     /// A line of more than `limit` bytes, `cancel`, or the stream's own.
-    pub fn next(&self, limit: usize, cancel: &Cancel) -> Answer {
+    pub(crate) fn next(&self, limit: usize, cancel: &Cancel) -> Answer {
         loop {
             if cancel.is_cancelled() {
                 return Err(LineError::Cancelled);
@@ -106,7 +106,7 @@ impl LineSource {
 
     /// Whether the next line, or the end, is there within this time. Asks for
     /// it, so that it is kept for the next call of [`next`](Self::next).
-    pub fn is_ready(&self, limit: usize, patience: Duration) -> bool {
+    pub(crate) fn is_ready(&self, limit: usize, patience: Duration) -> bool {
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         if let Reader::Idle(_) = &*reader
             && let Reader::Idle(open) = std::mem::replace(&mut *reader, Reader::Ended)

@@ -3,7 +3,7 @@
 
 mod error;
 mod line;
-pub mod lines;
+pub(crate) mod lines;
 mod place;
 
 use std::fs::File;
@@ -16,20 +16,20 @@ use rcon_proto::Cancel;
 
 use lines::{LineError, LineSource};
 
-pub use error::ScriptError;
-pub use line::{LOCAL_IN_SCRIPTS, Line, Local, parse};
-pub use place::Place;
+pub(crate) use error::ScriptError;
+pub(crate) use line::{Line, Local, parse};
+pub(crate) use place::Place;
 
 /// The longest line of a script, in bytes. A command that long is refused
 /// anyway; this keeps a file that is no script from filling the memory.
-pub const MAX_LINE: usize = 1 << 20;
+pub(crate) const MAX_LINE: usize = 1 << 20;
 
 /// A line that is there already is there within this time.
 const PATIENCE: Duration = Duration::from_millis(5);
 
 /// A line of a script that does something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub(crate) struct Step {
     /// Where it stands.
     pub place: Place,
     /// What is to be done.
@@ -37,21 +37,8 @@ pub struct Step {
 }
 
 /// The commands of a run, in order.
-///
-/// ```
-/// use rcon_proto::Cancel;
-/// use rcon_shell::typing::script::{Line, Script};
-///
-/// let mut script = Script::commands(vec![b"status".to_vec(), b"!sleep 1".to_vec()])?;
-/// let cancel = Cancel::new();
-/// let first = script.next(&cancel)?.expect("there are two");
-/// assert_eq!(first.line, Line::Send(b"status".to_vec()));
-/// let second = script.next(&cancel)?.expect("there are two");
-/// assert_eq!(second.place.to_string(), "-e 2");
-/// # Ok::<(), rcon_shell::typing::script::ScriptError>(())
-/// ```
 #[derive(Debug)]
-pub struct Script {
+pub(crate) struct Script {
     place: Place,
     input: Input,
     /// What [`next`](Self::next) will give, where it was looked at before.
@@ -60,7 +47,7 @@ pub struct Script {
 
 /// What is known of the rest of a script without waiting for anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ahead {
+pub(crate) enum Ahead {
     /// There is another step, or an error.
     More,
     /// There is not.
@@ -83,7 +70,7 @@ impl Script {
     /// # Errors
     ///
     /// An empty command, or a `!` command that scripts do not have.
-    pub fn commands(commands: Vec<Vec<u8>>) -> Result<Self, ScriptError> {
+    pub(crate) fn commands(commands: Vec<Vec<u8>>) -> Result<Self, ScriptError> {
         // The only one is clear without its number.
         let first = match commands.len() {
             1 => Place::OnlyExecute,
@@ -106,7 +93,7 @@ impl Script {
     /// # Errors
     ///
     /// It cannot be opened.
-    pub fn file(path: &Path) -> Result<Self, ScriptError> {
+    pub(crate) fn file(path: &Path) -> Result<Self, ScriptError> {
         let opened = File::open(path).and_then(|file| {
             if file.metadata()?.is_dir() {
                 return Err(io::ErrorKind::IsADirectory.into());
@@ -134,7 +121,7 @@ impl Script {
     }
 
     /// Standard input: what is left of it.
-    pub fn stdin(lines: Arc<LineSource>) -> Self {
+    pub(crate) fn stdin(lines: Arc<LineSource>) -> Self {
         Self {
             place: Place::Stdin { line: 0 },
             input: Input::Lines(lines),
@@ -144,7 +131,7 @@ impl Script {
 
     /// Steps that were read before. Many servers run the same ones: only the
     /// place in them is each script's own.
-    pub fn steps(all: Arc<[Step]>) -> Self {
+    pub(crate) fn steps(all: Arc<[Step]>) -> Self {
         Self {
             place: Place::Execute(0),
             input: Input::Steps { all, next: 0 },
@@ -158,7 +145,7 @@ impl Script {
     /// # Errors
     ///
     /// [`ScriptError`] names the place.
-    pub fn next(&mut self, cancel: &Cancel) -> Result<Option<Step>, ScriptError> {
+    pub(crate) fn next(&mut self, cancel: &Cancel) -> Result<Option<Step>, ScriptError> {
         if let Some(peeked) = self.peeked.take() {
             return peeked;
         }
@@ -180,7 +167,7 @@ impl Script {
     }
 
     /// What comes next, as far as it is there already.
-    pub fn ahead(&mut self, cancel: &Cancel) -> Ahead {
+    pub(crate) fn ahead(&mut self, cancel: &Cancel) -> Ahead {
         while self.peeked.is_none() {
             let lines = match &self.input {
                 Input::Commands(commands) if commands.len() == 0 => return Ahead::End,

@@ -90,3 +90,17 @@ fn ctrl_c_ends_the_wait_for_a_line() {
     assert_eq!(error.kind(), ErrorKind::Interrupted);
     assert_eq!(error.to_string(), "standard input:1: interrupted");
 }
+
+#[test]
+fn commands_know_their_place() -> Result<(), ScriptError> {
+    use crate::typing::script::{Line, Script};
+    use rcon_proto::Cancel;
+
+    let mut script = Script::commands(vec![b"status".to_vec(), b"!sleep 1".to_vec()])?;
+    let cancel = Cancel::new();
+    let first = script.next(&cancel)?.expect("there are two");
+    assert_eq!(first.line, Line::Send(b"status".to_vec()));
+    let second = script.next(&cancel)?.expect("there are two");
+    assert_eq!(second.place.to_string(), "-e 2");
+    Ok(())
+}

@@ -43,15 +43,7 @@ const GAMES: &[(&str, &str)] = &[
 /// The names that this program knows of a game by itself, if any. `game` is
 /// its name as `--game` takes it. Minecraft's are for servers whose `help`
 /// says nothing.
-///
-/// ```
-/// use rcon_shell::server::names::builtin;
-///
-/// let zomboid = builtin::list("zomboid").expect("there is one");
-/// assert!(zomboid.get("servermsg").is_some());
-/// assert!(builtin::list("source").is_none());
-/// ```
-pub fn list(game: &str) -> Option<NameList> {
+pub(crate) fn list(game: &str) -> Option<NameList> {
     let (_, text) = GAMES.iter().find(|(name, _)| *name == game)?;
     let mut builder = Builder::default();
     for entry in text.lines().filter_map(Builtin::parse) {
@@ -102,5 +94,12 @@ mod tests {
     fn factorio_names_keep_the_slash_that_keeps_them_out_of_the_chat() {
         let entries = entries(include_str!("factorio.txt"));
         assert!(entries.iter().all(|entry| entry.name().starts_with('/')));
+    }
+
+    #[test]
+    fn games_that_tell_no_names_have_a_list() {
+        let zomboid = list("zomboid").expect("there is one");
+        assert!(zomboid.get("servermsg").is_some());
+        assert!(list("source").is_none());
     }
 }

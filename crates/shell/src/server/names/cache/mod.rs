@@ -18,7 +18,7 @@ use crate::system::replace::{Access, Outlives, replace};
 
 /// How old names may grow before they are asked for again. They are used
 /// until the new ones are there.
-pub const MAX_AGE: Duration = Duration::from_hours(24);
+pub(crate) const MAX_AGE: Duration = Duration::from_hours(24);
 
 /// Room for the lines in front of the names, in bytes.
 const MAX_HEADER: usize = 4096;
@@ -45,17 +45,6 @@ impl Cached {
 }
 
 /// The folder that holds the files.
-///
-/// ```no_run
-/// use std::time::SystemTime;
-/// use rcon_shell::server::names::{NameList, cache::{Cache, Cached}};
-///
-/// let cache = Cache::at("/home/me/.cache/rcon-shell");
-/// let none = Cached { game: None, fetched: SystemTime::now(), names: NameList::default() };
-/// cache.save("tf2.example.com:27015", &none)?;
-/// assert!(cache.load("tf2.example.com:27015").is_some());
-/// # Ok::<(), std::io::Error>(())
-/// ```
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
