@@ -59,7 +59,10 @@ pub fn shell(address: &str, password: impl Into<Password>) -> Result<(), Error> 
     let mut args = Args::try_parse_from(["rcon-shell", &address.to_string()])?;
     args.password = Some(password.into());
     let app = App::new(&args, &Surroundings::terminal())?;
-    prompt::run(&app).map(drop)
+    match &app.options.mode {
+        Mode::Shell(shell) => prompt::run(&app, *shell).map(drop),
+        other => unreachable!("an address alone asks for a shell, not for {other:?}"),
+    }
 }
 
 fn start(args: &Args) -> Result<u8> {
@@ -77,19 +80,19 @@ fn start(args: &Args) -> Result<u8> {
         notice(text);
     }
     app.warn_of_first_password();
-    match &app.options.mode {
-        Mode::Generate(what) => {
+    let destination = &app.options.destination;
+    if let Mode::Script(_) | Mode::Check(_) = &app.options.mode {
+        verbose::start(app.options.verbose, None);
+    }
+    match (&app.options.mode, destination) {
+        (Mode::Generate(what), _) => {
             generate::print(*what, None).map_err(cannot_write)?;
             Ok(0)
         }
-        Mode::Shell { .. } => prompt::run(&app),
-        Mode::Script(_) | Mode::Check => {
-            verbose::start(app.options.verbose, None);
-            match &app.options.destination {
-                Destination::Fleet(targets) => fleet::run(&app, targets),
-                _ if app.options.mode == Mode::Check => check::run(&app),
-                _ => script::run(&app),
-            }
-        }
+        (Mode::Shell(shell), _) => prompt::run(&app, *shell),
+        (Mode::Script(run), Destination::Fleet(targets)) => fleet::script(&app, targets, run),
+        (Mode::Script(run), _) => script::run(&app, run),
+        (Mode::Check(form), Destination::Fleet(targets)) => fleet::check(&app, targets, *form),
+        (Mode::Check(form), _) => check::run(&app, *form),
     }
 }

@@ -7,7 +7,9 @@ use rcon_proto::{Cancel, ErrorKind, Password};
 use crate::error::{Context as _, Error, Result};
 use crate::request::cli::Args;
 use crate::request::config::folders::Folders;
-use crate::request::options::{self, Destination, Mode, Options, ScriptSource, Surroundings};
+use crate::request::options::{
+    self, Destination, Mode, Options, PasswordOption, ScriptSource, Surroundings,
+};
 use crate::request::secret::notice::first_password;
 use crate::request::secret::{Found, Origin, Secrets};
 use crate::request::settings::PasswordSource;
@@ -47,11 +49,12 @@ impl App {
     }
 
     pub(crate) fn warn_of_first_password(&self) {
-        let shell = matches!(self.options.mode, Mode::Shell { .. });
-        let given = matches!(self.options.password, Some(PasswordSource::Value(_)));
+        let shell = matches!(self.options.mode, Mode::Shell(_));
         if shell
-            && given
-            && !self.options.password_ignored
+            && matches!(
+                &self.options.password,
+                PasswordOption::Given(PasswordSource::Value(_))
+            )
             && terminal::streams().stderr
             && let Some(text) = self.folders.as_ref().and_then(|f| first_password(&f.state))
         {
@@ -67,13 +70,17 @@ impl App {
     }
 
     pub(crate) fn secrets(&self) -> Result<Secrets> {
+        let option = match &self.options.password {
+            PasswordOption::Absent => None,
+            PasswordOption::Given(source) | PasswordOption::Ignored(source) => Some(source),
+        };
         let mut secrets = Secrets::new(
-            self.options.password.clone(),
+            option.cloned(),
             self.options.environment_password.clone(),
             Arc::clone(&self.stdin),
             self.cancel.clone(),
         );
-        if self.options.password_ignored {
+        if let PasswordOption::Ignored(_) = self.options.password {
             secrets.discard_option()?;
         }
         Ok(secrets)
@@ -103,23 +110,23 @@ impl App {
         read.or_else(|| self.folders.as_ref().map(Folders::config_file))
     }
 
-    /// What replies on standard output become.
-    pub(crate) fn output_mode(&self) -> output::Mode {
+    /// What replies on standard output become, `raw` or fit to be read.
+    pub(crate) fn output_mode(&self, raw: bool) -> output::Mode {
         let choice = self.options.color;
         let terminal = terminal::streams().stdout;
-        output::Mode::choose(self.options.raw, terminal, choice, choice.for_stdout())
+        output::Mode::choose(raw, terminal, choice, choice.for_stdout())
     }
 
-    /// The script that was asked for.
+    /// A script that was asked for.
     ///
     /// # Errors
     ///
     /// It cannot be opened, or holds what no script can.
-    pub(crate) fn open_script(&self) -> Result<Script> {
-        Ok(match &self.options.mode {
-            Mode::Script(ScriptSource::Commands(commands)) => Script::commands(commands.clone())?,
-            Mode::Script(ScriptSource::File(file)) => Script::file(file)?,
-            _ => Script::stdin(Arc::clone(&self.stdin)),
+    pub(crate) fn open_script(&self, source: &ScriptSource) -> Result<Script> {
+        Ok(match source {
+            ScriptSource::Commands(commands) => Script::commands(commands.clone())?,
+            ScriptSource::File(file) => Script::file(file)?,
+            ScriptSource::Stdin => Script::stdin(Arc::clone(&self.stdin)),
         })
     }
 }

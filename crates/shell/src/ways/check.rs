@@ -5,7 +5,7 @@ use std::time::Duration;
 use rcon_proto::{Client, ErrorKind, Game, Shape};
 
 use crate::error::{Error, Result, exit_code};
-use crate::request::cli::Format;
+use crate::request::options::CheckForm;
 use crate::request::secret::Found;
 use crate::request::target::Target;
 use crate::show::json::CheckRecord;
@@ -48,21 +48,22 @@ impl Checked {
         (checked, error)
     }
 
-    /// One line for standard output; in text, a failure has none there.
-    pub(crate) fn line(&self, format: Format) -> Option<String> {
+    /// One line for standard output; in text a failure has none there, and
+    /// metrics are made of all servers at once.
+    pub(crate) fn line(&self, form: CheckForm) -> Option<String> {
         let (server, name) = (self.server.as_str(), self.name.as_deref());
-        match (format, &self.result) {
-            (Format::Json, Ok((game, trip))) => {
+        match (form, &self.result) {
+            (CheckForm::Json, Ok((game, trip))) => {
                 Some(CheckRecord::passed(server, name, game.name(), *trip).to_line())
             }
-            (Format::Json, Err((kind, message))) => {
+            (CheckForm::Json, Err((kind, message))) => {
                 Some(CheckRecord::failed(server, name, kind.as_str(), message).to_line())
             }
-            (_, Ok((game, trip))) => {
+            (CheckForm::Text, Ok((game, trip))) => {
                 let ms = trip.as_secs_f64() * 1000.0;
                 Some(format!("{server} {game} {ms:.1} ms\n"))
             }
-            (_, Err(_)) => None,
+            (CheckForm::Text, Err(_)) | (CheckForm::Prometheus, _) => None,
         }
     }
 
@@ -101,7 +102,7 @@ pub(crate) fn metrics<'a>(all: impl IntoIterator<Item = &'a Checked>) -> String 
 /// # Errors
 ///
 /// Standard output cannot be written.
-pub(crate) fn run(app: &App) -> Result<u8> {
+pub(crate) fn run(app: &App, form: CheckForm) -> Result<u8> {
     let Some((target, found, _demo)) = app.first_server()? else {
         return Ok(exit_code(ErrorKind::Usage));
     };
@@ -114,9 +115,9 @@ pub(crate) fn run(app: &App) -> Result<u8> {
         Err(error) => Checked::of(app, &target, Err(error.into())),
     };
     let mut write = write_line();
-    if app.options.format == Format::Prometheus {
+    if form == CheckForm::Prometheus {
         write(&metrics(&[checked]))?;
-    } else if let Some(line) = checked.line(app.options.format) {
+    } else if let Some(line) = checked.line(form) {
         write(&line)?;
     }
     Ok(error.map_or(0, |error| report::failure(Some(&target.address), &error)))

@@ -1,17 +1,19 @@
 //! Options, environment and configuration into one answer.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rcon_proto::DEFAULT_PORT;
 
-use crate::request::cli::{Args, Format, value};
+use crate::request::cli::{Args, value};
 use crate::request::config::Config;
 use crate::request::config::folders::Folders;
 use crate::request::settings::{PasswordSource, Settings};
 use crate::request::target::Book;
 
+use super::mode::mode;
 use super::{
-    DEFAULT_PARALLEL, Destination, Mode, Options, OptionsError, ScriptSource, Surroundings,
+    DEFAULT_PARALLEL, Destination, Mode, Options, OptionsError, PasswordOption, ScriptRun,
+    ScriptSource, Surroundings,
 };
 
 /// Works out what was asked for. Reads the configuration file, other than for
@@ -26,29 +28,16 @@ pub fn resolve(
     around: &Surroundings,
     folders: Option<&Folders>,
 ) -> Result<Options, OptionsError> {
-    let format = format(args)?;
-    if args.raw && format != Format::Text {
-        return Err(OptionsError::Together("--raw", "--json"));
-    }
-    if args.group_by_reply && format != Format::Text {
-        return Err(OptionsError::Together("--group-by-reply", "--json"));
-    }
     let mode = mode(args, around)?;
-    if args.no_wait && !matches!(mode, Mode::Script(_) | Mode::Generate(_)) {
-        return Err(OptionsError::Needs("--no-wait", "-e, -f or piped commands"));
-    }
-    if format != Format::Text && matches!(mode, Mode::Shell { .. }) {
-        return Err(OptionsError::Needs(
-            "--json",
-            "-e, -f, --check or piped commands",
-        ));
-    }
-
     let config = match &mode {
         Mode::Generate(_) => Config::default(),
         _ => configuration(args, around, folders)?,
     };
     let defaults = config.defaults.clone();
+    let mode = match mode {
+        Mode::Shell(shell) => Mode::Shell(shell.with(&defaults)),
+        mode => mode,
+    };
     let book = Book::new(config, settings(args));
     let destination = match &mode {
         Mode::Generate(_) => Destination::Nowhere,
@@ -56,81 +45,35 @@ pub fn resolve(
     };
     check_destination(&mode, &destination)?;
 
-    let password = password(args);
     let mut notices = Vec::new();
-    let password_ignored = password.is_some()
-        && match destination {
-            Destination::Server(_) | Destination::Fleet(_) => false,
-            Destination::Nowhere => {
-                notices.push("the password option is ignored: there is no server".to_owned());
-                true
-            }
-            Destination::Demo => {
-                notices.push("the password option is ignored: the demo brings its own".to_owned());
-                true
-            }
-        };
+    let password = match (password(args), &destination) {
+        (None, _) => PasswordOption::Absent,
+        (Some(source), Destination::Server(_) | Destination::Fleet(_)) => {
+            PasswordOption::Given(source)
+        }
+        (Some(source), Destination::Nowhere) => {
+            notices.push("the password option is ignored: there is no server".to_owned());
+            PasswordOption::Ignored(source)
+        }
+        (Some(source), Destination::Demo) => {
+            notices.push("the password option is ignored: the demo brings its own".to_owned());
+            PasswordOption::Ignored(source)
+        }
+    };
     Ok(Options {
         mode,
         destination,
         book,
         password,
-        password_ignored,
         environment_password: environment_password(around)?,
         wait: args.wait.unwrap_or_default(),
-        format,
-        no_wait: args.no_wait,
-        keep_going: args.keep_going,
         color: args.color.or(defaults.color).unwrap_or_default(),
-        raw: args.raw,
         parallel: args
             .parallel
             .or(defaults.parallel)
             .unwrap_or(DEFAULT_PARALLEL),
-        group_by_reply: args.group_by_reply,
-        history: !args.no_history && defaults.history.unwrap_or(true),
-        pager: defaults.pager.unwrap_or(false),
-        timing: defaults.timing.unwrap_or(false),
-        vi: defaults.vi.unwrap_or(false),
         verbose: args.verbose,
         notices,
-    })
-}
-
-fn format(args: &Args) -> Result<Format, OptionsError> {
-    let format = match (args.format, args.json) {
-        (Some(Format::Json) | None, true) => Format::Json,
-        (Some(_), true) => return Err(OptionsError::Together("--json", "another --format")),
-        (format, false) => format.unwrap_or_default(),
-    };
-    if format == Format::Prometheus && !args.check {
-        return Err(OptionsError::Needs("--format prometheus", "--check"));
-    }
-    Ok(format)
-}
-
-fn mode(args: &Args, around: &Surroundings) -> Result<Mode, OptionsError> {
-    if let Some(what) = args.generate {
-        return Ok(Mode::Generate(what));
-    }
-    if args.check {
-        return Ok(Mode::Check);
-    }
-    if !args.execute.is_empty() {
-        return args
-            .execute
-            .iter()
-            .map(|command| value::os_bytes(command.clone()).ok_or(OptionsError::CommandNotText))
-            .collect::<Result<_, _>>()
-            .map(|commands| Mode::Script(ScriptSource::Commands(commands)));
-    }
-    Ok(match &args.file {
-        Some(file) if file == Path::new("-") => Mode::Script(ScriptSource::Stdin),
-        Some(file) => Mode::Script(ScriptSource::File(file.clone())),
-        None if !around.stdin_is_terminal => Mode::Script(ScriptSource::Stdin),
-        None => Mode::Shell {
-            editor: around.stdout_is_terminal,
-        },
     })
 }
 
@@ -227,16 +170,21 @@ fn environment_port(around: &Surroundings) -> Result<u16, OptionsError> {
 /// Refuses what needs a server and has none, or needs one and has many.
 fn check_destination(mode: &Mode, destination: &Destination) -> Result<(), OptionsError> {
     match (mode, destination) {
-        (Mode::Shell { .. }, Destination::Fleet(_)) => Err(OptionsError::FleetShell),
-        (Mode::Check, Destination::Nowhere) => Err(OptionsError::NoServer("--check")),
+        (Mode::Shell(_), Destination::Fleet(_)) => Err(OptionsError::FleetShell),
+        (Mode::Check(_), Destination::Nowhere) => Err(OptionsError::NoServer("--check")),
         // A first command that is not one of ours has nowhere to go.
-        (Mode::Script(ScriptSource::Commands(commands)), Destination::Nowhere)
-            if commands.first().is_some_and(|first| {
-                matches!(
-                    crate::typing::script::parse(first),
-                    crate::typing::script::Line::Send(_)
-                )
-            }) =>
+        (
+            Mode::Script(ScriptRun {
+                source: ScriptSource::Commands(commands),
+                ..
+            }),
+            Destination::Nowhere,
+        ) if commands.first().is_some_and(|first| {
+            matches!(
+                crate::typing::script::parse(first),
+                crate::typing::script::Line::Send(_)
+            )
+        }) =>
         {
             Err(OptionsError::NoServer("-e"))
         }

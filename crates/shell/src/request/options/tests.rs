@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use clap::Parser as _;
 
 use super::*;
-use crate::request::cli::Args;
+use crate::request::cli::{Args, What};
 use crate::request::config::folders::Folders;
 
 /// A run with these words, these variables and this configuration file.
@@ -59,6 +59,28 @@ fn resolved(words: &[&str]) -> Options {
     Run::default().resolve(words).unwrap()
 }
 
+fn as_shell(options: &Options) -> Shell {
+    match options.mode {
+        Mode::Shell(shell) => shell,
+        ref other => panic!("{other:?}"),
+    }
+}
+
+fn shell(words: &[&str]) -> Shell {
+    as_shell(&resolved(words))
+}
+
+fn script_run(mode: Mode) -> ScriptRun {
+    match mode {
+        Mode::Script(run) => run,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn source(mode: Mode) -> ScriptSource {
+    script_run(mode).source
+}
+
 fn refusal(words: &[&str]) -> String {
     Run::default().resolve(words).unwrap_err().to_string()
 }
@@ -72,13 +94,13 @@ fn address(options: &Options) -> String {
 
 #[test]
 fn a_terminal_on_both_sides_is_a_shell_with_the_editor() {
-    assert_eq!(resolved(&[]).mode, Mode::Shell { editor: true });
+    assert_eq!(shell(&[]).reading, Reading::Editor { history: true });
     let run = Run {
         stdout_is_terminal: false,
         ..Run::default()
     };
     let options = run.resolve(&["a"]).unwrap();
-    assert_eq!(options.mode, Mode::Shell { editor: false });
+    assert_eq!(as_shell(&options).reading, Reading::Plain);
 }
 
 #[test]
@@ -90,20 +112,18 @@ fn piped_lines_are_the_script_unless_options_say_otherwise() {
         };
         run.resolve(words).unwrap().mode
     };
-    assert_eq!(piped(&["a"]), Mode::Script(ScriptSource::Stdin));
-    assert_eq!(piped(&["a", "--check"]), Mode::Check);
+    assert_eq!(source(piped(&["a"])), ScriptSource::Stdin);
+    assert_eq!(piped(&["a", "--check"]), Mode::Check(CheckForm::Text));
     let commands = ScriptSource::Commands(vec![b"x".to_vec()]);
-    assert_eq!(piped(&["a", "-e", "x"]), Mode::Script(commands));
-    assert_eq!(
-        piped(&["a", "-f", "y"]),
-        Mode::Script(ScriptSource::File("y".into()))
-    );
+    assert_eq!(source(piped(&["a", "-e", "x"])), commands);
+    let file = ScriptSource::File("y".into());
+    assert_eq!(source(piped(&["a", "-f", "y"])), file);
 }
 
 #[test]
 fn a_dash_as_the_script_is_standard_input() {
     let options = resolved(&["a", "-f", "-"]);
-    assert_eq!(options.mode, Mode::Script(ScriptSource::Stdin));
+    assert_eq!(source(options.mode), ScriptSource::Stdin);
 }
 
 #[test]
@@ -176,11 +196,12 @@ fn a_group_of_one_is_a_fleet_still() {
 #[test]
 fn a_password_without_a_server_is_ignored_with_a_notice() {
     let options = resolved(&["-p", "hunter2"]);
-    assert!(options.password_ignored);
+    assert!(matches!(options.password, PasswordOption::Ignored(_)));
     assert_eq!(options.notices.len(), 1);
     assert!(!format!("{options:?}").contains("hunter2"));
     let options = resolved(&["a", "-p", "x"]);
-    assert!(!options.password_ignored && options.notices.is_empty());
+    assert!(matches!(options.password, PasswordOption::Given(_)));
+    assert!(options.notices.is_empty());
 }
 
 #[test]
@@ -192,19 +213,78 @@ fn what_needs_a_server_says_so() {
 
 #[test]
 fn formats_go_with_what_can_print_them() {
-    assert!(refusal(&["a", "-e", "x", "--format", "prometheus"]).contains("--check"));
-    assert!(refusal(&["a", "--json"]).contains("-e"));
-    refusal(&["a", "-e", "x", "--json", "--format", "text"]);
-    refusal(&["a", "-e", "x", "--json", "--raw"]);
-    refusal(&["a", "b", "-e", "x", "--json", "--group-by-reply"]);
     let options = resolved(&["a", "--check", "--format", "json", "--json"]);
-    assert_eq!(options.format, Format::Json);
+    assert_eq!(options.mode, Mode::Check(CheckForm::Json));
+    let options = resolved(&["a", "--check", "--format", "prometheus"]);
+    assert_eq!(options.mode, Mode::Check(CheckForm::Prometheus));
+    let run = script_run(resolved(&["a", "-e", "x", "--raw"]).mode);
+    let form = ScriptForm::Text {
+        raw: true,
+        equal: Equal::Apart,
+    };
+    assert_eq!(run.form, form);
+    assert_eq!(
+        script_run(resolved(&["a", "-e", "x", "--json"]).mode).form,
+        ScriptForm::Json
+    );
+}
+
+#[test]
+fn a_refusal_names_the_two_options_as_they_were_typed() {
+    for (words, message) in [
+        (
+            "-e x --format prometheus",
+            "--format prometheus needs --check",
+        ),
+        ("--format prometheus", "--format prometheus needs --check"),
+        ("--json", "--json needs -e, -f, --check or piped commands"),
+        (
+            "--format json",
+            "--format json needs -e, -f, --check or piped commands",
+        ),
+        (
+            "-e x --json --format text",
+            "--json does not go together with --format text",
+        ),
+        (
+            "--check --json --format prometheus",
+            "--json does not go together with --format prometheus",
+        ),
+        (
+            "-e x --json --raw",
+            "--raw does not go together with --json",
+        ),
+        (
+            "-e x --format json --raw",
+            "--raw does not go together with --format json",
+        ),
+        (
+            "--check --format prometheus --raw",
+            "--raw does not go together with --format prometheus",
+        ),
+        (
+            "b -e x --format json --group-by-reply",
+            "--group-by-reply does not go together with --format json",
+        ),
+        ("--no-wait", "--no-wait needs -e, -f or piped commands"),
+    ] {
+        let words: Vec<&str> = std::iter::once("a").chain(words.split(' ')).collect();
+        assert_eq!(refusal(&words), message, "{words:?}");
+    }
 }
 
 #[test]
 fn not_waiting_needs_commands() {
-    assert!(refusal(&["a", "--no-wait"]).contains("-e"));
-    assert!(resolved(&["a", "--no-wait", "-e", "x"]).no_wait);
+    let run = script_run(resolved(&["a", "--no-wait", "-e", "x"]).mode);
+    assert_eq!(
+        (run.replies, run.failures),
+        (Replies::NotAwaited, Failures::End)
+    );
+    let run = script_run(resolved(&["a", "--keep-going", "-e", "x"]).mode);
+    assert_eq!(
+        (run.replies, run.failures),
+        (Replies::Awaited, Failures::GoOn)
+    );
 }
 
 #[test]
@@ -215,7 +295,9 @@ fn options_go_before_the_configuration() {
     };
     let options = run().resolve(&[]).unwrap();
     assert_eq!((options.color, options.parallel), (ColorChoice::Never, 3));
-    assert!(!options.history && options.vi && !options.pager);
+    let shell = as_shell(&options);
+    assert_eq!(shell.reading, Reading::Editor { history: false });
+    assert!(shell.vi && !shell.pager);
     let options = run()
         .resolve(&["--color", "always", "--parallel", "9"])
         .unwrap();

@@ -150,10 +150,6 @@ fn names_complete_in_any_case_and_in_order() {
         ..NewName::default()
     });
     let names = builder.build();
-    let found: Vec<&str> = names
-        .complete("SV_", 10)
-        .iter()
-        .map(Name::name)
-        .collect();
+    let found: Vec<&str> = names.complete("SV_", 10).iter().map(Name::name).collect();
     assert_eq!(found, ["sv_cheats", "sv_gravity"]);
 }

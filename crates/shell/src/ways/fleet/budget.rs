@@ -9,6 +9,15 @@ use crate::system::patience::SLICE;
 /// Bytes of replies that may wait to be printed, or to be whole.
 const LIMIT: usize = 256 << 20;
 
+/// How much of the replies a run has to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keeps {
+    /// All of them, to the end: there is no limit to keep to.
+    Everything,
+    /// What waits for its turn.
+    UntilPrinted,
+}
+
 /// Bytes that are kept for all servers together.
 ///
 /// Past the limit a server's reply is not read on until others were printed;
@@ -29,10 +38,11 @@ struct State {
 }
 
 impl Budget {
-    /// Where everything has to be kept to the `whole` end there is no limit
-    /// to keep to.
-    pub(super) fn new(whole: bool) -> Self {
-        Self::with_limit(if whole { usize::MAX } else { LIMIT })
+    pub(super) fn new(keeps: Keeps) -> Self {
+        Self::with_limit(match keeps {
+            Keeps::Everything => usize::MAX,
+            Keeps::UntilPrinted => LIMIT,
+        })
     }
 
     fn with_limit(limit: usize) -> Self {

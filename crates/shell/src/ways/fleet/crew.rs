@@ -7,13 +7,13 @@ use std::thread;
 
 use rcon_proto::ErrorKind;
 
-use super::budget::Budget;
+use super::budget::{Budget, Keeps};
 use super::passwords::Passwords;
 use super::progress::Progress;
-use super::sink::{Budgeted, ReplySink};
+use super::sink::{Budgeted, Printed, ReplySink};
 use super::{Event, Item, Outcome};
 use crate::error::{Context as _, Error, Result};
-use crate::request::cli::Format;
+use crate::request::options::{CheckForm, Equal, ScriptForm};
 use crate::request::secret::{Found, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
@@ -34,8 +34,6 @@ pub(super) struct Job {
     pub(super) targets: Vec<Target>,
     pub(super) passwords: Passwords,
     pub(super) work: Work,
-    pub(super) format: Format,
-    pub(super) rules: Rules,
     pub(super) dialer: Dialer,
     pub(super) stdin: Arc<LineSource>,
     pub(super) budget: Arc<Budget>,
@@ -43,8 +41,28 @@ pub(super) struct Job {
 
 /// What is to be done with each server.
 pub(super) enum Work {
-    Check,
-    Script(Arc<[Step]>),
+    Check(CheckForm),
+    Script {
+        steps: Arc<[Step]>,
+        form: ScriptForm,
+        rules: Rules,
+    },
+}
+
+impl Work {
+    /// How much of the replies has to be kept.
+    pub(super) fn keeps(&self) -> Keeps {
+        match self {
+            Work::Script {
+                form:
+                    ScriptForm::Text {
+                        equal: Equal::Once, ..
+                    },
+                ..
+            } => Keeps::Everything,
+            Work::Script { .. } | Work::Check(_) => Keeps::UntilPrinted,
+        }
+    }
 }
 
 /// Threads that take one server after the other. They are left behind where
@@ -123,8 +141,11 @@ impl Shared {
                 return;
             };
             let outcome = match &self.job.work {
-                Work::Check => self.check(server, target, say),
-                Work::Script(steps) => self.script(server, target, steps, say),
+                Work::Check(form) => self.check(server, target, *form, say),
+                Work::Script { steps, form, rules } => {
+                    let script = Script::steps(Arc::clone(steps));
+                    self.script(server, target, script, (*form, *rules), say)
+                }
             };
             if say.send(Event::Ended(server, outcome)).is_err() {
                 return;
@@ -132,15 +153,19 @@ impl Shared {
         }
     }
 
-    fn check(&self, server: usize, target: &Target, say: &SyncSender<Event>) -> Outcome {
+    fn check(
+        &self,
+        server: usize,
+        target: &Target,
+        form: CheckForm,
+        say: &SyncSender<Event>,
+    ) -> Outcome {
         let login = self.found(server, target, say).and_then(|found| {
             let client = self.job.dialer.open_with(target, &found)?;
             Ok(measured(target, &client))
         });
         let (checked, error) = Checked::from_login(target, login);
-        if self.job.format != Format::Prometheus
-            && let Some(line) = checked.line(self.job.format)
-        {
+        if let Some(line) = checked.line(form) {
             let _ = say.send(Event::Output(server, Item::Line(line)));
         }
         Outcome {
@@ -153,25 +178,39 @@ impl Shared {
         &self,
         server: usize,
         target: &Target,
-        steps: &Arc<[Step]>,
+        script: Script,
+        (form, rules): (ScriptForm, Rules),
         say: &SyncSender<Event>,
     ) -> Outcome {
-        let failure = if self.job.format == Format::Json {
-            let events = say.clone();
-            let json = JsonSink::new(move |line: &str| {
-                // Nobody listens any more: interrupted.
-                let _ = events.send(Event::Output(server, Item::Line(line.to_owned())));
-                Ok(())
-            });
-            self.run(server, target, steps, json, say)
-        } else {
-            let text = ReplySink {
-                server,
-                events: say.clone(),
-                reply: Kept::default(),
-            };
-            self.run(server, target, steps, text, say)
+        let (sink, printed): (Box<dyn Sink>, _) = match form {
+            ScriptForm::Json => {
+                let events = say.clone();
+                let json = JsonSink::new(move |line: &str| {
+                    // Nobody listens any more: interrupted.
+                    let _ = events.send(Event::Output(server, Item::Line(line.to_owned())));
+                    Ok(())
+                });
+                (Box::new(json), Printed::Here)
+            }
+            ScriptForm::Text { .. } => {
+                let replies = ReplySink {
+                    server,
+                    events: say.clone(),
+                    reply: Kept::default(),
+                };
+                (Box::new(replies), Printed::Elsewhere)
+            }
         };
+        let mut sink = Budgeted {
+            inner: sink,
+            server,
+            events: say.clone(),
+            budget: &self.job.budget,
+            cancel: &self.job.dialer.cancel,
+            taken: 0,
+            printed,
+        };
+        let failure = self.run(server, target, script, &mut sink, rules, say);
         Outcome {
             failure,
             checked: None,
@@ -182,20 +221,12 @@ impl Shared {
         &self,
         server: usize,
         target: &Target,
-        steps: &Arc<[Step]>,
-        sink: impl Sink,
+        mut script: Script,
+        sink: &mut dyn Sink,
+        rules: Rules,
         say: &SyncSender<Event>,
     ) -> Option<Failure> {
         let cancel = &self.job.dialer.cancel;
-        let mut sink = Budgeted {
-            inner: sink,
-            server,
-            events: say.clone(),
-            budget: &self.job.budget,
-            cancel,
-            taken: 0,
-            handed_over: self.job.format != Format::Json,
-        };
         sink.server(target);
         // It asks nobody and knows no other server: those are refused.
         let secrets = Secrets::new(None, None, Arc::clone(&self.job.stdin), cancel.clone());
@@ -206,8 +237,7 @@ impl Shared {
             sink.failed(None, &error);
             return Some(failure(&error));
         }
-        let mut script = Script::steps(Arc::clone(steps));
-        Runner::new(&mut console, &mut sink, self.job.rules).run(&mut script)
+        Runner::new(&mut console, sink, rules).run(&mut script)
     }
 
     fn found(&self, server: usize, target: &Target, say: &SyncSender<Event>) -> Result<Found> {

@@ -20,8 +20,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crate::error::Result;
-use crate::request::cli::Format;
-use crate::request::options::Mode;
+use crate::request::options::{CheckForm, ScriptRun};
 use crate::request::target::Target;
 use crate::system::patience::SLICE;
 use crate::ways::app::App;
@@ -66,39 +65,52 @@ struct Outcome {
     checked: Option<Checked>,
 }
 
-/// Runs on all of these servers, and gives the exit code.
+/// Runs a script on all of these servers, and gives the exit code.
 ///
 /// # Errors
 ///
 /// What keeps all of them from being asked: no password, a script that cannot
 /// be read.
-pub(crate) fn run(app: &App, targets: &[Target]) -> Result<u8> {
-    let began = Instant::now();
+pub(crate) fn script(app: &App, targets: &[Target], asked: &ScriptRun) -> Result<u8> {
     let passwords = Passwords::find(app, targets)?;
-    let work = match app.options.mode {
-        Mode::Check => Work::Check,
-        _ => Work::Script(script::read(app.open_script()?, &app.cancel)?),
+    let work = Work::Script {
+        steps: script::read(app.open_script(&asked.source)?, &app.cancel)?,
+        form: asked.form,
+        rules: Rules {
+            replies: asked.replies,
+            failures: asked.failures,
+            fleet: true,
+        },
     };
-    let checking = matches!(work, Work::Check);
+    run(app, targets, passwords, work)
+}
+
+/// Checks all of these servers, and gives the exit code.
+///
+/// # Errors
+///
+/// What keeps all of them from being asked: no password.
+pub(crate) fn check(app: &App, targets: &[Target], form: CheckForm) -> Result<u8> {
+    let passwords = Passwords::find(app, targets)?;
+    run(app, targets, passwords, Work::Check(form))
+}
+
+fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Result<u8> {
+    let began = Instant::now();
+    let metrics = matches!(work, Work::Check(CheckForm::Prometheus));
     let mut tally = Tally::new(targets);
-    let mut printer = Printer::new(app, targets, checking);
+    let mut printer = Printer::new(app, targets, &work);
     let mut progress = Progress::new(targets.len(), app.options.verbose);
     for text in passwords.notices() {
         progress.tell(&text);
     }
     let wanted = app.options.parallel.min(targets.len());
     let parallel = files::allow(wanted, passwords.files_each(targets), &mut progress);
-    let budget = Arc::new(Budget::new(app.options.group_by_reply));
+    let budget = Arc::new(Budget::new(work.keeps()));
     let job = Job {
         targets: targets.to_vec(),
         passwords,
         work,
-        format: app.options.format,
-        rules: Rules {
-            keep_going: app.options.keep_going,
-            no_wait: app.options.no_wait,
-            fleet: true,
-        },
         dialer: app.dialer(),
         stdin: Arc::clone(&app.stdin),
         budget: Arc::clone(&budget),
@@ -115,7 +127,7 @@ pub(crate) fn run(app: &App, targets: &[Target]) -> Result<u8> {
     drop(events);
 
     let interrupted = app.cancel.is_cancelled();
-    if app.options.format == Format::Prometheus {
+    if metrics {
         printer.metrics(tally.checked());
     }
     progress.hide_while(|| printer.finish());

@@ -2,6 +2,7 @@
 //! so that a person is asked once.
 
 use crate::error::Result;
+use crate::request::options::PasswordOption;
 use crate::request::secret::{Found, SecretError, Secrets};
 use crate::request::settings::PasswordSource;
 use crate::request::target::Target;
@@ -41,7 +42,7 @@ impl Passwords {
     /// no server has a password; Ctrl-C.
     pub(super) fn find(app: &App, targets: &[Target]) -> Result<Self> {
         let mut secrets = app.secrets()?;
-        let for_all = app.options.password.is_some();
+        let for_all = app.options.password != PasswordOption::Absent;
         let mut servers = Vec::with_capacity(targets.len());
         for target in targets {
             servers.push(match &target.password {

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::io;
 
-use crate::request::cli::Format;
+use crate::request::options::{CheckForm, Equal, ScriptForm};
 use crate::request::target::Target;
 use crate::show::output::{Mode, Output, StandardOutput};
 use crate::show::style;
@@ -13,6 +13,7 @@ use crate::ways::app::App;
 use crate::ways::check::{self, Checked};
 
 use super::Item;
+use super::crew::Work;
 use super::tally::label;
 
 pub(super) struct Printer {
@@ -59,13 +60,21 @@ struct Groups {
 type GroupKey = (Option<&'static str>, Vec<Vec<u8>>);
 
 impl Printer {
-    pub(super) fn new(app: &App, targets: &[Target], checking: bool) -> Self {
-        let (mode, order) = match app.options.format {
-            Format::Json | Format::Prometheus => (Mode::Raw, Order::AsItComes),
-            Format::Text if app.options.group_by_reply && !checking => {
-                (app.output_mode(), Order::Grouped)
-            }
-            Format::Text => (app.output_mode(), Order::InTurn),
+    pub(super) fn new(app: &App, targets: &[Target], work: &Work) -> Self {
+        let (mode, order) = match work {
+            Work::Check(CheckForm::Json | CheckForm::Prometheus)
+            | Work::Script {
+                form: ScriptForm::Json,
+                ..
+            } => (Mode::Raw, Order::AsItComes),
+            Work::Check(CheckForm::Text) => (Mode::Raw, Order::InTurn),
+            Work::Script {
+                form: ScriptForm::Text { raw, equal },
+                ..
+            } => match equal {
+                Equal::Apart => (app.output_mode(*raw), Order::InTurn),
+                Equal::Once => (app.output_mode(*raw), Order::Grouped),
+            },
         };
         let server = |target: &Target| Server {
             label: label(target),

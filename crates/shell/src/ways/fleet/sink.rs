@@ -50,20 +50,28 @@ impl Sink for ReplySink {
     }
 }
 
+/// Where a whole reply is printed, and its bytes are given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Printed {
+    /// In the sink itself.
+    Here,
+    /// Where it is handed over to.
+    Elsewhere,
+}
+
 /// Any sink of one server among many.
-pub(super) struct Budgeted<'a, S> {
-    pub(super) inner: S,
+pub(super) struct Budgeted<'a> {
+    pub(super) inner: Box<dyn Sink>,
     pub(super) server: usize,
     pub(super) events: SyncSender<Event>,
     pub(super) budget: &'a Budget,
     pub(super) cancel: &'a Cancel,
     /// Bytes of the reply that is under way.
     pub(super) taken: usize,
-    /// Whoever prints a whole reply gives its bytes back.
-    pub(super) handed_over: bool,
+    pub(super) printed: Printed,
 }
 
-impl<S: Sink> Sink for Budgeted<'_, S> {
+impl Sink for Budgeted<'_> {
     fn server(&mut self, target: &Target) {
         self.inner.server(target);
     }
@@ -87,7 +95,7 @@ impl<S: Sink> Sink for Budgeted<'_, S> {
     fn end(&mut self, done: Done<'_>) -> Result<()> {
         let ended = self.inner.end(done);
         let taken = std::mem::take(&mut self.taken);
-        if ended.is_err() || !self.handed_over || !done.awaited {
+        if ended.is_err() || self.printed == Printed::Here || !done.awaited {
             self.budget.give(taken);
         }
         ended

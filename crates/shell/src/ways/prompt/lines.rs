@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rcon_proto::Cancel;
 
+use super::Directory;
 use super::messages::say;
-use super::{Directory, has_editor};
 use crate::error::Result;
+use crate::request::options::{Reading, Shell};
 use crate::show::escape;
 use crate::show::style::{self, paint};
 use crate::system::interrupt::Editing;
@@ -67,13 +68,13 @@ impl Write for Above {
 
 impl Lines {
     /// The editor where it can be used, else plain lines.
-    pub(super) fn open(app: &App, directory: Arc<Directory>) -> Result<Self> {
+    pub(super) fn open(app: &App, asked: Shell, directory: Arc<Directory>) -> Result<Self> {
         let color = app.options.color.for_stdout();
-        let reader = if has_editor(&app.options.mode) {
-            let state = app.folders.as_ref().filter(|_| app.options.history);
+        let reader = if let Reading::Editor { history } = asked.reading {
+            let state = app.folders.as_ref().filter(|_| history);
             let options = EditorOptions {
                 history_path: state.map(|folders| folders.state.join("history")),
-                vi: app.options.vi,
+                vi: asked.vi,
                 color,
             };
             let mut editor = Editor::new(options, directory)?;

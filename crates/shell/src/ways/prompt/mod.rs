@@ -15,7 +15,7 @@ use std::time::Duration;
 use rcon_proto::Game;
 
 use crate::error::{NotConnected, Result, exit_code};
-use crate::request::options::Mode;
+use crate::request::options::{Reading, Shell};
 use crate::request::secret::{Found, SecretError};
 use crate::request::target::Target;
 use crate::server::console::Console;
@@ -82,16 +82,17 @@ pub(crate) enum Next {
 /// # Errors
 ///
 /// The terminal cannot be used, or there is no password to be had.
-pub(crate) fn run(app: &App) -> Result<u8> {
+pub(crate) fn run(app: &App, asked: Shell) -> Result<u8> {
     let secrets = app.secrets()?;
     let first = app.first_server()?;
     let directory = Arc::new(Directory::new(app));
     if let Some((target, ..)) = &first {
         directory.expect(&target.address);
     }
-    let lines = Lines::open(app, Arc::clone(&directory))?;
+    let lines = Lines::open(app, asked, Arc::clone(&directory))?;
     verbose::start(app.options.verbose, lines.log());
-    let _hushed = has_editor(&app.options.mode).then(Hushed::begin);
+    let has_editor = matches!(asked.reading, Reading::Editor { .. });
+    let _hushed = has_editor.then(Hushed::begin);
     let (first, demo) = match first {
         Some((target, found, demo)) => (Some((target, found)), demo),
         None => (None, None),
@@ -99,10 +100,10 @@ pub(crate) fn run(app: &App) -> Result<u8> {
     let console = Console::new(app.options.book.clone(), app.dialer(), secrets);
     let settings = Settings {
         color: app.options.color,
-        timing: app.options.timing,
-        pager: app.options.pager,
-        vi: app.options.vi,
-        raw: app.options.raw,
+        timing: asked.timing,
+        pager: asked.pager,
+        vi: asked.vi,
+        raw: asked.raw,
     };
     let background = Background::start(&console.link, &directory, lines.printer());
     let mut repl = Repl {
@@ -256,9 +257,4 @@ fn wants_to_leave(line: &str) -> bool {
             .iter()
             .any(|w| w.eq_ignore_ascii_case(word))
     })
-}
-
-/// Whether a mode has the editor.
-fn has_editor(mode: &Mode) -> bool {
-    matches!(mode, Mode::Shell { editor: true })
 }

@@ -12,6 +12,7 @@ use std::time::Duration;
 use rcon_proto::Error;
 
 use crate::error::{self, Result};
+use crate::request::options::{Failures, Replies};
 use crate::request::target::Target;
 use crate::server::console::Console;
 use crate::typing::script::{Ahead, Line, Script, Step};
@@ -26,10 +27,8 @@ const LINGER: Duration = Duration::from_millis(250);
 /// How a script is run.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Rules {
-    /// Run the rest after a failure.
-    pub(crate) keep_going: bool,
-    /// Do not wait for replies.
-    pub(crate) no_wait: bool,
+    pub(crate) replies: Replies,
+    pub(crate) failures: Failures,
     /// Several servers run this at once: whoever runs them says what failed.
     pub(crate) fleet: bool,
 }
@@ -135,7 +134,7 @@ impl<'a> Runner<'a> {
     }
 
     fn goes_on(&self) -> bool {
-        self.rules.keep_going && !self.console.cancel().is_cancelled()
+        self.rules.failures == Failures::GoOn && !self.console.cancel().is_cancelled()
     }
 
     /// The reply that seemed to be whole is.
@@ -151,8 +150,10 @@ impl<'a> Runner<'a> {
     fn step(&mut self, step: &Step, last: bool) -> Result<Next> {
         match &step.line {
             Line::Nothing => Ok(Next::Go),
-            Line::Send(command) if self.rules.no_wait => self.send(command, !last),
-            Line::Send(command) => self.execute(command, last),
+            Line::Send(command) => match self.rules.replies {
+                Replies::Awaited => self.execute(command, last),
+                Replies::NotAwaited => self.send(command, !last),
+            },
             Line::Local(local) => self.local(local),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Rules, Runner};
 use crate::error::{Error, Result, exit_code};
-use crate::request::cli::Format;
+use crate::request::options::{ScriptForm, ScriptRun};
 use crate::server::console::Console;
 use crate::show::notice::notice;
 use crate::show::output::{Output, StandardOutput};
@@ -15,17 +15,16 @@ use crate::ways::sink::{JsonSink, Sink, TextSink};
 /// # Errors
 ///
 /// What keeps it from being begun: no password, a script that cannot be read.
-pub(crate) fn run(app: &App) -> Result<u8> {
+pub(crate) fn run(app: &App, run: &ScriptRun) -> Result<u8> {
     let mut secrets = app.secrets()?;
     let first = app.first_server()?;
-    let mut text = TextSink {
-        output: Output::new(StandardOutput::new(), app.output_mode()),
+    let mut sink: Box<dyn Sink> = match run.form {
+        ScriptForm::Json => Box::new(JsonSink::new(write_line())),
+        ScriptForm::Text { raw, .. } => Box::new(TextSink {
+            output: Output::new(StandardOutput::new(), app.output_mode(raw)),
+        }),
     };
-    let mut lines = JsonSink::new(write_line());
-    let sink: &mut dyn Sink = match app.options.format {
-        Format::Json => &mut lines,
-        Format::Text | Format::Prometheus => &mut text,
-    };
+    let sink = &mut *sink;
     // The password may be the first line of what the script is read from.
     let known = match &first {
         Some((target, None, _)) => match secrets.find(target) {
@@ -40,7 +39,7 @@ pub(crate) fn run(app: &App) -> Result<u8> {
         Some((_, found, _)) => found.clone(),
         None => None,
     };
-    let mut script = app.open_script()?;
+    let mut script = app.open_script(&run.source)?;
     let mut console = Console::new(app.options.book.clone(), app.dialer(), secrets);
     if let (Some((target, ..)), Some(found)) = (&first, &known) {
         if let Some(text) = found.notice() {
@@ -53,8 +52,8 @@ pub(crate) fn run(app: &App) -> Result<u8> {
         }
     }
     let rules = Rules {
-        keep_going: app.options.keep_going,
-        no_wait: app.options.no_wait,
+        replies: run.replies,
+        failures: run.failures,
         fleet: false,
     };
     let failure = Runner::new(&mut console, sink, rules).run(&mut script);

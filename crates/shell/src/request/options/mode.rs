@@ -1,0 +1,272 @@
+//! The ways of running, each with what it can have and nothing else.
+//!
+//! A new way of running is a variant of [`Mode`] with a type of its own beside
+//! it, chosen in [`mode`]; a new form of output is a variant of the form of the
+//! way that can print it, chosen in [`mode`] too.
+
+use std::path::{Path, PathBuf};
+
+use super::{OptionsError, Surroundings};
+use crate::request::cli::{Args, Format, What, value};
+use crate::request::config::Defaults;
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mode {
+    /// Read lines from a person.
+    Shell(Shell),
+    /// Run commands and exit.
+    Script(ScriptRun),
+    /// Connect, log in, say so and exit.
+    Check(CheckForm),
+    /// Print a file that is made from the options' definition.
+    Generate(What),
+}
+
+/// How lines are read from a person, and what becomes of replies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shell {
+    /// What reads the lines.
+    pub reading: Reading,
+    /// Print replies byte for byte.
+    pub raw: bool,
+    /// Long replies go to the pager.
+    pub pager: bool,
+    /// Say how long each reply took.
+    pub timing: bool,
+    /// Edit lines as in vi.
+    pub vi: bool,
+}
+
+/// What reads a person's lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// The editor: standard input and output are both terminals.
+    Editor {
+        /// Typed lines are kept.
+        history: bool,
+    },
+    /// Line by line, without any help.
+    Plain,
+}
+
+/// A script, and how it is run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScriptRun {
+    /// Where its commands come from.
+    pub source: ScriptSource,
+    /// What standard output holds.
+    pub form: ScriptForm,
+    /// Whether replies are waited for.
+    pub replies: Replies,
+    /// What follows a failure.
+    pub failures: Failures,
+}
+
+/// Where the commands of a script come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScriptSource {
+    /// The values of `-e`.
+    Commands(Vec<Vec<u8>>),
+    /// A file.
+    File(PathBuf),
+    /// Standard input.
+    Stdin,
+}
+
+/// What standard output holds of a script's run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScriptForm {
+    /// The replies.
+    Text {
+        /// Byte for byte.
+        raw: bool,
+        /// What becomes of equal replies of several servers.
+        equal: Equal,
+    },
+    /// A JSON object a command.
+    Json,
+}
+
+/// What becomes of equal replies of several servers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Equal {
+    /// Each stands under its server.
+    Apart,
+    /// Printed once, under all their servers.
+    Once,
+}
+
+/// Whether replies are waited for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Replies {
+    /// Each before the next command.
+    #[default]
+    Awaited,
+    /// Commands are sent, and no more.
+    NotAwaited,
+}
+
+/// What follows the failure of a command.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Failures {
+    /// The end of the run.
+    #[default]
+    End,
+    /// The next command.
+    GoOn,
+}
+
+/// What standard output holds of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckForm {
+    /// A line for each server that passed.
+    Text,
+    /// A JSON object a server.
+    Json,
+    /// Metrics for a textfile collector.
+    Prometheus,
+}
+
+/// The way of running that these options ask for.
+///
+/// # Errors
+///
+/// Options that do not go together, or lack what they need; the message has
+/// both as they were typed.
+pub(super) fn mode(args: &Args, around: &Surroundings) -> Result<Mode, OptionsError> {
+    let (format, said) = format(args)?;
+    if format != Format::Text {
+        for (given, option) in [
+            (args.raw, "--raw"),
+            (args.group_by_reply, "--group-by-reply"),
+        ] {
+            if given {
+                return Err(OptionsError::Together(option, said));
+            }
+        }
+    }
+    if let Some(what) = args.generate {
+        return Ok(Mode::Generate(what));
+    }
+    if args.check {
+        return Ok(Mode::Check(match format {
+            Format::Text => CheckForm::Text,
+            Format::Json => CheckForm::Json,
+            Format::Prometheus => CheckForm::Prometheus,
+        }));
+    }
+    let Some(source) = script_source(args, around)? else {
+        return shell(args, around, (format, said)).map(Mode::Shell);
+    };
+    let form = match format {
+        Format::Text => ScriptForm::Text {
+            raw: args.raw,
+            equal: if args.group_by_reply {
+                Equal::Once
+            } else {
+                Equal::Apart
+            },
+        },
+        Format::Json => ScriptForm::Json,
+        Format::Prometheus => return Err(OptionsError::Needs(said, "--check")),
+    };
+    Ok(Mode::Script(ScriptRun {
+        source,
+        form,
+        replies: if args.no_wait {
+            Replies::NotAwaited
+        } else {
+            Replies::Awaited
+        },
+        failures: if args.keep_going {
+            Failures::GoOn
+        } else {
+            Failures::End
+        },
+    }))
+}
+
+/// The form of output, and the option that asked for it.
+fn format(args: &Args) -> Result<(Format, &'static str), OptionsError> {
+    let said = match args.format {
+        None | Some(Format::Text) => "--format text",
+        Some(Format::Json) => "--format json",
+        Some(Format::Prometheus) => "--format prometheus",
+    };
+    match (args.format, args.json) {
+        (None | Some(Format::Json), true) => Ok((Format::Json, "--json")),
+        (Some(_), true) => Err(OptionsError::Together("--json", said)),
+        (format, false) => Ok((format.unwrap_or_default(), said)),
+    }
+}
+
+/// Where the commands come from, if there are any to come.
+fn script_source(args: &Args, around: &Surroundings) -> Result<Option<ScriptSource>, OptionsError> {
+    if !args.execute.is_empty() {
+        return args
+            .execute
+            .iter()
+            .map(|command| value::os_bytes(command.clone()).ok_or(OptionsError::CommandNotText))
+            .collect::<Result<_, _>>()
+            .map(|commands| Some(ScriptSource::Commands(commands)));
+    }
+    Ok(match &args.file {
+        Some(file) if file == Path::new("-") => Some(ScriptSource::Stdin),
+        Some(file) => Some(ScriptSource::File(file.clone())),
+        None if !around.stdin_is_terminal => Some(ScriptSource::Stdin),
+        None => None,
+    })
+}
+
+fn shell(
+    args: &Args,
+    around: &Surroundings,
+    (format, said): (Format, &'static str),
+) -> Result<Shell, OptionsError> {
+    if args.no_wait {
+        return Err(OptionsError::Needs("--no-wait", "-e, -f or piped commands"));
+    }
+    match format {
+        Format::Text => {}
+        Format::Json => {
+            return Err(OptionsError::Needs(
+                said,
+                "-e, -f, --check or piped commands",
+            ));
+        }
+        Format::Prometheus => return Err(OptionsError::Needs(said, "--check")),
+    }
+    Ok(Shell {
+        reading: if around.stdout_is_terminal {
+            Reading::Editor {
+                history: !args.no_history,
+            }
+        } else {
+            Reading::Plain
+        },
+        raw: args.raw,
+        pager: false,
+        timing: false,
+        vi: false,
+    })
+}
+
+impl Shell {
+    /// What the configuration says of it, where no option does.
+    pub(super) fn with(self, defaults: &Defaults) -> Self {
+        let reading = match self.reading {
+            Reading::Editor { history } => Reading::Editor {
+                history: history && defaults.history.unwrap_or(true),
+            },
+            Reading::Plain => Reading::Plain,
+        };
+        Self {
+            reading,
+            pager: defaults.pager.unwrap_or(false),
+            timing: defaults.timing.unwrap_or(false),
+            vi: defaults.vi.unwrap_or(false),
+            ..self
+        }
+    }
+}
