@@ -23,6 +23,7 @@ mod generate;
 mod harness;
 mod hints;
 mod hostile;
+mod house;
 mod json;
 mod life;
 mod matrix;

@@ -1,0 +1,129 @@
+//! The shell's rooms stand as the map draws them: each floor uses only those
+//! below it, and no two modules import each other.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[path = "../crates/proto/tests/circles/mod.rs"]
+mod circles;
+
+/// From the ground up. What stands on one floor knows nothing of its
+/// neighbours there.
+const FLOORS: &[&[&str]] = &[
+    &["error"],
+    &["system"],
+    &["show"],
+    &["typing"],
+    &["request"],
+    &["server"],
+    &["ways", "generate"],
+    &["run"],
+];
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+#[test]
+fn no_arrow_runs_up_between_the_floors() {
+    let mut up = Vec::new();
+    visit(&source(), &mut |path, text| {
+        let inside = path.strip_prefix(source()).unwrap();
+        let room = inside.iter().next().unwrap().to_str().unwrap();
+        let room = room.trim_end_matches(".rs");
+        if matches!(room, "lib" | "main") {
+            return;
+        }
+        for used in rooms_used(text) {
+            if used != room && floor(&used) >= floor(room) {
+                up.push(format!("{}: {used}", inside.display()));
+            }
+        }
+    });
+    assert_eq!(up, Vec::<String>::new());
+}
+
+/// Pairs of rooms that still use each other. To be empty: the `!` commands act
+/// on the prompt, which calls them.
+const STILL_CIRCLES: &[[&str; 2]] = &[["ways::local", "ways::prompt"]];
+
+#[test]
+fn no_two_rooms_of_a_floor_use_each_other() {
+    let mut arrows = Vec::new();
+    visit(&source(), &mut |path, text| {
+        let inside = path.strip_prefix(source()).unwrap();
+        let mut parts = inside.iter().map(|part| part.to_str().unwrap());
+        let (Some(floor), Some(room)) = (parts.next(), parts.next()) else {
+            return;
+        };
+        let room = room.trim_end_matches(".rs");
+        for used in words_after(text, &format!("crate::{floor}::")) {
+            if used != room && room != "mod" {
+                arrows.push([format!("{floor}::{room}"), format!("{floor}::{used}")]);
+            }
+        }
+    });
+    arrows.sort();
+    arrows.dedup();
+    let back = |[from, to]: &[String; 2]| [to.clone(), from.clone()];
+    let mut circles: Vec<_> = arrows
+        .iter()
+        .filter(|it| arrows.contains(&back(it)))
+        .collect();
+    circles.retain(|it| it[0] < it[1]);
+    assert_eq!(circles, STILL_CIRCLES.iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn every_room_has_its_floor_in_the_map() {
+    let map = fs::read_to_string(source().join("../../README.md")).unwrap();
+    for room in FLOORS.iter().copied().flatten() {
+        let named = [format!("`{room}/`"), format!("`{room}.rs`")];
+        assert!(named.iter().any(|name| map.contains(name)), "{room}");
+    }
+}
+
+#[test]
+fn no_two_modules_import_each_other() {
+    assert_eq!(circles::pairs(&source()), Vec::<String>::new());
+}
+
+/// How high a room stands.
+#[track_caller]
+fn floor(room: &str) -> usize {
+    let found = FLOORS.iter().position(|floor| floor.contains(&room));
+    found.unwrap_or_else(|| panic!("{room} stands on no floor: give it one here and in the map"))
+}
+
+/// The rooms that a file names, but for its tests.
+fn rooms_used(text: &str) -> Vec<String> {
+    words_after(text, "crate::")
+}
+
+/// The words behind a beginning of paths, in the code of a file.
+fn words_after(text: &str, start: &str) -> Vec<String> {
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    let code = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    let code: String = code.map(|line| format!("{line}\n")).collect();
+    let paths = code.split(start).skip(1);
+    paths
+        .map(|path| {
+            let end = path.find(|c: char| !c.is_alphanumeric() && c != '_');
+            path[..end.unwrap_or(path.len())].to_owned()
+        })
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+fn visit(folder: &Path, see: &mut dyn FnMut(&Path, &str)) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            visit(&path, see);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            see(&path, &fs::read_to_string(&path).unwrap());
+        }
+    }
+}
