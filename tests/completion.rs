@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use std::os::unix::fs::PermissionsExt as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rcon_sim::Game;
 
@@ -191,30 +191,25 @@ fn ctrl_c_gives_up_the_names_before_the_command() {
         .silent("cvarlist")
         .reply("echo a", "first\n")
         .start();
-    let mut screen = server.shell().start_on_screen(24, 80);
+    let mut screen = server.shell().args(["-v"]).start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
     server.wait_command("cvarlist");
-    let began = Instant::now();
     screen.type_text("echo a\n");
     // Taken by the terminal's own Ctrl-C: once the prompt has read the line.
     screen.wait_row("");
     screen.key(Key::Ctrl('c'));
+    screen.wait_text("no answer to cvarlist: interrupted");
     screen.wait_text("\nfirst\n").wait_row(&server.prompt());
-    assert!(
-        began.elapsed() < Duration::from_millis(2500),
-        "the names were waited for"
-    );
 }
 
 #[test]
 fn leaving_does_not_wait_for_names() {
     let server = Script::new().silent("cvarlist").start();
-    let mut screen = server.shell().start_on_screen(24, 80);
+    let mut screen = server.shell().args(["-v"]).start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
     server.wait_command("cvarlist");
-    let began = Instant::now();
     screen.type_text("!disconnect\n").wait_row("RCON ]");
-    assert!(began.elapsed() < Duration::from_millis(2500));
+    screen.wait_text("no answer to cvarlist: interrupted");
 }
 
 /// The one file of names below a home.

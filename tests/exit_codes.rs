@@ -1,7 +1,5 @@
 //! Each way in which a run can end has a code and a word of its own.
 
-use std::time::Duration;
-
 use serde_json::Value;
 
 use crate::support::{PASSWORD, Run, Script, Server, Target as _, assert_is_record, nobody, rcon};
@@ -138,10 +136,7 @@ fn interrupted() {
     let running = server.run(["-e", "sim_silent", "-e", "never"]).start();
     server.wait("the command", |s| s.commands() == ["sim_silent"]);
     running.signal(Signal::INT);
-    running
-        .assert()
-        .code(130)
-        .faster_than(Duration::from_secs(5));
+    running.assert().code(130);
     assert_eq!(server.commands(), ["sim_silent"]);
 }
 
@@ -156,9 +151,6 @@ fn ended_by_a_signal() {
     let running = server.run(["-e", "sim_silent", "-e", "never"]).start();
     server.wait("the command", |s| s.commands() == ["sim_silent"]);
     running.signal(Signal::TERM);
-    running
-        .assert()
-        .code(128 + Signal::TERM.as_raw())
-        .faster_than(Duration::from_secs(5));
+    running.assert().code(128 + Signal::TERM.as_raw());
     assert_eq!(server.commands(), ["sim_silent"]);
 }

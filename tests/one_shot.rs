@@ -85,8 +85,7 @@ fn a_server_that_never_answers_the_login() {
         .code(124)
         .stdout("")
         .stderr_contains(&server.address())
-        .slower_than(Duration::from_millis(400))
-        .faster_than(Duration::from_secs(3));
+        .slower_than(Duration::from_millis(400));
 }
 
 #[test]
@@ -165,8 +164,7 @@ fn no_wait_sends_and_ends() {
         .run(["--no-wait", "-e", "sim_silent", "-e", "echo two"])
         .assert()
         .code(0)
-        .stdout("")
-        .faster_than(Duration::from_secs(5));
+        .stdout("");
     server.wait("both commands", |server| {
         server.commands() == ["sim_silent", "echo two"]
     });

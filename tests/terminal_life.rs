@@ -1,8 +1,6 @@
 //! The terminal outlives the shell: stops, resizes, narrow windows, ends.
 #![cfg(unix)]
 
-use std::time::{Duration, Instant};
-
 use crate::support::{Key, PASSWORD, Run, SIZES, Server, Target, program};
 
 #[test]
@@ -81,20 +79,12 @@ fn a_prompt_as_wide_as_the_window() {
 #[test]
 fn ctrl_c_gives_the_prompt_back_at_once() {
     let server = Server::start();
-    let mut screen = server.shell().start_on_screen(24, 80);
+    let mut screen = server.shell().args(["-t", "600"]).start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
-    // The best of some: a busy machine adds its own delays.
-    let mut best = Duration::MAX;
-    for round in 0..5 {
-        let command = format!("sim_delay 2000 round {round}");
-        screen.type_text(&format!("{command}\n"));
-        server.wait_command(&command);
-        let began = Instant::now();
-        screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
-        best = best.min(began.elapsed());
-    }
-    println!("the prompt came back after {best:?} at best");
-    assert!(best < Duration::from_millis(100), "{best:?}");
+    screen.type_text("sim_silent\n");
+    server.wait_command("sim_silent");
+    // No reply comes, and the deadline is far away.
+    screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
     screen.wait_text("given up: the command was sent");
     screen.type_text("echo usable\n").wait_text("\nusable\n");
 }

@@ -87,7 +87,8 @@ impl Outcome {
         self
     }
 
-    /// It took no longer than this.
+    /// It took no longer than this: tens of seconds for what must not hang, as
+    /// a busy machine takes several times as long as an idle one.
     #[track_caller]
     pub(crate) fn faster_than(&self, bound: Duration) -> &Self {
         assert!(
