@@ -1,8 +1,10 @@
 //! The console client for game servers that speak RCON.
 
 mod app;
+pub mod commands;
 pub mod exit;
 pub mod generate;
+pub mod nearest;
 pub mod request;
 mod run;
 pub mod server;

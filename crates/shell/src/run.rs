@@ -12,6 +12,7 @@ use crate::request::options::{self, Destination, Mode, Surroundings};
 use crate::show::notice::notice;
 use crate::show::sink::cannot_write;
 use crate::show::verbose;
+use crate::ways::actions;
 use crate::ways::check;
 use crate::ways::fleet;
 use crate::ways::prompt;
@@ -58,7 +59,7 @@ pub fn shell(address: &str, password: impl Into<Password>) -> anyhow::Result<()>
     let mut args = Args::try_parse_from(["rcon-shell", &address.to_string()])?;
     args.password = Some(password.into());
     let app = App::new(&args, &Surroundings::terminal())?;
-    prompt::run(&app).map(drop)
+    prompt::run(&app, actions::at_prompt).map(drop)
 }
 
 fn start(args: &Args) -> anyhow::Result<u8> {
@@ -81,13 +82,13 @@ fn start(args: &Args) -> anyhow::Result<u8> {
             generate::print(*what, None).map_err(cannot_write)?;
             Ok(0)
         }
-        Mode::Shell { .. } => prompt::run(&app),
+        Mode::Shell { .. } => prompt::run(&app, actions::at_prompt),
         Mode::Script(_) | Mode::Check => {
             verbose::start(app.options.verbose, None);
             match &app.options.destination {
                 Destination::Fleet(targets) => fleet::run(&app, targets),
                 _ if app.options.mode == Mode::Check => check::run(&app),
-                _ => script::run(&app),
+                _ => script::run(&app, actions::in_script),
             }
         }
     }

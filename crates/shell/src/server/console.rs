@@ -7,6 +7,7 @@ use rcon_proto::{
     Address, Cancel, Client, ErrorKind, ExecuteOptions, Executed, Game, Observer, Password, Shape,
 };
 
+use crate::commands::Command;
 use crate::exit::{self, UsageError};
 use crate::request::secret::{Found, Origin, Secrets};
 use crate::request::target::{Book, Target};
@@ -19,7 +20,7 @@ const REFUSALS_BEFORE_WARNING: u32 = 2;
 
 /// There is no connection, and the user has to make one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Not connected. Use !connect to connect to a server.")]
+#[error("Not connected. Use {} to connect to a server.", Command::Connect.typed())]
 pub(crate) struct NotConnected;
 
 /// The connection of a script or of a shell, and all that is known about it.

@@ -1,5 +1,4 @@
 //! The editor, and the reading of lines.
 
 pub mod editor;
-pub mod nearest;
 pub mod script;

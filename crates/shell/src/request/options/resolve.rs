@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rcon_proto::DEFAULT_PORT;
 
+use crate::commands::parse;
 use crate::request::cli::{Args, Format, value};
 use crate::request::config::Config;
 use crate::request::config::folders::Folders;
@@ -231,12 +232,7 @@ fn check_destination(mode: &Mode, destination: &Destination) -> Result<(), Optio
         (Mode::Check, Destination::Nowhere) => Err(OptionsError::NoServer("--check")),
         // A first command that is not one of ours has nowhere to go.
         (Mode::Script(ScriptSource::Commands(commands)), Destination::Nowhere)
-            if commands.first().is_some_and(|first| {
-                matches!(
-                    crate::typing::script::parse(first),
-                    crate::typing::script::Line::Send(_)
-                )
-            }) =>
+            if commands.first().is_some_and(|first| parse(first).is_sent()) =>
         {
             Err(OptionsError::NoServer("-e"))
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rustyline::history::{History as RustylineHistory, SearchDirection, SearchResult};
 
 use super::history_file::HistoryFile;
-use super::redact::secret_part;
+use crate::commands::secret_part;
 
 /// The most entries kept, here and in the file.
 pub(super) const MAX_ENTRIES: usize = 10_000;

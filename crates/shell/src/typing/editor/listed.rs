@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::knowledge::{Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState};
+use super::knowledge::{Candidate, Knowledge, Matches, NameInfo, NamesState};
 use crate::server::names::{Kind, Name, NameList};
 
 /// What stands beside a name: what it does, or else how it is used.
@@ -13,10 +13,6 @@ fn help(name: &Name<'_>) -> String {
 }
 
 impl Knowledge for NameList {
-    fn local_commands(&self) -> &[LocalCommand] {
-        &[]
-    }
-
     fn names_matching(&self, prefix: &str, limit: usize) -> Matches {
         let found = self.complete(prefix, limit);
         let total = self.matching(prefix).len().max(found.len());

@@ -19,10 +19,8 @@ mod listed;
 mod plain;
 mod printer;
 mod private;
-mod redact;
 mod rows;
 mod spot;
-mod words;
 
 use std::cell::RefCell;
 use std::io;
@@ -38,13 +36,9 @@ pub use drawn::Typing;
 use give_up::GiveUp;
 use helper::EditorHelper;
 use history::History;
-pub use knowledge::{
-    ArgKind, Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState, Setting,
-};
+pub use knowledge::{Candidate, Knowledge, Matches, NameInfo, NamesState};
 pub use plain::PlainReader;
 pub use printer::Printer;
-pub use redact::{redact, secret_part};
-pub use words::split_pasted;
 
 /// How an [`Editor`] is to be.
 #[derive(Debug, Clone, Default)]
@@ -60,7 +54,7 @@ pub struct EditorOptions {
 /// What came of reading a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
-    /// A line, as it was typed. It may hold several: see [`split_pasted`].
+    /// A line, as it was typed. It may hold several: see [`split_pasted`](crate::commands::split_pasted).
     Line(String),
     /// Ctrl-C: the line was given up.
     Interrupted,
@@ -158,7 +152,7 @@ impl Editor {
     }
 
     /// Remembers a line, here and in the file, unless it holds a password
-    /// ([`secret_part`]), starts with a blank, or is empty.
+    /// ([`secret_part`](crate::commands::secret_part)), starts with a blank, or is empty.
     pub fn add_history(&mut self, line: &str) {
         if let Err(error) = self.line.history_mut().remember(line) {
             self.history_error = Some(error);

@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::request::cli::Format;
 use crate::request::options::Mode;
 use crate::request::target::Target;
+use crate::ways::actions;
 use crate::ways::check::Checked;
 use crate::ways::script::{Failure, Rules};
 
@@ -99,6 +100,7 @@ pub(crate) fn run(app: &App, targets: &[Target]) -> anyhow::Result<u8> {
             keep_going: app.options.keep_going,
             no_wait: app.options.no_wait,
             fleet: true,
+            act: actions::in_script,
         },
         dialer: app.dialer(),
         stdin: Arc::clone(&app.stdin),

@@ -16,7 +16,7 @@ const SLICE: Duration = Duration::from_millis(20);
 impl Runner<'_> {
     /// No command follows on this connection: what is still to come of the
     /// last reply is read as if that had been known when it was sent.
-    pub(super) fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         if std::mem::take(&mut self.unsettled) {
             self.read_on(|connection, telling| connection.conclude(telling));
         }
@@ -53,7 +53,11 @@ impl Runner<'_> {
     }
 
     /// Sleeps; what comes of the reply before meanwhile is put in its place.
-    pub(super) fn sleep(&mut self, time: Duration) -> anyhow::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// Ctrl-C.
+    pub(crate) fn sleep(&mut self, time: Duration) -> anyhow::Result<()> {
         let until = Instant::now() + time;
         let enough = Instant::now() + STRAGGLERS.min(time);
         while self.unsettled && Instant::now() < enough {

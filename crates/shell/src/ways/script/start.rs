@@ -1,6 +1,6 @@
 //! From what was asked for to a runner with its server and its sink.
 
-use super::{Rules, Runner};
+use super::{Act, Rules, Runner};
 use crate::app::{App, write_line};
 use crate::exit;
 use crate::request::cli::Format;
@@ -9,12 +9,13 @@ use crate::show::notice::notice;
 use crate::show::output::{Output, StandardOutput};
 use crate::show::sink::{JsonSink, Sink, TextSink};
 
-/// Runs a script against one server, and gives the exit code.
+/// Runs a script against one server, and gives the exit code. `act` is what
+/// the `!` commands do.
 ///
 /// # Errors
 ///
 /// What keeps it from being begun: no password, a script that cannot be read.
-pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
+pub(crate) fn run(app: &App, act: Act) -> anyhow::Result<u8> {
     let mut secrets = app.secrets()?;
     let first = app.first_server()?;
     let mut text = TextSink {
@@ -55,6 +56,7 @@ pub(crate) fn run(app: &App) -> anyhow::Result<u8> {
         keep_going: app.options.keep_going,
         no_wait: app.options.no_wait,
         fleet: false,
+        act,
     };
     let failure = Runner::new(&mut console, sink, rules).run(&mut script);
     Ok(failure.map_or(0, |failure| exit::code(failure.kind)))

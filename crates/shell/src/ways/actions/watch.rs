@@ -3,12 +3,14 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
+use super::{Action, Next};
+use crate::commands::Local;
 use crate::exit::UsageError;
 use crate::server::console::seconds;
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::frame::{self, Canvas, Watch};
 use crate::system::interrupt::OtherScreen;
-use crate::ways::prompt::Repl;
+use crate::ways::prompt::{Repl, paging};
 
 /// The shortest time between two rounds: this is a game server, not a bench.
 const SHORTEST: Duration = Duration::from_millis(100);
@@ -16,24 +18,17 @@ const SHORTEST: Duration = Duration::from_millis(100);
 /// What arrives unasked during a watch is shown after it, as many texts.
 const ASIDES: usize = 20;
 
+pub(super) const ACTION: Action = Action {
+    prompt: Some(watch),
+    script: None,
+};
+
 /// Runs a command until Ctrl-C. The screen is as before when it ends.
-///
-/// # Errors
-///
-/// The words are not understood, or the command fails.
-pub(crate) fn watch(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
-    let usage = || UsageError("usage: !watch SECONDS COMMAND".to_owned());
-    let (every, command) = rest
-        .trim()
-        .split_once(char::is_whitespace)
-        .ok_or_else(usage)?;
-    let command = command.trim();
-    if command.is_empty() {
-        return Err(usage().into());
-    }
+fn watch(repl: &mut Repl, local: &Local) -> anyhow::Result<Next> {
+    let (every, command) = local.sent()?;
     let every = seconds(every)?.max(SHORTEST);
     if !std::io::stdout().is_terminal() {
-        return Err(UsageError("!watch needs a terminal".to_owned()).into());
+        return Err(UsageError(format!("{} needs a terminal", local.command.typed())).into());
     }
     let mut asides = Vec::new();
     let result = {
@@ -43,8 +38,10 @@ pub(crate) fn watch(repl: &mut Repl, rest: &str) -> anyhow::Result<()> {
     repl.show_asides(&asides);
     repl.console.cancel().reset();
     match result {
-        Err(error) if crate::exit::kind(&error) == rcon_proto::ErrorKind::Interrupted => Ok(()),
-        result => result,
+        Err(error) if crate::exit::kind(&error) == rcon_proto::ErrorKind::Interrupted => {
+            Ok(Next::Go)
+        }
+        result => result.map(|()| Next::Go),
     }
 }
 
@@ -68,12 +65,12 @@ fn rounds(
         let title = format!(
             "{}{} every {} s, Ctrl-C ends it",
             repl.prompt(),
-            crate::typing::editor::redact(command),
+            crate::commands::redact(command),
             every.as_secs_f64()
         );
         let canvas = Canvas {
-            width: super::columns(),
-            height: super::rows(),
+            width: paging::columns(),
+            height: paging::rows(),
             colour: repl.settings.color.for_stdout(),
             ascii: false,
         };

@@ -1,5 +1,5 @@
-//! "Did you mean …?" for names that the configuration and the command line
-//! know.
+//! "Did you mean …?" for names that the configuration, the command line and
+//! the table of commands know.
 
 use strsim::damerau_levenshtein;
 
@@ -7,7 +7,7 @@ use strsim::damerau_levenshtein;
 /// within a third of its length, or one slip for short words.
 ///
 /// ```
-/// use rcon_shell::typing::nearest::nearest;
+/// use rcon_shell::nearest::nearest;
 ///
 /// assert_eq!(nearest("tiemout", ["timeout", "game"]), Some("timeout"));
 /// assert_eq!(nearest("colour", ["timeout", "game"]), None);

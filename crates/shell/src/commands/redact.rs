@@ -7,7 +7,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::row::Arg;
+use super::table::Command;
 use super::words::{Word, commands, is_local, words};
+use crate::nearest::nearest;
 
 /// What [`redact`] puts in a password's place.
 const REDACTED: &str = "(redacted)";
@@ -17,14 +20,19 @@ const WRAPPERS: [&str; 8] = [
     "rcon", "set", "seta", "sets", "setinfo", "sm_cvar", "sm_rcon", "alias",
 ];
 
+/// So many words of a `!` command that is not understood may stand before the
+/// command that it sends.
+const MAX_ARGUMENTS: usize = 10;
+
 /// How deep quoted commands inside quoted commands are looked into.
 const MAX_DEPTH: usize = 3;
 
-/// Whether a line holds a password: `!connect SERVER PASSWORD`, or a command
-/// between `;` whose name contains `password` or `passwd` and has an argument.
+/// Whether a line holds a password: in the place of one among the arguments of
+/// a `!` command, or in a command between `;`, the one that a `!` command sends
+/// included, whose name contains `password` or `passwd` and has an argument.
 ///
 /// ```
-/// use rcon_shell::typing::editor::secret_part;
+/// use rcon_shell::commands::secret_part;
 /// assert!(secret_part("say hi; rcon_password x"));
 /// assert!(!secret_part("help rcon_password"));
 /// ```
@@ -35,7 +43,7 @@ pub fn secret_part(line: &str) -> bool {
 /// The line with `(redacted)` where it holds a password.
 ///
 /// ```
-/// use rcon_shell::typing::editor::redact;
+/// use rcon_shell::commands::redact;
 /// assert_eq!(redact("sv_password \"a b\"; status"), "sv_password (redacted); status");
 /// ```
 pub fn redact(line: &str) -> Cow<'_, str> {
@@ -82,49 +90,93 @@ fn may_hold_any(text: &str) -> bool {
 }
 
 fn in_line(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
-    if let Some(range) = connect_password(line) {
-        found.push(base + range.start..base + range.end);
-        return;
-    }
-    let inner = if is_local(line) { sent_by(line) } else { 0 };
-    for range in commands(&line[inner..]) {
-        let (start, end) = (inner + range.start, inner + range.end);
-        if let Some(secret) = argument(&line[start..end], 0) {
-            found.push(base + start + secret.start..base + start + secret.end);
+    let mut here = Vec::new();
+    look_into(line, 0, &mut here);
+    here.sort_by_key(|range| range.start);
+    for range in here {
+        let range = base + range.start..base + range.end;
+        match found.last_mut() {
+            // The same one, seen as the line's own and as that of what it
+            // sends.
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => found.push(range),
         }
     }
 }
 
-/// What follows the server in `!connect SERVER PASSWORD`; everything from the
-/// first flag on, since a flag may be the password's. The name is taken
-/// loosely: a slip of the finger must not put a password into a file.
-fn connect_password(line: &str) -> Option<Range<usize>> {
-    let mut words = words(line);
-    let name = words.next()?.text.to_ascii_lowercase();
-    let slip = is_local(line) && name.starts_with("!c");
-    if !slip && !name.trim_start_matches('!').contains("connect") {
-        return None;
+/// What is secret in a line, and in the command that it sends if it is a `!`
+/// command.
+fn look_into(line: &str, depth: usize, found: &mut Vec<Range<usize>>) {
+    if let Some(range) = login_password(line) {
+        found.push(range);
+        return;
     }
-    let server = words.next()?;
-    let password = words.next()?;
-    let secret = if server.text.starts_with('-') {
-        server
-    } else {
-        password
-    };
-    Some(outer_start(line, secret)..line.trim_end().len())
+    for range in commands(line) {
+        if let Some(secret) = argument(&line[range.clone()], 0) {
+            found.push(range.start + secret.start..range.start + secret.end);
+        }
+    }
+    if depth == MAX_DEPTH || !is_local(line) {
+        return;
+    }
+    for start in sent_by(line) {
+        let mut inner = Vec::new();
+        look_into(&line[start..], depth + 1, &mut inner);
+        found.extend(
+            inner
+                .iter()
+                .map(|secret| start + secret.start..start + secret.end),
+        );
+    }
 }
 
-/// Where the command starts that a `!` command sends: after `::` in `!pipe`,
-/// after the seconds in `!watch`. Others send none.
-fn sent_by(line: &str) -> usize {
-    if let Some(mark) = line.find("::") {
-        return mark + 2;
-    }
+/// The password among the arguments of a command that takes one, and all that
+/// follows; everything from the first flag on, since a flag may be the
+/// password's. The name is taken loosely: a slip of the finger must not put a
+/// password into a file.
+fn login_password(line: &str) -> Option<Range<usize>> {
     let mut words = words(line);
-    match (words.next(), words.next()) {
-        (Some(name), Some(seconds)) if name.text.eq_ignore_ascii_case("!watch") => seconds.end(),
-        _ => 0,
+    let name = words.next()?.text.to_ascii_lowercase();
+    let place = Command::ALL.iter().find_map(|command| {
+        let args = command.row().args;
+        let place = args.iter().position(|arg| *arg == Arg::Password)?;
+        may_mean(&name, is_local(line), *command).then_some(place)
+    })?;
+    let args: Vec<_> = words.take(place + 1).collect();
+    let password = args.get(place)?;
+    let flag = args.iter().find(|word| word.text.starts_with('-'));
+    let secret = flag.unwrap_or(password);
+    Some(outer_start(line, *secret)..line.trim_end().len())
+}
+
+/// Whether a name could be that of a command, misspelt or without its mark.
+fn may_mean(typed: &str, local: bool, command: Command) -> bool {
+    let name = typed.trim_start_matches('!');
+    if name.contains(command.name()) {
+        return true;
+    }
+    let same_start = name.chars().next() == command.name().chars().next();
+    let near = same_start || nearest(name, [command.name()]).is_some();
+    local && near && Command::named(name).is_none()
+}
+
+/// Where a command may start that a `!` command sends: where the table says,
+/// if the line is as it should be; else, and where the name is none of ours,
+/// at any word.
+fn sent_by(line: &str) -> Vec<usize> {
+    let mut words = words(line);
+    let Some(name) = words.next() else {
+        return Vec::new();
+    };
+    let command = Command::named(name.text.trim_start_matches('!'));
+    let at = command.and_then(|command| command.sent_at(&line[name.end()..]));
+    match (command, at) {
+        (Some(command), _) if !command.sends() => Vec::new(),
+        (_, Some(at)) => vec![name.end() + at],
+        (_, None) => {
+            let words = words.take(MAX_ARGUMENTS);
+            words.map(|word| outer_start(line, word)).collect()
+        }
     }
 }
 
@@ -211,6 +263,22 @@ mod tests {
                 "!watch 5 status; sv_password x",
                 "!watch 5 status; sv_password (redacted)",
             ),
+            // Without its seconds, misspelt, an alias.
+            ("!watch sv_password x", "!watch sv_password (redacted)"),
+            ("!wtch 5 sv_password x", "!wtch 5 sv_password (redacted)"),
+            ("!gg sv_password x", "!gg sv_password (redacted)"),
+            ("!send sv_password x", "!send sv_password (redacted)"),
+            ("!SEND !rcon_password x", "!SEND !rcon_password (redacted)"),
+            (
+                "!send say hi; sv_password x",
+                "!send say hi; sv_password (redacted)",
+            ),
+            (
+                "!send rcon sv_password x",
+                "!send rcon sv_password (redacted)",
+            ),
+            ("!send connect host pw", "!send connect host (redacted)"),
+            ("!xonnect host pw", "!xonnect host (redacted)"),
             ("!rcon_password x", "!rcon_password (redacted)"),
             ("!set rcon_password x", "!set rcon_password (redacted)"),
             (
@@ -249,6 +317,10 @@ mod tests {
             "!find password list",
             "!help connect",
             "!set timeout 5",
+            "!send say the password is on the forum",
+            "!watch 5 say the password is here",
+            "!pipe cat :: status",
+            "!save tf2 password",
             "!disconnect",
         ] {
             assert!(!secret_part(line), "{line}");
