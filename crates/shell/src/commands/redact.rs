@@ -169,7 +169,9 @@ fn sent_by(line: &str) -> Vec<usize> {
         return Vec::new();
     };
     let command = Command::named(name.text.trim_start_matches('!'));
-    let at = command.and_then(|command| command.sent_at(&line[name.end()..]));
+    let rest = &line[name.end()..];
+    let fitting = command.filter(|command| command.fits(rest));
+    let at = fitting.and_then(|command| command.sent_at(rest));
     match (command, at) {
         (Some(command), _) if !command.sends() => Vec::new(),
         (_, Some(at)) => vec![name.end() + at],

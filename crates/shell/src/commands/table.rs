@@ -264,11 +264,20 @@ impl Command {
             at = match arg {
                 Arg::Command => return Some(word),
                 Arg::Shell => at + rest.find(MARK)? + MARK.len(),
-                Arg::Seconds if !begins_as_number(&arguments[word..]) => return None,
                 _ => word + arguments[word..].find(char::is_whitespace)?,
             };
         }
         None
+    }
+
+    /// Whether the words before that command can be what they should be: a
+    /// time that begins like a number. Else one of them may have been left
+    /// out, and the command starts earlier than it seems to.
+    pub(crate) fn fits(self, arguments: &str) -> bool {
+        let own = |arg: &&Arg| !matches!(arg, Arg::Command | Arg::Shell);
+        let args = self.row().args.iter().take_while(own);
+        args.zip(arguments.split_whitespace())
+            .all(|(arg, word)| *arg != Arg::Seconds || begins_as_number(word))
     }
 }
 

@@ -119,14 +119,7 @@ fn the_command_for_the_server_is_found_where_the_row_says() {
         both("grep x", "a :: b")
     );
     assert_eq!(sent("!pipe :: a").unwrap(), both("", "a"));
-    for line in [
-        "!watch",
-        "!watch 5",
-        "!watch 5 ",
-        "!watch a b",
-        "!pipe a",
-        "!pipe a ::",
-    ] {
+    for line in ["!watch", "!watch 5", "!watch 5 ", "!pipe a", "!pipe a ::"] {
         let command = local(line).command;
         let error = sent(line).unwrap_err().to_string();
         assert_eq!(error, command.usage_error().to_string(), "{line}");
@@ -200,7 +193,10 @@ fn no_other_file_knows_the_name_of_a_command() {
             .filter(|line| !line.trim_start().starts_with("//"))
         {
             for command in Command::ALL {
-                if names(line, command.typed()) {
+                // As of a `match`, which has the enum instead.
+                let arm = format!("\"{}\" =>", command.name());
+                let is_action = inner.starts_with("ways") || inner.starts_with("typing");
+                if names(line, command.typed()) || (is_action && line.contains(&arm)) {
                     found.push(format!("{}: {}", inner.display(), line.trim()));
                 }
             }

@@ -182,7 +182,6 @@ mod tests {
             ["!watch 5 status; sv_cheats"]
         );
         assert_eq!(lines("!watch sv_ch|"), [""; 0]);
-        assert_eq!(lines("!watch sv_x sv_ch|"), [""; 0]);
         assert_eq!(lines("!send sv_ch|"), ["!send sv_cheats"]);
         assert_eq!(
             lines("!send kick |"),
