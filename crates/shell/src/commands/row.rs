@@ -55,7 +55,7 @@ pub enum Arg {
     Word(&'static str),
     /// Free text to the end of the line.
     Text,
-    /// Text for the system's shell, up to the mark [`MARK`].
+    /// Text for the system's shell, up to the mark `::`.
     Shell,
     /// A command for the server, to the end of the line: it is completed as
     /// one, and the passwords in it are hidden.
