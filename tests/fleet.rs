@@ -71,7 +71,8 @@ fn what_cannot_be_run_is_refused_before_anything_is_sent() {
         .code(2)
         .stdout("")
         .stderr(&format!(
-            "rcon-shell: {script}:2: !connect cannot be used with several servers\n"
+            "rcon-shell: {script}:2: !connect cannot be used with several servers: \
+             !!connect sends the text !connect to the server\n"
         ));
     for server in servers {
         assert_eq!(server.connections(), 0);

@@ -28,6 +28,7 @@ mod json;
 mod life;
 mod matrix;
 mod one_shot;
+mod own_commands;
 mod passwords;
 mod picture;
 mod proxy;

@@ -29,7 +29,7 @@ pub(crate) enum Cause {
     /// The library said so.
     Rcon(rcon_proto::Error),
     /// There is no connection, and the user has to make one.
-    NotConnected,
+    NotConnected(String),
     /// What was typed cannot be.
     Usage(String),
     /// Anything else, whose text is all that counts.
@@ -40,6 +40,11 @@ impl Error {
     /// A failure of this kind.
     pub(crate) fn new(kind: ErrorKind, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::of(kind, Cause::Other(cause.into()))
+    }
+
+    /// There is no connection; the text says how to make one.
+    pub(crate) fn not_connected(text: String) -> Self {
+        Self::of(ErrorKind::Other, Cause::NotConnected(text))
     }
 
     fn of(kind: ErrorKind, cause: Cause) -> Self {
@@ -75,8 +80,7 @@ impl Display for Error {
         }
         match &self.0.cause {
             Cause::Rcon(error) => with_sources(error, f),
-            Cause::NotConnected => NotConnected.fmt(f),
-            Cause::Usage(text) => f.write_str(text),
+            Cause::NotConnected(text) | Cause::Usage(text) => f.write_str(text),
             Cause::Other(error) => with_sources(&**error, f),
         }
     }
@@ -102,22 +106,11 @@ impl fmt::Debug for Error {
 // Without a `source`: the text has them all.
 impl StdError for Error {}
 
-/// There is no connection, and the user has to make one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Not connected. Use !connect to connect to a server.")]
-pub(crate) struct NotConnected;
-
 /// A use of the program that cannot work, found while it runs: the argument of
 /// a `!` command, say. What is found before has types of its own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct UsageError(pub(crate) String);
-
-impl From<NotConnected> for Error {
-    fn from(_: NotConnected) -> Self {
-        Self::of(ErrorKind::Other, Cause::NotConnected)
-    }
-}
 
 impl From<UsageError> for Error {
     fn from(UsageError(text): UsageError) -> Self {

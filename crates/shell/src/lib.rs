@@ -3,8 +3,10 @@
 //! This is the program `rcon-shell`, with the two ways into it that another
 //! program may want. To talk to servers from a program, take `rcon-proto`.
 
+mod commands;
 mod error;
 mod generate;
+mod nearest;
 mod request;
 mod run;
 mod server;

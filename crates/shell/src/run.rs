@@ -12,6 +12,7 @@ use crate::show::notice::notice;
 use crate::show::output::cannot_write;
 use crate::show::report;
 use crate::show::verbose;
+use crate::ways::actions;
 use crate::ways::app::App;
 use crate::ways::check;
 use crate::ways::fleet;
@@ -60,7 +61,7 @@ pub fn shell(address: &str, password: impl Into<Password>) -> Result<(), Error> 
     args.password = Some(password.into());
     let app = App::new(&args, &Surroundings::terminal())?;
     match &app.options.mode {
-        Mode::Shell(shell) => prompt::run(&app, *shell).map(drop),
+        Mode::Shell(shell) => prompt::run(&app, *shell, actions::at_prompt).map(drop),
         other => unreachable!("an address alone asks for a shell, not for {other:?}"),
     }
 }
@@ -89,9 +90,11 @@ fn start(args: &Args) -> Result<u8> {
             generate::print(*what, None).map_err(cannot_write)?;
             Ok(0)
         }
-        (Mode::Shell(shell), _) => prompt::run(&app, *shell),
-        (Mode::Script(run), Destination::Fleet(targets)) => fleet::script(&app, targets, run),
-        (Mode::Script(run), _) => script::run(&app, run),
+        (Mode::Shell(shell), _) => prompt::run(&app, *shell, actions::at_prompt),
+        (Mode::Script(run), Destination::Fleet(targets)) => {
+            fleet::script(&app, targets, run, actions::in_script)
+        }
+        (Mode::Script(run), _) => script::run(&app, run, actions::in_script),
         (Mode::Check(form), Destination::Fleet(targets)) => fleet::check(&app, targets, *form),
         (Mode::Check(form), _) => check::run(&app, *form),
     }

@@ -150,7 +150,9 @@ fn paths(text: &str, module: &Module) -> BTreeSet<Module> {
     };
     for statement in statements(text) {
         if let Some(tree) = statement.strip_prefix(" use ") {
-            leaves(tree).iter().for_each(|path| add(path));
+            for path in leaves(tree) {
+                add(&path);
+            }
         }
     }
     // Paths in the code itself.

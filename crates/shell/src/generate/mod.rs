@@ -10,6 +10,7 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
+use crate::commands::{self, Command, Way};
 use crate::request::cli::{self, What, manual};
 use crate::request::config::listing;
 use completion::completion;
@@ -63,19 +64,44 @@ fn manual_page() -> io::Result<Vec<u8>> {
     man.render_description_section(&mut out)?;
     man.render_options_section(&mut out)?;
     let mut roff = Roff::new();
+    shell_commands(&mut roff);
     for section in manual::SECTIONS {
         roff.control("SH", [section.title.to_uppercase().as_str()]);
         if !section.text.is_empty() {
             roff.text([roman(section.text)]);
         }
         for (term, meaning) in section.rows {
-            roff.control("TP", []);
-            roff.text([bold(*term)]);
-            roff.text([roman(*meaning)]);
+            entry(&mut roff, term, meaning);
         }
     }
     roff.to_writer(&mut out)?;
     Ok(out)
+}
+
+/// The `!` commands, and which of them scripts have.
+fn shell_commands(roff: &mut Roff) {
+    roff.control("SH", ["SHELL COMMANDS"]);
+    roff.text([roman(
+        "A line that starts with ! is for the shell, all else goes to the server. \
+         !!x sends the text !x.",
+    )]);
+    for row in commands::rows() {
+        let help = format!("{}. {}", row.help, row.more);
+        entry(roff, &row.synopsis(), help.trim_end().trim_end_matches('.'));
+    }
+    let all = Command::ALL.iter();
+    let script = all.filter(|command| command.row().ways.contains(&Way::Script));
+    let names: Vec<_> = script.map(|command| command.typed()).collect();
+    roff.control("PP", []);
+    let names = names.join(", ");
+    roff.text([roman(format!("Scripts, -e and pipes have {names}."))]);
+}
+
+/// A term, and what it means below it.
+fn entry(roff: &mut Roff, term: &str, meaning: &str) {
+    roff.control("TP", []);
+    roff.text([bold(term)]);
+    roff.text([roman(meaning)]);
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use rcon_proto::{Address, AddressError, Game};
 
+use crate::nearest::{did_you_mean, nearest};
 use crate::request::config::{Config, Profile};
 use crate::request::settings::{PasswordSource, Settings};
 use crate::system::encoding::ServerEncoding;
-use crate::typing::nearest::{did_you_mean, nearest};
 
 /// The deadline where nothing names one.
 pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);

@@ -7,7 +7,8 @@ use rcon_proto::{
     Address, Cancel, Client, ErrorKind, ExecuteOptions, Executed, Game, Observer, Password, Shape,
 };
 
-use crate::error::{NotConnected, Result, UsageError};
+use crate::commands::Command;
+use crate::error::{Error, Result, UsageError};
 use crate::request::secret::{Found, Origin, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
@@ -17,6 +18,17 @@ use crate::system::patience::pause;
 
 /// Refusals after which the shell says that servers ban for more.
 const REFUSALS_BEFORE_WARNING: u32 = 2;
+
+/// There is no connection, and the user has to make one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Not connected. Use {} to connect to a server.", Command::Connect.typed())]
+pub(crate) struct NotConnected;
+
+impl From<NotConnected> for Error {
+    fn from(error: NotConnected) -> Self {
+        Self::not_connected(error.to_string())
+    }
+}
 
 /// The connection of a script or of a shell, and all that is known about it.
 #[derive(Debug)]

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::commands::{redact, secret_part};
 use crate::system::private;
-use crate::typing::editor::{redact, secret_part};
 
 /// A file that everything is appended to. It can hold whatever a server
 /// says, so only its owner may read it.

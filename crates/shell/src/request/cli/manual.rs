@@ -68,7 +68,7 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "NO_COLOR",
                 "set: no colours; CLICOLOR_FORCE: colours into pipes too",
             ),
-            ("PAGER", "shows long replies after `!set pager on`"),
+            ("PAGER", "shows long replies where the setting pager is on"),
         ],
     },
     Section {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::typing::nearest::did_you_mean;
+use crate::nearest::did_you_mean;
 
 /// Something wrong with the configuration file, and where.
 #[derive(Debug)]

@@ -8,10 +8,10 @@ use toml_edit::Document;
 
 use super::section::{Section, Source};
 use super::{Config, ConfigError, Defaults, Group, Problem, Profile};
+use crate::nearest::nearest;
 use crate::request::settings::{PasswordSource, Settings};
 use crate::show::style::ColorChoice;
 use crate::system::encoding::ServerEncoding;
-use crate::typing::nearest::nearest;
 
 /// Keys that `[defaults]` and each server have in common.
 const SHARED: [&str; 9] = [

@@ -8,8 +8,8 @@ use std::time::Duration;
 use toml_edit::{Item, TableLike};
 
 use super::{ConfigError, Problem};
+use crate::nearest::nearest;
 use crate::request::cli::value;
-use crate::typing::nearest::nearest;
 
 /// A text with its file's name.
 #[derive(Clone, Copy)]

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use rcon_proto::DEFAULT_PORT;
 
+use crate::commands::parse;
 use crate::request::cli::{Args, value};
 use crate::request::config::Config;
 use crate::request::config::folders::Folders;
@@ -179,13 +180,7 @@ fn check_destination(mode: &Mode, destination: &Destination) -> Result<(), Optio
                 ..
             }),
             Destination::Nowhere,
-        ) if commands.first().is_some_and(|first| {
-            matches!(
-                crate::typing::script::parse(first),
-                crate::typing::script::Line::Send(_)
-            )
-        }) =>
-        {
+        ) if commands.first().is_some_and(|first| parse(first).is_sent()) => {
             Err(OptionsError::NoServer("-e"))
         }
         _ => Ok(()),

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use rcon_proto::{Cancel, Password};
 
+use crate::commands::Command;
 use crate::request::settings::PasswordSource;
 use crate::request::target::Target;
 use crate::typing::script::lines::{LineError, LineSource};
@@ -52,7 +53,7 @@ impl fmt::Display for Origin {
             Origin::Profile(name) => write!(f, "the profile {name}"),
             Origin::Environment => f.write_str("RCON_PASSWORD"),
             Origin::Prompt => f.write_str("the prompt"),
-            Origin::Line => f.write_str("!connect"),
+            Origin::Line => f.write_str(Command::Connect.typed()),
             Origin::Accepted => f.write_str("an earlier connection"),
             Origin::Demo => f.write_str("the demo"),
         }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Kind, Name, NameList};
-use crate::typing::editor::{Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState};
+use crate::typing::editor::{Candidate, Knowledge, Matches, NameInfo, NamesState};
 
 /// What stands beside a name: what it does, or else how it is used.
 fn help(name: &Name<'_>) -> String {
@@ -13,10 +13,6 @@ fn help(name: &Name<'_>) -> String {
 }
 
 impl Knowledge for NameList {
-    fn local_commands(&self) -> &[LocalCommand] {
-        &[]
-    }
-
     fn names_matching(&self, prefix: &str, limit: usize) -> Matches {
         let found = self.complete(prefix, limit);
         let total = self.matching(prefix).len().max(found.len());

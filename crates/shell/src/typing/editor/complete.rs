@@ -9,8 +9,8 @@ use super::spot::{Place, Spot, spot};
 use crate::show::escape::is_hazard;
 
 /// Whether the names of the server would help at the cursor.
-pub(super) fn wants_names(line: &str, pos: usize, knowledge: &dyn Knowledge) -> bool {
-    let spot = spot(line, line.floor_char_boundary(pos), knowledge);
+pub(super) fn wants_names(line: &str, pos: usize) -> bool {
+    let spot = spot(line, line.floor_char_boundary(pos));
     match spot.place {
         Place::Name { .. } => !spot.word.starts_with('!'),
         _ => false,
@@ -26,7 +26,7 @@ pub(super) fn complete(
     width: usize,
 ) -> Completion {
     let pos = line.floor_char_boundary(pos);
-    let Spot { place, word, start } = spot(line, pos, knowledge);
+    let Spot { place, word, start } = spot(line, pos);
     let matches = match place {
         Place::Name { own } => names(word, own, knowledge),
         Place::Value(words) => fitting(knowledge.values_for(&words), word),
@@ -50,11 +50,9 @@ fn names(word: &str, own: bool, knowledge: &dyn Knowledge) -> Matches {
     let mut candidates = Vec::new();
     if own {
         candidates.extend(
-            knowledge
-                .local_commands()
-                .iter()
-                .filter(|command| starts_with(command.name, word))
-                .map(|command| Candidate::new(command.name, command.help)),
+            crate::commands::rows()
+                .filter(|row| starts_with(row.typed, word))
+                .map(|row| Candidate::new(row.typed, row.help)),
         );
     }
     let mut total = candidates.len();
@@ -170,7 +168,7 @@ mod tests {
         assert_eq!(lines("!connect t|"), ["!connect tf2"]);
         assert_eq!(lines("!connect @|"), ["!connect @eu"]);
         assert_eq!(lines("!connect tf2 t|"), [""; 0]);
-        assert_eq!(lines("!set ti|"), ["!set timing"]);
+        assert_eq!(lines("!set timi|"), ["!set timing"]);
         assert_eq!(
             lines("!set timing o|"),
             ["!set timing on", "!set timing off"]
@@ -181,6 +179,19 @@ mod tests {
             ["!watch 5 status; sv_cheats"]
         );
         assert_eq!(lines("!watch sv_ch|"), [""; 0]);
+        assert_eq!(lines("!send sv_ch|"), ["!send sv_cheats"]);
+        assert_eq!(
+            lines("!send kick |"),
+            lines("kick |")
+                .iter()
+                .map(|line| format!("!send {line}"))
+                .collect::<Vec<_>>()
+        );
+        assert_eq!(
+            lines("!send x; changelevel cp|"),
+            ["!send x; changelevel cp_badlands"]
+        );
+        assert_eq!(lines("!save x p|"), ["!save x password"]);
         assert_eq!(lines("!pipe less :: sv_ch|"), ["!pipe less :: sv_cheats"]);
         assert_eq!(lines("!pipe sv_ch|"), [""; 0]);
         assert_eq!(lines("!log of|"), ["!log off"]);
@@ -281,8 +292,16 @@ mod tests {
 
     #[test]
     fn names_are_wanted_only_where_they_help() {
-        let wants = |line: &str| wants_names(line, line.len(), &Fake::default());
-        for line in ["", "sv_", "status;", "help ", "!help ", "!watch 5 s"] {
+        let wants = |line: &str| wants_names(line, line.len());
+        for line in [
+            "",
+            "sv_",
+            "status;",
+            "help ",
+            "!help ",
+            "!watch 5 s",
+            "!send ",
+        ] {
             assert!(wants(line), "{line}");
         }
         for line in ["!co", "!connect ", "changelevel ", "!set "] {

@@ -2,39 +2,12 @@
 
 use std::time::Duration;
 
-use super::knowledge::{
-    ArgKind, Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState, Setting,
-};
+use super::knowledge::{Candidate, Knowledge, Matches, NameInfo, NamesState};
 
 /// A small world, sorted by name.
 pub(super) struct Fake {
     names: Vec<(String, NameInfo)>,
     pub state: NamesState,
-}
-
-const TIMING: &[Setting] = &[Setting {
-    name: "timing",
-    help: "show how long replies take",
-    values: &["on", "off"],
-}];
-
-const LOCAL: &[LocalCommand] = &[
-    local("!connect", "SERVER [PASSWORD]", ArgKind::Server),
-    local("!help", "[NAME]", ArgKind::Name),
-    local("!log", "FILE | off", ArgKind::File(&["off"])),
-    local("!pipe", "SHELL :: COMMAND", ArgKind::CommandAfterMark("::")),
-    local("!run", "FILE", ArgKind::File(&[])),
-    local("!set", "NAME VALUE", ArgKind::Setting(TIMING)),
-    local("!watch", "SECONDS COMMAND", ArgKind::CommandAfterWords(1)),
-];
-
-const fn local(name: &'static str, usage: &'static str, args: ArgKind) -> LocalCommand {
-    LocalCommand {
-        name,
-        usage,
-        help: "a command of this shell",
-        args,
-    }
 }
 
 impl Default for Fake {
@@ -83,10 +56,6 @@ impl Fake {
 }
 
 impl Knowledge for Fake {
-    fn local_commands(&self) -> &[LocalCommand] {
-        LOCAL
-    }
-
     fn names_matching(&self, prefix: &str, limit: usize) -> Matches {
         let lower = prefix.to_ascii_lowercase();
         let from = &self.names[self.position(prefix)..];

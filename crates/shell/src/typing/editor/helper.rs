@@ -40,7 +40,7 @@ impl Completer for EditorHelper {
 
     fn complete(&self, line: &str, pos: usize, _: &Context<'_>) -> Result<(usize, Vec<Pair>)> {
         let knowledge = &*self.knowledge;
-        if complete::wants_names(line, pos, knowledge)
+        if complete::wants_names(line, pos)
             && matches!(
                 knowledge.ready(),
                 NamesState::Unknown | NamesState::Fetching

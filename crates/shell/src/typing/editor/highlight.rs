@@ -7,8 +7,8 @@ use anstyle::{AnsiColor, Color, Effects, Style};
 
 use super::display::drawable;
 use super::knowledge::{Knowledge, NamesState};
-use super::spot;
-use super::words::{Word, commands, is_local, words};
+use crate::commands::words::{Word, commands, is_local, words};
+use crate::commands::{row_of, rows};
 use crate::show::style::{self, DIM, KNOWN, LOCAL};
 
 /// A name that nobody here knows.
@@ -58,7 +58,7 @@ fn styles(text: &str, pos: usize, knowledge: &dyn Knowledge) -> Vec<(Range<usize
     for line in text.split('\n') {
         let cursor = pos.checked_sub(start);
         if is_local(line) {
-            found.extend(local(line, cursor, knowledge).map(|(word, style)| (word, style, start)));
+            found.extend(local(line, cursor).map(|(word, style)| (word, style, start)));
         } else {
             for range in commands(line) {
                 let base = start + range.start;
@@ -78,20 +78,13 @@ fn styles(text: &str, pos: usize, knowledge: &dyn Knowledge) -> Vec<(Range<usize
 }
 
 /// The name of a `!` command.
-fn local<'l>(
-    line: &'l str,
-    cursor: Option<usize>,
-    knowledge: &dyn Knowledge,
-) -> Option<(Word<'l>, Style)> {
+fn local(line: &str, cursor: Option<usize>) -> Option<(Word<'_>, Style)> {
     let name = words(line).next()?;
-    if spot::find(knowledge, name.text).is_some() {
+    if row_of(name.text).is_some() {
         return Some((name, LOCAL));
     }
     let begun = cursor == Some(name.end())
-        && knowledge
-            .local_commands()
-            .iter()
-            .any(|command| command.name.starts_with(&name.text.to_ascii_lowercase()));
+        && rows().any(|row| row.typed.starts_with(&name.text.to_ascii_lowercase()));
     Some((name, if begun { LOCAL } else { UNKNOWN }))
 }
 

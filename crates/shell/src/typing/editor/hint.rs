@@ -4,8 +4,8 @@ use rustyline::hint::Hint as RustylineHint;
 
 use super::display::fit;
 use super::knowledge::Knowledge;
-use super::spot;
-use super::words::{commands, is_local, words};
+use crate::commands::row_of;
+use crate::commands::words::{commands, is_local, words};
 use crate::show::escape;
 
 /// Fewer columns than this are left free: so little says nothing.
@@ -84,7 +84,7 @@ fn meaning(line: &str, knowledge: &dyn Knowledge) -> Option<String> {
     let line = line.rsplit('\n').next()?;
     if is_local(line) {
         let mut words = words(line);
-        let command = spot::find(knowledge, words.next()?.text)?;
+        let command = row_of(words.next()?.text)?;
         return Some(match words.next() {
             None if !command.usage.is_empty() => format!("{}  {}", command.usage, command.help),
             _ => command.help.to_owned(),
@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(display("sv_grav"), None);
         assert_eq!(
             display("!connect"),
-            Some("  SERVER [PASSWORD] a command of this shell".to_owned())
+            Some("  SERVER [PASSWORD] log in to a server".to_owned())
         );
         assert_eq!(
             display("evil"),

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::redact::secret_part;
+use crate::commands::secret_part;
 use crate::system::private;
 use crate::system::replace::{Access, Outlives, replace};
 

@@ -2,51 +2,6 @@
 
 use std::time::Duration;
 
-/// A command of this shell: its name with the `!`, and what completes after it.
-///
-/// `help` may be listed too, under its plain name.
-#[derive(Debug, Clone, Copy)]
-pub struct LocalCommand {
-    /// As it is typed: `!connect`.
-    pub name: &'static str,
-    /// The arguments as help shows them: `SERVER [PASSWORD]`. May be empty.
-    pub usage: &'static str,
-    /// One line for the list of candidates and for hints.
-    pub help: &'static str,
-    /// What completes after the name.
-    pub args: ArgKind,
-}
-
-/// What the arguments of a [`LocalCommand`] are.
-#[derive(Debug, Clone, Copy)]
-pub enum ArgKind {
-    /// Nothing that could be completed.
-    None,
-    /// A profile, a group or an address.
-    Server,
-    /// A path, or one of these words.
-    File(&'static [&'static str]),
-    /// The name of a command: this shell's or the server's.
-    Name,
-    /// The name of a setting, then its value.
-    Setting(&'static [Setting]),
-    /// So many words of its own, then a command for the server.
-    CommandAfterWords(usize),
-    /// Words of its own up to this mark, then a command for the server.
-    CommandAfterMark(&'static str),
-}
-
-/// A setting of this shell, for [`ArgKind::Setting`].
-#[derive(Debug, Clone, Copy)]
-pub struct Setting {
-    /// As it is typed: `timing`.
-    pub name: &'static str,
-    /// One line for the list of candidates.
-    pub help: &'static str,
-    /// The values that complete after the name.
-    pub values: &'static [&'static str],
-}
-
 /// Something that Tab can offer. Both texts may hold whatever a server sent:
 /// the editor escapes and cuts them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -107,9 +62,6 @@ pub enum NamesState {
 /// All but [`want_names`](Self::want_names) are called at every key: they
 /// look up, and neither wait nor copy lists.
 pub trait Knowledge: Send + Sync {
-    /// This shell's own commands, in the order in which they are offered.
-    fn local_commands(&self) -> &[LocalCommand];
-
     /// The server's names that start with `prefix`, without regard to ASCII
     /// case; at most `limit` of them are copied.
     fn names_matching(&self, prefix: &str, limit: usize) -> Matches;

@@ -17,10 +17,8 @@ mod history_file;
 mod knowledge;
 mod plain;
 mod printer;
-mod redact;
 mod rows;
 mod spot;
-mod words;
 
 use std::cell::RefCell;
 use std::io;
@@ -36,13 +34,9 @@ pub use drawn::Typing;
 use give_up::GiveUp;
 use helper::EditorHelper;
 use history::History;
-pub(crate) use knowledge::{
-    ArgKind, Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState, Setting,
-};
+pub(crate) use knowledge::{Candidate, Knowledge, Matches, NameInfo, NamesState};
 pub(crate) use plain::PlainReader;
 pub(crate) use printer::Printer;
-pub(crate) use redact::{redact, secret_part};
-pub(crate) use words::split_pasted;
 
 /// How an [`Editor`] is to be.
 #[derive(Debug, Clone, Default)]
@@ -58,7 +52,7 @@ pub(crate) struct EditorOptions {
 /// What came of reading a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Input {
-    /// A line, as it was typed. It may hold several: see [`split_pasted`].
+    /// A line, as it was typed. It may hold several: see [`split_pasted`](crate::commands::split_pasted).
     Line(String),
     /// Ctrl-C: the line was given up.
     Interrupted,
@@ -156,7 +150,7 @@ impl Editor {
     }
 
     /// Remembers a line, here and in the file, unless it holds a password
-    /// ([`secret_part`]), starts with a blank, or is empty.
+    /// ([`secret_part`](crate::commands::secret_part)), starts with a blank, or is empty.
     pub(crate) fn add_history(&mut self, line: &str) {
         if let Err(error) = self.line.history_mut().remember(line) {
             self.history_error = Some(error);

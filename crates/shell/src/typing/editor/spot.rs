@@ -1,7 +1,8 @@
 //! Where in a line the cursor stands, and what belongs there.
 
-use super::knowledge::{ArgKind, Candidate, Knowledge, LocalCommand};
-use super::words::{self, Typed, commands, is_local, typed};
+use super::knowledge::Candidate;
+use crate::commands::words::{self, Typed, commands, is_local, typed};
+use crate::commands::{Arg, Command, Setting};
 
 /// What belongs at the cursor.
 #[derive(Debug)]
@@ -29,12 +30,12 @@ pub(super) struct Spot<'a> {
 }
 
 /// What belongs at byte `pos` of a line, which is between characters.
-pub(super) fn spot<'a>(line: &'a str, pos: usize, knowledge: &dyn Knowledge) -> Spot<'a> {
+pub(super) fn spot(line: &str, pos: usize) -> Spot<'_> {
     let before = &line[..pos];
     let start = before.rfind('\n').map_or(0, |end| end + 1);
     let before = &before[start..];
     let mut spot = if is_local(before) {
-        local_spot(before, knowledge)
+        local_spot(before)
     } else {
         server_spot(before, true)
     };
@@ -66,7 +67,7 @@ fn server_spot(before: &str, line_start: bool) -> Spot<'_> {
 }
 
 /// In a line for this shell.
-fn local_spot<'a>(before: &'a str, knowledge: &dyn Knowledge) -> Spot<'a> {
+fn local_spot(before: &str) -> Spot<'_> {
     let Typed {
         before: words,
         word,
@@ -76,56 +77,48 @@ fn local_spot<'a>(before: &'a str, knowledge: &dyn Knowledge) -> Spot<'a> {
         let place = Place::Name { own: true };
         return Spot { place, word, start };
     };
-    let kind = find(knowledge, name).map_or(ArgKind::None, |command| command.args);
-    let place = match kind {
-        ArgKind::Server if args.is_empty() => Place::Server,
-        ArgKind::File(others) if args.is_empty() => Place::File(others),
-        ArgKind::Name if args.is_empty() => Place::Name { own: true },
-        ArgKind::Setting(settings) => match args {
-            [] => Place::OneOf(
-                settings
-                    .iter()
-                    .map(|setting| Candidate::new(setting.name, setting.help))
-                    .collect(),
-            ),
-            [name] => Place::OneOf(
-                settings
-                    .iter()
-                    .filter(|setting| setting.name.eq_ignore_ascii_case(name))
-                    .flat_map(|setting| setting.values)
-                    .map(|value| Candidate::new(*value, ""))
-                    .collect(),
-            ),
-            _ => Place::Nothing,
-        },
-        ArgKind::CommandAfterWords(count) if args.len() >= count => {
-            let sent = words::words(before)
-                .nth(count)
-                .map_or(before.len(), |word| word.end());
-            return sent_spot(before, sent);
+    let command = Command::named(name.trim_start_matches('!'));
+    let end = words::words(before).next().map_or(0, |name| name.end());
+    if let Some(sent) = command.and_then(|command| command.sent_at(&before[end..])) {
+        return sent_spot(before, end + sent);
+    }
+    let arg = command.and_then(|command| command.row().args.get(args.len()));
+    let place = match arg {
+        Some(Arg::Server) => Place::Server,
+        Some(Arg::File(others)) => Place::File(others),
+        Some(Arg::Name) => Place::Name { own: true },
+        Some(Arg::Setting) => Place::OneOf(settings()),
+        Some(Arg::Value) => Place::OneOf(values(args)),
+        Some(Arg::Word(word)) => Place::OneOf(vec![Candidate::new(*word, "")]),
+        // One for the server that its command's own words have not led to.
+        Some(Arg::Command) | None => Place::Nothing,
+        Some(Arg::Password | Arg::Seconds | Arg::Count | Arg::NewName | Arg::Text | Arg::Shell) => {
+            Place::Nothing
         }
-        ArgKind::CommandAfterMark(mark) => match before.find(mark) {
-            Some(at) => return sent_spot(before, at + mark.len()),
-            None => Place::Nothing,
-        },
-        _ => Place::Nothing,
     };
     Spot { place, word, start }
 }
 
+fn settings() -> Vec<Candidate> {
+    let all = Setting::ALL.iter();
+    all.map(|setting| Candidate::new(setting.name(), setting.help()))
+        .collect()
+}
+
+/// The values of the setting that the words before end in.
+fn values(before: &[&str]) -> Vec<Candidate> {
+    let name = before.last().map(|name| name.to_ascii_lowercase());
+    let setting = name.and_then(|name| Setting::named(&name));
+    let values = setting.map_or(&[][..], Setting::values);
+    values
+        .iter()
+        .map(|value| Candidate::new(*value, ""))
+        .collect()
+}
+
 /// In the command that a `!` command sends, which starts at `sent`.
 fn sent_spot(before: &str, sent: usize) -> Spot<'_> {
-    // The word before may have ended in a quote.
-    let sent = sent + usize::from(before[sent..].starts_with('"'));
     let mut spot = server_spot(&before[sent..], false);
     spot.start += sent;
     spot
-}
-
-/// One of this shell's own commands.
-pub(super) fn find<'k>(knowledge: &'k dyn Knowledge, name: &str) -> Option<&'k LocalCommand> {
-    knowledge
-        .local_commands()
-        .iter()
-        .find(|command| command.name.eq_ignore_ascii_case(name))
 }

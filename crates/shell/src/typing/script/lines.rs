@@ -34,7 +34,7 @@ pub(crate) enum LineError {
 }
 
 /// A line with its line ending, or nothing at the end of the stream.
-type Answer = Result<Option<Vec<u8>>, LineError>;
+type LineResult = Result<Option<Vec<u8>>, LineError>;
 
 enum Reader {
     /// A stream that never keeps anybody waiting, and needs no thread.
@@ -44,11 +44,11 @@ enum Reader {
     Running {
         /// Takes the limit of the line that is wanted.
         requests: Sender<usize>,
-        answers: Receiver<Answer>,
+        answers: Receiver<LineResult>,
         /// A line was asked for and not waited for to the end.
         owed: bool,
         /// The answer came before it was taken.
-        ready: Option<Answer>,
+        ready: Option<LineResult>,
     },
     Ended,
 }
@@ -93,7 +93,7 @@ impl LineSource {
     /// # Errors
     ///
     /// A line of more than `limit` bytes, `cancel`, or the stream's own.
-    pub(crate) fn next(&self, limit: usize, cancel: &Cancel) -> Answer {
+    pub(crate) fn next(&self, limit: usize, cancel: &Cancel) -> LineResult {
         loop {
             if cancel.is_cancelled() {
                 return Err(LineError::Cancelled);
@@ -145,7 +145,7 @@ impl LineSource {
     }
 
     /// The answer that is ready; at the end there is none.
-    fn take(&self, limit: usize) -> Answer {
+    fn take(&self, limit: usize) -> LineResult {
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         match &mut *reader {
             Reader::AtHand(stream) => read_line(stream, limit),
@@ -185,7 +185,7 @@ fn start(open: Box<dyn FnOnce() -> Box<dyn BufRead> + Send>) -> Reader {
     }
 }
 
-fn read_line(stream: &mut dyn BufRead, limit: usize) -> Answer {
+fn read_line(stream: &mut dyn BufRead, limit: usize) -> LineResult {
     let mut line = Vec::new();
     let mut too_long = false;
     loop {

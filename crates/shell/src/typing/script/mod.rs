@@ -1,8 +1,8 @@
 //! Scripts: commands from options, a file or standard input, one by one as
 //! they come, each with the place to name when it fails.
 
+mod comment;
 mod error;
-mod line;
 pub(crate) mod lines;
 mod place;
 
@@ -14,10 +14,10 @@ use std::time::Duration;
 
 use rcon_proto::Cancel;
 
+use crate::commands::{Line, Way, parse};
 use lines::{LineError, LineSource};
 
 pub(crate) use error::ScriptError;
-pub(crate) use line::{Line, Local, parse};
 pub(crate) use place::Place;
 
 /// The longest line of a script, in bytes. A command that long is refused
@@ -237,7 +237,7 @@ impl Script {
 }
 
 fn step(place: Place, bytes: &[u8], skip_comments: bool) -> Result<Step, ScriptError> {
-    if skip_comments && line::is_comment(bytes) {
+    if skip_comments && comment::is_comment(bytes) {
         return Ok(Step {
             place,
             line: Line::Nothing,
@@ -247,11 +247,15 @@ fn step(place: Place, bytes: &[u8], skip_comments: bool) -> Result<Step, ScriptE
     match &line {
         Line::Nothing if !skip_comments => return Err(ScriptError::Empty { place }),
         Line::Local(local) => {
-            if let Some(message) = local.refusal_in_script() {
+            if let Some(message) = local.command.refusal(Way::Script) {
                 return Err(ScriptError::Local { place, message });
             }
         }
-        _ => {}
+        Line::Unknown(unknown) => {
+            let message = unknown.to_string();
+            return Err(ScriptError::Local { place, message });
+        }
+        Line::Nothing | Line::Send(_) => {}
     }
     Ok(Step { place, line })
 }

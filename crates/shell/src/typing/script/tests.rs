@@ -13,8 +13,8 @@ fn steps(text: &[u8]) -> Vec<String> {
                 Line::Send(bytes) => {
                     format!("{} {}", step.place, String::from_utf8_lossy(&bytes))
                 }
-                Line::Local(local) => format!("{} local {}", step.place, local.name),
-                Line::Nothing => panic!("nothing is not a step"),
+                Line::Local(local) => format!("{} local {}", step.place, local.command.name()),
+                other => panic!("{other:?} is not a step"),
             }),
             Err(error) => out.push(error.to_string()),
         }
@@ -40,7 +40,8 @@ fn an_error_about_a_line_does_not_end_the_script() {
     assert_eq!(
         steps(b"!watch 1 status\nstatus\n"),
         [
-            "standard input:1: !watch is for the prompt, not for scripts",
+            "standard input:1: !watch is for the prompt, not for scripts: \
+             !!watch sends the text !watch to the server",
             "standard input:2 status",
         ]
     );

@@ -25,7 +25,7 @@ use crate::request::target::Target;
 use crate::system::patience::SLICE;
 use crate::ways::app::App;
 use crate::ways::check::Checked;
-use crate::ways::script::{Failure, Rules};
+use crate::ways::script::{Act, Failure, Rules};
 
 use budget::Budget;
 use crew::{Crew, Job, Work};
@@ -65,13 +65,14 @@ struct Outcome {
     checked: Option<Checked>,
 }
 
-/// Runs a script on all of these servers, and gives the exit code.
+/// Runs a script on all of these servers, and gives the exit code. `act` is
+/// what the `!` commands do.
 ///
 /// # Errors
 ///
 /// What keeps all of them from being asked: no password, a script that cannot
 /// be read.
-pub(crate) fn script(app: &App, targets: &[Target], asked: &ScriptRun) -> Result<u8> {
+pub(crate) fn script(app: &App, targets: &[Target], asked: &ScriptRun, act: Act) -> Result<u8> {
     let passwords = Passwords::find(app, targets)?;
     let work = Work::Script {
         steps: script::read(app.open_script(&asked.source)?, &app.cancel)?,
@@ -80,6 +81,7 @@ pub(crate) fn script(app: &App, targets: &[Target], asked: &ScriptRun) -> Result
             replies: asked.replies,
             failures: asked.failures,
             fleet: true,
+            act,
         },
     };
     run(app, targets, passwords, work)

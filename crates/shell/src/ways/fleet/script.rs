@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use rcon_proto::Cancel;
 
+use crate::commands::{Command, Line, Way};
 use crate::error::UsageError;
 use crate::error::{Context as _, Result};
-use crate::typing::script::{Line, Script, ScriptError, Step};
-use crate::ways::local;
+use crate::typing::script::{Script, ScriptError, Step};
+use crate::ways::actions::run;
 
 /// Bytes of commands that are kept at the most.
 const MAX_BYTES: usize = 64 << 20;
@@ -38,25 +39,29 @@ impl Reading<'_> {
     fn read(&mut self, mut script: Script, depth: usize) -> Result<()> {
         while let Some(step) = script.next(self.cancel)? {
             match &step.line {
-                Line::Local(local) if local.name == "run" => {
-                    let opened = local::run::open(&local.rest, depth);
+                Line::Local(local) if local.command == Command::Run => {
+                    let opened = run::open(local, depth);
                     let inner = opened.with_context(|| step.place.to_string())?;
                     self.read(inner, depth + 1)?;
                 }
-                Line::Local(local)
-                    if ["connect", "disconnect", "log"].contains(&local.name.as_str()) =>
-                {
-                    return Err(ScriptError::Local {
-                        message: format!("!{} cannot be used with several servers", local.name),
-                        place: step.place,
+                Line::Local(local) => {
+                    if let Some(message) = local.command.refusal(Way::Fleet) {
+                        let place = step.place;
+                        return Err(ScriptError::Local { place, message }.into());
                     }
-                    .into());
+                    self.bytes = self.bytes.saturating_add(local.bytes().len());
+                    self.push(step)?;
                 }
                 Line::Send(command) => {
                     self.bytes = self.bytes.saturating_add(command.len());
                     self.push(step)?;
                 }
-                Line::Local(_) | Line::Nothing => self.push(step)?,
+                Line::Nothing => self.push(step)?,
+                Line::Unknown(unknown) => {
+                    let message = unknown.to_string();
+                    let place = step.place;
+                    return Err(ScriptError::Local { place, message }.into());
+                }
             }
         }
         Ok(())
@@ -112,7 +117,10 @@ mod tests {
             let error = read(commands(&["a", command]), &Cancel::new()).unwrap_err();
             let text = error.to_string();
             assert!(text.starts_with("-e 2: !"), "{text}");
-            assert!(text.ends_with(" cannot be used with several servers"));
+            assert!(
+                text.contains(" cannot be used with several servers: !!"),
+                "{text}"
+            );
         }
     }
 

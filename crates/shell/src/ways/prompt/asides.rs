@@ -1,7 +1,7 @@
 //! Text that arrives and belongs to no reply that is waited for.
 
+use crate::commands::redact;
 use crate::show::escape::{self, EscapeOptions};
-use crate::typing::editor::redact;
 
 /// The most bytes of unasked text that are shown at a time.
 const ASIDE_LIMIT: usize = 64 * 1024;

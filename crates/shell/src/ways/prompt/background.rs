@@ -239,7 +239,7 @@ impl Fetcher {
 
     /// Asks for something nobody has typed. `None` when there is no answer,
     /// or a person has given it up.
-    fn ask(&self, command: &str) -> Option<Answer> {
+    fn ask(&self, command: &str) -> Option<Fetched> {
         let cancel = Cancel::new();
         let how = ExecuteOptions::default()
             .timeout(NAMES_TIMEOUT)
@@ -253,7 +253,7 @@ impl Fetcher {
             Some(result.map(|_| server))
         });
         match result.ok()?? {
-            Ok(server) => Some(Answer {
+            Ok(server) => Some(Fetched {
                 server,
                 bytes: answer.bytes,
             }),
@@ -266,7 +266,7 @@ impl Fetcher {
 }
 
 /// What came back, and from whom.
-struct Answer {
+struct Fetched {
     server: Address,
     bytes: Vec<u8>,
 }

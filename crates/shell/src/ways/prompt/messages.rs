@@ -5,7 +5,8 @@ use std::io::{self, Write as _};
 use rcon_proto::{Error, ErrorKind, Game};
 
 use super::Repl;
-use crate::error::{self, Cause, NotConnected, Result};
+use crate::error::{self, Cause, Result};
+use crate::server::console::NotConnected;
 use crate::show::escape;
 use crate::show::report;
 use crate::show::style::{self, ColorChoice, paint};

@@ -5,6 +5,7 @@ mod background;
 mod directory;
 mod lines;
 mod messages;
+pub(crate) mod paging;
 mod sending;
 mod telling;
 
@@ -14,7 +15,8 @@ use std::time::Duration;
 
 use rcon_proto::Game;
 
-use crate::error::{NotConnected, Result, exit_code};
+use crate::commands::{Command, Line, Local, parse, split_pasted};
+use crate::error::{Result, UsageError, exit_code};
 use crate::request::options::{Reading, Shell};
 use crate::request::secret::{Found, SecretError};
 use crate::request::target::Target;
@@ -25,10 +27,9 @@ use crate::show::style::ColorChoice;
 use crate::show::verbose;
 use crate::system::interrupt::Hushed;
 use crate::system::terminal;
-use crate::typing::editor;
-use crate::typing::script::{self, Line};
+use crate::typing::script::Script;
+use crate::ways::Next;
 use crate::ways::app::App;
-use crate::ways::local;
 
 use background::Background;
 pub(crate) use directory::Directory;
@@ -36,8 +37,8 @@ use lines::{Input, Lines};
 pub(crate) use messages::say;
 pub(crate) use sending::Answer;
 
-/// What the shell says to somebody who means to leave.
-const USE_EXIT: &str = "Use !exit to exit this shell or !shutdown to shutdown the server.";
+/// Does what a `!` command says.
+pub(crate) type Act = fn(&mut Repl, &Local) -> Result<Next>;
 
 /// The shell, while it runs.
 pub(crate) struct Repl {
@@ -47,6 +48,9 @@ pub(crate) struct Repl {
     pub(crate) directory: Arc<Directory>,
     pub(crate) config_file: Option<PathBuf>,
     pub(crate) settings: Settings,
+    /// How many scripts are being run, one from within the other.
+    pub(crate) depth: usize,
+    act: Act,
     /// Ends with the shell.
     _background: Background,
     /// The demo's server, which ends with the shell.
@@ -70,19 +74,13 @@ impl Settings {
     }
 }
 
-/// What comes after a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Next {
-    Go,
-    Leave,
-}
-
-/// Runs the shell to its end, and gives the exit code.
+/// Runs the shell to its end, and gives the exit code. `act` is what the `!`
+/// commands do.
 ///
 /// # Errors
 ///
 /// The terminal cannot be used, or there is no password to be had.
-pub(crate) fn run(app: &App, asked: Shell) -> Result<u8> {
+pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
     let secrets = app.secrets()?;
     let first = app.first_server()?;
     let directory = Arc::new(Directory::new(app));
@@ -113,6 +111,8 @@ pub(crate) fn run(app: &App, asked: Shell) -> Result<u8> {
         directory,
         config_file: app.config_file(),
         settings,
+        depth: 0,
+        act,
         _background: background,
         _demo: demo,
     };
@@ -160,7 +160,7 @@ impl Repl {
             match input? {
                 Input::Line(text) => {
                     self.lines.remember(&text);
-                    for line in editor::split_pasted(&text) {
+                    for line in split_pasted(&text) {
                         if self.line(line) == Next::Leave {
                             return Ok(());
                         }
@@ -187,14 +187,22 @@ impl Repl {
 
     /// Does what one line says. Whatever fails is told.
     pub(crate) fn line(&mut self, line: &str) -> Next {
-        let result = match script::parse(line.as_bytes()) {
+        let result = match parse(line.as_bytes()) {
             Line::Nothing => Ok(Next::Go),
-            Line::Local(local) => local::prompt::run(self, &local.name, &local.rest),
+            Line::Local(local) => (self.act)(self, &local),
+            Line::Unknown(unknown) => Err(UsageError(unknown.to_string()).into()),
             Line::Send(_) if wants_to_leave(line) => {
-                say(USE_EXIT);
+                say(&format!(
+                    "Use {} to exit this shell or {} to shutdown the server.",
+                    Command::Exit.typed(),
+                    Command::Shutdown.typed()
+                ));
                 Ok(Next::Go)
             }
-            Line::Send(_) if line.trim() == "help" => local::help::list(self),
+            // Alone, it is this shell's.
+            Line::Send(command) if command.trim_ascii() == Command::Help.name().as_bytes() => {
+                (self.act)(self, &Local::alone(Command::Help))
+            }
             // Without the blank that completion leaves, and the one that keeps
             // a line out of the history: Minecraft takes them for arguments.
             Line::Send(command) => self.send(command.trim_ascii()).map(|_| Next::Go),
@@ -203,6 +211,30 @@ impl Repl {
             self.tell(&error);
             Next::Go
         })
+    }
+
+    /// Runs a script to its end, or to the first line that fails, and names
+    /// that.
+    ///
+    /// # Errors
+    ///
+    /// As that line's.
+    pub(crate) fn script(&mut self, script: &mut Script) -> Result<Next> {
+        let cancel = self.console.cancel().clone();
+        while let Some(step) = script.next(&cancel)? {
+            let result = match &step.line {
+                Line::Nothing => Ok(Next::Go),
+                Line::Send(command) => self.send(command).map(|_| Next::Go),
+                Line::Local(local) => (self.act)(self, local),
+                Line::Unknown(unknown) => Err(UsageError(unknown.to_string()).into()),
+            };
+            match result {
+                Ok(Next::Go) => {}
+                Ok(Next::Leave) => break,
+                Err(error) => return Err(error.context(step.place.to_string())),
+            }
+        }
+        Ok(Next::Go)
     }
 
     /// Changes when colours are used.
@@ -233,17 +265,6 @@ impl Repl {
     pub(crate) fn print(&mut self, text: &str) -> Result<Next> {
         self.output.text(text)?;
         Ok(Next::Go)
-    }
-
-    /// Asks for the names again.
-    pub(crate) fn refresh(&mut self) -> Result<()> {
-        if self.console.target.is_none() {
-            return Err(NotConnected.into());
-        }
-        if !self.directory.refresh() {
-            say("no names are asked for here: this kind of server has no list of them");
-        }
-        Ok(())
     }
 }
 

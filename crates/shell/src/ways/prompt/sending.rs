@@ -7,11 +7,10 @@ use rcon_proto::{Error, ExecuteOptions, Executed, Game};
 
 use super::Repl;
 use super::messages::{dim, say};
+use super::paging;
 use super::telling::{Telling, Told};
-use crate::error::Cause;
-use crate::error::Result;
-use crate::typing::editor;
-use crate::ways::local;
+use crate::commands::secret_part;
+use crate::error::{Cause, Result};
 
 /// How long a server may take from answering a stop to closing the link.
 const STOP_WAIT: Duration = Duration::from_millis(300);
@@ -46,7 +45,7 @@ impl Repl {
         // A reply too long to be kept is the failure that counts.
         let kept = std::mem::replace(&mut told.reply, Ok(Vec::new()))?;
         if paged {
-            local::pipe::show_paged(self, &kept)?;
+            paging::show(self, &kept)?;
         } else {
             self.output.end_reply()?;
         }
@@ -99,7 +98,7 @@ impl Repl {
     ) -> Result<Answer> {
         let text = String::from_utf8_lossy(command);
         let unknown = unknown_command(&told.head).is_some();
-        if !editor::secret_part(&text) {
+        if !secret_part(&text) {
             self.learn(&text, &told.head);
         }
         match result {

@@ -13,7 +13,7 @@ use crate::ways::sink::Kept;
 const HEAD: usize = 16 * 1024;
 
 /// Where a reply goes.
-enum Into<'a> {
+enum ReplyTo<'a> {
     /// To the screen, as it comes.
     Output(&'a mut Output<StandardOutput>),
     /// Nowhere yet.
@@ -22,7 +22,7 @@ enum Into<'a> {
 
 /// Takes what arrives while a command runs.
 pub(super) struct Telling<'a> {
-    into: Into<'a>,
+    into: ReplyTo<'a>,
     current: Option<RequestId>,
     transcript: Option<Transcript>,
     head: Vec<u8>,
@@ -48,15 +48,15 @@ impl<'a> Telling<'a> {
         output: &'a mut Output<StandardOutput>,
         transcript: Option<Transcript>,
     ) -> Self {
-        Self::new(Into::Output(output), transcript)
+        Self::new(ReplyTo::Output(output), transcript)
     }
 
     /// Keeps the reply, up to a limit in bytes.
     pub(super) fn keeping(limit: usize, transcript: Option<Transcript>) -> Self {
-        Self::new(Into::Kept(Kept::with_limit(limit)), transcript)
+        Self::new(ReplyTo::Kept(Kept::with_limit(limit)), transcript)
     }
 
-    fn new(into: Into<'a>, transcript: Option<Transcript>) -> Self {
+    fn new(into: ReplyTo<'a>, transcript: Option<Transcript>) -> Self {
         Self {
             into,
             current: None,
@@ -72,8 +72,8 @@ impl<'a> Telling<'a> {
             sent: self.current.is_some(),
             head: self.head,
             reply: match self.into {
-                Into::Output(_) => Ok(Vec::new()),
-                Into::Kept(mut kept) => kept.take().map_err(Error::from),
+                ReplyTo::Output(_) => Ok(Vec::new()),
+                ReplyTo::Kept(mut kept) => kept.take().map_err(Error::from),
             },
             asides: self.asides.take(),
         }
@@ -103,8 +103,8 @@ impl Observer for Telling<'_> {
             return;
         }
         match &mut self.into {
-            Into::Output(output) => output.reply(bytes),
-            Into::Kept(kept) => kept.push(bytes),
+            ReplyTo::Output(output) => output.reply(bytes),
+            ReplyTo::Kept(kept) => kept.push(bytes),
         }
         let room = HEAD - self.head.len();
         self.head.extend_from_slice(&bytes[..bytes.len().min(room)]);
@@ -118,7 +118,7 @@ impl Observer for Telling<'_> {
     fn line_break(&mut self, request: RequestId) {
         // On a terminal, a person reads it; elsewhere bytes are as they came.
         if self.current == Some(request)
-            && let Into::Output(output) = &mut self.into
+            && let ReplyTo::Output(output) = &mut self.into
             && matches!(output.mode(), Mode::Terminal { .. })
         {
             output.reply(b"\n");
@@ -126,13 +126,13 @@ impl Observer for Telling<'_> {
     }
 
     fn pause(&mut self) {
-        if let Into::Output(output) = &mut self.into {
+        if let ReplyTo::Output(output) = &mut self.into {
             output.flush();
         }
     }
 
     fn stop(&self) -> bool {
-        matches!(&self.into, Into::Kept(kept) if kept.is_full())
+        matches!(&self.into, ReplyTo::Kept(kept) if kept.is_full())
     }
 
     fn late(&mut self, command: &str, bytes: &[u8]) {

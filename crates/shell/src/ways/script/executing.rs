@@ -4,13 +4,26 @@ use std::time::{Duration, Instant};
 
 use rcon_proto::{ErrorKind, ExecuteOptions, Executed, Observer};
 
+use super::Runner;
 use super::telling::{OpenReply, Telling};
-use super::{Next, Runner};
 use crate::error::{Context as _, Result};
+use crate::ways::Next;
 use crate::ways::sink::Done;
 
 impl Runner<'_> {
-    pub(super) fn execute(&mut self, command: &[u8], last: bool) -> Result<Next> {
+    /// Sends a command and hands its reply over.
+    ///
+    /// # Errors
+    ///
+    /// It was not sent, or not answered.
+    pub(crate) fn execute(&mut self, command: &[u8], last: bool) -> Result<Next> {
+        self.under_way = Some(command.to_vec());
+        let next = self.executed(command, last)?;
+        self.under_way = None;
+        Ok(next)
+    }
+
+    fn executed(&mut self, command: &[u8], last: bool) -> Result<Next> {
         let prompt = self.prompt();
         if let Some(transcript) = &mut self.console.transcript {
             transcript
@@ -82,6 +95,7 @@ impl Runner<'_> {
     }
 
     pub(super) fn send(&mut self, command: &[u8], more: bool) -> Result<Next> {
+        self.under_way = Some(command.to_vec());
         self.console.send(command, more, &mut Quiet)?;
         self.unawaited = true;
         self.sink.end(Done {
@@ -89,6 +103,7 @@ impl Runner<'_> {
             elapsed: Duration::ZERO,
             awaited: false,
         })?;
+        self.under_way = None;
         Ok(Next::Go)
     }
 

@@ -74,7 +74,7 @@ impl Runner<'_> {
 
     /// The run fails because output came too late for its place.
     pub(super) fn tell_late(&mut self, command: &str) {
-        let named = crate::typing::editor::redact(command).into_owned();
+        let named = crate::commands::redact(command).into_owned();
         let error = error::Error::from(Error::Protocol(ProtocolError::TooLate));
         self.tell(&error.context(format!("late output of {named:?}")));
     }
@@ -84,7 +84,7 @@ impl Runner<'_> {
         let command = String::from_utf8_lossy(command);
         let text = format!(
             "{:?} was answered with nothing, as the server forgot the login after the change of the map: logged in again; repeat the command, it was not sent again",
-            crate::typing::editor::redact(&command)
+            crate::commands::redact(&command)
         );
         match self.console.address() {
             // A fleet says itself which server it is.

@@ -2,7 +2,6 @@
 
 mod executing;
 mod failure;
-mod local;
 mod settle;
 mod start;
 mod telling;
@@ -11,11 +10,13 @@ use std::time::Duration;
 
 use rcon_proto::Error;
 
-use crate::error::{self, Result};
+use crate::commands::{Line, Local};
+use crate::error::{self, Result, UsageError};
 use crate::request::options::{Failures, Replies};
 use crate::request::target::Target;
 use crate::server::console::Console;
-use crate::typing::script::{Ahead, Line, Script, Step};
+use crate::typing::script::{Ahead, Script, Step};
+use crate::ways::Next;
 use crate::ways::sink::Sink;
 pub(crate) use failure::Failure;
 pub(crate) use start::run;
@@ -24,20 +25,25 @@ use telling::OpenReply;
 /// How long a command that nobody waits for is given to be read.
 const LINGER: Duration = Duration::from_millis(250);
 
+/// Does what a `!` command says; the flag is whether nothing follows it.
+pub(crate) type Act = fn(&mut Runner<'_>, &Local, bool) -> Result<Next>;
+
 /// How a script is run.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Rules {
     pub(crate) replies: Replies,
     pub(crate) failures: Failures,
     /// Several servers run this at once: whoever runs them says what failed.
     pub(crate) fleet: bool,
+    /// What the `!` commands do.
+    pub(crate) act: Act,
 }
 
 /// Runs scripts. What failed is told on standard error at once, unless this
 /// is a fleet, and to the sink.
 pub(crate) struct Runner<'a> {
-    console: &'a mut Console,
-    sink: &'a mut dyn Sink,
+    pub(crate) console: &'a mut Console,
+    pub(crate) sink: &'a mut dyn Sink,
     rules: Rules,
     /// The newest reply may go on until the next one begins.
     open: Option<OpenReply>,
@@ -47,16 +53,13 @@ pub(crate) struct Runner<'a> {
     unsettled: bool,
     failure: Option<Failure>,
     /// The server that `!connect` did not get: the failure is about it.
-    elsewhere: Option<Target>,
+    pub(crate) elsewhere: Option<Target>,
     /// A command was sent that nobody waited for.
     unawaited: bool,
-    depth: usize,
-}
-
-/// What follows after a step.
-enum Next {
-    Go,
-    Leave,
+    /// How many scripts are being run, one from within the other.
+    pub(crate) depth: usize,
+    /// The command that is being sent and answered.
+    under_way: Option<Vec<u8>>,
 }
 
 impl<'a> Runner<'a> {
@@ -72,6 +75,7 @@ impl<'a> Runner<'a> {
             elsewhere: None,
             unawaited: false,
             depth: 0,
+            under_way: None,
         }
     }
 
@@ -92,7 +96,9 @@ impl<'a> Runner<'a> {
         self.failure
     }
 
-    fn steps(&mut self, script: &mut Script) -> Next {
+    /// Runs a script to its end, its `!exit`, or its first failure, within
+    /// this run.
+    pub(crate) fn steps(&mut self, script: &mut Script) -> Next {
         loop {
             // Whoever feeds the script may wait for this reply first.
             if script.ahead(self.console.cancel()) == Ahead::Unknown {
@@ -120,11 +126,8 @@ impl<'a> Runner<'a> {
                 Ok(Next::Go) => {}
                 Ok(Next::Leave) => return Next::Leave,
                 Err(error) => {
-                    let command = match &step.line {
-                        Line::Send(command) => Some(command.as_slice()),
-                        Line::Local(_) | Line::Nothing => None,
-                    };
-                    self.fail(command, Some(&step.place), error);
+                    let command = self.under_way.take();
+                    self.fail(command.as_deref(), Some(&step.place), error);
                     if !self.goes_on() {
                         return Next::Leave;
                     }
@@ -150,11 +153,22 @@ impl<'a> Runner<'a> {
     fn step(&mut self, step: &Step, last: bool) -> Result<Next> {
         match &step.line {
             Line::Nothing => Ok(Next::Go),
-            Line::Send(command) => match self.rules.replies {
-                Replies::Awaited => self.execute(command, last),
-                Replies::NotAwaited => self.send(command, !last),
-            },
-            Line::Local(local) => self.local(local),
+            Line::Send(command) => self.deliver(command, last),
+            Line::Local(local) => (self.rules.act)(self, local, last),
+            Line::Unknown(unknown) => Err(UsageError(unknown.to_string()).into()),
+        }
+    }
+
+    /// Sends a command, and waits for its reply where the rules say so. `last`
+    /// is whether nothing follows it.
+    ///
+    /// # Errors
+    ///
+    /// It was not sent, or not answered.
+    pub(crate) fn deliver(&mut self, command: &[u8], last: bool) -> Result<Next> {
+        match self.rules.replies {
+            Replies::Awaited => self.execute(command, last),
+            Replies::NotAwaited => self.send(command, !last),
         }
     }
 }

@@ -15,7 +15,7 @@ const STRAGGLERS: Duration = Duration::from_secs(1);
 impl Runner<'_> {
     /// No command follows on this connection: what is still to come of the
     /// last reply is read as if that had been known when it was sent.
-    pub(super) fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         if std::mem::take(&mut self.unsettled) {
             self.read_on(|connection, telling| connection.conclude(telling));
         }
@@ -52,7 +52,11 @@ impl Runner<'_> {
     }
 
     /// Sleeps; what comes of the reply before meanwhile is put in its place.
-    pub(super) fn sleep(&mut self, time: Duration) -> Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// Ctrl-C.
+    pub(crate) fn sleep(&mut self, time: Duration) -> Result<()> {
         let until = Instant::now() + time;
         let enough = Instant::now() + STRAGGLERS.min(time);
         while self.unsettled && Instant::now() < enough {

@@ -1,6 +1,6 @@
 //! From what was asked for to a runner with its server and its sink.
 
-use super::{Rules, Runner};
+use super::{Act, Rules, Runner};
 use crate::error::{Error, Result, exit_code};
 use crate::request::options::{ScriptForm, ScriptRun};
 use crate::server::console::Console;
@@ -10,12 +10,13 @@ use crate::show::report;
 use crate::ways::app::{App, write_line};
 use crate::ways::sink::{JsonSink, Sink, TextSink};
 
-/// Runs a script against one server, and gives the exit code.
+/// Runs a script against one server, and gives the exit code. `act` is what
+/// the `!` commands do.
 ///
 /// # Errors
 ///
 /// What keeps it from being begun: no password, a script that cannot be read.
-pub(crate) fn run(app: &App, run: &ScriptRun) -> Result<u8> {
+pub(crate) fn run(app: &App, run: &ScriptRun, act: Act) -> Result<u8> {
     let mut secrets = app.secrets()?;
     let first = app.first_server()?;
     let mut sink: Box<dyn Sink> = match run.form {
@@ -55,6 +56,7 @@ pub(crate) fn run(app: &App, run: &ScriptRun) -> Result<u8> {
         replies: run.replies,
         failures: run.failures,
         fleet: false,
+        act,
     };
     let failure = Runner::new(&mut console, sink, rules).run(&mut script);
     Ok(failure.map_or(0, |failure| exit_code(failure.kind)))

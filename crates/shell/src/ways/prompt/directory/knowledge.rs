@@ -6,8 +6,7 @@ use std::time::Duration;
 use super::queue::{Wanted, asked_of_server};
 use super::{Directory, TAB_WAIT};
 use crate::server::names::{self, ValueSource};
-use crate::typing::editor::{Candidate, Knowledge, LocalCommand, Matches, NameInfo, NamesState};
-use crate::ways::local;
+use crate::typing::editor::{Candidate, Knowledge, Matches, NameInfo, NamesState};
 
 /// How long players are believed to stay.
 const PLAYERS_AGE: Duration = Duration::from_secs(20);
@@ -59,10 +58,6 @@ impl Directory {
 }
 
 impl Knowledge for Directory {
-    fn local_commands(&self) -> &[LocalCommand] {
-        &local::help::COMMANDS
-    }
-
     fn names_matching(&self, prefix: &str, limit: usize) -> Matches {
         self.known().names.names_matching(prefix, limit)
     }

@@ -237,7 +237,7 @@ impl Directory {
 
     /// Names are to be asked for again, and with them all that was asked for
     /// earlier. Whether this server has any that could be asked for.
-    pub(super) fn refresh(&self) -> bool {
+    pub(crate) fn refresh(&self) -> bool {
         self.change(|known| {
             known.maps.clear();
             known.players_asked = None;

@@ -1,5 +1,5 @@
-//! "Did you mean …?" for names that the configuration and the command line
-//! know.
+//! "Did you mean …?" for names that the configuration, the command line and
+//! the table of commands know.
 
 use strsim::damerau_levenshtein;
 
@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn a_slip_is_near_and_another_word_is_not() {
-        use crate::typing::nearest::nearest;
+        use crate::nearest::nearest;
 
         assert_eq!(nearest("tiemout", ["timeout", "game"]), Some("timeout"));
         assert_eq!(nearest("colour", ["timeout", "game"]), None);

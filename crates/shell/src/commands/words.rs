@@ -15,7 +15,7 @@ pub(crate) fn split_pasted(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The byte ranges of the commands in one line, the `;` left out.
-pub(super) fn commands(line: &str) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn commands(line: &str) -> impl Iterator<Item = Range<usize>> {
     let mut quoted = false;
     let mut start = Some(0);
     std::iter::from_fn(move || {
@@ -37,7 +37,7 @@ pub(super) fn commands(line: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// A word of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Word<'a> {
+pub(crate) struct Word<'a> {
     /// Its text, without quotes.
     pub text: &'a str,
     /// Where that text starts, in bytes.
@@ -48,13 +48,13 @@ pub(super) struct Word<'a> {
 
 impl Word<'_> {
     /// Where its text ends, in bytes.
-    pub(super) fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         self.start + self.text.len()
     }
 }
 
 /// The words of one command.
-pub(super) fn words(command: &str) -> impl Iterator<Item = Word<'_>> {
+pub(crate) fn words(command: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = command.get(at..)?;
@@ -83,7 +83,7 @@ pub(super) fn words(command: &str) -> impl Iterator<Item = Word<'_>> {
 /// What stands before the cursor in one command: the words that are complete,
 /// and the one being typed (empty after a blank).
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Typed<'a> {
+pub(crate) struct Typed<'a> {
     pub before: Vec<&'a str>,
     pub word: &'a str,
     /// Where `word` starts, in bytes of what was given.
@@ -91,7 +91,7 @@ pub(super) struct Typed<'a> {
 }
 
 /// Takes a command as it stands up to the cursor.
-pub(super) fn typed(command: &str) -> Typed<'_> {
+pub(crate) fn typed(command: &str) -> Typed<'_> {
     let mut before = Vec::new();
     for word in words(command) {
         if word.open {
@@ -111,7 +111,7 @@ pub(super) fn typed(command: &str) -> Typed<'_> {
 }
 
 /// Whether a line is for this shell rather than the server; `!!x` sends `!x`.
-pub(super) fn is_local(line: &str) -> bool {
+pub(crate) fn is_local(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with('!') && !line.starts_with("!!")
 }

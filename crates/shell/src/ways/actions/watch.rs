@@ -3,7 +3,9 @@
 use std::io::Write as _;
 use std::time::Duration;
 
-use crate::error::UsageError;
+use super::{Action, Next};
+use crate::commands::Local;
+use crate::error::{Result, UsageError};
 use crate::server::console::seconds;
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::frame::{self, Canvas, Watch};
@@ -17,24 +19,17 @@ const SHORTEST: Duration = Duration::from_millis(100);
 /// What arrives unasked during a watch is shown after it, as many texts.
 const ASIDES: usize = 20;
 
+pub(super) const ACTION: Action = Action {
+    prompt: Some(watch),
+    script: None,
+};
+
 /// Runs a command until Ctrl-C. The screen is as before when it ends.
-///
-/// # Errors
-///
-/// The words are not understood, or the command fails.
-pub(crate) fn watch(repl: &mut Repl, rest: &str) -> crate::error::Result<()> {
-    let usage = || UsageError("usage: !watch SECONDS COMMAND".to_owned());
-    let (every, command) = rest
-        .trim()
-        .split_once(char::is_whitespace)
-        .ok_or_else(usage)?;
-    let command = command.trim();
-    if command.is_empty() {
-        return Err(usage().into());
-    }
+fn watch(repl: &mut Repl, local: &Local) -> Result<Next> {
+    let (every, command) = local.sent()?;
     let every = seconds(every)?.max(SHORTEST);
     if !terminal::streams().stdout {
-        return Err(UsageError("!watch needs a terminal".to_owned()).into());
+        return Err(UsageError(format!("{} needs a terminal", local.command.typed())).into());
     }
     let mut asides = Vec::new();
     let result = {
@@ -44,17 +39,12 @@ pub(crate) fn watch(repl: &mut Repl, rest: &str) -> crate::error::Result<()> {
     repl.show_asides(&asides);
     repl.console.cancel().reset();
     match result {
-        Err(error) if error.kind() == rcon_proto::ErrorKind::Interrupted => Ok(()),
-        result => result,
+        Err(error) if error.kind() == rcon_proto::ErrorKind::Interrupted => Ok(Next::Go),
+        result => result.map(|()| Next::Go),
     }
 }
 
-fn rounds(
-    repl: &mut Repl,
-    every: Duration,
-    command: &str,
-    asides: &mut Vec<String>,
-) -> crate::error::Result<()> {
+fn rounds(repl: &mut Repl, every: Duration, command: &str, asides: &mut Vec<String>) -> Result<()> {
     let mut watch = Watch::new();
     loop {
         let asked = repl.ask(command.as_bytes())?;
@@ -69,7 +59,7 @@ fn rounds(
         let title = format!(
             "{}{} every {} s, Ctrl-C ends it",
             repl.prompt(),
-            crate::typing::editor::redact(command),
+            crate::commands::redact(command),
             every.as_secs_f64()
         );
         let (width, height) = terminal::size();

@@ -2,26 +2,30 @@
 
 use std::fmt::Write as _;
 
-use crate::error::UsageError;
+use super::{Action, Next};
+use crate::commands::{Command, Local};
+use crate::error::Result;
 use crate::show::escape;
 use crate::show::style::{self, paint};
-use crate::ways::prompt::{Next, Repl, say};
+use crate::system::terminal;
+use crate::ways::prompt::{Repl, say};
 
 /// The most names that are listed.
 const LIMIT: usize = 50;
 
+pub(super) const ACTION: Action = Action {
+    prompt: Some(find),
+    script: None,
+};
+
 /// Searches names and help texts.
-///
-/// # Errors
-///
-/// There is nothing to search for, or nothing to search in.
-pub(crate) fn find(repl: &mut Repl, rest: &str) -> crate::error::Result<Next> {
-    let text = rest.trim();
+fn find(repl: &mut Repl, local: &Local) -> Result<Next> {
+    let text = local.text();
     if text.is_empty() {
-        return Err(UsageError("usage: !find TEXT".to_owned()).into());
+        return Err(local.command.usage_error().into());
     }
     let colour = repl.settings.color.for_stdout();
-    let width = crate::system::terminal::size().0;
+    let width = terminal::size().0;
     let listed = repl.directory.with_names(|names| {
         let found = names.find(text, LIMIT + 1);
         if names.is_empty() || found.is_empty() {
@@ -55,7 +59,10 @@ pub(crate) fn find(repl: &mut Repl, rest: &str) -> crate::error::Result<Next> {
         (false, list)
     });
     match listed {
-        (true, _) => say("no names are known here: once connected, Tab or !refresh asks for them"),
+        (true, _) => say(&format!(
+            "no names are known here: once connected, Tab or {} asks for them",
+            Command::Refresh.typed()
+        )),
         (false, list) if list.is_empty() => say("nothing matches"),
         (false, list) => return repl.print(&list),
     }

@@ -1,25 +1,26 @@
 //! `!save NAME [password]`: this connection as a profile.
 
-use super::words;
-use crate::error::NotConnected;
-use crate::error::UsageError;
+use super::{Action, Next};
+use crate::commands::Local;
+use crate::error::{Result, UsageError};
 use crate::request::config::Config;
 use crate::request::config::edit::{Saved, save_profile};
-use crate::ways::prompt::{Next, Repl, say};
+use crate::server::console::NotConnected;
+use crate::ways::prompt::{Repl, say};
+
+pub(super) const ACTION: Action = Action {
+    prompt: Some(save),
+    script: None,
+};
 
 /// Writes a profile into the configuration file, with the password only where
 /// that is asked for.
-///
-/// # Errors
-///
-/// There is no connection, or the file cannot be written.
-pub(crate) fn save(repl: &mut Repl, rest: &str) -> crate::error::Result<Next> {
-    let usage = || UsageError("usage: !save NAME [password]".to_owned());
-    let words = words(rest)?;
+fn save(repl: &mut Repl, local: &Local) -> Result<Next> {
+    let words = local.words()?;
     let (name, with_password) = match &words[..] {
         [name] => (name, false),
         [name, word] if word == "password" => (name, true),
-        _ => return Err(usage().into()),
+        _ => return Err(local.command.usage_error().into()),
     };
     let target = repl.console.target.clone().ok_or(NotConnected)?;
     let path = repl.config_file.clone();
@@ -44,9 +45,10 @@ pub(crate) fn save(repl: &mut Repl, rest: &str) -> crate::error::Result<Next> {
     repl.console.book.replace_config(Config::read(&path)?);
     repl.directory.set_servers(&repl.console.book);
     let without = if with_password {
-        ""
+        String::new()
     } else {
-        ", without its password (!save NAME password keeps that too)"
+        let typed = local.command.typed();
+        format!(", without its password ({typed} NAME password keeps that too)")
     };
     say(&format!("saved as {name} in {}{without}", path.display()));
     Ok(Next::Go)

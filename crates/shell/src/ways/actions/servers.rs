@@ -2,22 +2,27 @@
 
 use std::fmt::Write as _;
 
+use super::{Action, Next};
+use crate::commands::Command;
+use crate::error::Result;
 use crate::show::escape;
-use crate::ways::prompt::{Next, Repl, say};
+use crate::ways::prompt::{Repl, say};
+
+pub(super) const ACTION: Action = Action {
+    prompt: Some(|repl, _| servers(repl)),
+    script: None,
+};
 
 /// Lists profiles and groups.
-///
-/// # Errors
-///
-/// Standard output cannot be written.
-pub(crate) fn servers(repl: &mut Repl) -> crate::error::Result<Next> {
+fn servers(repl: &mut Repl) -> Result<Next> {
     let config = repl.console.book.config();
     if config.profiles.is_empty() && config.groups.is_empty() {
         let file = config.path.as_ref().or(repl.config_file.as_ref());
         let at = file.map(|file| format!(" in {}", file.display()));
         say(&format!(
-            "no profiles{}: !save NAME keeps a connection as one",
-            at.unwrap_or_default()
+            "no profiles{}: {} NAME keeps a connection as one",
+            at.unwrap_or_default(),
+            Command::Save.typed()
         ));
         return Ok(Next::Go);
     }

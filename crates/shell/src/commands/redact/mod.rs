@@ -1,0 +1,222 @@
+//! The one rule for which lines hold a password: they stay out of the history,
+//! and out of transcripts and `-v` output but for their harmless part.
+//!
+//! The rule errs on the safe side: a line that is wrongly taken for one with a
+//! password is merely not remembered.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::words::{Word, commands, is_local, words};
+use super::{Arg, Command};
+use crate::nearest::nearest;
+
+/// What [`redact`] puts in a password's place.
+const REDACTED: &str = "(redacted)";
+
+/// Commands that pass another one on, or set the variable that follows.
+const WRAPPERS: [&str; 8] = [
+    "rcon", "set", "seta", "sets", "setinfo", "sm_cvar", "sm_rcon", "alias",
+];
+
+/// So many words of a `!` command that is not understood may stand before the
+/// command that it sends.
+const MAX_ARGUMENTS: usize = 10;
+
+/// How deep quoted commands inside quoted commands are looked into.
+const MAX_DEPTH: usize = 3;
+
+/// Whether a line holds a password: in the place of one among the arguments of
+/// a `!` command, or in a command between `;`, the one that a `!` command sends
+/// included, whose name contains `password` or `passwd` and has an argument.
+pub(crate) fn secret_part(line: &str) -> bool {
+    !secrets(line).is_empty()
+}
+
+/// The line with `(redacted)` where it holds a password.
+pub(crate) fn redact(line: &str) -> Cow<'_, str> {
+    let secrets = secrets(line);
+    if secrets.is_empty() {
+        return Cow::Borrowed(line);
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut at = 0;
+    for range in secrets {
+        out.push_str(&line[at..range.start]);
+        out.push_str(REDACTED);
+        at = range.end;
+    }
+    out.push_str(&line[at..]);
+    Cow::Owned(out)
+}
+
+/// The parts of a (perhaps multi-line) entry that are or may be passwords, in
+/// order.
+fn secrets(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    if !may_hold_any(text) {
+        return found;
+    }
+    let mut start = 0;
+    for line in text.split(['\n', '\r']) {
+        in_line(line, start, &mut found);
+        start += line.len() + 1;
+    }
+    found
+}
+
+/// Whether there is any of what no secret is without: `!`, the "sw" of
+/// password and passwd, the "nn" of connect. A quick look, for a history has
+/// thousands of lines, and nearly none of them holds one.
+fn may_hold_any(text: &str) -> bool {
+    let mut before = 0;
+    text.bytes().any(|byte| {
+        let pair = (before, byte.to_ascii_lowercase());
+        before = pair.1;
+        byte == b'!' || pair == (b's', b'w') || pair == (b'n', b'n')
+    })
+}
+
+fn in_line(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
+    let mut here = Vec::new();
+    look_into(line, 0, &mut here);
+    here.sort_by_key(|range| range.start);
+    for range in here {
+        let range = base + range.start..base + range.end;
+        match found.last_mut() {
+            // The same one, seen as the line's own and as that of what it
+            // sends.
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => found.push(range),
+        }
+    }
+}
+
+/// What is secret in a line, and in the command that it sends if it is a `!`
+/// command.
+fn look_into(line: &str, depth: usize, found: &mut Vec<Range<usize>>) {
+    if let Some(range) = login_password(line) {
+        found.push(range);
+        return;
+    }
+    for range in commands(line) {
+        if let Some(secret) = argument(&line[range.clone()], 0) {
+            found.push(range.start + secret.start..range.start + secret.end);
+        }
+    }
+    if depth == MAX_DEPTH || !is_local(line) {
+        return;
+    }
+    for start in sent_by(line) {
+        let mut inner = Vec::new();
+        look_into(&line[start..], depth + 1, &mut inner);
+        found.extend(
+            inner
+                .iter()
+                .map(|secret| start + secret.start..start + secret.end),
+        );
+    }
+}
+
+/// The password among the arguments of a command that takes one, and all that
+/// follows; everything from the first flag on, since a flag may be the
+/// password's. The name is taken loosely: a slip of the finger must not put a
+/// password into a file.
+fn login_password(line: &str) -> Option<Range<usize>> {
+    let mut words = words(line);
+    let name = words.next()?.text.to_ascii_lowercase();
+    let place = Command::ALL.iter().find_map(|command| {
+        let args = command.row().args;
+        let place = args.iter().position(|arg| *arg == Arg::Password)?;
+        may_mean(&name, is_local(line), *command).then_some(place)
+    })?;
+    let args: Vec<_> = words.take(place + 1).collect();
+    let password = args.get(place)?;
+    let flag = args.iter().find(|word| word.text.starts_with('-'));
+    let secret = flag.unwrap_or(password);
+    Some(outer_start(line, *secret)..line.trim_end().len())
+}
+
+/// Whether a name could be that of a command, misspelt or without its mark.
+fn may_mean(typed: &str, local: bool, command: Command) -> bool {
+    let name = typed.trim_start_matches('!');
+    if name.contains(command.name()) {
+        return true;
+    }
+    let same_start = name.chars().next() == command.name().chars().next();
+    let near = same_start || nearest(name, [command.name()]).is_some();
+    local && near && Command::named(name).is_none()
+}
+
+/// Where a command may start that a `!` command sends: where the table says,
+/// if the line is as it should be; else, and where the name is none of ours,
+/// at any word.
+fn sent_by(line: &str) -> Vec<usize> {
+    let mut words = words(line);
+    let Some(name) = words.next() else {
+        return Vec::new();
+    };
+    let command = Command::named(name.text.trim_start_matches('!'));
+    let rest = &line[name.end()..];
+    let fitting = command.filter(|command| command.fits(rest));
+    let at = fitting.and_then(|command| command.sent_at(rest));
+    match (command, at) {
+        (Some(command), _) if !command.sends() => Vec::new(),
+        (_, Some(at)) => vec![name.end() + at],
+        (_, None) => {
+            let words = words.take(MAX_ARGUMENTS);
+            words.map(|word| outer_start(line, word)).collect()
+        }
+    }
+}
+
+/// The arguments of a command whose name says that they are a password.
+fn argument(command: &str, depth: usize) -> Option<Range<usize>> {
+    let end = command.trim_end().len();
+    let mut previous: Option<Word<'_>> = None;
+    for (index, word) in words(command).enumerate() {
+        let named = previous.is_some_and(|name| {
+            is_secret_name(name.text) && (index == 1 || follows_wrapper(command, index))
+        });
+        if named {
+            return Some(outer_start(command, word)..end);
+        }
+        // An alias, a key binding: a command within quotes.
+        if index > 0 && depth < MAX_DEPTH && word.text.contains(char::is_whitespace) {
+            for range in commands(word.text) {
+                let start = word.start + range.start;
+                if let Some(inner) = argument(&command[start..word.start + range.end], depth + 1) {
+                    return Some(start + inner.start..word.end());
+                }
+            }
+        }
+        previous = Some(word);
+    }
+    None
+}
+
+/// Whether the word before the one at `index` is itself behind a wrapper alone.
+fn follows_wrapper(command: &str, index: usize) -> bool {
+    words(command).take(index - 1).all(|word| {
+        WRAPPERS
+            .iter()
+            .any(|wrapper| wrapper.eq_ignore_ascii_case(word.text.trim_start_matches('!')))
+    })
+}
+
+fn is_secret_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.contains("password") || name.contains("passwd")
+}
+
+/// Where a word starts, its opening quote included.
+fn outer_start(command: &str, word: Word<'_>) -> usize {
+    if command[..word.start].ends_with('"') {
+        word.start - 1
+    } else {
+        word.start
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,278 @@
+//! The table of the `!` commands.
+
+use super::row::{Arg, MARK, Row, Way};
+use crate::error::UsageError;
+
+/// Makes the enum, the list of all, and the row of each.
+macro_rules! table {
+    ($($command:ident { typed: $typed:literal, $($field:ident: $value:expr,)+ })+) => {
+        /// A command of this shell.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Command {
+            $(#[doc = concat!("`", $typed, "`")] $command,)+
+        }
+
+        impl Command {
+            /// All of them, in the order of the help.
+            pub(crate) const ALL: &[Command] = &[$(Command::$command,)+];
+
+            /// What the table says of it.
+            pub(crate) fn row(self) -> &'static Row {
+                match self {
+                    $(Command::$command => {
+                        const ROW: Row = Row { typed: $typed, $($field: $value,)+ };
+                        &ROW
+                    })+
+                }
+            }
+        }
+    };
+}
+
+const PROMPT: &[Way] = &[Way::Prompt];
+const ONE_SERVER: &[Way] = &[Way::Prompt, Way::Script];
+const EVERYWHERE: &[Way] = &[Way::Prompt, Way::Script, Way::Fleet];
+
+table! {
+    Connect {
+        typed: "!connect",
+        usage: "SERVER [PASSWORD]",
+        help: "log in to a server",
+        more: "SERVER is an address or a profile. Words are quoted as for a shell.",
+        args: &[Arg::Server, Arg::Password],
+        ways: ONE_SERVER,
+    }
+    Disconnect {
+        typed: "!disconnect",
+        usage: "",
+        help: "leave the server",
+        more: "",
+        args: &[],
+        ways: ONE_SERVER,
+    }
+    Reconnect {
+        typed: "!reconnect",
+        usage: "",
+        help: "leave the server and log in again",
+        more: "",
+        args: &[],
+        ways: EVERYWHERE,
+    }
+    Send {
+        typed: "!send",
+        usage: "TEXT",
+        help: "send a text as it is, whatever it begins with",
+        more: "!send help asks the server for its help, !send exit sends the word exit.",
+        args: &[Arg::Command],
+        ways: EVERYWHERE,
+    }
+    Shutdown {
+        typed: "!shutdown",
+        usage: "",
+        help: "stop the server",
+        more: "Sends exit, or the game's own word for it.",
+        args: &[],
+        ways: EVERYWHERE,
+    }
+    Exit {
+        typed: "!exit",
+        usage: "",
+        help: "leave this shell; the server runs on (Ctrl-D)",
+        more: "",
+        args: &[],
+        ways: EVERYWHERE,
+    }
+    Help {
+        typed: "!help",
+        usage: "[NAME]",
+        help: "this list, or what is known of a name",
+        more: "",
+        args: &[Arg::Name],
+        ways: PROMPT,
+    }
+    Find {
+        typed: "!find",
+        usage: "TEXT",
+        help: "search the server's names and help texts",
+        more: "",
+        args: &[Arg::Text],
+        ways: PROMPT,
+    }
+    Refresh {
+        typed: "!refresh",
+        usage: "",
+        help: "ask the server for its names again",
+        more: "Without it, they are asked for again after a day.",
+        args: &[],
+        ways: PROMPT,
+    }
+    Servers {
+        typed: "!servers",
+        usage: "",
+        help: "list profiles and groups",
+        more: "",
+        args: &[],
+        ways: PROMPT,
+    }
+    Save {
+        typed: "!save",
+        usage: "NAME [password]",
+        help: "keep this connection as a profile",
+        more: "Its password is kept only where the word password says so.",
+        args: &[Arg::NewName, Arg::Word("password")],
+        ways: PROMPT,
+    }
+    History {
+        typed: "!history",
+        usage: "[N]",
+        help: "show the last lines",
+        more: "",
+        args: &[Arg::Count],
+        ways: PROMPT,
+    }
+    Run {
+        typed: "!run",
+        usage: "FILE",
+        help: "run the commands of a file",
+        more: "It ends at the first line that fails, and names it.",
+        args: &[Arg::File(&[])],
+        ways: EVERYWHERE,
+    }
+    Sleep {
+        typed: "!sleep",
+        usage: "SECONDS",
+        help: "wait",
+        more: "",
+        args: &[Arg::Seconds],
+        ways: EVERYWHERE,
+    }
+    Watch {
+        typed: "!watch",
+        usage: "SECONDS COMMAND",
+        help: "run a command again and again",
+        more: "Changes are marked, numbers drawn as small graphs. Ctrl-C ends it.",
+        args: &[Arg::Seconds, Arg::Command],
+        ways: PROMPT,
+    }
+    Pipe {
+        typed: "!pipe",
+        usage: "SHELL-COMMAND :: COMMAND",
+        help: "give a reply to a program",
+        more: "",
+        args: &[Arg::Shell, Arg::Command],
+        ways: PROMPT,
+    }
+    Log {
+        typed: "!log",
+        usage: "FILE, or off",
+        help: "keep a transcript",
+        more: "No password that the shell knows of is written there.",
+        args: &[Arg::File(&["off"])],
+        ways: ONE_SERVER,
+    }
+    Set {
+        typed: "!set",
+        usage: "NAME VALUE",
+        help: "timeout, color, timing, pager, vi",
+        more: "Alone, it shows what is set.",
+        args: &[Arg::Setting, Arg::Value],
+        ways: EVERYWHERE,
+    }
+}
+
+/// `help` is the shell's where it stands alone, else the server's.
+const SERVER_HELP: Row = Row {
+    typed: "help",
+    usage: "NAME",
+    help: "ask the server about a name",
+    more: "",
+    args: &[Arg::Name],
+    ways: PROMPT,
+};
+
+/// The rows of all commands, and of `help`, in the order of the help.
+pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
+    let own = Command::ALL.iter().map(|command| command.row());
+    own.chain([&SERVER_HELP])
+}
+
+/// The row of what was typed, `!connect` or `help`, without regard to ASCII
+/// case.
+pub(crate) fn row_of(typed: &str) -> Option<&'static Row> {
+    rows().find(|row| row.typed.eq_ignore_ascii_case(typed))
+}
+
+impl Command {
+    /// The command of this name, given without its mark, without regard to
+    /// ASCII case.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Command::ALL
+            .iter()
+            .copied()
+            .find(|command| command.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Its name, without the mark.
+    pub(crate) fn name(self) -> &'static str {
+        self.row().name()
+    }
+
+    /// As it is typed: `!connect`.
+    pub(crate) fn typed(self) -> &'static str {
+        self.row().typed
+    }
+
+    /// Why a way of running does not have this command, if it does not: with
+    /// how the text is sent to a server that has such a command of its own.
+    pub(crate) fn refusal(self, way: Way) -> Option<String> {
+        let row = self.row();
+        let why = (!row.ways.contains(&way)).then(|| way.refusal())?;
+        Some(format!("{} {why}{}", row.typed, instead(row.typed)))
+    }
+
+    /// The words do not fit: how it is used.
+    pub(crate) fn usage_error(self) -> UsageError {
+        UsageError(format!("usage: {}", self.row().synopsis()))
+    }
+
+    /// Whether one of its arguments is a command for the server.
+    pub(crate) fn sends(self) -> bool {
+        self.row().args.contains(&Arg::Command)
+    }
+
+    /// Where in its arguments, as typed, the command for the server starts,
+    /// once they reach that far.
+    pub(crate) fn sent_at(self, arguments: &str) -> Option<usize> {
+        let mut at = 0;
+        for arg in self.row().args {
+            let rest = &arguments[at..];
+            let word = at + rest.len() - rest.trim_start().len();
+            at = match arg {
+                Arg::Command => return Some(word),
+                Arg::Shell => at + rest.find(MARK)? + MARK.len(),
+                _ => word + arguments[word..].find(char::is_whitespace)?,
+            };
+        }
+        None
+    }
+
+    /// Whether the words before that command can be what they should be: a
+    /// time that begins like a number. Else one of them may have been left
+    /// out, and the command starts earlier than it seems to.
+    pub(crate) fn fits(self, arguments: &str) -> bool {
+        let own = |arg: &&Arg| !matches!(arg, Arg::Command | Arg::Shell);
+        let args = self.row().args.iter().take_while(own);
+        args.zip(arguments.split_whitespace())
+            .all(|(arg, word)| *arg != Arg::Seconds || begins_as_number(word))
+    }
+}
+
+fn begins_as_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-'))
+}
+
+/// The end of a message about a `!x` that there is not, here: how the text is
+/// sent. Some servers' own commands begin with `!`.
+pub(super) fn instead(typed: &str) -> String {
+    format!(": !{typed} sends the text {typed} to the server")
+}

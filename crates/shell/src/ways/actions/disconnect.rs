@@ -1,0 +1,18 @@
+//! `!disconnect`.
+
+use super::{Action, Next};
+use crate::server::console::NotConnected;
+
+pub(super) const ACTION: Action = Action {
+    prompt: Some(|repl, _| {
+        if !repl.leave_server() {
+            return Err(NotConnected.into());
+        }
+        Ok(Next::Go)
+    }),
+    script: Some(|runner, _, _| {
+        runner.settle();
+        runner.console.disconnect();
+        Ok(Next::Go)
+    }),
+};

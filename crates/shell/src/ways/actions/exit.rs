@@ -1,0 +1,8 @@
+//! `!exit`.
+
+use super::{Action, Next};
+
+pub(super) const ACTION: Action = Action {
+    prompt: Some(|_, _| Ok(Next::Leave)),
+    script: Some(|_, _, _| Ok(Next::Leave)),
+};

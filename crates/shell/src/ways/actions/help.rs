@@ -1,0 +1,70 @@
+//! `!help [NAME]`: what is done here, and what is known of a name.
+
+use std::fmt::Write as _;
+
+use super::{Action, Next};
+use crate::commands::{self, Command, Local};
+use crate::error::Result;
+use crate::server::console::NotConnected;
+use crate::show::escape;
+use crate::system::terminal;
+use crate::ways::prompt::Repl;
+
+pub(super) const ACTION: Action = Action {
+    prompt: Some(help),
+    script: None,
+};
+
+/// Fewer columns than this, and a command and its help take a line each.
+const WIDE: usize = 80;
+
+/// The commands of this shell.
+fn list(repl: &mut Repl) -> Result<Next> {
+    let mut text = String::new();
+    let narrow = terminal::size().0 < WIDE;
+    for row in commands::rows() {
+        let line = row.synopsis();
+        // Writing to a `String` does not fail.
+        let _ = if narrow {
+            writeln!(text, "{line}\n  {}", row.help)
+        } else {
+            writeln!(text, "  {line:32} {}", row.help)
+        };
+    }
+    text.push_str("\nAll else goes to the server.\n!!x sends the text !x.\n");
+    repl.print(&text)
+}
+
+fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
+    let name = local.text();
+    if name.is_empty() {
+        return list(repl);
+    }
+    if let Some(own) = Command::named(name.trim_start_matches('!')) {
+        let row = own.row();
+        let mut text = format!("{}\n  {}\n", row.synopsis(), row.help);
+        if !row.more.is_empty() {
+            // Writing to a `String` does not fail.
+            let _ = writeln!(text, "  {}", row.more);
+        }
+        return repl.print(&text);
+    }
+    let known = repl.directory.with_names(|names| {
+        names.get(name).map(|found| {
+            let usage = found.usage();
+            let text = format!("{} {usage}\n  {}", found.name(), found.description());
+            let lines = text
+                .lines()
+                .map(|line| escape::line(line.trim_end(), usize::MAX));
+            lines.collect::<Vec<_>>().join("\n") + "\n"
+        })
+    });
+    match known {
+        Some(text) => repl.print(&text),
+        None if repl.console.target.is_some() => {
+            repl.send(format!("help {name}").as_bytes())?;
+            Ok(Next::Go)
+        }
+        None => Err(NotConnected.into()),
+    }
+}

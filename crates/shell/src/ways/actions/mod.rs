@@ -1,0 +1,110 @@
+//! What the `!` commands do, a file each.
+//!
+//! The loops that read lines know no command: they are handed [`at_prompt`] or
+//! [`in_script`].
+
+mod connect;
+mod disconnect;
+mod exit;
+mod find;
+mod help;
+mod history;
+mod log;
+mod pipe;
+mod reconnect;
+mod refresh;
+pub(crate) mod run;
+mod save;
+mod send;
+mod servers;
+mod set;
+mod shutdown;
+mod sleep;
+mod watch;
+
+use super::Next;
+use super::prompt::{self, Repl};
+use super::script::{self, Runner};
+use crate::commands::{Command, Local, Way};
+use crate::error::{Result, UsageError};
+
+/// What a command does, in each way of running that has it: the `ways` of its
+/// row.
+#[derive(Clone, Copy)]
+struct Action {
+    prompt: Option<prompt::Act>,
+    script: Option<script::Act>,
+}
+
+fn action(command: Command) -> Action {
+    match command {
+        Command::Connect => connect::ACTION,
+        Command::Disconnect => disconnect::ACTION,
+        Command::Exit => exit::ACTION,
+        Command::Find => find::ACTION,
+        Command::Help => help::ACTION,
+        Command::History => history::ACTION,
+        Command::Log => log::ACTION,
+        Command::Pipe => pipe::ACTION,
+        Command::Reconnect => reconnect::ACTION,
+        Command::Refresh => refresh::ACTION,
+        Command::Run => run::ACTION,
+        Command::Save => save::ACTION,
+        Command::Send => send::ACTION,
+        Command::Servers => servers::ACTION,
+        Command::Set => set::ACTION,
+        Command::Shutdown => shutdown::ACTION,
+        Command::Sleep => sleep::ACTION,
+        Command::Watch => watch::ACTION,
+    }
+}
+
+/// Does what a `!` command says, at the prompt.
+///
+/// # Errors
+///
+/// It did not work.
+pub(crate) fn at_prompt(repl: &mut Repl, local: &Local) -> Result<Next> {
+    match action(local.command).prompt {
+        Some(act) => act(repl, local),
+        None => Err(refused(local.command, Way::Prompt).into()),
+    }
+}
+
+/// Does what a `!` command says, in a script. `last` is whether nothing
+/// follows it.
+///
+/// # Errors
+///
+/// It did not work.
+pub(crate) fn in_script(runner: &mut Runner<'_>, local: &Local, last: bool) -> Result<Next> {
+    match action(local.command).script {
+        Some(act) => act(runner, local, last),
+        None => Err(refused(local.command, Way::Script).into()),
+    }
+}
+
+fn refused(command: Command, way: Way) -> UsageError {
+    UsageError(command.refusal(way).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Else a row promises what nobody does, or hides what somebody does.
+    #[test]
+    fn each_command_is_done_where_its_row_says() {
+        for command in Command::ALL {
+            let ways = command.row().ways;
+            let action = action(*command);
+            let typed = command.typed();
+            let prompt = ways.contains(&Way::Prompt);
+            assert_eq!(action.prompt.is_some(), prompt, "{typed} at the prompt");
+            let script = ways.contains(&Way::Script);
+            assert_eq!(action.script.is_some(), script, "{typed} in scripts");
+            // A fleet runs scripts.
+            assert!(script || !ways.contains(&Way::Fleet), "{typed} in fleets");
+        }
+    }
+}

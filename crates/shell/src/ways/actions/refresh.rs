@@ -1,0 +1,18 @@
+//! `!refresh`.
+
+use super::{Action, Next};
+use crate::server::console::NotConnected;
+use crate::ways::prompt::say;
+
+pub(super) const ACTION: Action = Action {
+    prompt: Some(|repl, _| {
+        if repl.console.target.is_none() {
+            return Err(NotConnected.into());
+        }
+        if !repl.directory.refresh() {
+            say("no names are asked for here: this kind of server has no list of them");
+        }
+        Ok(Next::Go)
+    }),
+    script: None,
+};

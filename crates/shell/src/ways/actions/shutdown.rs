@@ -1,0 +1,36 @@
+//! `!shutdown`: what stops a server of this game.
+
+use rcon_proto::Game;
+
+use super::{Action, Next};
+use crate::error::Result;
+use crate::ways::prompt::{Answer, Repl, say};
+
+pub(super) const ACTION: Action = Action {
+    prompt: Some(|repl, _| shutdown(repl)),
+    script: Some(|runner, _, _| {
+        let stop = runner.console.game().stop_command();
+        runner.execute(stop.as_bytes(), false)
+    }),
+};
+
+fn shutdown(repl: &mut Repl) -> Result<Next> {
+    let game = repl.game();
+    let stop = game.stop_command();
+    let answer = repl.send(stop.as_bytes())?;
+    // A server that closed the link has been left already. One whose game is
+    // known takes its time: saving the world comes first.
+    let address = match &repl.console.target {
+        Some(target) => target.address.to_string(),
+        None => return Ok(Next::Go),
+    };
+    let is_sure = !matches!(game, Game::Auto | Game::Generic);
+    if is_sure && answer == Answer::Other {
+        repl.leave_server();
+    } else {
+        say(&format!(
+            "{address} is still there after {stop:?}: --game NAME, or game = \"NAME\" in its profile, says what stops it"
+        ));
+    }
+    Ok(Next::Go)
+}

@@ -1,0 +1,15 @@
+//! `!sleep SECONDS`.
+
+use super::{Action, Next};
+use crate::server::console::seconds;
+
+pub(super) const ACTION: Action = Action {
+    prompt: Some(|repl, local| {
+        repl.console.sleep(seconds(local.text())?)?;
+        Ok(Next::Go)
+    }),
+    script: Some(|runner, local, _| {
+        runner.sleep(seconds(local.text())?)?;
+        Ok(Next::Go)
+    }),
+};
