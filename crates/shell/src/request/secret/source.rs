@@ -10,12 +10,10 @@ use std::time::Duration;
 use rcon_proto::{Cancel, Password};
 use zeroize::Zeroizing;
 
+use super::bytes::{self, MAX_LINE};
 use super::permission;
 use super::{Origin, SecretError};
 use crate::system::patience::{GivenUp, wait_for};
-
-/// The longest password, in bytes. Servers take far less.
-pub(crate) const MAX_LEN: usize = 4096;
 
 /// How long a file or a command may take: a command may have to ask its user
 /// for a passphrase.
@@ -41,7 +39,7 @@ pub(super) fn from_file(
                 error,
             },
         })?;
-    first_line(&bytes, origin)
+    bytes::first_line(&bytes, origin)
 }
 
 enum FileFault {
@@ -106,7 +104,7 @@ pub(super) fn from_command(
         // Its own message is on standard error already.
         return Err(failed(format!("failed ({status})")));
     }
-    first_line(&bytes, origin)
+    bytes::first_line(&bytes, origin)
 }
 
 fn lock(child: &Mutex<Child>) -> std::sync::MutexGuard<'_, Child> {
@@ -129,7 +127,7 @@ fn shell(command: &str) -> Command {
 fn read_some(mut stream: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
     // One more than fits, to tell what is too long. Room for all of it at
     // once: growing would leave copies behind.
-    let limit = MAX_LEN + 2;
+    let limit = MAX_LINE + 1;
     let mut bytes = Zeroizing::new(Vec::with_capacity(limit));
     (&mut stream).take(limit as u64).read_to_end(&mut bytes)?;
     if bytes.len() == limit && !bytes.contains(&b'\n') {
@@ -137,29 +135,6 @@ fn read_some(mut stream: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
     }
     io::copy(&mut stream.take(1 << 20), &mut io::sink())?;
     Ok(bytes)
-}
-
-/// The first line of `bytes`, without its line ending, as a password.
-pub(super) fn first_line(bytes: &[u8], origin: &Origin) -> Result<Password, SecretError> {
-    let line = bytes
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let origin = || origin.to_string();
-    if line.is_empty() {
-        return Err(SecretError::Empty { origin: origin() });
-    }
-    if line.len() > MAX_LEN {
-        return Err(SecretError::TooLong {
-            origin: origin(),
-            limit: MAX_LEN,
-        });
-    }
-    if line.contains(&0) {
-        return Err(SecretError::Nul { origin: origin() });
-    }
-    Ok(Password::new(line))
 }
 
 fn given_up(reason: GivenUp, origin: &Origin) -> SecretError {
