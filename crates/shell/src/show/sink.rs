@@ -10,6 +10,7 @@ use crate::request::target::Target;
 use crate::show::json::Record;
 use crate::show::notice::notice;
 use crate::show::output::{Output, StandardOutput};
+use crate::show::style::ColorChoice;
 use crate::system::encoding::ServerEncoding;
 
 /// One command of a run, as far as it is done.
@@ -147,17 +148,20 @@ pub(crate) struct JsonSink<W: FnMut(&str) -> anyhow::Result<()>> {
     server: String,
     name: Option<String>,
     encoding: ServerEncoding,
+    color: ColorChoice,
     reply: Kept,
 }
 
 impl<W: FnMut(&str) -> anyhow::Result<()>> JsonSink<W> {
-    /// Hands each line to `write`.
-    pub(crate) fn new(write: W) -> Self {
+    /// Hands each line to `write`. The server's colours stay in its replies
+    /// unless they are refused by `color`.
+    pub(crate) fn new(color: ColorChoice, write: W) -> Self {
         Self {
             write,
             server: String::new(),
             name: None,
             encoding: ServerEncoding::UTF_8,
+            color,
             reply: Kept::default(),
         }
     }
@@ -187,6 +191,11 @@ impl<W: FnMut(&str) -> anyhow::Result<()>> Sink for JsonSink<W> {
         let record = Record::new(&self.server, self.name.as_deref(), Some(&command));
         let record = if done.awaited {
             record.replied(&reply, self.encoding, done.elapsed)
+        } else {
+            record
+        };
+        let record = if self.color == ColorChoice::Never {
+            record.without_colours()
         } else {
             record
         };

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::show::escape::{self, Controls, EscapeOptions};
 use crate::system::encoding::ServerEncoding;
 
 /// What became of one command on one server.
@@ -77,6 +78,33 @@ impl<'a> Record<'a> {
             reply: Some(text),
             elapsed_ms: Some(milliseconds(elapsed)),
             lossy,
+            ..self
+        }
+    }
+
+    /// The record with Minecraft's and SGR colours left out of its reply, and
+    /// nothing else: `--color never`.
+    ///
+    /// ```
+    /// use rcon_shell::show::json::Record;
+    /// use rcon_shell::system::encoding::ServerEncoding;
+    ///
+    /// let line = Record::new("127.0.0.1:27015", None, Some("list"))
+    ///     .replied("§6There are".as_bytes(), ServerEncoding::UTF_8, Default::default())
+    ///     .without_colours()
+    ///     .to_line();
+    /// assert!(line.contains(r#""reply":"There are""#));
+    /// ```
+    #[must_use]
+    pub fn without_colours(self) -> Self {
+        let options = EscapeOptions {
+            colour: false,
+            minecraft: true,
+            controls: Controls::Keep,
+        };
+        let bare = |reply: Cow<'_, str>| escape::text(reply.as_bytes(), options).into();
+        Record {
+            reply: self.reply.map(bare),
             ..self
         }
     }

@@ -20,6 +20,7 @@ use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::console::Console;
 use crate::show::sink::{JsonSink, Kept, Sink};
+use crate::show::style::ColorChoice;
 use crate::typing::script::lines::LineSource;
 use crate::typing::script::{Script, Step};
 use crate::ways::check::{Checked, measured};
@@ -35,6 +36,7 @@ pub(super) struct Job {
     pub(super) passwords: Passwords,
     pub(super) work: Work,
     pub(super) format: Format,
+    pub(super) color: ColorChoice,
     pub(super) rules: Rules,
     pub(super) dialer: Dialer,
     pub(super) stdin: Arc<LineSource>,
@@ -158,7 +160,7 @@ impl Shared {
     ) -> Outcome {
         let failure = if self.job.format == Format::Json {
             let events = say.clone();
-            let json = JsonSink::new(move |line: &str| {
+            let json = JsonSink::new(self.job.color, move |line: &str| {
                 // Nobody listens any more: interrupted.
                 let _ = events.send(Event::Output(server, Item::Line(line.to_owned())));
                 Ok(())

@@ -96,6 +96,7 @@ pub(crate) fn run(app: &App, targets: &[Target]) -> anyhow::Result<u8> {
         passwords,
         work,
         format: app.options.format,
+        color: app.options.color,
         rules: Rules {
             keep_going: app.options.keep_going,
             no_wait: app.options.no_wait,

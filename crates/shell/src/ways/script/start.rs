@@ -21,7 +21,7 @@ pub(crate) fn run(app: &App, act: Act) -> anyhow::Result<u8> {
     let mut text = TextSink {
         output: Output::new(StandardOutput::new(), app.output_mode()),
     };
-    let mut lines = JsonSink::new(write_line());
+    let mut lines = JsonSink::new(app.options.color, write_line());
     let sink: &mut dyn Sink = match app.options.format {
         Format::Json => &mut lines,
         Format::Text | Format::Prometheus => &mut text,
