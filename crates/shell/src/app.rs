@@ -62,6 +62,8 @@ impl App {
     pub(crate) fn dialer(&self) -> Dialer {
         Dialer {
             wait: self.options.wait,
+            // With `-v` each attempt is told.
+            tells: self.options.verbose == 0 && std::io::stderr().is_terminal(),
             cancel: self.cancel.clone(),
         }
     }

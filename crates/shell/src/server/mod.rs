@@ -1,6 +1,8 @@
 //! One server: the connection to it, and the names that its console knows.
 
+pub(crate) mod advice;
 pub(crate) mod connect;
 pub(crate) mod console;
 pub(crate) mod link;
 pub mod names;
+mod waiting;

@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::request::cli::Format;
 use crate::request::options::Mode;
 use crate::request::target::Target;
+use crate::server::connect::Dialer;
 use crate::ways::actions;
 use crate::ways::check::Checked;
 use crate::ways::script::{Failure, Rules};
@@ -103,7 +104,11 @@ pub(crate) fn run(app: &App, targets: &[Target]) -> anyhow::Result<u8> {
             fleet: true,
             act: actions::in_script,
         },
-        dialer: app.dialer(),
+        dialer: Dialer {
+            // The bar does.
+            tells: false,
+            ..app.dialer()
+        },
         stdin: Arc::clone(&app.stdin),
         budget: Arc::clone(&budget),
     };
