@@ -11,6 +11,7 @@ use crate::request::config::ConfigError;
 use crate::request::options::OptionsError;
 use crate::request::secret::SecretError;
 use crate::request::target::TargetError;
+use crate::server::advice::Advised;
 use crate::show::escape;
 use crate::typing::script::ScriptError;
 
@@ -47,6 +48,9 @@ pub fn kind(error: &anyhow::Error) -> ErrorKind {
 fn kind_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<ErrorKind> {
     if let Some(error) = cause.downcast_ref::<rcon_proto::Error>() {
         return Some(error.kind());
+    }
+    if let Some(advised) = cause.downcast_ref::<Advised>() {
+        return Some(advised.error.kind());
     }
     if let Some(error) = cause.downcast_ref::<SecretError>() {
         return Some(error.kind());
