@@ -3,11 +3,13 @@
 use std::io::{self, Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use socket2::{SockRef, TcpKeepalive};
 
-use super::Read;
+use super::{Read, SLICE};
+use crate::cancel::Cancel;
+use crate::pace::later;
 
 /// Keepalive: after a minute of silence, four questions in a minute.
 const KEEPALIVE: TcpKeepalive = TcpKeepalive::new()
@@ -88,11 +90,39 @@ impl Tcp {
         self.stream.shutdown(Shutdown::Write)
     }
 
+    /// Half-closes, and reads until the other side has closed, too.
+    pub(crate) fn leave(&mut self, at_most: Duration, cancel: &Cancel) {
+        if self.half_close().is_err() {
+            return;
+        }
+        let until = later(Instant::now(), at_most);
+        // What still comes is of no interest any more.
+        let mut space = [0; 4096];
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() || cancel.is_cancelled() {
+                return;
+            }
+            if let Read::End | Read::Broken(_) = self.read(&mut space, left.min(SLICE)) {
+                return;
+            }
+        }
+    }
+
     pub(crate) fn watch(&self) -> io::Result<TcpWatch> {
         Ok(TcpWatch {
             stream: self.stream.try_clone()?,
             timeout: self.timeout.clone(),
         })
+    }
+}
+
+/// The other side learns of the end now, whoever still holds a duplicate of the
+/// socket: a thread that watches it keeps it open for a while.
+impl Drop for Tcp {
+    fn drop(&mut self) {
+        // Not connected any more: there is nobody to be told.
+        let _ = self.stream.shutdown(Shutdown::Both);
     }
 }
 
@@ -145,5 +175,56 @@ impl TcpWatch {
                 io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
             ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpListener;
+
+    const PATIENCE: Duration = Duration::from_secs(10);
+
+    fn pair() -> (Tcp, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("bind");
+        let here = TcpStream::connect(listener.local_addr().expect("bound")).expect("connect");
+        let (there, _) = listener.accept().expect("accept");
+        there.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+        (Tcp::new(here), there)
+    }
+
+    #[test]
+    fn a_watch_does_not_keep_the_stream_open() {
+        let (tcp, mut there) = pair();
+        let watch = tcp.watch().expect("a watch");
+        drop(tcp);
+        assert_eq!(there.read(&mut [0]).expect("the end"), 0);
+        assert!(watch.wait(PATIENCE), "the end is worth looking at");
+    }
+
+    #[test]
+    fn leaving_waits_for_the_other_side() {
+        let (mut tcp, mut there) = pair();
+        there.write_all(b"unread").expect("it is taken");
+        let closed = std::thread::spawn(move || {
+            assert_eq!(there.read(&mut [0]).expect("the end"), 0);
+            std::thread::sleep(Duration::from_millis(50));
+            let closed = Instant::now();
+            drop(there);
+            closed
+        });
+        tcp.leave(PATIENCE, &Cancel::new());
+        let left = Instant::now();
+        assert!(closed.join().expect("it saw the end") <= left);
+    }
+
+    #[test]
+    fn leaving_ends_without_the_other_side() {
+        let (mut tcp, there) = pair();
+        let raised = Cancel::new();
+        raised.cancel();
+        tcp.leave(100 * PATIENCE, &raised);
+        tcp.leave(Duration::from_millis(1), &Cancel::new());
+        drop(there);
     }
 }

@@ -5,11 +5,10 @@ use crate::server::console::NotConnected;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| {
-        if repl.console.target.is_none() {
-            return Err(NotConnected.into());
+        match repl.console.reconnect() {
+            Err(error) if error.is::<NotConnected>() => return Err(error),
+            result => repl.connected(result),
         }
-        let result = repl.console.reconnect();
-        repl.connected(result);
         Ok(Next::Go)
     }),
     script: Some(|runner, _, _| {
