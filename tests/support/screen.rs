@@ -224,10 +224,18 @@ impl Screen {
 impl Run {
     /// Starts it in a terminal of this size.
     pub(crate) fn start_on_screen(self, rows: u16, columns: u16) -> Screen {
+        let size = pty_process::Size::new(rows, columns);
+        self.start_in_terminal(size, rows, columns)
+    }
+
+    /// Starts it in a terminal that does not say how large it is.
+    pub(crate) fn start_on_no_size(self) -> Screen {
+        self.start_in_terminal(pty_process::Size::new(0, 0), 24, 80)
+    }
+
+    fn start_in_terminal(self, told: pty_process::Size, rows: u16, columns: u16) -> Screen {
         let (terminal, end) = pty_process::blocking::open().unwrap();
-        terminal
-            .resize(pty_process::Size::new(rows, columns))
-            .unwrap();
+        terminal.resize(told).unwrap();
         let child = pty_process::blocking::Command::new(&self.program)
             .args(&self.args)
             .env_clear()

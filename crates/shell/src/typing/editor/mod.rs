@@ -40,6 +40,16 @@ pub use knowledge::{Candidate, Knowledge, Matches, NameInfo, NamesState};
 pub use plain::PlainReader;
 pub use printer::Printer;
 
+/// Whether the terminal of standard output is one that a line can be edited
+/// on: it understands escapes, and says how many columns it has.
+pub fn can_edit() -> bool {
+    // Those that rustyline does without escapes on.
+    const DUMB: [&str; 3] = ["dumb", "cons25", "emacs"];
+    let term = std::env::var("TERM").unwrap_or_default();
+    let is_dumb = DUMB.iter().any(|name| name.eq_ignore_ascii_case(&term));
+    !is_dumb && terminal_size::terminal_size_of(io::stdout()).is_some()
+}
+
 /// How an [`Editor`] is to be.
 #[derive(Debug, Clone, Default)]
 pub struct EditorOptions {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rcon_proto::Cancel;
 
 use super::messages::say;
-use super::{Directory, has_editor};
+use super::{Directory, has_editor, has_person};
 use crate::app::App;
 use crate::show::escape;
 use crate::show::style::{self, paint};
@@ -24,6 +24,9 @@ pub(crate) struct Lines {
 enum Reader {
     Editor(Box<Editor>),
     Plain(PlainReader),
+    /// A terminal that can do too little for the editor: it echoes and edits
+    /// the line itself, and is shown the prompt.
+    Terminal(PlainReader),
 }
 
 /// Prints above the prompt, or where there is none to standard error.
@@ -79,7 +82,12 @@ impl Lines {
             tell_of_history(&mut editor);
             Reader::Editor(Box::new(editor))
         } else {
-            Reader::Plain(PlainReader::new(BufReader::new(io::stdin())))
+            let reader = PlainReader::new(BufReader::new(io::stdin()));
+            if has_person(&app.options.mode) {
+                Reader::Terminal(reader)
+            } else {
+                Reader::Plain(reader)
+            }
         };
         let color = Arc::new(AtomicBool::new(color));
         Ok(Self { reader, color })
@@ -88,14 +96,14 @@ impl Lines {
     fn editor(&self) -> Option<&Editor> {
         match &self.reader {
             Reader::Editor(editor) => Some(editor),
-            Reader::Plain(_) => None,
+            Reader::Plain(_) | Reader::Terminal(_) => None,
         }
     }
 
     fn editor_mut(&mut self) -> Option<&mut Editor> {
         match &mut self.reader {
             Reader::Editor(editor) => Some(editor),
-            Reader::Plain(_) => None,
+            Reader::Plain(_) | Reader::Terminal(_) => None,
         }
     }
 
@@ -122,6 +130,17 @@ impl Lines {
                 editor.read_line(&prompt, &styled)
             }
             Reader::Plain(reader) => reader.read_line(|| cancel.is_cancelled()),
+            Reader::Terminal(reader) => {
+                let mut out = io::stdout();
+                write!(out, "{}", escape::line(prompt, usize::MAX))?;
+                out.flush()?;
+                let input = reader.read_line(|| cancel.is_cancelled())?;
+                if !matches!(input, Input::Line(_)) {
+                    // The cursor stands behind what was given up.
+                    writeln!(out)?;
+                }
+                Ok(input)
+            }
         }
     }
 

@@ -27,6 +27,7 @@ use crate::show::output::{self, Output, StandardOutput};
 use crate::show::style::ColorChoice;
 use crate::show::verbose;
 use crate::system::interrupt::Hushed;
+use crate::typing::editor::can_edit;
 use crate::typing::script::Script;
 use crate::ways::Next;
 
@@ -278,7 +279,12 @@ fn wants_to_leave(line: &str) -> bool {
     })
 }
 
-/// Whether a mode has the editor.
-fn has_editor(mode: &Mode) -> bool {
+/// Whether somebody types at a terminal and reads there.
+fn has_person(mode: &Mode) -> bool {
     matches!(mode, Mode::Shell { editor: true })
+}
+
+/// Whether a mode has the editor: the terminal has to be up to it.
+fn has_editor(mode: &Mode) -> bool {
+    has_person(mode) && can_edit()
 }
