@@ -70,3 +70,48 @@ fn ctrl_c_clears_the_line_and_ends_a_wait() {
         assert!(screen.is_sane());
     });
 }
+
+/// In the editor: a terminal that is set to Latin-1 sends a byte for an é.
+#[test]
+fn a_byte_that_is_no_text_swallows_no_key() {
+    let server = Script::new().start();
+    let mut screen = server.shell().start_on_screen(SIZE.0, SIZE.1);
+    screen.wait_row(&server.prompt());
+    screen.type_bytes(b"say caf\xe9\r");
+    server.wait_times("say caf\u{fffd}", 1);
+    screen.wait_row(&server.prompt());
+    screen.type_bytes(b"say one\r");
+    server.wait_times("say one", 1);
+    screen.wait_row(&server.prompt());
+    // At once, as a paste or a script types it.
+    screen.type_bytes(b"say \xff\xe9t\xe9\rsay two\rsay pass\xe9 x\x7f\r");
+    server.wait_times("say pass\u{fffd}", 1);
+    assert_eq!(
+        server.commands()[2..],
+        [
+            "say \u{fffd}\u{fffd}t\u{fffd}",
+            "say two",
+            "say pass\u{fffd}"
+        ]
+    );
+    screen.wait_row(&server.prompt());
+    screen.type_text("!exit\n");
+    assert_eq!(screen.wait_exit(), 0);
+    assert!(screen.is_sane());
+}
+
+/// More than the terminal between the keys and the editor holds.
+#[test]
+fn much_that_is_typed_ahead_arrives_in_order() {
+    let server = Script::new().start();
+    let mut screen = server.shell().start_on_screen(SIZE.0, SIZE.1);
+    screen.wait_row(&server.prompt());
+    let lines: Vec<String> = (0..100)
+        .map(|n| format!("say {n} {}", "x".repeat(50)))
+        .collect();
+    for some in lines.chunks(20) {
+        screen.type_text(&(some.join("\n") + "\n"));
+    }
+    server.wait_times(&lines[99], 1);
+    assert_eq!(server.commands(), lines);
+}

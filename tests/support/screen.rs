@@ -44,6 +44,15 @@ impl Screen {
         self
     }
 
+    /// Types bytes, which may be no text.
+    #[track_caller]
+    pub(crate) fn type_bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.terminal
+            .write_all(bytes)
+            .unwrap_or_else(|error| panic!("the terminal takes no bytes: {error}\n{self}"));
+        self
+    }
+
     /// Presses a key.
     #[track_caller]
     pub(crate) fn key(&mut self, key: Key) -> &mut Self {

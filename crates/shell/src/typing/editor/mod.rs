@@ -20,6 +20,8 @@ mod plain;
 mod printer;
 mod private;
 mod rows;
+#[cfg(unix)]
+mod sieve;
 mod spot;
 
 use std::cell::RefCell;
@@ -81,6 +83,8 @@ pub struct Editor {
     printer: Printer,
     history_error: Option<io::Error>,
     give_up: GiveUp,
+    #[cfg(unix)]
+    sieve: Option<sieve::Sieve>,
 }
 
 impl Editor {
@@ -121,6 +125,10 @@ impl Editor {
             printer,
             history_error,
             give_up,
+            #[cfg(unix)]
+            sieve: sieve::Sieve::new()
+                .inspect_err(|error| log::info!("keys go unsifted: {error}"))
+                .ok(),
         })
     }
 
@@ -135,9 +143,11 @@ impl Editor {
             }
         }
         let prompt = (prompt_raw, styled);
+        #[cfg(unix)]
+        let sifting = self.sieve.as_mut().and_then(sieve::Sieve::begin);
         let mut typed = self.line.readline(&prompt);
-        // A key that is not UTF-8 ends rustyline's reading: what was typed so
-        // far goes on at the next prompt.
+        // A key that is no character ends rustyline's reading, where there is no
+        // sieve: what was typed so far goes on at the next prompt.
         while typed.as_ref().is_err_and(is_not_text) {
             let (line, pos) = self
                 .line
@@ -147,6 +157,8 @@ impl Editor {
             let (before, after) = line.split_at(line.floor_char_boundary(pos));
             typed = self.line.readline_with_initial(&prompt, (before, after));
         }
+        #[cfg(unix)]
+        drop(sifting);
         self.printer.leave();
         if let Some(helper) = self.line.helper() {
             // It may hold a password.
