@@ -9,7 +9,7 @@
 
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
-use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::fd::AsFd as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
@@ -131,7 +131,7 @@ fn open_terminal() -> io::Result<(File, File)> {
         .write(true)
         .custom_flags(flags)
         .open(Path::new(name))?;
-    Ok((File::from(OwnedFd::from(outer)), inner))
+    Ok((File::from(outer), inner))
 }
 
 /// Standard input is sifted until this is dropped.
