@@ -99,6 +99,11 @@ impl Console {
         self.target.as_ref().map(|target| &target.address)
     }
 
+    /// The server that [`reconnect`](Self::reconnect) goes to.
+    pub(crate) fn last(&self) -> Option<&Target> {
+        self.last.as_ref()
+    }
+
     /// Leaves the server, if there is one. Whether there was. The server is
     /// given a moment to notice: some take one connection at a time, and the
     /// next one may follow at once.

@@ -13,7 +13,13 @@ pub(super) const ACTION: Action = Action {
     }),
     script: Some(|runner, _, _| {
         runner.settle();
+        runner.elsewhere = runner.console.last().cloned();
         runner.console.reconnect()?;
+        runner.elsewhere = None;
+        // It may have been tried only, after another.
+        if let Some(target) = &runner.console.target {
+            runner.sink.server(target);
+        }
         Ok(Next::Go)
     }),
 };
