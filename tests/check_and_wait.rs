@@ -84,14 +84,56 @@ fn a_forwarder_in_front_of_nothing_counts_as_not_up() {
     let forwarder = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = forwarder.local_addr().unwrap().to_string();
     // Accepts and closes, as a container's port does before its server is up.
-    let closing = std::thread::spawn(move || {
-        let mut accepted = 0;
-        while accepted < 2 && forwarder.accept().is_ok() {
-            accepted += 1;
+    let (say, accepted) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in forwarder.incoming().map_while(Result::ok) {
+            drop(stream);
+            let _ = say.send(());
         }
     });
-    rcon([&address, "-p", PASSWORD, "--wait", "3", "-e", "echo"])
+    rcon([&address, "-p", PASSWORD, "--wait", "2", "-e", "echo"])
         .assert()
-        .code(3);
-    closing.join().unwrap();
+        .code(5);
+    assert!(accepted.try_iter().count() > 1, "tried once only");
+}
+
+/// What a run without `--wait` would have said, so that a unit's
+/// `RestartPreventExitStatus` means the same with it.
+#[test]
+fn when_time_is_up_the_code_is_the_last_attempts() {
+    let closes = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = closes.local_addr().unwrap().to_string();
+    // As a server does with a banned address.
+    std::thread::spawn(move || closes.incoming().for_each(drop));
+    let run = |more: &[&str]| {
+        let outcome = rcon([&address, "-p", PASSWORD, "-e", "echo"])
+            .args(more)
+            .assert();
+        outcome.code(5);
+        outcome.stderr.clone()
+    };
+    assert_eq!(run(&[]), run(&["--wait", "0.7"]));
+    let fleet = rcon([&address, &nobody(), "-p", PASSWORD, "--wait", "0.5"]);
+    fleet.args(["-e", "echo"]).assert().code(1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_person_sees_what_is_waited_for_and_for_how_long() {
+    let address = nobody();
+    for mode in [&["-e", "echo up"][..], &[]] {
+        let screen = rcon([&address, "-p", PASSWORD, "--wait", "40"])
+            .args(mode)
+            .start_on_screen(24, 80);
+        let line = |left: u8| format!("waiting for {address}, {left} s left");
+        screen.wait_text(&line(39));
+        screen.wait_text(&line(38));
+        let server = Server::with(|builder| builder.listen(&address));
+        screen.wait_for("what comes of it", |shown| {
+            let contents = shown.screen().contents();
+            let up = contents.trim() == "up" || contents.contains(&server.prompt());
+            up && !contents.contains("waiting")
+        });
+        assert!(!screen.contents().contains("waiting"), "{screen}");
+    }
 }

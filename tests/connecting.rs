@@ -4,7 +4,7 @@
 
 use rcon_sim::Game;
 
-use crate::support::{Home, PASSWORD, SIZES, Screen, Server, Target, nobody};
+use crate::support::{Home, PASSWORD, SIZES, Screen, Script, Server, Target, nobody};
 
 #[test]
 fn a_password_is_asked_for_once_and_never_shown() {
@@ -163,16 +163,61 @@ fn a_link_that_the_user_left_stays_left() {
     screen.type_text("!disconnect\n").wait_row("RCON ]");
     screen.type_text("status\n").wait_text("Not connected.");
     assert_eq!(server.logins(), 1);
-    for command in [
-        "!disconnect",
-        "!reconnect",
-        "!refresh",
-        "!save x",
-        "!shutdown",
-    ] {
+    for command in ["!disconnect", "!refresh", "!save x", "!shutdown"] {
         screen.key(crate::support::Key::Ctrl('l'));
         screen.type_text(&format!("{command}\n"));
         screen.wait_text("Not connected. Use !connect to connect to a server.");
         screen.wait_row("RCON ]");
     }
+    screen.type_text("!reconnect\n").wait_row(&server.prompt());
+    assert_eq!(server.logins(), 2);
+}
+
+/// Some servers take one connection, or one from each address.
+#[test]
+fn a_server_with_one_connection_takes_the_next_login() {
+    let server = Script::new().reply("where", "here").one_at_a_time().start();
+    let address = server.address();
+    let connect = format!("!connect {address} {PASSWORD}\n");
+    let mut screen = server.shell().start_on_screen(24, 100);
+    screen.wait_row(&server.prompt());
+    let mut asked = 0;
+    let mut works = |screen: &mut Screen| {
+        asked += 1;
+        // The watcher of what comes unasked has begun to watch by then.
+        screen.type_text("where\n");
+        server.wait_times("where", asked);
+        screen.wait_row(&server.prompt());
+    };
+    for _ in 0..3 {
+        works(&mut screen);
+        screen.type_text("!reconnect\n").wait_row(&server.prompt());
+        works(&mut screen);
+        screen.type_text(&connect).wait_row(&server.prompt());
+        works(&mut screen);
+        screen.type_text("!disconnect\n").wait_row("RCON ]");
+        screen.type_text(&connect).wait_row(&server.prompt());
+    }
+    works(&mut screen);
+    assert!(!screen.contents().contains("Could not"), "{screen}");
+}
+
+#[test]
+fn after_a_reconnect_that_failed_prompt_and_command_agree() {
+    let home = Home::new();
+    let server = Server::start();
+    let address = server.address();
+    let mut screen = server.shell().home(&home).start_on_screen(24, 100);
+    screen.wait_row(&server.prompt());
+    drop(server);
+    screen.wait_text("Lost connection to server.");
+    screen
+        .type_text("!reconnect\n")
+        .wait_text("Could not connect: ");
+    screen.wait_row("RCON ]");
+    screen.type_text("status\n").wait_text("Not connected.");
+    let server = Server::with(|builder| builder.listen(&address));
+    screen.type_text("!reconnect\n").wait_row(&server.prompt());
+    screen.type_text("echo back\n").wait_text("\nback");
+    assert_eq!(server.logins(), 1);
 }

@@ -195,3 +195,28 @@ fn the_prompt_comes_back() {
     }
     table.run("hostile servers, at the prompt");
 }
+
+/// Rust's own console answers what is no HTTP like this, or not at all.
+#[test]
+fn what_may_be_rusts_other_console_is_named_with_what_to_do() {
+    for (hostile, code, answered) in [
+        (Hostile::Http, 7, "it answered HTTP/1.1 400 Bad Request"),
+        (Hostile::Silent(Stage::Accept), 124, UNANSWERED),
+    ] {
+        let server = Server::with(|builder| builder.hostile(hostile));
+        let run = |game: &str| {
+            let run = server.run(["--timeout", "0.6", "--game", game, "-e", "echo x"]);
+            run.assert()
+        };
+        for game in ["auto", "generic", "rust"] {
+            let outcome = run(game);
+            outcome.code(code).stderr_contains(answered);
+            outcome
+                .stderr_contains("+rcon.web 0")
+                .stderr_contains("ws://");
+        }
+        let outcome = run("minecraft");
+        outcome.code(code).stderr_contains(answered);
+        assert!(!outcome.stderr.contains("rcon.web"), "{}", outcome.stderr);
+    }
+}

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::{
-    Home, Outcome, PASSWORD, Server, Target as _, assert_is_record, nobody, rcon,
+    Home, Outcome, PASSWORD, Run, Script, Server, Target as _, assert_is_record, nobody, rcon,
 };
 
 /// The objects that a run printed, their times checked and taken out.
@@ -150,4 +150,24 @@ fn a_check() {
     assert_eq!(object["server"], address);
     assert_eq!(object["ok"], false);
     assert_eq!(object["error"]["kind"], "connect");
+}
+
+/// What else is in a reply is a program's business, escapes of JSON included.
+#[test]
+fn refused_colours_are_left_out_of_replies() {
+    let sent = "§6There §x§1§2§3§4§5§6are\u{1b}[1;31m 3\u{1b}[0m of \u{1b}[2J§ \r\n§z";
+    let bare = "There are 3 of \u{1b}[2J§ \r\n§z";
+    let start = || Script::new().reply("list", sent).start();
+    let (one, other) = (start(), start());
+    let replies = |run: Run| -> Vec<String> {
+        let outcome = run.args(["--json", "-e", "list"]).assert();
+        let replies = objects(outcome.code(0));
+        let replies = replies.iter().map(|object| object["reply"].as_str());
+        replies.map(|reply| reply.unwrap().to_owned()).collect()
+    };
+    let fleet = || rcon([one.address(), other.address()]).args(["-p", PASSWORD]);
+    assert_eq!(replies(one.run(["--color", "never"])), [bare]);
+    assert_eq!(replies(one.run([""; 0])), [sent]);
+    assert_eq!(replies(fleet().args(["--color", "never"])), [bare, bare]);
+    assert_eq!(replies(fleet()), [sent, sent]);
 }

@@ -31,6 +31,7 @@ mod one_shot;
 mod own_commands;
 mod passwords;
 mod picture;
+mod plain_terminal;
 mod proxy;
 mod reading;
 mod readme;

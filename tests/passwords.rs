@@ -73,6 +73,91 @@ fn every_password_from_every_source_that_needs_no_terminal() {
     }
 }
 
+/// Kubernetes and Docker leave a line end behind a secret, `PowerShell` and
+/// Windows editors put a byte order mark before it.
+#[test]
+fn what_tools_put_around_a_password_is_not_sent() {
+    let server = Server::start();
+    let address = &server.address();
+    for (before, after) in [
+        ("", "\n"),
+        ("", "\r\n"),
+        ("\u{feff}", ""),
+        ("\u{feff}", "\r\n"),
+    ] {
+        let given = &format!("{before}{PASSWORD}{after}");
+        let home = Home::new();
+        let file = &home.file("secret", given);
+        let quoted = given.replace('\r', "\\r").replace('\n', "\\n");
+        home.config(&format!(
+            "[servers.own]\naddress = \"{address}\"\npassword = \"{quoted}\"\n\
+             [servers.file]\naddress = \"{address}\"\npassword_file = '{file}'\n\
+             [servers.command]\naddress = \"{address}\"\npassword_command = \"cat '{file}'\"\n"
+        ));
+        let plain = |server: &str| rcon([server, "-e", "echo ok"]).home(&home);
+        let to_another = rcon(["-f", "-"])
+            .home(&home)
+            .stdin(format!("!connect {address} \"{given}\"\necho ok\n"));
+        for (source, run) in [
+            ("-p", plain(address).args(["-p", given])),
+            ("a file", plain(address).args(["--password-file", file])),
+            (
+                "standard input",
+                plain(address)
+                    .args(["--password-stdin"])
+                    .stdin(given.as_str()),
+            ),
+            ("RCON_PASSWORD", plain(address).env("RCON_PASSWORD", given)),
+            (
+                "RCON_PASSWORD_FILE",
+                plain(address).env("RCON_PASSWORD_FILE", file),
+            ),
+            ("the profile's password", plain("own")),
+            ("the profile's file", plain("file")),
+            #[cfg(unix)]
+            ("the profile's command", plain("command")),
+            (
+                "a fleet's",
+                rcon([address, "own", "-p", given, "-e", "echo ok"]).home(&home),
+            ),
+        ] {
+            println!("{given:?} from {source}");
+            run.assert().code(0);
+        }
+        if after.is_empty() {
+            to_another.assert().code(0);
+        }
+    }
+    assert_eq!(server.refusals(), 0);
+}
+
+#[test]
+fn a_password_in_utf_16_is_named_before_anything_is_sent() {
+    let server = Server::start();
+    let address = &server.address();
+    let home = Home::new();
+    let units = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let with_mark: Vec<u8> = units(&format!("\u{feff}{PASSWORD}\r\n"));
+    let without: Vec<u8> = units(PASSWORD);
+    for bytes in [with_mark, without] {
+        let file = &home.file("secret", &bytes);
+        for run in [
+            rcon([address, "--password-file", file]),
+            rcon([address]).env("RCON_PASSWORD_FILE", file),
+            rcon([address, "--password-stdin"]).stdin(bytes.clone()),
+            rcon([address, address, "--password-file", file]),
+        ] {
+            run.home(&home)
+                .args(["-e", "echo x"])
+                .assert()
+                .code(2)
+                .stdout("")
+                .stderr_contains("UTF-16");
+        }
+    }
+    assert_eq!(server.connections(), 0);
+}
+
 #[test]
 fn the_nearer_source_wins() {
     let server = Server::start();

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Home, PASSWORD, Script, Server, Target as _, rcon};
+use crate::support::{Home, PASSWORD, Script, Server, Target as _, nobody, rcon};
 
 #[test]
 fn blank_lines_and_comments_are_skipped() {
@@ -207,4 +207,25 @@ fn keeps_a_transcript() {
     let kept = std::fs::read_to_string(log).unwrap();
     assert!(kept.contains("echo kept\n"), "{kept}");
     assert!(kept.lines().any(|line| line == "kept"), "{kept}");
+}
+
+#[test]
+fn a_reconnect_goes_to_what_was_tried_last_and_is_named() {
+    let server = Server::start();
+    let gone = nobody();
+    let outcome = server
+        .run(["--json", "--keep-going", "-f", "-"])
+        .stdin(format!(
+            "echo one\n!connect {gone} x\n!reconnect\n!connect {} {PASSWORD}\n!reconnect\necho two\n",
+            server.address()
+        ))
+        .assert();
+    outcome.code(3);
+    let text = outcome.text();
+    let lines: Vec<&str> = text.lines().collect();
+    let failed = format!("{{\"server\":\"{gone}\"");
+    let failures = lines.iter().filter(|line| line.starts_with(&failed));
+    assert_eq!(failures.count(), 2, "{text}");
+    let own = format!("{{\"server\":\"{}\"", server.address());
+    assert!(lines[lines.len() - 1].starts_with(&own), "{text}");
 }

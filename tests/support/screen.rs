@@ -44,6 +44,15 @@ impl Screen {
         self
     }
 
+    /// Types bytes, which may be no text.
+    #[track_caller]
+    pub(crate) fn type_bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.terminal
+            .write_all(bytes)
+            .unwrap_or_else(|error| panic!("the terminal takes no bytes: {error}\n{self}"));
+        self
+    }
+
     /// Presses a key.
     #[track_caller]
     pub(crate) fn key(&mut self, key: Key) -> &mut Self {
@@ -224,10 +233,18 @@ impl Screen {
 impl Run {
     /// Starts it in a terminal of this size.
     pub(crate) fn start_on_screen(self, rows: u16, columns: u16) -> Screen {
+        let size = pty_process::Size::new(rows, columns);
+        self.start_in_terminal(size, rows, columns)
+    }
+
+    /// Starts it in a terminal that does not say how large it is.
+    pub(crate) fn start_on_no_size(self) -> Screen {
+        self.start_in_terminal(pty_process::Size::new(0, 0), 24, 80)
+    }
+
+    fn start_in_terminal(self, told: pty_process::Size, rows: u16, columns: u16) -> Screen {
         let (terminal, end) = pty_process::blocking::open().unwrap();
-        terminal
-            .resize(pty_process::Size::new(rows, columns))
-            .unwrap();
+        terminal.resize(told).unwrap();
         let child = pty_process::blocking::Command::new(&self.program)
             .args(&self.args)
             .env_clear()

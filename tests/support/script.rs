@@ -4,6 +4,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use rcon_proto::{
@@ -28,6 +29,7 @@ enum Answer {
 #[must_use]
 pub(crate) struct Script {
     answers: Vec<(String, Answer)>,
+    one_at_a_time: bool,
 }
 
 impl Script {
@@ -51,6 +53,13 @@ impl Script {
         self.answer(command, Answer::Nothing)
     }
 
+    /// A connection that comes while another one is open is closed at once. This
+    /// one is open until its end has been seen here.
+    pub(crate) fn one_at_a_time(mut self) -> Self {
+        self.one_at_a_time = true;
+        self
+    }
+
     fn answer(mut self, command: &str, answer: Answer) -> Self {
         self.answers.push((command.to_owned(), answer));
         self
@@ -64,10 +73,20 @@ impl Script {
             commands: Arc::default(),
         };
         let commands = Arc::clone(&server.commands);
+        let busy = Arc::new(AtomicBool::new(false));
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
+                if busy.swap(true, Ordering::SeqCst) && self.one_at_a_time {
+                    continue;
+                }
                 let (script, commands) = (self.clone(), Arc::clone(&commands));
-                thread::spawn(move || script.serve(stream, &commands));
+                let busy = Arc::clone(&busy);
+                thread::spawn(move || {
+                    let held = stream.try_clone();
+                    script.serve(stream, &commands);
+                    busy.store(false, Ordering::SeqCst);
+                    drop(held);
+                });
             }
         });
         server
@@ -146,6 +165,19 @@ impl Scripted {
             commands.iter().any(|had| had == command).then_some(())
         });
         assert!(came.is_some(), "the server never got {command:?}");
+    }
+
+    /// Waits until this command has come so often.
+    #[track_caller]
+    pub(crate) fn wait_times(&self, command: &str, times: usize) {
+        let came = self.commands.wait(PATIENCE, |commands| {
+            let had = commands.iter().filter(|had| *had == command).count();
+            (had >= times).then_some(())
+        });
+        assert!(
+            came.is_some(),
+            "the server got {command:?} less than {times} times"
+        );
     }
 
     /// The commands that came, in order.

@@ -124,8 +124,9 @@ impl Client {
     }
 
     fn reconnect(&mut self, observer: &mut dyn Observer) -> Result<&mut Connection, Error> {
-        // One link at a time: on some servers closing one silences others.
-        self.connection = None;
+        // One link at a time: on some servers closing one silences others, and
+        // some take no second one.
+        self.leave();
         let Some(password) = &self.password else {
             return Err(StateError::NotAuthenticated.into());
         };

@@ -16,6 +16,22 @@ impl Client {
         self.connection = None;
     }
 
+    /// Closes the connection, if there is one, and gives the server a moment to
+    /// notice, as [`Connection::leave`] does. The next command makes a new one.
+    ///
+    /// ```
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), "secret".into(), Default::default())?;
+    /// client.leave();
+    /// assert!(client.connection().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn leave(&mut self) {
+        if let Some(mut connection) = self.connection.take() {
+            connection.leave();
+        }
+    }
+
     /// The connection, while there is one. It may have died since it was used.
     pub fn connection(&mut self) -> Option<&mut Connection> {
         self.connection.as_mut()

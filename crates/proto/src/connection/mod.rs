@@ -25,6 +25,9 @@ pub(crate) use collect::Collect;
 pub use collect::Reply;
 pub use options::{ConnectOptions, ExecuteOptions};
 
+/// How long a server may take to notice that it was left.
+const LEAVING: Duration = Duration::from_millis(200);
+
 /// One connection to a server, with a blocking call for each thing to do.
 /// Dropping it closes it.
 ///
@@ -161,6 +164,27 @@ impl Connection {
         self.transport = None;
         self.session.closed(false);
         while self.session.poll_event().is_some() {}
+    }
+
+    /// Closes the connection, and waits until the server has closed it, too; at
+    /// most 200 ms or two round trips, and not past a raised
+    /// [`cancel`](ConnectOptions::cancel). For whoever connects again at once: a
+    /// server that takes one connection at a time refuses the next one until it
+    /// has noticed that this one has ended.
+    ///
+    /// ```
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
+    /// connection.leave();
+    /// assert!(connection.is_closed());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn leave(&mut self) {
+        if let Some(transport) = &mut self.transport {
+            let at_most = LEAVING.max(self.round_trip.unwrap_or_default() * 2);
+            transport.leave(at_most, &self.options.cancel);
+        }
+        self.close();
     }
 
     /// Changes the deadline of what is waited for from now on: the login, and

@@ -106,6 +106,16 @@ impl Transport {
         }
     }
 
+    /// Ends the stream: tells the other side, and waits for its end for at most
+    /// this long. A proxy command has its input closed when it is dropped, and
+    /// is waited for there.
+    pub(crate) fn leave(&mut self, at_most: Duration, cancel: &Cancel) {
+        match self {
+            Transport::Tcp(tcp) => tcp.leave(at_most, cancel),
+            Transport::Proxy(_) => {}
+        }
+    }
+
     /// Whether a half-close reaches the server as such. Relays close soon
     /// after one, and lose what is under way.
     pub(crate) fn can_half_close(&self) -> bool {

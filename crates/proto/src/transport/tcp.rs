@@ -3,11 +3,13 @@
 use std::io::{self, Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use socket2::{SockRef, TcpKeepalive};
 
-use super::Read;
+use super::{Read, SLICE};
+use crate::cancel::Cancel;
+use crate::pace::later;
 
 /// Keepalive: after a minute of silence, four questions in a minute.
 const KEEPALIVE: TcpKeepalive = TcpKeepalive::new()
@@ -61,6 +63,7 @@ impl Tcp {
     }
 
     pub(crate) fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
+        acknowledge_at_once(&self.stream);
         match self.timeout.set(&self.stream, wait) {
             Ok(()) => Read::from_result(self.stream.read(space)),
             Err(error) => Read::Broken(error),
@@ -88,6 +91,25 @@ impl Tcp {
         self.stream.shutdown(Shutdown::Write)
     }
 
+    /// Half-closes, and reads until the other side has closed, too.
+    pub(crate) fn leave(&mut self, at_most: Duration, cancel: &Cancel) {
+        if self.half_close().is_err() {
+            return;
+        }
+        let until = later(Instant::now(), at_most);
+        // What still comes is of no interest any more.
+        let mut space = [0; 4096];
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() || cancel.is_cancelled() {
+                return;
+            }
+            if let Read::End | Read::Broken(_) = self.read(&mut space, left.min(SLICE)) {
+                return;
+            }
+        }
+    }
+
     pub(crate) fn watch(&self) -> io::Result<TcpWatch> {
         Ok(TcpWatch {
             stream: self.stream.try_clone()?,
@@ -95,6 +117,30 @@ impl Tcp {
         })
     }
 }
+
+/// The other side learns of the end now, whoever still holds a duplicate of the
+/// socket: a thread that watches it keeps it open for a while.
+impl Drop for Tcp {
+    fn drop(&mut self) {
+        // Not connected any more: there is nobody to be told.
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+}
+
+/// Has what has come, and what comes next, acknowledged at once. A server that
+/// writes a packet's header and its body apart, with Nagle's algorithm on, holds
+/// the body back until the header is acknowledged (`OpenStarbound` does), and
+/// the kernel here would take 40 ms over that. The kernel goes back to its own
+/// ways by itself, so it is told before each wait.
+#[cfg(target_os = "linux")]
+fn acknowledge_at_once(stream: &TcpStream) {
+    // A stream that is not connected any more says so when it is read.
+    let _ = SockRef::from(stream).set_tcp_quickack(true);
+}
+
+/// Elsewhere nothing like it can be asked for.
+#[cfg(not(target_os = "linux"))]
+fn acknowledge_at_once(_: &TcpStream) {}
 
 /// Whether a read would return at once: with data, the end, or an error.
 #[cfg(unix)]
@@ -145,5 +191,83 @@ impl TcpWatch {
                 io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
             ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpListener;
+
+    const PATIENCE: Duration = Duration::from_secs(10);
+
+    fn pair() -> (Tcp, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("bind");
+        let here = TcpStream::connect(listener.local_addr().expect("bound")).expect("connect");
+        let (there, _) = listener.accept().expect("accept");
+        there.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+        (Tcp::new(here), there)
+    }
+
+    #[test]
+    fn a_watch_does_not_keep_the_stream_open() {
+        let (tcp, mut there) = pair();
+        let watch = tcp.watch().expect("a watch");
+        drop(tcp);
+        assert_eq!(there.read(&mut [0]).expect("the end"), 0);
+        assert!(watch.wait(PATIENCE), "the end is worth looking at");
+    }
+
+    #[test]
+    fn leaving_waits_for_the_other_side() {
+        let (mut tcp, mut there) = pair();
+        there.write_all(b"unread").expect("it is taken");
+        let closed = std::thread::spawn(move || {
+            assert_eq!(there.read(&mut [0]).expect("the end"), 0);
+            std::thread::sleep(Duration::from_millis(50));
+            let closed = Instant::now();
+            drop(there);
+            closed
+        });
+        tcp.leave(PATIENCE, &Cancel::new());
+        let left = Instant::now();
+        assert!(closed.join().expect("it saw the end") <= left);
+    }
+
+    #[test]
+    fn leaving_ends_without_the_other_side() {
+        let (mut tcp, there) = pair();
+        let raised = Cancel::new();
+        raised.cancel();
+        tcp.leave(100 * PATIENCE, &raised);
+        tcp.leave(Duration::from_millis(1), &Cancel::new());
+        drop(there);
+    }
+
+    /// In an exchange of small packets the kernel comes to wait for something
+    /// to be sent before it acknowledges what has come.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_wait_has_what_comes_acknowledged_at_once() {
+        let (mut tcp, mut there) = pair();
+        let mut space = [0; 16];
+        let at_once = |tcp: &Tcp| {
+            SockRef::from(&tcp.stream)
+                .tcp_quickack()
+                .expect("an option")
+        };
+        for _ in 0..20 {
+            tcp.write(b"command", PATIENCE).expect("it is taken");
+            let count = there.read(&mut space).expect("the command");
+            there.write_all(&space[..count]).expect("it is taken");
+            let Read::Data(_) = tcp.read(&mut space, PATIENCE) else {
+                panic!("no reply");
+            };
+        }
+        tcp.write(b"command", PATIENCE).expect("it is taken");
+        assert!(!at_once(&tcp), "after sending, the kernel would wait");
+        let nothing = tcp.read(&mut space, Duration::from_millis(1));
+        assert!(matches!(nothing, Read::Nothing), "{nothing:?}");
+        assert!(at_once(&tcp), "while a reply is waited for");
     }
 }

@@ -53,7 +53,7 @@ table! {
     Reconnect {
         typed: "!reconnect",
         usage: "",
-        help: "leave the server and log in again",
+        help: "log in again to the last server",
         more: "",
         args: &[],
         ways: EVERYWHERE,

@@ -140,7 +140,8 @@ pub struct Args {
     /// Keep trying to connect for so long
     ///
     /// For a server that is still starting. Only what fails before a password
-    /// went out is tried again.
+    /// went out is tried again. When the time is up, the exit code is the one
+    /// that the last attempt would have had without this.
     #[arg(
         long, value_name = "SECONDS", allow_negative_numbers = true, value_hint = ValueHint::Other, help_heading = "Connection",
         hide_short_help = true, value_parser = value::duration

@@ -3,12 +3,18 @@
 
 use std::time::{Duration, Instant};
 
-use rcon_proto::{Cancel, Client, ConnectOptions, Connection, Error, ErrorKind, Password};
+use rcon_proto::{
+    Cancel, Client, ConnectError, ConnectOptions, Connection, Error, ErrorKind, LoginFailure,
+    Password,
+};
 
 use crate::error;
 use crate::request::secret::Found;
 use crate::request::target::Target;
 use crate::system::patience::pause;
+
+use super::advice::advised;
+use super::waiting::Waiting;
 
 /// With `--wait`, the password waits this long after connecting: a
 /// port-forwarder in front of a server that is not up yet closes within it.
@@ -22,6 +28,9 @@ const RETRY: Duration = Duration::from_millis(250);
 pub(crate) struct Dialer {
     /// Keep trying for this long; zero is once.
     pub(crate) wait: Duration,
+    /// Whether a person is told what is waited for: at a terminal, and of one
+    /// server only.
+    pub(crate) tells: bool,
     /// Raised by Ctrl-C.
     pub(crate) cancel: Cancel,
 }
@@ -47,11 +56,13 @@ impl Dialer {
     /// that did not work came from.
     pub(crate) fn open_with(&self, target: &Target, found: &Found) -> error::Result<Client> {
         let client = self.connect(target, &found.password);
-        client.map_err(|error| explain(error, found))
+        client.map_err(|error| explain(error, target, found))
     }
 
     fn connect(&self, target: &Target, password: &Password) -> Result<Client, Error> {
         let until = Instant::now() + self.wait;
+        let waits = self.tells && !self.wait.is_zero();
+        let _waiting = waits.then(|| Waiting::begin(shown(target), until));
         loop {
             match self.attempt(target, password, until) {
                 Err(error) if error.kind() == ErrorKind::Connect && Instant::now() < until => {
@@ -59,7 +70,7 @@ impl Dialer {
                     let left = until.saturating_duration_since(Instant::now());
                     pause(RETRY.min(left), &self.cancel)?;
                 }
-                result => return result,
+                result => return result.map_err(as_without_waiting),
             }
         }
     }
@@ -83,10 +94,30 @@ impl Dialer {
     }
 }
 
-/// Adds to a refusal where the password came from: what has to be mended.
-fn explain(error: Error, found: &Found) -> error::Error {
+/// A server as a person knows it.
+fn shown(target: &Target) -> String {
+    let name = target.name.as_ref();
+    name.map_or_else(|| target.address.to_string(), Clone::clone)
+}
+
+/// What the last attempt would have come to without `--wait`. A connection that
+/// is closed at once is worth another try while there is time, as there may be
+/// a forwarder in front of a server that starts; at the end it is what it would
+/// have been: a ban, say.
+fn as_without_waiting(error: Error) -> Error {
+    match error {
+        Error::Connect(ConnectError::Dropped(_)) => Error::Authentication(LoginFailure::Closed {
+            said: String::new(),
+        }),
+        error => error,
+    }
+}
+
+/// Adds to a refusal where the password came from: what has to be mended; and
+/// to what may be another console on the port, which.
+fn explain(error: Error, target: &Target, found: &Found) -> error::Error {
     let refused = error.kind() == ErrorKind::Refused;
-    let error = error::Error::from(error);
+    let error = advised(error, target.game);
     if refused {
         error.context(format!("password from {}", found.origin))
     } else {

@@ -39,6 +39,8 @@ pub(crate) struct Console {
     pub(crate) link: Link,
     /// The server that was connected to last; the user has not left it.
     pub(crate) target: Option<Target>,
+    /// The server that was connected to, or tried, last, whatever ended that.
+    last: Option<Target>,
     /// The deadline that `!set timeout` asks for, in the place of a target's.
     pub(crate) timeout: Option<Duration>,
     pub(crate) transcript: Option<Transcript>,
@@ -87,6 +89,7 @@ impl Console {
             secrets,
             link: Link::default(),
             target: None,
+            last: None,
             timeout: None,
             transcript: None,
             known: KnownPasswords::default(),
@@ -103,9 +106,20 @@ impl Console {
         self.target.as_ref().map(|target| &target.address)
     }
 
-    /// Leaves the server, if there is one. Whether there was.
+    /// The server that [`reconnect`](Self::reconnect) goes to.
+    pub(crate) fn last(&self) -> Option<&Target> {
+        self.last.as_ref()
+    }
+
+    /// Leaves the server, if there is one. Whether there was. The server is
+    /// given a moment to notice: some take one connection at a time, and the
+    /// next one may follow at once.
     pub(crate) fn disconnect(&mut self) -> bool {
-        let was = self.link.take().is_some();
+        let client = self.link.take();
+        let was = client.is_some();
+        if let Some(mut client) = client {
+            client.leave();
+        }
         let had = self.target.take().is_some();
         was || had
     }
@@ -120,6 +134,7 @@ impl Console {
         self.disconnect();
         let mut target = target;
         target.timeout = self.timeout.unwrap_or(target.timeout);
+        self.last = Some(target.clone());
         let opened = self.dialer.open_with(&target, found);
         if let Err(error) = &opened {
             self.note_failure(&target.address, found, error.kind());
@@ -182,23 +197,19 @@ impl Console {
         Ok(own.filter(|found| !refused(found)).or(accepted))
     }
 
-    /// Logs in again to the server that was connected to last.
+    /// Logs in again to the server that was connected to last, or tried last.
     ///
     /// # Errors
     ///
-    /// There is none, or it cannot be had any more.
+    /// There is none, or it cannot be had any more: then there is no server,
+    /// and this can be called again.
     pub(crate) fn reconnect(&mut self) -> Result<()> {
-        let target = self.target.clone().ok_or(NotConnected)?;
+        let target = self.last.clone().ok_or(NotConnected)?;
         let found = match self.known_password(&target)? {
             Some(found) => found,
             None => self.secrets.ask("Password: ")?,
         };
-        let result = self.connect(target.clone(), &found);
-        if result.is_err() {
-            // The user has not left: the next command may try again.
-            self.target = Some(target);
-        }
-        result
+        self.connect(target, &found)
     }
 
     /// Executes a command on the server.

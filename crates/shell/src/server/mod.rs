@@ -1,7 +1,9 @@
 //! One server: the connection to it, and the names that its console knows.
 
+pub(crate) mod advice;
 pub(crate) mod connect;
 pub(crate) mod console;
 pub(crate) mod link;
 pub(crate) mod names;
 pub(crate) mod transcript;
+mod waiting;

@@ -40,6 +40,11 @@ pub(crate) fn stderr_columns() -> usize {
     at_least(terminal_size_of(io::stderr())).0
 }
 
+/// Whether the terminal that standard output is says how large it is.
+pub(crate) fn stdout_has_size() -> bool {
+    terminal_size_of(io::stdout()).is_some()
+}
+
 fn at_least(told: Option<(Width, Height)>) -> (usize, usize) {
     told.map_or(USUAL, |(Width(columns), Height(rows))| {
         (usize::from(columns).max(1), usize::from(rows).max(2))

@@ -65,6 +65,8 @@ impl App {
     pub(crate) fn dialer(&self) -> Dialer {
         Dialer {
             wait: self.options.wait,
+            // With `-v` each attempt is told.
+            tells: self.options.verbose == 0 && terminal::streams().stderr,
             cancel: self.cancel.clone(),
         }
     }

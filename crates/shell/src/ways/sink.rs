@@ -11,6 +11,7 @@ use crate::show::json::Record;
 use crate::show::notice::notice;
 use crate::show::output::{Output, StandardOutput, cannot_write};
 use crate::show::report;
+use crate::show::style::ColorChoice;
 use crate::system::encoding::ServerEncoding;
 
 /// One command of a run, as far as it is done.
@@ -143,17 +144,20 @@ pub(crate) struct JsonSink<W: FnMut(&str) -> error::Result<()>> {
     server: String,
     name: Option<String>,
     encoding: ServerEncoding,
+    color: ColorChoice,
     reply: Kept,
 }
 
 impl<W: FnMut(&str) -> error::Result<()>> JsonSink<W> {
-    /// Hands each line to `write`.
-    pub(crate) fn new(write: W) -> Self {
+    /// Hands each line to `write`. The server's colours stay in its replies
+    /// unless they are refused by `color`.
+    pub(crate) fn new(color: ColorChoice, write: W) -> Self {
         Self {
             write,
             server: String::new(),
             name: None,
             encoding: ServerEncoding::UTF_8,
+            color,
             reply: Kept::default(),
         }
     }
@@ -183,6 +187,11 @@ impl<W: FnMut(&str) -> error::Result<()>> Sink for JsonSink<W> {
         let record = Record::new(&self.server, self.name.as_deref(), Some(&command));
         let record = if done.awaited {
             record.replied(&reply, self.encoding, done.elapsed)
+        } else {
+            record
+        };
+        let record = if self.color == ColorChoice::Never {
+            record.without_colours()
         } else {
             record
         };

@@ -41,8 +41,9 @@ pub struct Shell {
 /// What reads a person's lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
-    /// The editor: standard input and output are both terminals.
-    Editor {
+    /// Standard input and output are both terminals: the editor, or what a
+    /// terminal that can do too little for it has.
+    Terminal {
         /// Typed lines are kept.
         history: bool,
     },
@@ -239,7 +240,7 @@ fn shell(
     }
     Ok(Shell {
         reading: if around.stdout_is_terminal {
-            Reading::Editor {
+            Reading::Terminal {
                 history: !args.no_history,
             }
         } else {
@@ -256,7 +257,7 @@ impl Shell {
     /// What the configuration says of it, where no option does.
     pub(super) fn with(self, defaults: &Defaults) -> Self {
         let reading = match self.reading {
-            Reading::Editor { history } => Reading::Editor {
+            Reading::Terminal { history } => Reading::Terminal {
                 history: history && defaults.history.unwrap_or(true),
             },
             Reading::Plain => Reading::Plain,

@@ -94,7 +94,7 @@ fn address(options: &Options) -> String {
 
 #[test]
 fn a_terminal_on_both_sides_is_a_shell_with_the_editor() {
-    assert_eq!(shell(&[]).reading, Reading::Editor { history: true });
+    assert_eq!(shell(&[]).reading, Reading::Terminal { history: true });
     let run = Run {
         stdout_is_terminal: false,
         ..Run::default()
@@ -296,7 +296,7 @@ fn options_go_before_the_configuration() {
     let options = run().resolve(&[]).unwrap();
     assert_eq!((options.color, options.parallel), (ColorChoice::Never, 3));
     let shell = as_shell(&options);
-    assert_eq!(shell.reading, Reading::Editor { history: false });
+    assert_eq!(shell.reading, Reading::Terminal { history: false });
     assert!(shell.vi && !shell.pager);
     let options = run()
         .resolve(&["--color", "always", "--parallel", "9"])

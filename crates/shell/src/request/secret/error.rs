@@ -43,6 +43,12 @@ pub enum SecretError {
         /// The limit, in bytes.
         limit: usize,
     },
+    /// What `PowerShell` writes with `>`, and Windows editors as "Unicode".
+    #[error("{origin}: the password is written in UTF-16: save it as UTF-8 or plain ASCII")]
+    Utf16 {
+        /// Which one.
+        origin: String,
+    },
     /// A server would read up to it only.
     #[error("{origin}: the password holds a NUL byte, which RCON cannot carry")]
     Nul {

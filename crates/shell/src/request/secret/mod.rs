@@ -1,6 +1,7 @@
 //! Where the password for a server comes from: the options, the profile's own
 //! source, the environment, and at last a person at the terminal.
 
+mod bytes;
 mod error;
 pub(crate) mod notice;
 mod prompt;
@@ -70,6 +71,17 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// What a person has given as it stands: without the byte order mark in
+    /// front and the line end behind that came along.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be a password: it is UTF-16, or holds a NUL.
+    pub(crate) fn given(password: Password, origin: Origin) -> Result<Self, SecretError> {
+        let password = bytes::value(password, &origin)?;
+        Ok(Self { password, origin })
+    }
+
     /// What to tell the user of it: an empty password is sent, as some servers
     /// have none, but is more often a slip.
     pub(crate) fn notice(&self) -> Option<String> {
@@ -175,10 +187,7 @@ impl Secrets {
     ///
     /// No terminal, or Ctrl-C.
     pub(crate) fn ask(&self, prompt: &str) -> Result<Found, SecretError> {
-        prompt::ask(prompt, &self.cancel).map(|password| Found {
-            password,
-            origin: Origin::Prompt,
-        })
+        Found::given(prompt::ask(prompt, &self.cancel)?, Origin::Prompt)
     }
 
     /// Asks once for all of a fleet's servers that lack a password.
@@ -210,7 +219,7 @@ impl Secrets {
             (_, origin) => origin,
         };
         let password = match source {
-            PasswordSource::Value(password) => password.clone(),
+            PasswordSource::Value(password) => bytes::value(password.clone(), &origin)?,
             PasswordSource::File(file) => source::from_file(file, &origin, &self.cancel)?,
             PasswordSource::Command(command) => {
                 source::from_command(command, &origin, &self.cancel)?
@@ -224,17 +233,17 @@ impl Secrets {
         let origin = Origin::Stdin;
         if self.stdin.is_terminal() {
             // Typed, then: not to be seen.
-            return prompt::ask("Password: ", &self.cancel);
+            return Ok(self.ask("Password: ")?.password);
         }
-        match self.stdin.next(source::MAX_LEN + 2, &self.cancel) {
+        match self.stdin.next(bytes::MAX_LINE, &self.cancel) {
             Ok(line) => {
                 let line = zeroize::Zeroizing::new(line.unwrap_or_default());
-                source::first_line(&line, &origin)
+                bytes::first_line(&line, &origin)
             }
             Err(LineError::Cancelled) => Err(SecretError::Interrupted),
             Err(LineError::TooLong) => Err(SecretError::TooLong {
                 origin: origin.to_string(),
-                limit: source::MAX_LEN,
+                limit: bytes::MAX_LEN,
             }),
             Err(LineError::Io(error)) => Err(SecretError::Io {
                 origin: origin.to_string(),

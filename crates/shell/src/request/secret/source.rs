@@ -10,13 +10,11 @@ use std::time::Duration;
 use rcon_proto::{Cancel, Password};
 use zeroize::Zeroizing;
 
+use super::bytes::{self, MAX_LINE};
 use super::{Origin, SecretError};
 use crate::system::command::shell_command;
 use crate::system::patience::{GivenUp, wait_for};
 use crate::system::private;
-
-/// The longest password, in bytes. Servers take far less.
-pub(crate) const MAX_LEN: usize = 4096;
 
 /// How long a file or a command may take: a command may have to ask its user
 /// for a passphrase.
@@ -42,7 +40,7 @@ pub(super) fn from_file(
                 error,
             },
         })?;
-    first_line(&bytes, origin)
+    bytes::first_line(&bytes, origin)
 }
 
 enum FileFault {
@@ -107,7 +105,7 @@ pub(super) fn from_command(
         // Its own message is on standard error already.
         return Err(failed(format!("failed ({status})")));
     }
-    first_line(&bytes, origin)
+    bytes::first_line(&bytes, origin)
 }
 
 fn lock(child: &Mutex<Child>) -> std::sync::MutexGuard<'_, Child> {
@@ -119,7 +117,7 @@ fn lock(child: &Mutex<Child>) -> std::sync::MutexGuard<'_, Child> {
 fn read_some(mut stream: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
     // One more than fits, to tell what is too long. Room for all of it at
     // once: growing would leave copies behind.
-    let limit = MAX_LEN + 2;
+    let limit = MAX_LINE + 1;
     let mut bytes = Zeroizing::new(Vec::with_capacity(limit));
     (&mut stream).take(limit as u64).read_to_end(&mut bytes)?;
     if bytes.len() == limit && !bytes.contains(&b'\n') {
@@ -127,29 +125,6 @@ fn read_some(mut stream: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
     }
     io::copy(&mut stream.take(1 << 20), &mut io::sink())?;
     Ok(bytes)
-}
-
-/// The first line of `bytes`, without its line ending, as a password.
-pub(super) fn first_line(bytes: &[u8], origin: &Origin) -> Result<Password, SecretError> {
-    let line = bytes
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let origin = || origin.to_string();
-    if line.is_empty() {
-        return Err(SecretError::Empty { origin: origin() });
-    }
-    if line.len() > MAX_LEN {
-        return Err(SecretError::TooLong {
-            origin: origin(),
-            limit: MAX_LEN,
-        });
-    }
-    if line.contains(&0) {
-        return Err(SecretError::Nul { origin: origin() });
-    }
-    Ok(Password::new(line))
 }
 
 fn given_up(reason: GivenUp, origin: &Origin) -> SecretError {

@@ -91,9 +91,9 @@ fn a_file_gives_its_first_line_byte_for_byte() {
     assert!(matches!(from_file(b""), Err(SecretError::Empty { .. })));
     assert!(matches!(from_file(b"\nx"), Err(SecretError::Empty { .. })));
     assert!(matches!(from_file(b"a\0b"), Err(SecretError::Nul { .. })));
-    let long = [b'x'; source::MAX_LEN + 1];
+    let long = [b'x'; bytes::MAX_LEN + 1];
     assert!(matches!(from_file(&long), Err(SecretError::TooLong { .. })));
-    let longest = [b'x'; source::MAX_LEN];
+    let longest = [b'x'; bytes::MAX_LEN];
     assert_eq!(from_file(&longest).unwrap().password.expose(), longest);
 }
 

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::show::escape::{self, Controls, EscapeOptions};
 use crate::system::encoding::ServerEncoding;
 
 /// What became of one command on one server.
@@ -66,6 +67,22 @@ impl<'a> Record<'a> {
             reply: Some(text),
             elapsed_ms: Some(milliseconds(elapsed)),
             lossy,
+            ..self
+        }
+    }
+
+    /// The record with Minecraft's and SGR colours left out of its reply, and
+    /// nothing else: `--color never`.
+    #[must_use]
+    pub(crate) fn without_colours(self) -> Self {
+        let options = EscapeOptions {
+            colour: false,
+            minecraft: true,
+            controls: Controls::Keep,
+        };
+        let bare = |reply: Cow<'_, str>| escape::text(reply.as_bytes(), options).into();
+        Record {
+            reply: self.reply.map(bare),
             ..self
         }
     }

@@ -171,3 +171,13 @@ fn a_failed_check_has_its_kind() {
         line.starts_with(r#"{"server":"10.0.0.1:27015","ok":false,"error":{"kind":"refused","#)
     );
 }
+
+#[test]
+fn refused_colours_are_left_out_of_a_reply() {
+    let reply = "§6There are".as_bytes();
+    let line = Record::new(SERVER, None, Some("list"))
+        .replied(reply, ServerEncoding::UTF_8, Duration::ZERO)
+        .without_colours()
+        .to_line();
+    assert!(line.contains(r#""reply":"There are""#), "{line}");
+}

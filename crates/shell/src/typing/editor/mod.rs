@@ -18,6 +18,8 @@ mod knowledge;
 mod plain;
 mod printer;
 mod rows;
+#[cfg(unix)]
+mod sieve;
 mod spot;
 
 use std::cell::RefCell;
@@ -30,6 +32,7 @@ use rustyline::error::ReadlineError;
 use rustyline::{ColorMode, CompletionType, Config, EditMode, ExternalPrinter as _};
 
 use crate::show::escape;
+use crate::system::terminal;
 pub use drawn::Typing;
 use give_up::GiveUp;
 use helper::EditorHelper;
@@ -37,6 +40,16 @@ use history::History;
 pub(crate) use knowledge::{Candidate, Knowledge, Matches, NameInfo, NamesState};
 pub(crate) use plain::PlainReader;
 pub(crate) use printer::Printer;
+
+/// Whether the terminal of standard output is one that a line can be edited
+/// on: it understands escapes, and says how many columns it has.
+pub(crate) fn can_edit() -> bool {
+    // Those that rustyline does without escapes on.
+    const DUMB: [&str; 3] = ["dumb", "cons25", "emacs"];
+    let term = std::env::var("TERM").unwrap_or_default();
+    let is_dumb = DUMB.iter().any(|name| name.eq_ignore_ascii_case(&term));
+    !is_dumb && terminal::stdout_has_size()
+}
 
 /// How an [`Editor`] is to be.
 #[derive(Debug, Clone, Default)]
@@ -69,6 +82,8 @@ pub(crate) struct Editor {
     printer: Printer,
     history_error: Option<io::Error>,
     give_up: GiveUp,
+    #[cfg(unix)]
+    sieve: Option<sieve::Sieve>,
 }
 
 impl Editor {
@@ -109,6 +124,10 @@ impl Editor {
             printer,
             history_error,
             give_up,
+            #[cfg(unix)]
+            sieve: sieve::Sieve::new()
+                .inspect_err(|error| log::info!("keys go unsifted: {error}"))
+                .ok(),
         })
     }
 
@@ -123,9 +142,11 @@ impl Editor {
             }
         }
         let prompt = (prompt_raw, styled);
+        #[cfg(unix)]
+        let sifting = self.sieve.as_mut().and_then(sieve::Sieve::begin);
         let mut typed = self.line.readline(&prompt);
-        // A key that is not UTF-8 ends rustyline's reading: what was typed so
-        // far goes on at the next prompt.
+        // A key that is no character ends rustyline's reading, where there is no
+        // sieve: what was typed so far goes on at the next prompt.
         while typed.as_ref().is_err_and(is_not_text) {
             let (line, pos) = self
                 .line
@@ -135,6 +156,8 @@ impl Editor {
             let (before, after) = line.split_at(line.floor_char_boundary(pos));
             typed = self.line.readline_with_initial(&prompt, (before, after));
         }
+        #[cfg(unix)]
+        drop(sifting);
         self.printer.leave();
         if let Some(helper) = self.line.helper() {
             // It may hold a password.

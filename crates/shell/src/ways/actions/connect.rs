@@ -42,10 +42,7 @@ fn connect(console: &mut Console, local: &Local, which: &mut Option<Target>) -> 
     };
     let target = which.insert(console.book.one(&server)?).clone();
     let found = if let Some(password) = given {
-        Found {
-            password: Password::new(password),
-            origin: Origin::Line,
-        }
+        Found::given(Password::new(password), Origin::Line)?
     } else {
         // Also when the password is not given in the end: the user wants to
         // leave.

@@ -1,20 +1,25 @@
 //! `!reconnect`.
 
 use super::{Action, Next};
-use crate::server::console::NotConnected;
+use crate::error::Cause;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| {
-        if repl.console.target.is_none() {
-            return Err(NotConnected.into());
+        match repl.console.reconnect() {
+            Err(error) if matches!(error.cause(), Cause::NotConnected(_)) => return Err(error),
+            result => repl.connected(result),
         }
-        let result = repl.console.reconnect();
-        repl.connected(result);
         Ok(Next::Go)
     }),
     script: Some(|runner, _, _| {
         runner.settle();
+        runner.elsewhere = runner.console.last().cloned();
         runner.console.reconnect()?;
+        runner.elsewhere = None;
+        // It may have been tried only, after another.
+        if let Some(target) = &runner.console.target {
+            runner.sink.server(target);
+        }
         Ok(Next::Go)
     }),
 };

@@ -19,6 +19,7 @@ use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::console::Console;
 use crate::show::report;
+use crate::show::style::ColorChoice;
 use crate::typing::script::lines::LineSource;
 use crate::typing::script::{Script, Step};
 use crate::ways::check::{Checked, measured};
@@ -34,6 +35,7 @@ pub(super) struct Job {
     pub(super) targets: Vec<Target>,
     pub(super) passwords: Passwords,
     pub(super) work: Work,
+    pub(super) color: ColorChoice,
     pub(super) dialer: Dialer,
     pub(super) stdin: Arc<LineSource>,
     pub(super) budget: Arc<Budget>,
@@ -185,7 +187,7 @@ impl Shared {
         let (sink, printed): (Box<dyn Sink>, _) = match form {
             ScriptForm::Json => {
                 let events = say.clone();
-                let json = JsonSink::new(move |line: &str| {
+                let json = JsonSink::new(self.job.color, move |line: &str| {
                     // Nobody listens any more: interrupted.
                     let _ = events.send(Event::Output(server, Item::Line(line.to_owned())));
                     Ok(())

@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 use crate::error::Result;
 use crate::request::options::{CheckForm, ScriptRun};
 use crate::request::target::Target;
+use crate::server::connect::Dialer;
 use crate::system::patience::SLICE;
 use crate::ways::app::App;
 use crate::ways::check::Checked;
@@ -113,7 +114,12 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
         targets: targets.to_vec(),
         passwords,
         work,
-        dialer: app.dialer(),
+        color: app.options.color,
+        dialer: Dialer {
+            // The bar does.
+            tells: false,
+            ..app.dialer()
+        },
         stdin: Arc::clone(&app.stdin),
         budget: Arc::clone(&budget),
     };

@@ -14,7 +14,7 @@ use crate::show::escape;
 use crate::show::style::{self, paint};
 use crate::system::interrupt::Editing;
 pub(super) use crate::typing::editor::Input;
-use crate::typing::editor::{Editor, EditorOptions, PlainReader, Printer};
+use crate::typing::editor::{Editor, EditorOptions, PlainReader, Printer, can_edit};
 use crate::ways::app::App;
 
 /// Reads lines.
@@ -26,6 +26,9 @@ pub(crate) struct Lines {
 enum Reader {
     Editor(Box<Editor>),
     Plain(PlainReader),
+    /// A terminal that can do too little for the editor: it echoes and edits
+    /// the line itself, and is shown the prompt.
+    Terminal(PlainReader),
 }
 
 /// Prints above the prompt, or where there is none to standard error.
@@ -70,18 +73,21 @@ impl Lines {
     /// The editor where it can be used, else plain lines.
     pub(super) fn open(app: &App, asked: Shell, directory: Arc<Directory>) -> Result<Self> {
         let color = app.options.color.for_stdout();
-        let reader = if let Reading::Editor { history } = asked.reading {
-            let state = app.folders.as_ref().filter(|_| history);
-            let options = EditorOptions {
-                history_path: state.map(|folders| folders.state.join("history")),
-                vi: asked.vi,
-                color,
-            };
-            let mut editor = Editor::new(options, directory)?;
-            tell_of_history(&mut editor);
-            Reader::Editor(Box::new(editor))
-        } else {
-            Reader::Plain(PlainReader::new(BufReader::new(io::stdin())))
+        let plain = || PlainReader::new(BufReader::new(io::stdin()));
+        let reader = match asked.reading {
+            Reading::Terminal { history } if can_edit() => {
+                let state = app.folders.as_ref().filter(|_| history);
+                let options = EditorOptions {
+                    history_path: state.map(|folders| folders.state.join("history")),
+                    vi: asked.vi,
+                    color,
+                };
+                let mut editor = Editor::new(options, directory)?;
+                tell_of_history(&mut editor);
+                Reader::Editor(Box::new(editor))
+            }
+            Reading::Terminal { .. } => Reader::Terminal(plain()),
+            Reading::Plain => Reader::Plain(plain()),
         };
         let color = Arc::new(AtomicBool::new(color));
         Ok(Self { reader, color })
@@ -90,14 +96,14 @@ impl Lines {
     fn editor(&self) -> Option<&Editor> {
         match &self.reader {
             Reader::Editor(editor) => Some(editor),
-            Reader::Plain(_) => None,
+            Reader::Plain(_) | Reader::Terminal(_) => None,
         }
     }
 
     fn editor_mut(&mut self) -> Option<&mut Editor> {
         match &mut self.reader {
             Reader::Editor(editor) => Some(editor),
-            Reader::Plain(_) => None,
+            Reader::Plain(_) | Reader::Terminal(_) => None,
         }
     }
 
@@ -124,6 +130,17 @@ impl Lines {
                 editor.read_line(&prompt, &styled)
             }
             Reader::Plain(reader) => reader.read_line(|| cancel.is_cancelled()),
+            Reader::Terminal(reader) => {
+                let mut out = io::stdout();
+                write!(out, "{}", escape::line(prompt, usize::MAX))?;
+                out.flush()?;
+                let input = reader.read_line(|| cancel.is_cancelled())?;
+                if !matches!(input, Input::Line(_)) {
+                    // The cursor stands behind what was given up.
+                    writeln!(out)?;
+                }
+                Ok(input)
+            }
         }
     }
 

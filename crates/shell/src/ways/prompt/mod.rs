@@ -27,6 +27,7 @@ use crate::show::style::ColorChoice;
 use crate::show::verbose;
 use crate::system::interrupt::Hushed;
 use crate::system::terminal;
+use crate::typing::editor::can_edit;
 use crate::typing::script::Script;
 use crate::ways::Next;
 use crate::ways::app::App;
@@ -89,7 +90,7 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
     }
     let lines = Lines::open(app, asked, Arc::clone(&directory))?;
     verbose::start(app.options.verbose, lines.log());
-    let has_editor = matches!(asked.reading, Reading::Editor { .. });
+    let has_editor = matches!(asked.reading, Reading::Terminal { .. }) && can_edit();
     let _hushed = has_editor.then(Hushed::begin);
     let (first, demo) = match first {
         Some((target, found, demo)) => (Some((target, found)), demo),

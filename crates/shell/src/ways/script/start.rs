@@ -20,7 +20,7 @@ pub(crate) fn run(app: &App, run: &ScriptRun, act: Act) -> Result<u8> {
     let mut secrets = app.secrets()?;
     let first = app.first_server()?;
     let mut sink: Box<dyn Sink> = match run.form {
-        ScriptForm::Json => Box::new(JsonSink::new(write_line())),
+        ScriptForm::Json => Box::new(JsonSink::new(app.options.color, write_line())),
         ScriptForm::Text { raw, .. } => Box::new(TextSink {
             output: Output::new(StandardOutput::new(), app.output_mode(raw)),
         }),

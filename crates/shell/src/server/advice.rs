@@ -1,0 +1,69 @@
+//! What to do about a login that failed, where the error alone does not say it.
+
+use rcon_proto::{Error, Game, ProtocolError};
+
+use crate::error;
+
+/// An error of the library, and what its user can do about it.
+#[derive(Debug, thiserror::Error)]
+#[error("{error} ({advice})")]
+pub(crate) struct Advised {
+    /// What happened. Not a source: its text is part of this one's.
+    pub(crate) error: Error,
+    advice: &'static str,
+}
+
+impl From<Advised> for error::Error {
+    fn from(advised: Advised) -> Self {
+        Self::new(advised.error.kind(), advised)
+    }
+}
+
+/// Rust's own console since 2015 is `WebRcon`, JSON over a WebSocket. What is
+/// no HTTP is answered there by `400 Bad Request` or, while no request is
+/// whole, not at all.
+const RUST_WEB: &str = "a Rust server's console is a WebSocket, ws://, which this version does not speak, unless the server is started with +rcon.web 0";
+
+/// The error, with advice where there is some.
+pub(crate) fn advised(error: Error, game: Game) -> error::Error {
+    match advice(&error, game) {
+        Some(advice) => Advised { error, advice }.into(),
+        None => error.into(),
+    }
+}
+
+fn advice(error: &Error, game: Game) -> Option<&'static str> {
+    let may_be_rust = matches!(game, Game::Auto | Game::Generic | Game::Rust);
+    let may_be_web = match error {
+        Error::Protocol(ProtocolError::NotRcon { began }) => began.starts_with("HTTP/"),
+        Error::LoginTimeout { said, .. } => said.is_empty(),
+        _ => false,
+    };
+    (may_be_rust && may_be_web).then_some(RUST_WEB)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn advice_is_for_what_may_be_rust() {
+        let answered = |began: &str| {
+            let began = began.to_owned();
+            Error::Protocol(ProtocolError::NotRcon { began })
+        };
+        let silent = || Error::LoginTimeout {
+            after: Duration::from_secs(1),
+            said: String::new(),
+        };
+        for game in [Game::Auto, Game::Generic, Game::Rust] {
+            assert!(advice(&answered("HTTP/1.1 400 Bad Request"), game).is_some());
+            assert!(advice(&silent(), game).is_some());
+            assert!(advice(&answered("SSH-2.0-OpenSSH_9.6"), game).is_none());
+            assert!(advice(&Error::Interrupted, game).is_none());
+        }
+        assert!(advice(&answered("HTTP/1.1 400 Bad Request"), Game::Minecraft).is_none());
+        assert!(advice(&silent(), Game::Ark).is_none());
+    }
+}

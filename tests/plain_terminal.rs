@@ -1,0 +1,117 @@
+//! Terminals that can do too little for the editor: what is typed there is a
+//! line that the terminal itself shows and edits.
+#![cfg(unix)]
+
+use crate::support::{Key, Run, Screen, Script, Target as _};
+
+const SIZE: (u16, u16) = (24, 80);
+
+/// The two kinds: one that says so, and one that does not know how large it is.
+fn each(test: impl Fn(Screen, &crate::support::Scripted)) {
+    let kinds: [fn(Run) -> Screen; 2] = [
+        |run| run.env("TERM", "dumb").start_on_screen(SIZE.0, SIZE.1),
+        Run::start_on_no_size,
+    ];
+    for start in kinds {
+        let server = Script::new()
+            .reply("status", "all is well")
+            .silent("hang")
+            .start();
+        test(start(server.shell()), &server);
+    }
+}
+
+#[test]
+fn a_line_is_shown_and_edited_by_the_terminal() {
+    each(|mut screen, server| {
+        screen.wait_row(&server.prompt());
+        screen
+            .type_text("statux")
+            .wait_row(&format!("{} statux", server.prompt()));
+        screen.type_text("\u{7f}s");
+        screen.wait_row(&format!("{} status", server.prompt()));
+        screen.type_text("\n").wait_text("all is well");
+        screen.wait_row(&server.prompt());
+        screen
+            .type_text("nonsense")
+            .key(Key::Ctrl('u'))
+            .type_text("status");
+        screen.wait_row(&format!("{} status", server.prompt()));
+        screen.type_text("\n");
+        server.wait_times("status", 2);
+        screen.wait_row(&server.prompt());
+        assert_eq!(server.commands(), ["status", "status"]);
+        screen.assert_never_sent(b"\x1b[");
+        screen.key(Key::Ctrl('d'));
+        assert_eq!(screen.wait_exit(), 0);
+    });
+}
+
+#[test]
+fn ctrl_c_clears_the_line_and_ends_a_wait() {
+    each(|mut screen, server| {
+        screen.wait_row(&server.prompt());
+        screen.type_text("kill everybody");
+        screen.wait_row(&format!("{} kill everybody", server.prompt()));
+        screen.key(Key::Ctrl('c'));
+        screen.wait_for("a new prompt", |shown| {
+            let rows = shown.rows();
+            let prompt = server.prompt();
+            let prompt = prompt.trim_end();
+            rows.iter().any(|row| row.ends_with("everybody^C"))
+                && rows.iter().any(|row| row.trim_end() == prompt)
+        });
+        screen.type_text("hang\n");
+        server.wait_command("hang");
+        screen.key(Key::Ctrl('c')).type_text("");
+        screen.wait_row(&server.prompt());
+        screen.type_text("status\n").wait_text("all is well");
+        assert_eq!(server.commands(), ["hang", "status"]);
+        assert!(screen.is_sane());
+    });
+}
+
+/// In the editor: a terminal that is set to Latin-1 sends a byte for an é.
+#[test]
+fn a_byte_that_is_no_text_swallows_no_key() {
+    let server = Script::new().start();
+    let mut screen = server.shell().start_on_screen(SIZE.0, SIZE.1);
+    screen.wait_row(&server.prompt());
+    screen.type_bytes(b"say caf\xe9\r");
+    server.wait_times("say caf\u{fffd}", 1);
+    screen.wait_row(&server.prompt());
+    screen.type_bytes(b"say one\r");
+    server.wait_times("say one", 1);
+    screen.wait_row(&server.prompt());
+    // At once, as a paste or a script types it.
+    screen.type_bytes(b"say \xff\xe9t\xe9\rsay two\rsay pass\xe9 x\x7f\r");
+    server.wait_times("say pass\u{fffd}", 1);
+    assert_eq!(
+        server.commands()[2..],
+        [
+            "say \u{fffd}\u{fffd}t\u{fffd}",
+            "say two",
+            "say pass\u{fffd}"
+        ]
+    );
+    screen.wait_row(&server.prompt());
+    screen.type_text("!exit\n");
+    assert_eq!(screen.wait_exit(), 0);
+    assert!(screen.is_sane());
+}
+
+/// More than the terminal between the keys and the editor holds.
+#[test]
+fn much_that_is_typed_ahead_arrives_in_order() {
+    let server = Script::new().start();
+    let mut screen = server.shell().start_on_screen(SIZE.0, SIZE.1);
+    screen.wait_row(&server.prompt());
+    let lines: Vec<String> = (0..100)
+        .map(|n| format!("say {n} {}", "x".repeat(50)))
+        .collect();
+    for some in lines.chunks(20) {
+        screen.type_text(&(some.join("\n") + "\n"));
+    }
+    server.wait_times(&lines[99], 1);
+    assert_eq!(server.commands(), lines);
+}
