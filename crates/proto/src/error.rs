@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::address::{Address, AddressError};
-use crate::session::{LoginFailure, ProtocolError, it_said};
+use crate::failure::{LoginFailure, ProtocolError, it_said};
 use crate::text::TextError;
 
 /// A short name for each way of failing: what a program decides by, and what

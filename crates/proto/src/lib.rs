@@ -55,6 +55,7 @@ pub mod convar;
 mod decode;
 mod dialect;
 mod error;
+mod failure;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod inbound;
@@ -75,6 +76,7 @@ pub use convar::CvarList;
 pub use decode::{Decoded, FrameError, decode};
 pub use dialect::{Game, NameSource, Shape, UnknownGame};
 pub use error::{ConnectError, Error, ErrorKind, Lost, MessageError, StateError};
+pub use failure::{LoginFailure, ProtocolError};
 pub use observer::Observer;
 pub use packet::{
     MIN_SIZE, Packet, PacketRef, SERVERDATA_AUTH, SERVERDATA_AUTH_RESPONSE, SERVERDATA_EXECCOMMAND,
@@ -82,6 +84,6 @@ pub use packet::{
 };
 pub use password::Password;
 pub use reply::EndedBy;
-pub use session::{LoginFailure, ProtocolError, Quirk, RequestId};
+pub use session::{Quirk, RequestId};
 pub use text::{Ascii, Latin1, TextEncoding, TextError, Utf8};
 pub use transport::Watch;

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use zeroize::Zeroizing;
-
 use crate::dialect::Game;
 
 /// What a session needs to be told before it begins.
@@ -97,7 +95,7 @@ pub struct Execute {
     pub wait: Wait,
     /// Nothing will be sent after this command, and its stream can be closed
     /// in one direction. Where nothing marks the end of a reply, the end is
-    /// then found without waiting: a [`Transmit::HalfClose`] follows the
+    /// then found without waiting: a [`Transmit::HalfClose`](super::Transmit::HalfClose) follows the
     /// reply's first packet, and the server's own close is the end.
     pub last: bool,
 }
@@ -156,37 +154,4 @@ pub enum Wait {
     Begun,
     /// Nothing. What comes of the reply is [`Event::Late`](super::Event::Late).
     Nothing,
-}
-
-/// What the driver has to do to the stream.
-///
-/// Not `#[non_exhaustive]`: a driver that leaves one of these undone does not
-/// work, so the compiler is to say where a new one is missing.
-///
-/// ```
-/// use rcon_proto::session::{Session, SessionConfig, Transmit};
-/// use std::time::{Duration, Instant};
-///
-/// let mut session = Session::new(SessionConfig::default());
-/// session.login(&"secret".into(), Duration::from_secs(10), Instant::now())?;
-/// while let Some(transmit) = session.poll_transmit() {
-///     match transmit {
-///         // Here `stream.write(&bytes)`, in one call.
-///         Transmit::Segment(bytes) => assert_eq!(bytes.len(), 14 + "secret".len()),
-///         // Here `stream.shutdown(Shutdown::Write)`.
-///         Transmit::HalfClose => {}
-///     }
-/// }
-/// # Ok::<(), rcon_proto::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Transmit {
-    /// Write these bytes, in one call: Minecraft closes, and others lose
-    /// data, where a packet comes in two segments or two packets in one. They
-    /// may hold the password, so they are wiped when dropped, and their
-    /// `Debug` does not show them.
-    Segment(Zeroizing<Vec<u8>>),
-    /// Shut the stream down for writing, when all segments before it have
-    /// been written.
-    HalfClose,
 }
