@@ -8,7 +8,7 @@ use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::observer::Observer;
 use crate::reply::EndedBy;
-use crate::session::{Closed, Event, LoginFailure, RequestId, Transmit};
+use crate::session::{Closed, Event, LoginFailure, RequestId, ToSend};
 use crate::transport::{Read, SLICE};
 
 /// How much is read before a send while the server keeps sending, in bytes.
@@ -182,21 +182,26 @@ impl Connection {
     }
 
     pub(super) fn flush(&mut self) {
-        while let Some(transmit) = self.session.poll_transmit() {
+        while let Some(to_send) = self.session.transmit() {
             let Some(transport) = &mut self.transport else {
                 return;
             };
-            let sent = match transmit {
-                Transmit::Segment(bytes) => {
-                    wire::log_sent(&bytes);
-                    transport.write(&bytes, self.options.timeout)
+            let sent = match to_send {
+                ToSend::Bytes(bytes) => {
+                    wire::log_sent(bytes);
+                    let written = transport.write(bytes, self.options.timeout);
+                    written.map(|()| bytes.len())
                 }
-                Transmit::HalfClose => transport.half_close(),
+                ToSend::HalfClose => transport.half_close().map(|()| 0),
             };
-            if let Err(error) = sent {
-                log::debug!("sending to {} failed: {error}", self.address);
-                self.drain();
-                self.session.closed(true);
+            match sent {
+                Ok(count) => self.session.transmitted(count),
+                Err(error) => {
+                    log::debug!("sending to {} failed: {error}", self.address);
+                    self.drain();
+                    self.session.closed(true);
+                    return;
+                }
             }
         }
     }

@@ -5,8 +5,8 @@
 //! [The guide](crate::guide::event_loop) goes through a driver on a
 //! non-blocking socket. In short: whoever drives it repeats, in this order:
 //! 1. [`poll_event`](Session::poll_event) until there is none;
-//! 2. [`poll_transmit`](Session::poll_transmit) until there is none, each
-//!    [`Transmit::Segment`] written in one call;
+//! 2. [`transmit`](Session::transmit) until there is none or the stream takes
+//!    no more, each time telling [`transmitted`](Session::transmitted);
 //! 3. wait for bytes, at the longest until
 //!    [`poll_timeout`](Session::poll_timeout);
 //! 4. [`space`](Session::space) and [`received`](Session::received), or

@@ -123,3 +123,49 @@ impl Outbound {
         Some(transmit)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn queue() -> Outbound {
+        let mut outbound = Outbound::default();
+        outbound.push(Transmit::segment(|out| out.extend_from_slice(b"one")));
+        outbound.push(Transmit::segment(|out| out.extend_from_slice(b"two")));
+        outbound.push(Transmit::HalfClose);
+        outbound
+    }
+
+    #[test]
+    fn no_two_segments_are_written_at_once_however_much_is_taken() {
+        let mut outbound = queue();
+        assert_eq!(outbound.first(), Some(ToSend::Bytes(b"one")));
+        outbound.done(2);
+        assert_eq!(outbound.first(), Some(ToSend::Bytes(b"e")));
+        // More than there was: not the next one's.
+        outbound.done(usize::MAX);
+        assert_eq!(outbound.first(), Some(ToSend::Bytes(b"two")));
+        outbound.done(0);
+        assert_eq!(outbound.first(), Some(ToSend::Bytes(b"two")));
+        outbound.done(3);
+        assert_eq!(outbound.first(), Some(ToSend::HalfClose));
+        outbound.done(0);
+        assert_eq!(outbound.first(), None);
+        outbound.done(1);
+        assert_eq!(outbound.first(), None);
+    }
+
+    #[test]
+    fn what_is_taken_out_is_what_was_not_written() {
+        let mut outbound = queue();
+        outbound.done(1);
+        let rest = Transmit::segment(|out| out.extend_from_slice(b"ne"));
+        assert_eq!(outbound.pop(), Some(rest));
+        assert_eq!(outbound.first(), Some(ToSend::Bytes(b"two")));
+    }
+
+    #[test]
+    fn what_is_to_be_sent_is_not_printed() {
+        assert_eq!(format!("{:?}", ToSend::Bytes(b"pw")), "Bytes(2 bytes)");
+    }
+}
