@@ -59,6 +59,8 @@ mod failure;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod inbound;
+#[doc(hidden)]
+pub mod marks;
 mod observer;
 mod pace;
 mod packet;

@@ -5,6 +5,7 @@ use std::time::Instant;
 use crate::decode::Header;
 use crate::failure::ProtocolError;
 use crate::inbound::{Bad, Handling, Inbound, Part};
+use crate::marks::{self, Mark};
 
 /// The largest packet that is believed before a login is answered, in bytes.
 /// Real ones have 14; a banned address may be told so in a sentence. The first
@@ -85,6 +86,7 @@ impl Incoming {
     /// protocol has it; text does not end in one.
     fn without_third_nul(&self, mut part: Part) -> Part {
         if part.last && self.bytes(&part).ends_with(&[0]) {
+            marks::hit(Mark::ThirdNul);
             part.range.end -= 1;
         }
         part
@@ -137,9 +139,11 @@ impl Incoming {
     pub(super) fn fault(&self, bad: Bad) -> ProtocolError {
         match bad {
             // A larger limit would not help.
-            Bad::TooLarge { size, .. } if is_text(size) => ProtocolError::Text {
-                began: beginning(self.inbound.unread()),
-            },
+            Bad::TooLarge { size, .. } if is_text(size) => {
+                marks::hit(Mark::RelaysText);
+                let began = beginning(self.inbound.unread());
+                ProtocolError::Text { began }
+            }
             Bad::Frame(error) => ProtocolError::Frame(error),
             Bad::TooLarge { size, limit } => ProtocolError::PacketTooLarge { size, limit },
         }

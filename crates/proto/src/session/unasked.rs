@@ -7,6 +7,7 @@ use crate::decode::Header;
 use crate::dialect::{UNSOLICITED_BODY_LIMIT, is_unsolicited_body, is_unsolicited_kind};
 use crate::failure::ProtocolError;
 use crate::inbound::Part;
+use crate::marks::{self, Mark};
 
 /// How much may come between two replies that nobody asked for, in bytes.
 const LIMIT: usize = 4 << 20;
@@ -51,7 +52,11 @@ impl Unasked {
     }
 
     pub(super) fn has_id(&self, id: i32) -> bool {
-        self.ids.contains(&id)
+        let has = self.ids.contains(&id);
+        if has {
+            marks::hit(Mark::IdleId);
+        }
+        has
     }
 }
 
@@ -59,7 +64,11 @@ impl Unasked {
 pub(super) fn is_unasked(part: &Part, body: &[u8]) -> bool {
     // A piece of a longer packet may look like such a body by chance.
     let whole = part.first && part.last;
-    is_unsolicited_kind(part.header.kind) || (whole && is_unsolicited_body(body))
+    let known = is_unsolicited_kind(part.header.kind) || (whole && is_unsolicited_body(body));
+    if known {
+        marks::hit(Mark::Unasked);
+    }
+    known
 }
 
 /// Whether a packet is short enough for a body of which it is known that

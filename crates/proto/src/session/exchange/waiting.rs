@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::Exchange;
 use crate::dialect::Shape;
+use crate::marks::{self, Mark};
 use crate::packet::SERVERDATA_RESPONSE_VALUE;
 use crate::reply::{EndedBy, ProbeTrust, ReplyRule, Step};
 use crate::session::candidates::{Adopted, unsolicited};
@@ -188,7 +189,10 @@ impl Exchange {
     /// error, which may have swallowed data.
     pub(in crate::session) fn on_close(&self, incoming: &Incoming, reset: bool) -> AtClose {
         let whole = incoming.at_border() && self.rule.ends_at_close(self.progress, reset);
-        if whole || self.stops {
+        if whole {
+            AtClose::Ended
+        } else if self.stops {
+            marks::hit(Mark::StoppedByCommand);
             AtClose::Ended
         } else {
             AtClose::Lost

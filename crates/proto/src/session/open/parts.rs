@@ -6,6 +6,7 @@ use super::{Open, may_be_foreign};
 use crate::dialect::Shape;
 use crate::failure::ProtocolError;
 use crate::inbound::Part;
+use crate::marks::{self, Mark};
 use crate::reply::{EndedBy, ProbeTrust, Step};
 use crate::session::effects::{Effects, Told};
 use crate::session::event::{Event, RequestId};
@@ -26,6 +27,7 @@ impl Open {
         };
         if let Some(Told::Reply(request)) = effects.told {
             if self.known.shape == Shape::OnePacket && self.last_line.breaks_before(request, part) {
+                marks::hit(Mark::LineBreak);
                 effects.before.push(Event::LineBreak { request });
             }
             self.last_line.note(request, part, body);
@@ -82,6 +84,7 @@ impl Open {
         match self.ids.what_is(id) {
             IdOf::Login => unsolicited(part),
             IdOf::Probe => {
+                marks::hit(Mark::ProbeAnsweredAgain);
                 let learned = &mut self.known.learned;
                 if learned.probes == ProbeTrust::Unanswered && !learned.one_behind {
                     // The server is only slow.
@@ -128,6 +131,7 @@ impl Open {
             self.known.learned.one_behind = false;
             return self.go_on(exchange, Step::End(EndedBy::Probe), Effects::default());
         }
+        marks::hit(Mark::ProbeAnsweredAgain);
         if self.known.learned.probes == ProbeTrust::Unanswered {
             // Either the server is slow, or it is one that reads the second
             // packet of a segment only when more bytes come: then probes would
