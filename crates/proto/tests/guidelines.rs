@@ -10,7 +10,7 @@ use rcon_proto::convar::{
 };
 use rcon_proto::session::{
     Closed, Event, Execute, LoginFailure, ProtocolError, Quirk, RequestId, Session, SessionConfig,
-    Transmit, Wait,
+    ToSend, Transmit, Wait,
 };
 use rcon_proto::{
     Address, AddressError, AddressFault, Ascii, Cancel, Client, ConnectError, ConnectOptions,
@@ -53,6 +53,7 @@ fn values_compare_and_clone() {
     is_a_value::<Query>();
     is_a_value::<Reply>();
     is_a_value::<SessionConfig>();
+    is_a_value::<ToSend<'_>>();
     is_a_value::<Transmit>();
     is_a_value::<UnknownCommand>();
     is_a_value::<Value<'_>>();
