@@ -13,31 +13,19 @@ impl Session {
     ///
     /// ```
     /// # use std::time::{Duration, Instant};
-    /// use std::io::{ErrorKind, Write};
     /// use rcon_proto::session::{Session, SessionConfig, ToSend};
-    ///
-    /// /// Writes until there is nothing to write or the stream takes no more.
-    /// fn flush(session: &mut Session, stream: &mut impl Write) -> std::io::Result<()> {
-    ///     while let Some(to_send) = session.transmit() {
-    ///         let taken = match to_send {
-    ///             ToSend::Bytes(bytes) => stream.write(bytes),
-    ///             ToSend::HalfClose => Ok(0), // `stream.shutdown(Shutdown::Write)`
-    ///         };
-    ///         match taken {
-    ///             Ok(count) => session.transmitted(count),
-    ///             Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
-    ///             Err(error) => return Err(error),
-    ///         }
-    ///     }
-    ///     Ok(())
-    /// }
     ///
     /// let mut session = Session::new(SessionConfig::default());
     /// session.login(&"secret".into(), Duration::from_secs(10), Instant::now())?;
-    /// // A stream that has room for 15 bytes, and the login has 20.
-    /// let mut room = [0; 15];
-    /// assert!(flush(&mut session, &mut &mut room[..]).is_err());
+    /// let Some(ToSend::Bytes(login)) = session.transmit() else {
+    ///     panic!("the login is to be sent");
+    /// };
+    /// assert_eq!(login.len(), 20);
+    /// // Here `stream.write(login)`, and it takes 15.
+    /// session.transmitted(15);
     /// assert_eq!(session.transmit(), Some(ToSend::Bytes(b"ret\0\0")));
+    /// session.transmitted(5);
+    /// assert_eq!(session.transmit(), None);
     /// # Ok::<(), rcon_proto::Error>(())
     /// ```
     pub fn transmit(&self) -> Option<ToSend<'_>> {
