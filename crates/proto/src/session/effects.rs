@@ -32,8 +32,9 @@ pub(super) enum Next {
     /// The same.
     #[default]
     Same,
-    /// The login was answered. What nobody asked for counts on.
-    LoggedIn(Known, Unasked),
+    /// The login was answered. What nobody asked for counts on. Boxed, because
+    /// it comes once, and effects come with each part.
+    LoggedIn(Box<(Known, Unasked)>),
     Closed,
 }
 

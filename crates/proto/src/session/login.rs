@@ -141,7 +141,7 @@ impl Login {
         let known = Known::new(shape, pace);
         Effects {
             after: vec![Event::LoggedIn { shape, round_trip }],
-            next: Next::LoggedIn(known, unasked),
+            next: Next::LoggedIn(Box::new((known, unasked))),
             ..Effects::default()
         }
     }

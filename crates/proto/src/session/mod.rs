@@ -257,14 +257,17 @@ impl Session {
 
     /// Does what follows.
     fn follow(&mut self, effects: Effects) {
-        self.events.extend(effects.before);
-        self.events.extend(effects.after);
+        if !effects.before.is_empty() || !effects.after.is_empty() {
+            self.events.extend(effects.before);
+            self.events.extend(effects.after);
+        }
         if let Some(transmit) = effects.transmit {
             self.outbound.push(transmit);
         }
         match effects.next {
             Next::Same => {}
-            Next::LoggedIn(known, unasked) => {
+            Next::LoggedIn(begun) => {
+                let (known, unasked) = *begun;
                 self.incoming.believe();
                 let login_id = login_id(self.config.first_id);
                 let open = Open::new(login_id, known, unasked, self.config.max_packet);
