@@ -53,8 +53,8 @@ mod client;
 mod connection;
 pub mod convar;
 mod decode;
-mod dialect;
 mod error;
+mod game;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod inbound;
@@ -66,6 +66,7 @@ mod reply;
 pub mod session;
 mod text;
 mod transport;
+mod unsolicited;
 
 pub use address::{Address, AddressError, AddressFault, DEFAULT_PORT};
 pub use cancel::Cancel;
@@ -73,8 +74,8 @@ pub use client::{Client, Executed};
 pub use connection::{ConnectOptions, Connection, ExecuteOptions, Reply, execute};
 pub use convar::CvarList;
 pub use decode::{Decoded, FrameError, decode};
-pub use dialect::{Game, NameSource, Shape, UnknownGame};
 pub use error::{ConnectError, Error, ErrorKind, Lost, MessageError, StateError};
+pub use game::{Facts, Game, NameSource, Separator, Shape, Spelling, UnknownGame, Words};
 pub use observer::Observer;
 pub use packet::{
     MIN_SIZE, Packet, PacketRef, SERVERDATA_AUTH, SERVERDATA_AUTH_RESPONSE, SERVERDATA_EXECCOMMAND,

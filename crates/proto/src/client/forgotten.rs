@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
 
-use crate::dialect::Game;
 use crate::observer::Observer;
 use crate::session::{Quirk, RequestId};
 
@@ -23,11 +22,15 @@ pub(super) struct Replies {
 
 impl Replies {
     /// Notes what a reply shows about the login, and whether it was lost.
-    pub(super) fn show_a_forgotten_login(&mut self, command: &[u8], had_text: bool) -> bool {
+    pub(super) fn show_a_forgotten_login(
+        &mut self,
+        command: &[u8],
+        changes_map: bool,
+        had_text: bool,
+    ) -> bool {
         let mut hasher = DefaultHasher::new();
         command.hash(&mut hasher);
         let key = hasher.finish();
-        let changes_map = Game::changes_map(&String::from_utf8_lossy(command));
         if had_text {
             if self.had_output.len() == REMEMBERED {
                 self.had_output.clear();

@@ -239,7 +239,12 @@ impl Client {
         });
         let had_text = noticed.has_text();
         let by = result?;
-        if self.replies.show_a_forgotten_login(command, had_text) {
+        let text = String::from_utf8_lossy(command);
+        let changes_map = self.options.game.changes_map(&text, self.shape());
+        if self
+            .replies
+            .show_a_forgotten_login(command, changes_map, had_text)
+        {
             self.reconnect(observer)?;
             return Ok(Executed::LoginForgotten);
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Client;
 use crate::address::Address;
 use crate::connection::{ConnectOptions, Connection};
-use crate::dialect::Shape;
+use crate::game::Shape;
 use crate::password::Password;
 
 impl Client {

@@ -14,8 +14,8 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::address::Address;
-use crate::dialect::Shape;
 use crate::error::{ConnectError, Error};
+use crate::game::Shape;
 use crate::password::Password;
 use crate::session::{LoginFailure, RequestId, Session, SessionConfig};
 use crate::transport::{Route, Transport};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::cancel::Cancel;
-use crate::dialect::Game;
+use crate::game::Game;
 
 /// How to connect, and with which limits.
 ///

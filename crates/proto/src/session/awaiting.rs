@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 
 use super::{Event, Previous, RequestId, Session, State, Told, Transmit};
 use crate::decode::Header;
-use crate::dialect::{is_unsolicited_body, is_unsolicited_kind};
 use crate::inbound::Part;
 use crate::pace::{Pace, later};
 use crate::packet::SERVERDATA_RESPONSE_VALUE;
 use crate::reply::{EndedBy, Learned, ProbeTrust, Progress, ReplyRule, Step};
 use crate::session::ids::{IdOf, Ids};
+use crate::unsolicited::{is_unsolicited_body, is_unsolicited_kind};
 
 /// Text after which a deadline begins again, in bytes.
 const PROGRESS: usize = 1024;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::decode::FrameError;
-use crate::dialect::Shape;
+use crate::game::Shape;
 use crate::reply::EndedBy;
 
 /// A command that was sent. Equal to the id that its packet carries, and to no

@@ -9,7 +9,7 @@ use super::ids::IdOf;
 use super::reading::{MOST_TERMINATORS, Told, may_be_unsolicited_body};
 use super::{Event, Quirk, RequestId, Session, State};
 use crate::decode::Header;
-use crate::dialect::Shape;
+use crate::game::Shape;
 use crate::inbound::Part;
 use crate::packet::{HEADER_LEN, SERVERDATA_RESPONSE_VALUE};
 use crate::reply::{EndedBy, ReplyRule};

@@ -3,7 +3,7 @@
 
 use super::reading::Told;
 use super::{Event, RequestId, Session};
-use crate::dialect::Shape;
+use crate::game::Shape;
 use crate::inbound::Part;
 
 /// A packet of this many bytes or more is not taken for a line: whoever cuts a

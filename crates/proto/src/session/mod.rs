@@ -38,7 +38,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::auth::{LoginRule, Said};
-use crate::dialect::Shape;
+use crate::game::Shape;
 use crate::inbound::Inbound;
 use crate::pace::Pace;
 use crate::reply::Learned;

@@ -9,9 +9,9 @@ use super::{
 };
 use crate::auth::Verdict;
 use crate::decode::Header;
-use crate::dialect::UNSOLICITED_BODY_LIMIT;
 use crate::inbound::{Bad, Handling, Part};
 use crate::reply::ProbeTrust;
+use crate::unsolicited::BODY_LIMIT;
 
 /// How much may come between two replies that nobody asked for, in bytes.
 const UNSOLICITED_LIMIT: usize = 4 << 20;
@@ -230,7 +230,7 @@ impl Told {
 /// Whether a packet is short enough for a body of which it is known that
 /// nobody asked for it.
 pub(super) fn may_be_unsolicited_body(header: &Header) -> bool {
-    header.tail_len() <= UNSOLICITED_BODY_LIMIT + MOST_TERMINATORS
+    header.tail_len() <= BODY_LIMIT + MOST_TERMINATORS
 }
 
 /// Whether a part holds anything to show.

@@ -8,8 +8,8 @@ use super::awaiting::Awaiting;
 use super::ids::Ids;
 use super::{Closed, Event, Execute, Previous, RequestId, Session, State, Transmit, Wait};
 use crate::auth::LoginRule;
-use crate::dialect::{Game, Shape};
 use crate::error::{Error, MessageError, StateError};
+use crate::game::Shape;
 use crate::packet::{
     SERVERDATA_AUTH, SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into,
 };
@@ -139,7 +139,8 @@ impl Session {
             }
             Wait::Reply => ReplyRule::Silence(SilenceRule),
         };
-        let stops = Game::is_stop_command(&String::from_utf8_lossy(command));
+        let text = String::from_utf8_lossy(command);
+        let stops = self.config.game.is_stop_command(&text, self.shape);
         self.state = State::Awaiting(Box::new(Awaiting::new(id, rule, how.timeout, stops, now)));
         Ok(RequestId(id))
     }
@@ -173,11 +174,10 @@ impl Session {
     /// assert_eq!(Session::new(SessionConfig::default()).max_command(), 1014);
     /// ```
     pub fn max_command(&self) -> usize {
-        self.config.max_command.unwrap_or(match self.shape {
-            Some(Shape::OnePacket) => 1446,
-            // Also before the login: the smaller of the two.
-            Some(Shape::Source) | None => 1014,
-        })
+        let game = self.config.game;
+        self.config
+            .max_command
+            .unwrap_or(game.max_command(self.shape))
     }
 
     /// Gives up the reply that is waited for; without one it does nothing. What

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::awaiting::Awaiting;
 use super::{Event, Session, State};
-use crate::dialect::Shape;
+use crate::game::Shape;
 use crate::pace::later;
 
 /// Chat and keep-alives may fill the link, so they put the end of a silence

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use rcon_proto::convar::{Query, hint, unknown_command};
-use rcon_proto::{Error, ExecuteOptions, Executed, Game};
+use rcon_proto::{Error, ExecuteOptions, Executed};
 
 use super::Repl;
 use super::messages::{dim, say};
@@ -108,7 +108,7 @@ impl Repl {
             Ok(Executed::LoginForgotten) => say(
                 "the server forgot the login after the change of the map: logged in again, repeat the command",
             ),
-            Ok(_) if Game::is_stop_command(&text) && !self.outlives_stop() => {
+            Ok(_) if self.stops(&text) && !self.outlives_stop() => {
                 self.leave_server();
             }
             Ok(_) => {}
@@ -129,6 +129,12 @@ impl Repl {
         } else {
             Answer::Other
         })
+    }
+
+    /// Whether a command stops this server, as far as the game is known.
+    fn stops(&mut self, command: &str) -> bool {
+        let shape = self.console.shape();
+        self.game().is_stop_command(command, shape)
     }
 
     /// Whether the link is still there a moment after a command that stops
