@@ -45,7 +45,7 @@ pub enum NameSource {
 #[non_exhaustive]
 pub enum Separator {
     /// A `;` outside of double quotes, or a newline: the consoles of Source,
-    /// GoldSrc, CS2 and Rust.
+    /// `GoldSrc`, CS2 and Rust.
     Semicolon,
     /// Nothing: a text is one command.
     Nothing,

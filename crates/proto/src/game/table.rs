@@ -97,7 +97,7 @@ const CS2: Facts = Facts {
     ..SOURCE
 };
 
-/// From vanilla's commands and Spigot's `restart`. `end` is how BungeeCord and
+/// From vanilla's commands and Spigot's `restart`. `end` is how Bungee and
 /// Velocity are stopped, `shutdown` Velocity's other word for it.
 const MINECRAFT: Facts = Facts {
     name: "minecraft",

@@ -43,10 +43,11 @@ use crate::inbound::Inbound;
 use crate::pace::Pace;
 use crate::reply::Learned;
 
+pub use crate::error::{Closed, LoginFailure, ProtocolError};
+pub use crate::request::RequestId;
 use awaiting::Awaiting;
 pub use config::{Execute, SessionConfig, Transmit, Wait};
-pub(crate) use event::it_said;
-pub use event::{Closed, Event, LoginFailure, ProtocolError, Quirk, RequestId};
+pub use event::{Event, Quirk};
 use ids::Ids;
 use lines::LastLine;
 use reading::Told;

@@ -5,4 +5,6 @@ pub(crate) mod connect;
 pub(crate) mod console;
 pub(crate) mod link;
 pub mod names;
+
+mod tee;
 mod waiting;

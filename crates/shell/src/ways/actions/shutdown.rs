@@ -1,6 +1,6 @@
 //! `!shutdown`: what stops a server of this game.
 
-use rcon_proto::Game;
+use rcon_proto::{Follows, Game};
 
 use super::{Action, Next};
 use crate::ways::prompt::{Answer, Repl, say};
@@ -9,7 +9,7 @@ pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| shutdown(repl)),
     script: Some(|runner, _, _| {
         let stop = runner.console.game().stop_command();
-        runner.execute(stop.as_bytes(), false)
+        runner.execute(stop.as_bytes(), Follows::More)
     }),
 };
 
