@@ -95,7 +95,7 @@ pub trait Observer {
 /// # let server = rcon_sim::Server::builder().start()?;
 /// # let mut client = rcon_proto::Client::open(server.addr(), &"secret".into(), Default::default())?;
 /// client.execute_with(b"say hello", &Default::default(), &mut ())?;
-/// # Ok::<(), rcon_proto::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 impl Observer for () {
     fn more(&mut self, command: &str, bytes: &[u8]) {

@@ -93,7 +93,7 @@ pub struct Facts {
     /// servers forget their logins, in lower case.
     pub map_words: &'static [&'static str],
     /// What stands between two commands in one text. `None` where the game is
-    /// not known: the shape decides then.
+    /// not known.
     pub separator: Option<Separator>,
     /// How the first word of a command may be written besides.
     pub spelling: Spelling,

@@ -7,9 +7,9 @@ use super::facts::{Facts, Separator, Shape, Spelling};
 impl Game {
     /// Whether a text that is sent to a server of this game stops or restarts
     /// it, so that a close without an answer means that it worked. `shape` is
-    /// what its login showed. Where the game is not known, the words of all
-    /// games count, and several commands stand in a text where the shape is
-    /// Source's.
+    /// what its login showed. Where the game is not known, it counts if any game
+    /// would read it so; on the Source shape a `;` then separates whatever the
+    /// words.
     ///
     /// ```
     /// use rcon_proto::{Game, Shape};
@@ -31,39 +31,36 @@ impl Game {
     }
 
     /// Whether one of the commands in a text begins with one of these words.
-    fn holds_command(
-        self,
-        text: &str,
-        shape: Option<Shape>,
-        words: fn(&Facts) -> &'static [&'static str],
-    ) -> bool {
-        let is_one_of = |game: Game, first: &str| {
+    fn holds_command(self, text: &str, shape: Option<Shape>, words: WordsOf) -> bool {
+        let facts = self.facts();
+        if let Some(separator) = facts.separator {
+            return facts.hold_command(text, separator, words);
+        }
+        // It may be any of them: each reads the text as its own console does.
+        let one_packet = shape.or(facts.shape) == Some(Shape::OnePacket);
+        Game::ALL.iter().any(|game| {
             let facts = game.facts();
-            let bare = facts.spelling.bare(first);
-            words(facts)
-                .iter()
-                .any(|word| word.eq_ignore_ascii_case(bare))
-        };
+            let separator = facts.separator.filter(|_| one_packet);
+            facts.hold_command(text, separator.unwrap_or(Separator::Semicolon), words)
+        })
+    }
+}
+
+/// Words out of a game's facts.
+type WordsOf = fn(&Facts) -> &'static [&'static str];
+
+impl Facts {
+    fn hold_command(&self, text: &str, separator: Separator, words: WordsOf) -> bool {
         let mut commands = Commands {
             rest: Some(text),
-            separator: self.separator(shape),
+            separator,
         };
         commands.any(|command| {
             let first = command.split_whitespace().next().unwrap_or_default();
-            if self.is_unknown() {
-                Game::ALL.iter().any(|game| is_one_of(*game, first))
-            } else {
-                is_one_of(self, first)
-            }
-        })
-    }
-
-    fn separator(self, shape: Option<Shape>) -> Separator {
-        let shape = shape.or(self.shape());
-        self.facts().separator.unwrap_or(match shape {
-            Some(Shape::OnePacket) => Separator::Nothing,
-            // Before a login, which is when nothing is sent, the cautious one.
-            Some(Shape::Source) | None => Separator::Semicolon,
+            let bare = self.spelling.bare(first);
+            words(self)
+                .iter()
+                .any(|word| word.eq_ignore_ascii_case(bare))
         })
     }
 }
@@ -163,6 +160,8 @@ mod tests {
         assert!(Game::Auto.is_stop_command(text, SOURCE));
         assert!(!Game::Auto.is_stop_command(text, ONE_PACKET));
         assert!(!Game::Generic.is_stop_command(text, ONE_PACKET));
+        // It may be CS2, which would stop.
+        assert!(Game::Auto.is_stop_command("say hi; quit", ONE_PACKET));
         assert!(!Game::Minecraft.is_stop_command(text, ONE_PACKET));
         assert!(!Game::Zomboid.is_stop_command("players; quit", SOURCE));
         for game in [Game::Source, Game::Cs2, Game::Rust] {

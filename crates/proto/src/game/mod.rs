@@ -118,12 +118,6 @@ impl Game {
         let shape = shape.or(self.shape()).unwrap_or(Shape::Source);
         self.facts().max_command.unwrap_or(shape.max_command())
     }
-
-    /// Whether nothing is known of the game itself: what counts then is what
-    /// counts for any of them.
-    fn is_unknown(self) -> bool {
-        matches!(self, Game::Auto | Game::Generic)
-    }
 }
 
 impl fmt::Display for Game {

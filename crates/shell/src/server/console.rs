@@ -1,23 +1,22 @@
 //! What a script and a prompt have in common: one server at a time, the
 //! passwords that are known, and the settings that `!set` changes.
 
-use std::io;
-use std::path::PathBuf;
+mod executing;
+mod tee;
+
 use std::time::{Duration, Instant};
 
-use rcon_proto::{
-    Address, Cancel, Client, Connection, ErrorKind, ExecuteOptions, Executed, Follows, Game,
-    Observer, Password, Shape,
-};
+use rcon_proto::{Address, Cancel, ErrorKind, Game, Password, Shape};
 
 use crate::commands::Command;
 use crate::exit::{self, UsageError};
 use crate::request::secret::{Found, Origin, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
-use crate::server::link::{Link, Unavailable};
-use crate::server::tee::Tee;
+use crate::server::link::Link;
 use crate::show::transcript::Transcript;
+
+use executing::Unwritten;
 
 /// Refusals after which the shell says that servers ban for more.
 const REFUSALS_BEFORE_WARNING: u32 = 2;
@@ -26,30 +25,6 @@ const REFUSALS_BEFORE_WARNING: u32 = 2;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("Not connected. Use {} to connect to a server.", Command::Connect.typed())]
 pub(crate) struct NotConnected;
-
-/// The transcript could not be written.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot write the log {path}: {error}", path = .path.display())]
-pub(crate) struct Unwritten {
-    path: PathBuf,
-    error: io::Error,
-}
-
-impl Unwritten {
-    fn of(transcript: &Transcript, error: io::Error) -> Self {
-        Self {
-            path: transcript.path().to_owned(),
-            error,
-        }
-    }
-}
-
-fn available<T>(result: Result<T, Unavailable>) -> anyhow::Result<T> {
-    result.map_err(|unavailable| match unavailable {
-        Unavailable::NotConnected => NotConnected.into(),
-        Unavailable::GivenUp => rcon_proto::Error::Interrupted.into(),
-    })
-}
 
 /// The connection of a script or of a shell, and all that is known about it.
 #[derive(Debug)]
@@ -234,113 +209,6 @@ impl Console {
             None => self.secrets.ask("Password: ")?,
         };
         self.connect(target, &found)
-    }
-
-    /// Executes a command on the server. What of its reply could not be written
-    /// to the transcript is told by [`take_unwritten`](Self::take_unwritten).
-    ///
-    /// # Errors
-    ///
-    /// [`NotConnected`], [`Unwritten`], in which case nothing was sent, or what the
-    /// client says.
-    pub(crate) fn execute(
-        &mut self,
-        command: &[u8],
-        how: &ExecuteOptions,
-        observer: &mut dyn Observer,
-    ) -> anyhow::Result<Executed> {
-        let sent = self.encoded(command)?;
-        self.note_command(command)?;
-        let result = self.teed(observer, |client, tee| client.execute_with(&sent, how, tee))?;
-        self.note_outcome(result)
-    }
-
-    /// Does something with the connection, if there is one, that may bring more
-    /// of a reply.
-    ///
-    /// # Errors
-    ///
-    /// [`NotConnected`].
-    pub(crate) fn read(
-        &mut self,
-        observer: &mut dyn Observer,
-        read: impl FnOnce(&mut Connection, &mut dyn Observer),
-    ) -> anyhow::Result<()> {
-        self.teed(observer, |client, tee| {
-            if let Some(connection) = client.connection() {
-                read(connection, tee);
-            }
-        })
-    }
-
-    fn note_command(&mut self, command: &[u8]) -> Result<(), Unwritten> {
-        let prompt = match self.address() {
-            Some(address) => format!("{address} ] "),
-            None => "RCON ] ".to_owned(),
-        };
-        match &mut self.transcript {
-            Some(transcript) => transcript
-                .command(&prompt, command)
-                .map_err(|error| Unwritten::of(transcript, error)),
-            None => Ok(()),
-        }
-    }
-
-    /// Uses the connection; what comes of replies goes to the transcript too.
-    fn teed<T>(
-        &mut self,
-        observer: &mut dyn Observer,
-        act: impl FnOnce(&mut Client, &mut dyn Observer) -> T,
-    ) -> anyhow::Result<T> {
-        let mut tee = Tee::new(self.transcript.as_mut(), observer);
-        let result = self
-            .link
-            .with(&self.dialer.cancel, |client| act(client, &mut tee));
-        let failed = tee.failed();
-        if let (Some(error), Some(transcript)) = (failed, &self.transcript) {
-            self.unwritten = Some(Unwritten::of(transcript, error));
-        }
-        available(result)
-    }
-
-    /// What could not be written to the transcript since this was asked last.
-    pub(crate) fn take_unwritten(&mut self) -> Option<Unwritten> {
-        self.unwritten.take()
-    }
-
-    /// Sends a command without waiting for its reply.
-    ///
-    /// # Errors
-    ///
-    /// As [`execute`](Self::execute).
-    pub(crate) fn send(
-        &mut self,
-        command: &[u8],
-        follows: Follows,
-        observer: &mut dyn Observer,
-    ) -> anyhow::Result<()> {
-        let sent = self.encoded(command)?;
-        let result = self.with_client(|client| client.send(&sent, follows, observer))?;
-        self.note_outcome(result)
-    }
-
-    /// Uses the connection. One that is gone although the user did not leave
-    /// is made anew by the client itself.
-    pub(crate) fn with_client<T>(
-        &mut self,
-        act: impl FnOnce(&mut Client) -> T,
-    ) -> anyhow::Result<T> {
-        available(self.link.with(&self.dialer.cancel, act))
-    }
-
-    /// A command in the server's encoding. What is no UTF-8 to begin with is
-    /// taken to be in it already.
-    fn encoded(&self, command: &[u8]) -> anyhow::Result<Vec<u8>> {
-        let encoding = self.target.as_ref().and_then(|target| target.encoding);
-        match (encoding, std::str::from_utf8(command)) {
-            (Some(encoding), Ok(text)) => Ok(encoding.encode(text)?.into_owned()),
-            _ => Ok(command.to_vec()),
-        }
     }
 
     /// What the server is, as far as anybody has said or the login shows.

@@ -5,6 +5,4 @@ pub(crate) mod connect;
 pub(crate) mod console;
 pub(crate) mod link;
 pub mod names;
-
-mod tee;
 mod waiting;
