@@ -225,8 +225,8 @@ const ZOMBOID: Facts = Facts {
     ..UNKNOWN
 };
 
-/// From the server's `ListCommands`. A ban's length is 0 for ever, or a number
-/// with its unit.
+/// From the server's `ListCommands`. A ban's length is 0 for ever, `1d` a day,
+/// `1M` a month; whether it knows minutes is said nowhere.
 const SQUAD: Facts = Facts {
     name: "squad",
     shape: Some(Shape::Source),
@@ -240,7 +240,6 @@ const SQUAD: Facts = Facts {
         players: Some("ListPlayers"),
         kick: Some("AdminKick \"{name}\" {reason}"),
         ban: Some("AdminBan \"{name}\" 0 {reason}"),
-        ban_for: Some("AdminBan \"{name}\" {minutes}m {reason}"),
         ..NO_WORDS
     },
     ..UNKNOWN
