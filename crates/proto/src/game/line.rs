@@ -30,19 +30,36 @@ impl Game {
         self.holds_command(text, shape, |facts| facts.map_words)
     }
 
-    /// Whether one of the commands in a text begins with one of these words.
+    /// Whether one of the commands in a text begins with one of these words, to
+    /// one of the consoles that may read it.
     fn holds_command(self, text: &str, shape: Option<Shape>, words: WordsOf) -> bool {
+        [Separator::Semicolon, Separator::Nothing]
+            .into_iter()
+            .any(|separator| {
+                let consoles = self.consoles(separator, shape);
+                !consoles.is_empty()
+                    && Commands::of(text, separator).any(|command| {
+                        let first = first_word(command);
+                        consoles.iter().any(|facts| facts.has(words, first))
+                    })
+            })
+    }
+
+    /// The games whose console it may be, of those that have this separator.
+    /// Where nothing is known, each reads a text as it does itself; but on the
+    /// Source shape a `;` counts.
+    fn consoles(self, separator: Separator, shape: Option<Shape>) -> Vec<&'static Facts> {
         let facts = self.facts();
-        if let Some(separator) = facts.separator {
-            return facts.hold_command(text, separator, words);
+        if let Some(own) = facts.separator {
+            return [facts].into_iter().filter(|_| own == separator).collect();
         }
-        // It may be any of them: each reads the text as its own console does.
         let one_packet = shape.or(facts.shape) == Some(Shape::OnePacket);
-        Game::ALL.iter().any(|game| {
-            let facts = game.facts();
-            let separator = facts.separator.filter(|_| one_packet);
-            facts.hold_command(text, separator.unwrap_or(Separator::Semicolon), words)
+        let all = Game::ALL.into_iter().map(Game::facts);
+        all.filter(|facts| {
+            let own = facts.separator.filter(|_| one_packet);
+            own.unwrap_or(Separator::Semicolon) == separator
         })
+        .collect()
     }
 }
 
@@ -50,18 +67,10 @@ impl Game {
 type WordsOf = fn(&Facts) -> &'static [&'static str];
 
 impl Facts {
-    fn hold_command(&self, text: &str, separator: Separator, words: WordsOf) -> bool {
-        let mut commands = Commands {
-            rest: Some(text),
-            separator,
-        };
-        commands.any(|command| {
-            let first = command.split_whitespace().next().unwrap_or_default();
-            let bare = self.spelling.bare(first);
-            words(self)
-                .iter()
-                .any(|word| word.eq_ignore_ascii_case(bare))
-        })
+    fn has(&self, words: WordsOf, first: &str) -> bool {
+        let bare = self.spelling.bare(first);
+        let mut words = words(self).iter();
+        words.any(|word| word.eq_ignore_ascii_case(bare))
     }
 }
 
@@ -78,10 +87,34 @@ impl Spelling {
     }
 }
 
+/// No first word that means anything is longer, in bytes. A command may have
+/// megabytes.
+const WORD_LIMIT: usize = 256;
+
+/// What a command begins with; nothing where that is too long to be a word.
+fn first_word(command: &str) -> &str {
+    let command = command.trim_ascii_start();
+    let mut bytes = command.bytes().take(WORD_LIMIT);
+    match bytes.position(|byte| byte.is_ascii_whitespace()) {
+        Some(end) => &command[..end],
+        None if command.len() <= WORD_LIMIT => command,
+        None => "",
+    }
+}
+
 /// The commands in a text, in order.
 struct Commands<'a> {
     rest: Option<&'a str>,
     separator: Separator,
+}
+
+impl<'a> Commands<'a> {
+    fn of(text: &'a str, separator: Separator) -> Self {
+        Self {
+            rest: Some(text),
+            separator,
+        }
+    }
 }
 
 impl<'a> Iterator for Commands<'a> {
@@ -94,16 +127,14 @@ impl<'a> Iterator for Commands<'a> {
         }
         // A quote that nothing closes ends with its line.
         let mut quoted = false;
-        for (at, c) in rest.char_indices() {
-            match c {
-                '"' => quoted = !quoted,
-                '\n' => {}
-                ';' if !quoted => {}
-                _ => continue,
-            }
-            if c != '"' {
-                self.rest = Some(&rest[at + 1..]);
-                return Some(&rest[..at]);
+        for at in memchr::memchr3_iter(b'"', b';', b'\n', rest.as_bytes()) {
+            match rest.as_bytes()[at] {
+                b'"' => quoted = !quoted,
+                b';' if quoted => {}
+                _ => {
+                    self.rest = Some(&rest[at + 1..]);
+                    return Some(&rest[..at]);
+                }
             }
         }
         Some(rest)
@@ -176,6 +207,15 @@ mod tests {
         assert!(Game::Source.is_stop_command("say \"a;\"; quit", SOURCE));
         assert!(Game::Source.is_stop_command("say \"a\nquit", SOURCE));
         assert!(!Game::Source.is_stop_command("say \"a", SOURCE));
+    }
+
+    #[test]
+    fn a_word_of_megabytes_is_none() {
+        let long = format!("{} quit", "x".repeat(WORD_LIMIT + 1));
+        assert!(!Game::Auto.is_stop_command(&long, SOURCE));
+        assert!(Game::Auto.is_stop_command(&format!("{long};  quit"), SOURCE));
+        assert_eq!(first_word(&"ä".repeat(WORD_LIMIT)), "");
+        assert_eq!(first_word("\tsay  x"), "say");
     }
 
     #[test]
