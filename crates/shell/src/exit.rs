@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::io::Write as _;
 use std::ops::Range;
 
-use rcon_proto::ErrorKind;
+use rcon_proto::{ErrorKind, MessageError, ProtocolError};
 
 use crate::request::config::ConfigError;
 use crate::request::options::OptionsError;
@@ -58,12 +58,15 @@ fn kind_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<ErrorKind>
     if let Some(error) = cause.downcast_ref::<ScriptError>() {
         return Some(error.kind());
     }
+    if cause.is::<TooLate>() {
+        return Some(ErrorKind::Protocol);
+    }
     let usage = cause.is::<UsageError>()
         || cause.is::<OptionsError>()
         || cause.is::<ConfigError>()
         || cause.is::<TargetError>()
         || cause.is::<rcon_proto::AddressError>()
-        || cause.is::<rcon_proto::MessageError>()
+        || cause.is::<MessageError>()
         || cause.is::<crate::system::encoding::EncodeError>()
         || cause.is::<clap::Error>();
     usage.then_some(ErrorKind::Usage)
@@ -74,6 +77,32 @@ fn kind_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<ErrorKind>
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct UsageError(pub String);
+
+/// Output of a command came after the next one's had begun: both replies may
+/// be incomplete.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "late output of {command:?}: output of an earlier command came too late to be put in its place"
+)]
+pub(crate) struct TooLate {
+    /// The command, without a password that it may hold.
+    pub(crate) command: String,
+}
+
+/// Which option helps, where one does: the library knows none of them.
+fn advice(error: &anyhow::Error) -> Option<&'static str> {
+    error
+        .chain()
+        .find_map(|cause| match cause.downcast_ref::<rcon_proto::Error>()? {
+            rcon_proto::Error::Message(MessageError::TooLong { .. }) => {
+                Some("--max-command raises the limit")
+            }
+            rcon_proto::Error::Protocol(
+                ProtocolError::PacketTooLarge { .. } | ProtocolError::ReplyTooLarge { .. },
+            ) => Some("--max-reply raises it"),
+            _ => None,
+        })
+}
 
 /// An error as people read it: `rcon-shell: SERVER: message`, one line,
 /// control characters escaped, with its causes behind it.
@@ -102,6 +131,11 @@ pub fn text(error: &anyhow::Error) -> String {
     let mut text = format!("{error:#}");
     while let Some(number) = system_number(&text) {
         text.replace_range(number, "");
+    }
+    if let Some(advice) = advice(error) {
+        for part in [" (", advice, ")"] {
+            text.push_str(part);
+        }
     }
     one_line(&text)
 }
@@ -170,6 +204,40 @@ mod tests {
         assert_eq!(kind(&error.into()), ErrorKind::Usage);
         let error = std::io::Error::other("disk full");
         assert_eq!(kind(&error.into()), ErrorKind::Other);
+    }
+
+    #[test]
+    fn the_option_that_helps_is_named_here_and_once() {
+        use rcon_proto::Error;
+
+        let too_long = MessageError::TooLong { len: 2, limit: 1 };
+        for (error, option) in [
+            (Error::from(too_long), "(--max-command raises the limit)"),
+            (
+                ProtocolError::ReplyTooLarge { limit: 1 }.into(),
+                "(--max-reply raises it)",
+            ),
+            (
+                ProtocolError::PacketTooLarge { size: 2, limit: 1 }.into(),
+                "(--max-reply raises it)",
+            ),
+        ] {
+            let error = anyhow::Error::new(error).context("line 3 of backup.rcon");
+            let text = text(&error);
+            assert!(text.ends_with(option), "{text}");
+            assert_eq!(text.matches("--").count(), 1, "{text}");
+        }
+        assert!(!text(&Error::Interrupted.into()).contains("--"));
+    }
+
+    #[test]
+    fn what_came_too_late_is_a_failure_of_the_protocol() {
+        let late = TooLate {
+            command: "list".to_owned(),
+        };
+        let error = anyhow::Error::new(late);
+        assert_eq!(kind(&error), ErrorKind::Protocol);
+        assert!(text(&error).starts_with("late output of \"list\": output of an earlier"));
     }
 
     #[test]

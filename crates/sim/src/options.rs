@@ -9,13 +9,13 @@ use crate::game::Game;
 /// [`Builder::half_close`](crate::Builder::half_close).
 ///
 /// ```
-/// use rcon_proto::{ConnectOptions, Connection, ExecuteOptions};
+/// use rcon_proto::{ConnectOptions, Connection, ExecuteOptions, Follows};
 /// use rcon_sim::{Game, HalfClose, Server};
 ///
 /// let server = Server::builder().game(Game::Minecraft).half_close(HalfClose::Ignore).start()?;
 /// let mut bot = Connection::open(server.addr(), &"secret".into(), ConnectOptions::default())?;
 /// // The last command of a run may half-close; this server takes no notice.
-/// let reply = bot.execute_bytes(b"list", &ExecuteOptions::default().last(true))?;
+/// let reply = bot.execute_bytes(b"list", &ExecuteOptions::default().follows(Follows::Nothing))?;
 /// assert!(reply.text_lossy().starts_with("There are"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::dialect::Game;
+use crate::game::Game;
 
 /// What a session needs to be told before it begins.
 ///
@@ -10,18 +10,19 @@ use crate::dialect::Game;
 /// use rcon_proto::Game;
 /// use rcon_proto::session::{Session, SessionConfig};
 ///
-/// let config = SessionConfig::default().game(Game::Factorio).max_command(4000);
-/// let session = Session::new(config);
-/// assert_eq!(session.max_command(), 4000);
+/// let config = SessionConfig::default().game(Game::Factorio);
+/// assert_eq!(Session::new(config.clone()).max_command(), 4000);
+/// assert_eq!(Session::new(config.max_command(3000)).max_command(), 3000);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SessionConfig {
     /// What the user knows of the server; [`Game::Auto`] by default.
     pub game: Game,
-    /// The longest command that is sent, in bytes. `None`, the default: 1014
-    /// on the Source shape (`sv_rcon_maxpacketsize 1024`, past which an
-    /// address is banned), 1446 on the other (Minecraft).
+    /// The longest command that is sent, in bytes. `None`, the default: what
+    /// the game is known to survive, else 1014 on the Source shape
+    /// (`sv_rcon_maxpacketsize 1024`, past which an address is banned), 1446 on
+    /// the other (Minecraft). See [`Game::max_command`].
     pub max_command: Option<usize>,
     /// The largest packet that is held whole, in bytes; 64 MiB by default. A
     /// packet of a reply that is waited for is handed on in parts and may be of

@@ -1,7 +1,7 @@
 //! The replies before the present one.
 
-use super::event::RequestId;
 use crate::reply::Learned;
+use crate::request::RequestId;
 
 /// The newest of them, and whether what comes could still be its.
 #[derive(Debug, Default)]

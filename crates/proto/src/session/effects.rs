@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::event::{Closed, Event, RequestId};
+use super::event::Event;
 use super::known::Known;
 use super::outbound::Transmit;
 use super::unasked::Unasked;
+use crate::error::Closed;
 use crate::inbound::Part;
+use crate::request::RequestId;
 
 /// What the bytes of a part are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,23 +3,10 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::dialect::Shape;
-use crate::failure::{LoginFailure, ProtocolError};
+use crate::error::{Closed, Error, LoginFailure};
+use crate::game::Shape;
 use crate::reply::EndedBy;
-
-/// A command that was sent. Equal to the id that its packet carries, and to no
-/// other of the same session.
-///
-/// Made by [`Session::execute`](super::Session::execute).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RequestId(pub(crate) i32);
-
-impl RequestId {
-    /// The id on the wire; never 0 or -1, which some servers give a meaning.
-    pub fn wire_id(self) -> i32 {
-        self.0
-    }
-}
+use crate::request::RequestId;
 
 /// Something happened. Texts are borrowed from the session's buffer wherever
 /// that is possible, so an event is dealt with before the next is asked for.
@@ -112,33 +99,39 @@ pub enum Event<'a> {
     Closed(Closed),
 }
 
-/// How a stream ended; see [`Event::Closed`].
-///
-/// ```
-/// use rcon_proto::session::Closed;
-///
-/// /// Whether the command that was on its way may be sent again.
-/// fn nothing_was_sent(closed: &Closed) -> bool {
-///     !matches!(closed, Closed::Awaiting { .. })
-/// }
-/// assert!(nothing_was_sent(&Closed::Idle));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Closed {
-    /// With nothing under way, or after a reply that the close ended.
-    Idle,
-    /// After a command was sent and before its reply was whole: whether it
-    /// ran is unknown.
-    Awaiting {
-        /// The command.
-        request: RequestId,
-    },
-    /// What came cannot be read on.
-    Protocol(ProtocolError),
-    /// This server's ids tell nothing, and a reply was given up: what comes
-    /// next could be anybody's.
-    IdsTellNothing,
+impl Event<'_> {
+    /// The failure that this event is, if it is one: of the login, of the
+    /// command that was under way, or of the stream.
+    ///
+    /// ```
+    /// use rcon_proto::session::{Closed, Event};
+    /// use rcon_proto::{Error, Lost};
+    ///
+    /// let event = Event::Closed(Closed::Idle);
+    /// assert!(matches!(event.into_error(), Some(Error::Lost(Lost::Idle))));
+    /// ```
+    pub fn into_error(self) -> Option<Error> {
+        Some(match self {
+            Event::LoginFailed(failure) => failure.into(),
+            Event::LoginTimedOut { after, said } => Error::LoginTimeout { after, said },
+            Event::ReplyTimedOut {
+                begun: true, after, ..
+            } => Error::Unfinished { after },
+            Event::ReplyTimedOut {
+                begun: false,
+                after,
+                ..
+            } => Error::Timeout { after },
+            Event::Closed(closed) => closed.into(),
+            Event::LoggedIn { .. }
+            | Event::Reply { .. }
+            | Event::LineBreak { .. }
+            | Event::ReplyEnded { .. }
+            | Event::Late { .. }
+            | Event::Unsolicited { .. }
+            | Event::Quirk(_) => return None,
+        })
+    }
 }
 
 /// A fault of a server that is known by name and dealt with. Nothing has to

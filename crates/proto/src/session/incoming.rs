@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::decode::Header;
-use crate::failure::ProtocolError;
+use crate::error::ProtocolError;
 use crate::inbound::{Bad, Handling, Inbound, Part};
 use crate::marks::{self, Mark};
 

@@ -1,6 +1,6 @@
 //! What a connection has shown of its server.
 
-use crate::dialect::Shape;
+use crate::game::Shape;
 use crate::pace::Pace;
 use crate::reply::Learned;
 

@@ -1,8 +1,8 @@
 //! Pumpkin sends each line of a reply in a packet of its own, and no newline
 //! with it.
 
-use super::event::RequestId;
 use crate::inbound::Part;
+use crate::request::RequestId;
 
 /// A packet of this many bytes or more is not taken for a line: whoever cuts a
 /// text by its length cuts it longer than that.

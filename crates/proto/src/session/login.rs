@@ -9,8 +9,8 @@ use super::incoming::Incoming;
 use super::known::Known;
 use super::unasked::Unasked;
 use crate::auth::{LoginRule, Said, Verdict};
-use crate::dialect::Shape;
-use crate::failure::{LoginFailure, ProtocolError};
+use crate::error::{LoginFailure, ProtocolError};
+use crate::game::Shape;
 use crate::inbound::{Handling, Part};
 use crate::pace::{Pace, later};
 

@@ -43,12 +43,13 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt;
 
-use crate::dialect::Shape;
+use crate::game::Shape;
 use crate::inbound::Part;
 
-pub use crate::failure::{LoginFailure, ProtocolError};
+pub use crate::error::{Closed, LoginFailure, ProtocolError};
+pub use crate::request::RequestId;
 pub use config::{Execute, SessionConfig, Wait};
-pub use event::{Closed, Event, Quirk, RequestId};
+pub use event::{Event, Quirk};
 pub use outbound::{ToSend, Transmit};
 
 use effects::{Effects, Next, Reading, Told};

@@ -4,13 +4,14 @@ use std::time::{Duration, Instant};
 
 use super::config::Execute;
 use super::effects::Effects;
-use super::event::{Closed, Event, RequestId};
+use super::event::Event;
 use super::outbound::Transmit;
 use super::{Session, State};
-use crate::dialect::{Game, Shape};
+use crate::error::Closed;
 use crate::error::{Error, MessageError, StateError};
 use crate::packet::{SERVERDATA_AUTH, encode_into};
 use crate::password::Password;
+use crate::request::RequestId;
 
 impl Session {
     /// Sends the password, once in a session's life. The answer is
@@ -111,7 +112,11 @@ impl Session {
             self.follow(Effects::over(closed));
             return Err(StateError::Closed.into());
         }
-        let stops = Game::is_stop_command(&String::from_utf8_lossy(command));
+        let text = String::from_utf8_lossy(command);
+        let stops = self
+            .config
+            .game
+            .is_stop_command(&text, Some(open.known().shape));
         let (request, segment) = open.execute(command, how, stops, now);
         self.outbound.push(segment);
         Ok(request)
@@ -127,11 +132,10 @@ impl Session {
     /// assert_eq!(Session::new(SessionConfig::default()).max_command(), 1014);
     /// ```
     pub fn max_command(&self) -> usize {
-        self.config.max_command.unwrap_or(match self.shape() {
-            Some(Shape::OnePacket) => 1446,
-            // Also before the login: the smaller of the two.
-            Some(Shape::Source) | None => 1014,
-        })
+        let game = self.config.game;
+        self.config
+            .max_command
+            .unwrap_or(game.max_command(self.shape()))
     }
 
     /// Gives up the reply that is waited for; without one it does nothing. What

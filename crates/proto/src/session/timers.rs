@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::known::Known;
 use super::{Session, State};
-use crate::dialect::Shape;
+use crate::game::Shape;
 use crate::pace::Pace;
 
 impl Session {

@@ -4,10 +4,10 @@
 use std::collections::VecDeque;
 
 use crate::decode::Header;
-use crate::dialect::{UNSOLICITED_BODY_LIMIT, is_unsolicited_body, is_unsolicited_kind};
-use crate::failure::ProtocolError;
+use crate::error::ProtocolError;
 use crate::inbound::Part;
 use crate::marks::{self, Mark};
+use crate::unsolicited::{BODY_LIMIT, is_unsolicited_body, is_unsolicited_kind};
 
 /// How much may come between two replies that nobody asked for, in bytes.
 const LIMIT: usize = 4 << 20;
@@ -74,5 +74,5 @@ pub(super) fn is_unasked(part: &Part, body: &[u8]) -> bool {
 /// Whether a packet is short enough for a body of which it is known that
 /// nobody asked for it.
 pub(super) fn may_be_unasked_body(header: &Header) -> bool {
-    header.tail_len() <= UNSOLICITED_BODY_LIMIT + MOST_TERMINATORS
+    header.tail_len() <= BODY_LIMIT + MOST_TERMINATORS
 }

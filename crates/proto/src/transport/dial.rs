@@ -15,8 +15,7 @@ use attempts::Attempts;
 
 use super::{Route, SLICE, receive};
 use crate::address::Address;
-use crate::error::{ConnectError, Error};
-use crate::failure::LoginFailure;
+use crate::error::{ConnectError, Error, LoginFailure};
 use crate::pace::later;
 
 /// A stream that is not there after this long does not keep the next address

@@ -212,8 +212,9 @@ pub(super) fn squad(state: &mut State, call: &Call<'_>) -> Answer {
             Answer::text("Current level is Gorodok, layer is Gorodok RAAS v1, factions RUS USA")
         }
         "adminbroadcast" => chat(call, "Message broadcasted"),
+        "adminkillserver" => stop(""),
         "listcommands" => Answer::text(
-            "AdminBroadcast\nListCommands\nListPlayers\nShowCurrentMap\nShowServerName\n",
+            "AdminBroadcast\nAdminKillServer\nListCommands\nListPlayers\nShowCurrentMap\nShowServerName\n",
         ),
         _ => Answer::empty(),
     }

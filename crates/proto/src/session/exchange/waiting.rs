@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Instant;
 
 use super::Exchange;
-use crate::dialect::Shape;
+use crate::game::Shape;
 use crate::marks::{self, Mark};
 use crate::packet::SERVERDATA_RESPONSE_VALUE;
 use crate::reply::{EndedBy, ProbeTrust, ReplyRule, Step};

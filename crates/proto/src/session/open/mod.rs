@@ -6,18 +6,19 @@ mod waiting;
 use std::time::Instant;
 
 use crate::decode::Header;
-use crate::dialect::Shape;
-use crate::failure::ProtocolError;
+use crate::error::ProtocolError;
+use crate::game::Shape;
 use crate::inbound::Handling;
 use crate::packet::{SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into};
 use crate::reply::{
     FirstPacketRule, HalfCloseRule, ProbeRule, ProbeTrust, ReplyRule, SilenceRule, Step,
 };
+use crate::request::RequestId;
 use crate::session::candidates::Candidates;
 use crate::session::config::{Execute, Wait};
 use crate::session::earlier::Earlier;
 use crate::session::effects::{Effects, Reading};
-use crate::session::event::{Event, RequestId};
+use crate::session::event::Event;
 use crate::session::exchange::Exchange;
 use crate::session::ids::{IdOf, Ids};
 use crate::session::incoming::Incoming;

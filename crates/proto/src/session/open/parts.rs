@@ -3,13 +3,14 @@
 use std::time::Instant;
 
 use super::{Open, may_be_foreign};
-use crate::dialect::Shape;
-use crate::failure::ProtocolError;
+use crate::error::ProtocolError;
+use crate::game::Shape;
 use crate::inbound::Part;
 use crate::marks::{self, Mark};
 use crate::reply::{EndedBy, ProbeTrust, Step};
+use crate::request::RequestId;
 use crate::session::effects::{Effects, Told};
-use crate::session::event::{Event, RequestId};
+use crate::session::event::Event;
 use crate::session::exchange::Exchange;
 use crate::session::ids::IdOf;
 use crate::session::unasked::is_unasked;

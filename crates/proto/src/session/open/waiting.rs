@@ -4,10 +4,11 @@
 use std::time::{Duration, Instant};
 
 use super::Open;
-use crate::failure::ProtocolError;
+use crate::error::Closed;
+use crate::error::ProtocolError;
 use crate::reply::{EndedBy, Step};
 use crate::session::effects::Effects;
-use crate::session::event::{Closed, Event, Quirk};
+use crate::session::event::{Event, Quirk};
 use crate::session::exchange::{AtClose, AtDeadline, Exchange, Wake};
 use crate::session::incoming::{Ended, Incoming};
 

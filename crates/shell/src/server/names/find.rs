@@ -24,7 +24,7 @@ impl NameList {
     /// ```
     /// use rcon_shell::server::names::builtin;
     ///
-    /// let ark = builtin::list("ark").expect("there is one");
+    /// let ark = builtin::list(rcon_proto::Game::Ark).expect("there is one");
     /// assert_eq!(ark.find("saveworld", 1)[0].name(), "SaveWorld");
     /// ```
     pub fn find(&self, text: &str, limit: usize) -> Vec<Name<'_>> {

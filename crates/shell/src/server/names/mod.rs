@@ -8,7 +8,6 @@
 mod build;
 pub mod builtin;
 pub mod cache;
-mod facts;
 mod field;
 mod find;
 mod list;
@@ -17,7 +16,6 @@ mod suggest;
 mod values;
 
 pub use build::{Builder, NewName};
-pub use facts::{is_password_like, stops_server};
 pub use list::NameList;
 pub use name::{Kind, Name};
 pub use values::{ValueSource, values_for};

@@ -15,7 +15,7 @@ impl NameList {
     /// ```
     /// use rcon_shell::server::names::builtin;
     ///
-    /// let minecraft = builtin::list("minecraft").expect("there is one");
+    /// let minecraft = builtin::list(rcon_proto::Game::Minecraft).expect("there is one");
     /// assert_eq!(minecraft.suggest("wihtelist"), Some("whitelist"));
     /// assert_eq!(minecraft.suggest("xyzzy"), None);
     /// ```

@@ -13,7 +13,7 @@ use super::{complete, highlight, hint};
 /// use rcon_shell::typing::editor::Typing;
 /// use rcon_shell::server::names::builtin;
 ///
-/// let names = builtin::list("minecraft").expect("there is one");
+/// let names = builtin::list(rcon_proto::Game::Minecraft).expect("there is one");
 /// let typing = Typing::new(vec!["whitelist add Steve".to_owned()], &names, 80);
 /// assert!(typing.at_key("whitelist a").contains("dd Steve"));
 /// assert!(typing.at_tab("white")[0].starts_with("whitelist"));

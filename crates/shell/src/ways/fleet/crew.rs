@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 
 use anyhow::Context as _;
-use rcon_proto::ErrorKind;
+use rcon_proto::{Collector, ErrorKind};
 
 use super::budget::Budget;
 use super::passwords::Passwords;
@@ -19,7 +19,7 @@ use crate::request::secret::{Found, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::console::Console;
-use crate::show::sink::{JsonSink, Kept, Sink};
+use crate::show::sink::{JsonSink, Sink};
 use crate::show::style::ColorChoice;
 use crate::typing::script::lines::LineSource;
 use crate::typing::script::{Script, Step};
@@ -170,7 +170,7 @@ impl Shared {
             let text = ReplySink {
                 server,
                 events: say.clone(),
-                reply: Kept::default(),
+                reply: Collector::new(0),
             };
             self.run(server, target, steps, text, say)
         };

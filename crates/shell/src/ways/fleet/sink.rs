@@ -3,23 +3,23 @@
 
 use std::sync::mpsc::SyncSender;
 
-use rcon_proto::Cancel;
+use rcon_proto::{Cancel, Collector, Error};
 
 use super::budget::Budget;
 use super::{Event, Item};
 use crate::request::target::Target;
-use crate::show::sink::{Done, Kept, Sink};
+use crate::show::sink::{Done, Sink};
 
 /// Hands whole replies over as they are.
 pub(super) struct ReplySink {
     pub(super) server: usize,
     pub(super) events: SyncSender<Event>,
-    pub(super) reply: Kept,
+    pub(super) reply: Collector,
 }
 
 impl Sink for ReplySink {
     fn server(&mut self, target: &Target) {
-        self.reply = Kept::with_limit(target.max_reply);
+        self.reply = Collector::new(target.max_reply);
     }
 
     fn piece(&mut self, bytes: &[u8]) {
@@ -29,11 +29,11 @@ impl Sink for ReplySink {
     fn pause(&mut self) {}
 
     fn is_full(&self) -> bool {
-        self.reply.is_full()
+        self.reply.is_over()
     }
 
     fn end(&mut self, done: Done<'_>) -> anyhow::Result<()> {
-        let reply = self.reply.take()?;
+        let reply = self.reply.take().map_err(Error::from)?;
         if done.awaited {
             // Nobody listens any more: interrupted.
             let _ = self

@@ -17,6 +17,7 @@ use std::time::Duration;
 use rcon_proto::Game;
 
 use crate::app::App;
+use crate::commands::words::leaves_a_shell;
 use crate::commands::{Command, Line, Local, parse, split_pasted};
 use crate::exit::{self, UsageError};
 use crate::request::options::Mode;
@@ -272,11 +273,7 @@ fn wants_to_leave(line: &str) -> bool {
     let first = line
         .split(|c: char| c.is_whitespace() || c == ';')
         .find(|w| !w.is_empty());
-    first.is_some_and(|word| {
-        ["exit", "quit"]
-            .iter()
-            .any(|w| w.eq_ignore_ascii_case(word))
-    })
+    first.is_some_and(leaves_a_shell)
 }
 
 /// Whether somebody types at a terminal and reads there.

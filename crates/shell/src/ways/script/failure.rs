@@ -1,6 +1,6 @@
 //! What failed: told at once, kept for the exit code.
 
-use rcon_proto::{Error, ErrorKind, ProtocolError};
+use rcon_proto::ErrorKind;
 
 use super::Runner;
 use crate::exit;
@@ -74,8 +74,7 @@ impl Runner<'_> {
     /// The run fails because output came too late for its place.
     pub(super) fn tell_late(&mut self, command: &str) {
         let named = crate::commands::redact(command).into_owned();
-        let error = anyhow::Error::new(Error::Protocol(ProtocolError::TooLate));
-        self.tell(&error.context(format!("late output of {named:?}")));
+        self.tell(&exit::TooLate { command: named }.into());
     }
 
     /// The empty reply was none: the run goes on, and its reader has to know.

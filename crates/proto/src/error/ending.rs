@@ -1,7 +1,7 @@
-//! What a server can do that ends a session. It stands beneath both the
-//! session, which finds it, and the errors, which carry it.
+//! How a login fails, and how a stream ends.
 
 use crate::decode::FrameError;
+use crate::request::RequestId;
 
 /// Why a login failed. The password is not to be sent again unasked: after
 /// five failures within 30 seconds a Source server bans the address
@@ -33,8 +33,7 @@ pub enum LoginFailure {
     },
 }
 
-/// What a server said, as the end of a message about it.
-pub(crate) fn it_said(text: &str) -> String {
+pub(super) fn it_said(text: &str) -> String {
     if text.is_empty() {
         String::new()
     } else {
@@ -64,7 +63,7 @@ pub enum ProtocolError {
     #[error("not RCON: {0}")]
     Frame(#[from] FrameError),
     /// A packet that has to be held whole is larger than the limit.
-    #[error("a packet announces {size} bytes, and the limit is {limit} (--max-reply raises it)")]
+    #[error("a packet announces {size} bytes, and the limit is {limit}")]
     PacketTooLarge {
         /// Bytes announced.
         size: usize,
@@ -78,13 +77,44 @@ pub enum ProtocolError {
         limit: usize,
     },
     /// A reply that has to be kept whole is larger than the limit.
-    #[error("the reply is longer than the limit of {limit} bytes (--max-reply raises it)")]
+    #[error("the reply is longer than the limit of {limit} bytes")]
     ReplyTooLarge {
         /// Bytes allowed.
         limit: usize,
     },
-    /// Output of a command came after the next one's had begun: both replies
-    /// may be incomplete.
-    #[error("output of an earlier command came too late to be put in its place")]
-    TooLate,
+}
+
+/// How a stream ended; see [`Event::Closed`](crate::session::Event::Closed).
+///
+/// ```
+/// use rcon_proto::session::Closed;
+///
+/// /// Whether the command that was on its way may be sent again.
+/// fn nothing_was_sent(closed: &Closed) -> bool {
+///     !matches!(closed, Closed::Awaiting { .. })
+/// }
+/// assert!(nothing_was_sent(&Closed::Idle));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Closed {
+    /// With nothing under way, or after a reply that the close ended.
+    #[error("the connection is closed")]
+    Idle,
+    /// After a command was sent and before its reply was whole: whether it
+    /// ran is unknown.
+    #[error("the connection died after the command was sent: whether it ran is unknown")]
+    Awaiting {
+        /// The command.
+        request: RequestId,
+    },
+    /// What came cannot be read on.
+    #[error(transparent)]
+    Protocol(ProtocolError),
+    /// This server's ids tell nothing, and a reply was given up: what comes
+    /// next could be anybody's.
+    #[error(
+        "closed, because a reply was given up and this server's ids do not tell it from the next one"
+    )]
+    IdsTellNothing,
 }
