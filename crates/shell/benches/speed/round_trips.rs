@@ -12,7 +12,12 @@ use crate::program::shell;
 use crate::{PASSWORD, Result, table};
 
 /// Whatever was asked, replies have an id that the server made up.
-const OWN_IDS: [Game; 2] = [Game::Palworld, Game::Conan];
+const OWN_IDS: [Game; 4] = [
+    Game::Palworld,
+    Game::PalworldParts,
+    Game::Conan,
+    Game::ConanShifted,
+];
 
 const LINK: Duration = Duration::from_millis(100);
 
