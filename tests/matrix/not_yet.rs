@@ -1,5 +1,6 @@
 //! Cells of the tables that fail: the program is not right there yet. Each table
-//! asserts that they do, so that one that is mended has to be taken off.
+//! asserts that they do, so that one that is mended has to be taken off. Those
+//! that fail now and then only stand in lists of their own, and decide nothing.
 
 use crate::support::NotYet;
 
@@ -12,6 +13,7 @@ const BYTE: &str = "ids that do not fit a byte never come back; id 255 is no ref
 const EARLY: &str = "a probe's answer with text, before any reply, is taken for its end";
 const PAGES: &str = "a probe's answer that is more of the reply is thrown away";
 const OWN_ID: &str = "a refusal under the request's own id is taken for acceptance";
+const BEHIND: &str = "a command goes out without the probe that would have it handled";
 #[cfg(unix)]
 const LINGERS: &str = "the old link is open while the new one asks";
 
@@ -50,8 +52,6 @@ pub(super) const SCRIPTS: &[NotYet] = &[
     ("rust", "json", RUST),
     ("conan-shifted", "ten commands", SHIFTED),
     ("conan-shifted", "json", SHIFTED),
-    ("palworld-parts", "ten commands", PARTS),
-    ("palworld-parts", "json", PARTS),
     ("bepinex", "ten commands", BYTE),
     ("bepinex", "json", BYTE),
     ("velocity", "ten commands", EARLY),
@@ -67,9 +67,6 @@ pub(super) const PROMPT: &[NotYet] = &[
     ("rust", "empty", RUST),
     ("rust", "two in a row", RUST),
     ("conan-shifted", "two in a row", SHIFTED),
-    ("palworld-parts", "small", PARTS),
-    ("palworld-parts", "two in a row", PARTS),
-    ("palworld-parts", "reconnect", PARTS),
     ("bepinex", "small", BYTE),
     ("bepinex", "large", BYTE),
     ("bepinex", "empty", BYTE),
@@ -100,13 +97,25 @@ pub(super) const SPECIAL: &[NotYet] = &[
         "removeip is recommended, where a minute's ban is the case",
     ),
     ("rust", "utf-8", "UTF-8 is not asked for"),
-    (
-        "space-engineers",
-        "!!",
-        "the message does not say that !!save sends it",
-    ),
     ("http", "check", "nothing is said of ws://"),
     ("silent@accept", "check", "nothing is said of +rcon.web"),
+];
+
+/// In scripts, now and then: how fast the server and the client are decides.
+pub(super) const SCRIPTS_NOT_ALWAYS: &[NotYet] = &[
+    ("palworld-parts", "ten commands", PARTS),
+    ("palworld-parts", "json", PARTS),
+    ("one-behind", "ten commands", BEHIND),
+    ("one-behind", "json", BEHIND),
+];
+
+/// On a terminal, now and then.
+#[cfg(unix)]
+pub(super) const PROMPT_NOT_ALWAYS: &[NotYet] = &[
+    ("palworld-parts", "small", PARTS),
+    ("palworld-parts", "two in a row", PARTS),
+    ("palworld-parts", "reconnect", PARTS),
+    ("one-behind", "two in a row", BEHIND),
 ];
 
 /// Whether this cell is listed.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::not_yet::{self, PROMPT};
+use super::not_yet::{self, PROMPT, PROMPT_NOT_ALWAYS};
 use super::row::Row;
 use super::{DEADLINE, IMPATIENT, SHORT, pattern, printed};
 use crate::support::{Key, PASSWORD, Screen, Table, Target as _};
@@ -115,6 +115,7 @@ fn reconnected(row: Row) -> String {
 fn at_the_prompt() {
     let mut table = Table::default();
     table.not_yet(PROMPT);
+    table.not_always(PROMPT_NOT_ALWAYS);
     for row in Row::all() {
         let name = row.name();
         let large = pattern(row.size().most);

@@ -35,7 +35,7 @@ use std::time::Duration;
 
 /// How long anything may take that is not itself being timed. Generous: a
 /// loaded machine must not fail a test, and a test that hangs must still end.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The windows that what a screen shows is tried in: rows and columns.
 #[cfg(unix)]

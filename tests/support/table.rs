@@ -26,6 +26,7 @@ pub(crate) struct Table<'a> {
     columns: Vec<String>,
     cells: Vec<Cell<'a>>,
     not_yet: Vec<NotYet>,
+    not_always: Vec<NotYet>,
 }
 
 /// A cell that is known to fail: its row, its column, and why.
@@ -55,6 +56,17 @@ impl<'a> Table<'a> {
         self.not_yet.extend_from_slice(cells);
     }
 
+    /// Cells that are known to fail now and then, by what the clock makes of
+    /// them. They are shown, and decide nothing.
+    pub(crate) fn not_always(&mut self, cells: &[NotYet]) {
+        self.not_always.extend_from_slice(cells);
+    }
+
+    fn is_not_always(&self, row: &str, column: &str) -> bool {
+        let here = |(r, c, _): &NotYet| *r == row && *c == column;
+        self.not_always.iter().any(here)
+    }
+
     fn is_not_yet(&self, row: &str, column: &str) -> bool {
         let here = |(r, c, _): &NotYet| *r == row && *c == column;
         self.not_yet.iter().any(here)
@@ -67,6 +79,9 @@ impl<'a> Table<'a> {
         column: &str,
         result: &Result<String, String>,
     ) -> Option<String> {
+        if self.is_not_always(row, column) {
+            return None;
+        }
         match (result, self.is_not_yet(row, column)) {
             (Ok(_), false) | (Err(_), true) => None,
             (Ok(_), true) => Some("is right now: take it off the list".to_owned()),
@@ -80,7 +95,7 @@ impl<'a> Table<'a> {
             let mut cells = self.cells.iter();
             cells.any(|cell| cell.row == row && cell.column == column)
         };
-        let listed = self.not_yet.iter();
+        let listed = self.not_yet.iter().chain(&self.not_always);
         listed
             .filter(|(row, column, _)| !is_cell(row, column))
             .map(|(row, column, _)| format!("=== {row}, {column}: no such cell"))
@@ -123,7 +138,7 @@ impl<'a> Table<'a> {
 
     /// Says of each cell that is known to fail how it did.
     fn write_notes(&self, title: &str, results: &BTreeMap<(&str, &str), Result<String, String>>) {
-        for (row, column, why) in &self.not_yet {
+        for (row, column, why) in self.not_yet.iter().chain(&self.not_always) {
             if let Some(Err(how)) = results.get(&(*row, *column)) {
                 let first = how.lines().next().unwrap_or_default();
                 println!("not yet: {title}: {row}, {column}: {why} ({first})");
@@ -135,6 +150,7 @@ impl<'a> Table<'a> {
         let text = |row: &str, column: &str| match results.get(&(row, column)) {
             Some(Ok(shown)) => shown.clone(),
             Some(Err(_)) if self.is_not_yet(row, column) => "not yet".to_owned(),
+            Some(Err(_)) if self.is_not_always(row, column) => "not always".to_owned(),
             Some(Err(_)) => "FAILED".to_owned(),
             None => String::new(),
         };
