@@ -14,8 +14,6 @@ const EARLY: &str = "a probe's answer with text, before any reply, is taken for 
 const PAGES: &str = "a probe's answer that is more of the reply is thrown away";
 const OWN_ID: &str = "a refusal under the request's own id is taken for acceptance";
 const BEHIND: &str = "a command goes out without the probe that would have it handled";
-#[cfg(unix)]
-const LINGERS: &str = "the old link is open while the new one asks";
 
 /// With `-e`.
 pub(super) const ONE_SHOT: &[NotYet] = &[
@@ -80,7 +78,6 @@ pub(super) const PROMPT: &[NotYet] = &[
     ("vintage-story", "large", PAGES),
     ("vintage-story", "two in a row", PAGES),
     ("hytale", "wrong password", OWN_ID),
-    ("one-link", "reconnect", LINGERS),
     ("rust, --game rust", "empty", RUST_SAID),
 ];
 
@@ -97,8 +94,6 @@ pub(super) const SPECIAL: &[NotYet] = &[
         "removeip is recommended, where a minute's ban is the case",
     ),
     ("rust", "utf-8", "UTF-8 is not asked for"),
-    ("http", "check", "nothing is said of ws://"),
-    ("silent@accept", "check", "nothing is said of +rcon.web"),
 ];
 
 /// In scripts, now and then: how fast the server and the client are decides.
