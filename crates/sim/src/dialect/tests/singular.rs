@@ -42,7 +42,9 @@ fn velocity_loses_a_reply_at_a_half_close_and_says_good_bye() {
 
 #[test]
 fn velocity_refuses_with_two_packets_of_minus_one_and_keeps_out_after_three() {
-    let server = start(Game::Velocity);
+    let time = Duration::from_millis(400);
+    let builder = Server::builder().game(Game::Velocity).ban_time(time);
+    let server = builder.start().expect("a free port");
     let mut client = Client::connect(&server);
     for _ in 0..3 {
         client.send(&[(5, 3, "wrong")]);
@@ -50,7 +52,8 @@ fn velocity_refuses_with_two_packets_of_minus_one_and_keeps_out_after_three() {
     }
     client.send(&[(5, 3, "secret")]);
     assert_eq!(client.next(), Seen::End);
-    server.unban();
+    assert_eq!(server.bans(), 1);
+    std::thread::sleep(time);
     Client::log_in(&server);
 }
 
