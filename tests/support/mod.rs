@@ -26,7 +26,7 @@ pub(crate) use schema::assert_is_record;
 pub(crate) use screen::Screen;
 pub(crate) use script::{Script, Scripted};
 pub(crate) use server::{PASSWORD, Server, Target, nobody};
-pub(crate) use table::Table;
+pub(crate) use table::{NotYet, Table};
 #[cfg(unix)]
 pub(crate) use terminal::Key;
 
@@ -35,7 +35,7 @@ use std::time::Duration;
 
 /// How long anything may take that is not itself being timed. Generous: a
 /// loaded machine must not fail a test, and a test that hangs must still end.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The windows that what a screen shows is tried in: rows and columns.
 #[cfg(unix)]
