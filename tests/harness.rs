@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use crate::support::{Key, Run};
+use crate::support::{Key, NotYet, Run, Table};
 
 fn sh(script: &str) -> Run {
     Run::new("sh").args(["-c", script])
@@ -65,6 +65,27 @@ fn lines_are_there_as_they_come() {
     run.write("two\n");
     assert_eq!(run.line(), "two");
     run.assert().code(0).stdout("one\ntwo\n");
+}
+
+#[test]
+fn a_cell_that_is_known_to_fail_has_to() {
+    let run = |listed: &[NotYet], passes: bool| {
+        let mut table = Table::default();
+        table.cell(&"row", "column", move || {
+            assert!(passes, "as was known");
+            String::new()
+        });
+        table.not_yet(listed);
+        table.run("a table of one cell");
+    };
+    let listed = [("row", "column", "why")];
+    run(&listed, false);
+    run(&[], true);
+    assert!(failure(|| run(&[], false)).contains("=== row, column: as was known"));
+    let mended = failure(|| run(&listed, true));
+    assert!(mended.contains("=== row, column: is right now: take it off the list"));
+    let stray = failure(|| run(&[("row", "other", "why")], true));
+    assert!(stray.contains("=== row, other: no such cell"), "{stray}");
 }
 
 #[test]

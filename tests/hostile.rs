@@ -58,6 +58,8 @@ fn ending(hostile: Hostile) -> (i32, &'static str, &'static str) {
         H::ForeignIds | H::NegativeIds | H::RepeatedIds => (0, "", ""),
         H::DoubleVerdict | H::BothVerdicts => (0, "hello\n", ""),
         H::Ssh => (7, "", "it answered SSH-2.0-OpenSSH_9.6"),
+        H::Telnet => (7, "", "it answered Please enter password:"),
+        H::Rocket => (7, "", "it answered RocketRcon v4.9.3.18"),
         H::Http => (7, "", "it answered HTTP/1.1 400 Bad Request"),
         H::Tls => (7, "", "it answered with a TLS alert"),
         other => panic!("what should come of {other}?"),

@@ -40,6 +40,7 @@ mod scripts;
 mod settings;
 mod shell;
 mod soak;
+mod stopping;
 mod support;
 mod terminal_life;
 mod terminal_safety;

@@ -229,3 +229,17 @@ fn a_reconnect_goes_to_what_was_tried_last_and_is_named() {
     let own = format!("{{\"server\":\"{}\"", server.address());
     assert!(lines[lines.len() - 1].starts_with(&own), "{text}");
 }
+
+/// What cannot be written down is not sent: the log is there to say what was.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_log_that_cannot_be_written_fails_the_command() {
+    let server = Server::start();
+    server
+        .run(["-e", "!log /dev/full", "-e", "echo unsaid"])
+        .assert()
+        .code(1)
+        .stdout("")
+        .stderr_contains("cannot write the log /dev/full");
+    assert!(server.commands().is_empty());
+}

@@ -3,8 +3,9 @@
 //! A right password is answered by one packet or by two, a wrong one by an id
 //! of -1, by a type of -1, by a close, or never, depending on the server.
 
-use crate::dialect::{Shape, is_unsolicited_kind};
+use crate::game::Shape;
 use crate::packet::{SERVERDATA_AUTH, SERVERDATA_AUTH_RESPONSE, SERVERDATA_RESPONSE_VALUE};
+use crate::unsolicited::is_unsolicited_kind;
 
 /// Bytes that are kept of a text which a server sends instead of a verdict,
 /// such as "you are banned".

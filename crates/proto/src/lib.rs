@@ -20,16 +20,20 @@
 //! Whoever knows python-valve finds its names in [a table](guide::python_valve).
 //!
 //! ```
-//! use rcon_proto::{ConnectOptions, Connection, Password};
+//! use rcon_proto::{Client, ConnectOptions, Password};
 //!
 //! # let sim = rcon_sim::Server::builder().start()?;
 //! # let address = sim.addr();
 //! let password = Password::new("secret");
-//! let mut server = Connection::open(address, &password, ConnectOptions::default())?;
-//! let list = server.cvarlist()?;
-//! for convar in &list {
-//!     println!("{}: {}", convar.name, convar.description);
-//! }
+//! let mut server = Client::open(address, &password, ConnectOptions::default())?;
+//! let reply = server.execute("status")?;
+//! println!("{}", reply.text_lossy());
+//! # assert!(reply.text_lossy().starts_with("hostname"));
+//!
+//! // An hour later: whatever became of the link, the next command goes out.
+//! # sim.close_links();
+//! # assert!(sim.wait_until(std::time::Duration::from_secs(20), |s| s.open_connections() == 0));
+//! server.execute("say The map changes in five minutes")?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -50,31 +54,44 @@ mod address;
 mod auth;
 mod cancel;
 mod client;
+mod collector;
 mod connection;
 pub mod convar;
 mod decode;
-mod dialect;
 mod error;
+mod game;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod inbound;
+#[doc(hidden)]
+pub mod marks;
 mod observer;
 mod pace;
 mod packet;
 mod password;
 mod reply;
+mod request;
 pub mod session;
 mod text;
 mod transport;
+mod unsolicited;
+
+#[doc(inline)]
+pub use convar::CvarList;
+#[doc(inline)]
+pub use session::Quirk;
 
 pub use address::{Address, AddressError, AddressFault, DEFAULT_PORT};
 pub use cancel::Cancel;
 pub use client::{Client, Executed};
+pub use collector::Collector;
 pub use connection::{ConnectOptions, Connection, ExecuteOptions, Reply, execute};
-pub use convar::CvarList;
 pub use decode::{Decoded, FrameError, decode};
-pub use dialect::{Game, NameSource, Shape, UnknownGame};
-pub use error::{ConnectError, Error, ErrorKind, Lost, MessageError, StateError};
+pub use error::{
+    Closed, ConnectError, Error, ErrorKind, LoginFailure, Lost, MessageError, ProtocolError,
+    StateError,
+};
+pub use game::{Facts, Game, NameSource, Separator, Shape, Spelling, UnknownGame, Words};
 pub use observer::Observer;
 pub use packet::{
     MIN_SIZE, Packet, PacketRef, SERVERDATA_AUTH, SERVERDATA_AUTH_RESPONSE, SERVERDATA_EXECCOMMAND,
@@ -82,6 +99,6 @@ pub use packet::{
 };
 pub use password::Password;
 pub use reply::EndedBy;
-pub use session::{LoginFailure, ProtocolError, Quirk, RequestId};
+pub use request::{Follows, RequestId};
 pub use text::{Ascii, Latin1, TextEncoding, TextError, Utf8};
 pub use transport::Watch;

@@ -1,14 +1,20 @@
 //! Who is told what arrives while a call of a connection runs.
 
-use crate::session::{Quirk, RequestId};
+use crate::session::Quirk;
 
-/// Takes what arrives. Every method has an empty body to start from.
+/// Takes what arrives. Every method has an empty body to start from; `()` is an
+/// observer that takes nothing and leaves a line in the log.
+///
+/// Whose a piece is has been asked already: [`reply`](Self::reply) is of the
+/// command that is waited for, [`more`](Self::more) of the one before it,
+/// [`late`](Self::late) of one that nobody waits for any more,
+/// [`unsolicited`](Self::unsolicited) of none.
 ///
 /// The time that a method takes does not count towards a reply's deadline:
 /// an output that is blocked is not the server's fault.
 ///
 /// ```
-/// use rcon_proto::{Observer, Quirk, RequestId};
+/// use rcon_proto::{Observer, Quirk};
 ///
 /// /// Prints replies, and keeps apart what is none.
 /// #[derive(Default)]
@@ -17,7 +23,7 @@ use crate::session::{Quirk, RequestId};
 /// }
 ///
 /// impl Observer for Console {
-///     fn reply(&mut self, _: RequestId, bytes: &[u8]) {
+///     fn reply(&mut self, bytes: &[u8]) {
 ///         print!("{}", String::from_utf8_lossy(bytes));
 ///     }
 ///
@@ -36,32 +42,24 @@ use crate::session::{Quirk, RequestId};
 /// }
 /// ```
 pub trait Observer {
-    /// The command was sent under this id: parts of a reply with another one
-    /// belong to the reply before.
-    fn sent(&mut self, request: RequestId) {
-        let _ = request;
+    /// The command was sent.
+    fn sent(&mut self) {}
+
+    /// A part of the reply that is waited for.
+    fn reply(&mut self, bytes: &[u8]) {
+        let _ = bytes;
     }
 
-    /// A part of the reply that is waited for, or, after a provisional end,
-    /// of the one before it: until the next reply begins, parts that come
-    /// belong to the earlier one.
-    fn reply(&mut self, request: RequestId, bytes: &[u8]) {
-        let _ = (request, bytes);
-    }
+    /// Two packets of the reply that is waited for look like a line each, and
+    /// the server sent no newline between them (Pumpkin). For whoever shows
+    /// replies to people; the bytes as they came have none.
+    fn line_break(&mut self) {}
 
-    /// As [`reply`](Self::reply), of a part that comes after the provisional
-    /// end of its reply; `command` is what was asked, and empty where that was
-    /// too long ago to be known.
-    fn more(&mut self, command: &str, request: RequestId, bytes: &[u8]) {
-        let _ = command;
-        self.reply(request, bytes);
-    }
-
-    /// Two packets of a reply look like a line each, and the server sent no
-    /// newline between them (Pumpkin). For whoever shows replies to people;
-    /// the bytes as they came have none.
-    fn line_break(&mut self, request: RequestId) {
-        let _ = request;
+    /// A part of a reply that comes after its provisional end, before the next
+    /// reply has begun; `command` is what was asked, and empty where that was
+    /// too long ago to be known. Also told while the next command is waited for.
+    fn more(&mut self, command: &str, bytes: &[u8]) {
+        let _ = (command, bytes);
     }
 
     /// Asked after each piece: whether nothing more is wanted. The wait then
@@ -92,10 +90,21 @@ pub trait Observer {
 }
 
 /// Takes nothing. What it is told goes to the log.
-#[derive(Debug, Default)]
-pub(crate) struct Nobody;
+///
+/// ```
+/// # let server = rcon_sim::Server::builder().start()?;
+/// # let mut client = rcon_proto::Client::open(server.addr(), &"secret".into(), Default::default())?;
+/// client.execute_with(b"say hello", &Default::default(), &mut ())?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+impl Observer for () {
+    fn more(&mut self, command: &str, bytes: &[u8]) {
+        log::info!(
+            "{} bytes behind the end of {command:?} dropped",
+            bytes.len()
+        );
+    }
 
-impl Observer for Nobody {
     fn late(&mut self, command: &str, bytes: &[u8]) {
         log::info!(
             "{} bytes of late output of {command:?} dropped",

@@ -1,10 +1,15 @@
 //! A client that comes back, and what it tells when it cannot just go on.
 
-use rcon_proto::{Client, ConnectOptions, Error, ErrorKind, Lost, ProtocolError, StateError};
+use std::time::Duration;
+
+use rcon_proto::{
+    Client, ConnectOptions, Error, ErrorKind, ExecuteOptions, Follows, Lost, ProtocolError,
+    StateError,
+};
 use rcon_sim::{Fault, MapChange, Server};
 
 fn open(server: &Server, options: ConnectOptions) -> Client {
-    Client::open(server.addr(), "secret".into(), options).expect("a login")
+    Client::open(server.addr(), &"secret".into(), options).expect("a login")
 }
 
 #[test]
@@ -50,4 +55,20 @@ fn a_command_whose_link_died_is_not_sent_again() {
     assert_eq!(error.kind(), ErrorKind::Lost);
     assert!(server.commands().is_empty());
     assert_eq!(server.logins(), 1);
+}
+
+#[test]
+fn bytes_with_a_timeout_of_their_own_go_over_a_new_connection() {
+    let server = Server::builder().start().expect("a server");
+    let mut client = open(&server, ConnectOptions::default());
+    let how = ExecuteOptions::default().timeout(Duration::from_millis(50));
+    let error = client.execute_bytes(b"sim_silent", &how);
+    assert!(matches!(error, Err(Error::Timeout { .. })), "{error:?}");
+
+    server.close_links();
+    assert!(server.wait_until(Duration::from_secs(20), |s| s.open_connections() == 0));
+    let how = ExecuteOptions::default().follows(Follows::Nothing);
+    let reply = client.execute_bytes(b"echo \xe9", &how).expect("a reply");
+    assert_eq!(reply.bytes(), b"\xe9\n");
+    assert_eq!(server.logins(), 2);
 }

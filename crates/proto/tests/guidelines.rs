@@ -10,13 +10,14 @@ use rcon_proto::convar::{
 };
 use rcon_proto::session::{
     Closed, Event, Execute, LoginFailure, ProtocolError, Quirk, RequestId, Session, SessionConfig,
-    Transmit, Wait,
+    ToSend, Transmit, Wait,
 };
 use rcon_proto::{
-    Address, AddressError, AddressFault, Ascii, Cancel, Client, ConnectError, ConnectOptions,
-    Connection, Decoded, EndedBy, Error, ErrorKind, ExecuteOptions, Executed, FrameError, Game,
-    Latin1, Lost, MessageError, NameSource, Observer, Packet, PacketRef, Password, Reply, Shape,
-    StateError, TextEncoding, TextError, UnknownGame, Utf8, Watch,
+    Address, AddressError, AddressFault, Ascii, Cancel, Client, Collector, ConnectError,
+    ConnectOptions, Connection, Decoded, EndedBy, Error, ErrorKind, ExecuteOptions, Executed,
+    Facts, Follows, FrameError, Game, Latin1, Lost, MessageError, NameSource, Observer, Packet,
+    PacketRef, Password, Reply, Separator, Shape, Spelling, StateError, TextEncoding, TextError,
+    UnknownGame, Utf8, Watch, Words,
 };
 
 fn can_be_shared<T: Send + Sync + Debug>() {}
@@ -31,6 +32,7 @@ fn everything_can_be_sent_shared_and_printed() {
     can_be_shared::<Session>();
     can_be_shared::<Watch>();
     can_be_shared::<Cancel>();
+    can_be_shared::<Collector>();
     can_be_shared::<ConnectOptions>();
     can_be_shared::<ExecuteOptions>();
     can_be_shared::<CvarList>();
@@ -53,11 +55,17 @@ fn values_compare_and_clone() {
     is_a_value::<Query>();
     is_a_value::<Reply>();
     is_a_value::<SessionConfig>();
+    is_a_value::<ToSend<'_>>();
     is_a_value::<Transmit>();
     is_a_value::<UnknownCommand>();
     is_a_value::<Value<'_>>();
 
+    is_a_value::<Facts>();
+    is_a_value::<Words>();
     is_a_small_value::<Ascii>();
+    is_a_small_value::<Follows>();
+    is_a_small_value::<Separator>();
+    is_a_small_value::<Spelling>();
     is_a_small_value::<EndedBy>();
     is_a_small_value::<ErrorKind>();
     is_a_small_value::<Game>();
@@ -80,6 +88,7 @@ fn errors_are_errors() {
     is_an_error::<ConnectError>();
     is_an_error::<Error>();
     is_an_error::<FrameError>();
+    is_an_error::<Closed>();
     is_an_error::<LoginFailure>();
     is_an_error::<Lost>();
     is_an_error::<MessageError>();
@@ -96,6 +105,8 @@ fn is_a_fragment(error: &dyn Display) {
     let text = error.to_string();
     assert!(text.starts_with(|c: char| !c.is_uppercase()), "{text}");
     assert!(!text.ends_with('.') && !text.contains('\n'), "{text}");
+    // A program's options are the program's to name.
+    assert!(!text.contains("--"), "{text}");
 }
 
 #[test]
@@ -107,7 +118,10 @@ fn errors_read_as_fragments() {
     is_a_fragment(&Error::from(TextError::new("ASCII", 3)));
     is_a_fragment(&LoginFailure::Refused);
     is_a_fragment(&Lost::AfterSend);
-    is_a_fragment(&ProtocolError::TooLate);
+    is_a_fragment(&ProtocolError::ReplyTooLarge { limit: 1 });
+    is_a_fragment(&ProtocolError::PacketTooLarge { size: 2, limit: 1 });
+    is_a_fragment(&Closed::Idle);
+    is_a_fragment(&Closed::IdsTellNothing);
     is_a_fragment(&StateError::LoginForgotten);
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rcon_proto::convar::Value;
 use rcon_proto::{
     Ascii, ConnectError, ConnectOptions, Connection, Decoded, Error, ErrorKind, ExecuteOptions,
-    FrameError, Game, Latin1, LoginFailure, Lost, Packet, SERVERDATA_AUTH,
+    Follows, FrameError, Game, Latin1, LoginFailure, Lost, Packet, SERVERDATA_AUTH,
     SERVERDATA_AUTH_RESPONSE, SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, StateError,
     TextEncoding, Utf8, decode,
 };
@@ -126,7 +126,7 @@ fn execute_in_its_forms() {
         b"next\n"
     );
 
-    rcon.send(b"say bye", false).expect("a link");
+    rcon.send(b"say bye", Follows::Nothing).expect("a link");
     let said = |s: &Server| s.chat().iter().any(|line| line.contains("bye"));
     assert!(server.wait_until(Duration::from_secs(9), said));
 
@@ -243,7 +243,7 @@ fn a_scripted_server() {
         .reply("one ")
         .reply_as(SERVERDATA_RESPONSE_VALUE, "two")
         .answer_probe()
-        .expect_packet(SERVERDATA_EXECCOMMAND, "end")
+        .expect_packet(SERVERDATA_EXECCOMMAND, "last")
         .expect_probe()
         .close()
         .next_connection()
@@ -253,7 +253,7 @@ fn a_scripted_server() {
     let scripted = script.clone().start_with(elsewhere).expect("a server");
     let mut rcon = open(scripted.server());
     assert_eq!(rcon.execute("list").expect("a reply").bytes(), b"one two");
-    assert!(rcon.execute("end").is_err());
+    assert!(rcon.execute("last").is_err());
     let options = ConnectOptions::default();
     let refused = Connection::open(scripted.addr(), &"wrong".into(), options);
     assert_eq!(refused.expect_err("as scripted").kind(), ErrorKind::Refused);

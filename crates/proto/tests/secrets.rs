@@ -19,7 +19,7 @@ fn neither_a_client_nor_its_connection_shows_it() {
     let server = rcon_sim::Server::builder().password(PASSWORD).start();
     let server = server.expect("a server");
     let options = rcon_proto::ConnectOptions::default();
-    let client = rcon_proto::Client::open(server.addr(), PASSWORD.into(), options);
+    let client = rcon_proto::Client::open(server.addr(), &PASSWORD.into(), options);
     let mut client = client.expect("a login");
     assert_hidden(&format!("{client:?}"));
     // Not even where it came in a command or a reply.

@@ -63,6 +63,13 @@ impl Body {
         }
     }
 
+    /// All of it that is left.
+    pub(crate) fn into_bytes(mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.fill(&mut bytes, usize::MAX);
+        bytes
+    }
+
     /// Appends to `out` until it holds `full` bytes or there is no more.
     pub(crate) fn fill(&mut self, out: &mut Vec<u8>, full: usize) {
         while out.len() < full {

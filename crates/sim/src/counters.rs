@@ -17,6 +17,8 @@ pub(crate) struct Counts {
     pub(crate) logins: u64,
     pub(crate) refusals: u64,
     pub(crate) probes: u64,
+    pub(crate) packets: u64,
+    pub(crate) lost: u64,
     pub(crate) ends: u64,
     pub(crate) bans: u64,
     pub(crate) stopped: usize,

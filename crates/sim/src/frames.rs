@@ -103,6 +103,20 @@ impl Frames {
 
 impl Source for Frames {
     fn pull(&mut self, out: &mut Vec<u8>) -> bool {
+        // A packet for each line makes hundreds of small ones, and a write for
+        // each of them takes long on a machine that has much to do.
+        let full = out.len() + PIECE;
+        loop {
+            let more = self.pull_packet(out);
+            if !more || self.shape.cut != Cut::EachLine || out.len() >= full {
+                return more;
+            }
+        }
+    }
+}
+
+impl Frames {
+    fn pull_packet(&mut self, out: &mut Vec<u8>) -> bool {
         let first = !self.started;
         self.started = true;
         if self.shape.cut == Cut::Never && !(self.body.is_empty() && first) {

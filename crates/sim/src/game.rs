@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 /// A kind of server: what it says on the wire, and what its console knows.
 /// Modelled on what is known of the real ones, from their source or from
-/// recordings; the last seven are on no disk but in the field.
+/// recordings; those from [`Panel`](Self::Panel) on are kinds rather than games.
 ///
 /// ```
 /// use rcon_sim::Game;
@@ -52,8 +52,36 @@ pub enum Game {
     Factorio,
     /// Conan Exiles.
     Conan,
+    /// Conan Exiles, a build whose replies have the id of the command before.
+    ConanShifted,
+    /// Conan Exiles, a build that closes after each command.
+    ConanClosing,
+    /// Palworld, with replies in two packets that are 120 ms apart.
+    PalworldParts,
     /// `OpenStarbound`.
     OpenStarbound,
+    /// Valheim behind `BepInEx.rcon`: ids, sizes and types of one byte.
+    BepInEx,
+    /// Valheim behind `ValheimRcon`: one packet in each frame of the game.
+    ValheimRcon,
+    /// Space Engineers: likewise, with commands that begin with `!`.
+    SpaceEngineers,
+    /// Velocity, a Minecraft proxy: a probe is answered before the command.
+    Velocity,
+    /// Vintage Story: a long reply comes page by page, one for each probe.
+    VintageStory,
+    /// Hytale: a refusal has the request's own id.
+    Hytale,
+    /// V Rising: a read that is not one packet ends the link.
+    VRising,
+    /// V Rising, set to answer a login with two packets.
+    VRisingTwo,
+    /// `StarRupture`: Source's login, and no answer to a probe.
+    StarRupture,
+    /// Assetto Corsa behind `AssettoServer`.
+    Assetto,
+    /// Insurgency: Sandstorm: a thread for each connection, for ever.
+    Sandstorm,
     /// Source behind a hosting panel that greets before it is asked.
     Panel,
     /// A reimplementation that accepts with type 2 and id 0.
@@ -69,6 +97,13 @@ pub enum Game {
     /// Source-shaped login; of two packets in one segment the second is read
     /// when more bytes come.
     OnePerRead,
+    /// Source-shaped login; header and body of each packet are written apart,
+    /// on a socket that holds small writes back.
+    SplitHeader,
+    /// A reimplementation with room for one client at a time.
+    OneLink,
+    /// Source-shaped login; a packet is handled when the next one comes.
+    OneBehind,
 }
 
 /// A name that is not known, with those that are. Its message lists them.
@@ -114,7 +149,21 @@ impl Game {
         Self::Rust,
         Self::Factorio,
         Self::Conan,
+        Self::ConanShifted,
+        Self::ConanClosing,
+        Self::PalworldParts,
         Self::OpenStarbound,
+        Self::BepInEx,
+        Self::ValheimRcon,
+        Self::SpaceEngineers,
+        Self::Velocity,
+        Self::VintageStory,
+        Self::Hytale,
+        Self::VRising,
+        Self::VRisingTwo,
+        Self::StarRupture,
+        Self::Assetto,
+        Self::Sandstorm,
         Self::Panel,
         Self::ZeroId,
         Self::TypeThree,
@@ -122,6 +171,9 @@ impl Game {
         Self::MinusType,
         Self::NoProbe,
         Self::OnePerRead,
+        Self::SplitHeader,
+        Self::OneLink,
+        Self::OneBehind,
     ];
 
     /// The name as `rcon-sim --game` takes it.
@@ -144,7 +196,21 @@ impl Game {
             Self::Rust => "rust",
             Self::Factorio => "factorio",
             Self::Conan => "conan",
+            Self::ConanShifted => "conan-shifted",
+            Self::ConanClosing => "conan-closing",
+            Self::PalworldParts => "palworld-parts",
             Self::OpenStarbound => "openstarbound",
+            Self::BepInEx => "bepinex",
+            Self::ValheimRcon => "valheim-rcon",
+            Self::SpaceEngineers => "space-engineers",
+            Self::Velocity => "velocity",
+            Self::VintageStory => "vintage-story",
+            Self::Hytale => "hytale",
+            Self::VRising => "v-rising",
+            Self::VRisingTwo => "v-rising-two",
+            Self::StarRupture => "star-rupture",
+            Self::Assetto => "assetto",
+            Self::Sandstorm => "sandstorm",
             Self::Panel => "panel",
             Self::ZeroId => "zero-id",
             Self::TypeThree => "type-three",
@@ -152,6 +218,9 @@ impl Game {
             Self::MinusType => "minus-type",
             Self::NoProbe => "no-probe",
             Self::OnePerRead => "one-per-read",
+            Self::SplitHeader => "split-header",
+            Self::OneLink => "one-link",
+            Self::OneBehind => "one-behind",
         }
     }
 }

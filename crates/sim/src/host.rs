@@ -1,6 +1,6 @@
 //! One simulated server: what its connections share.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use crate::counters::Counters;
 use crate::options::Options;
 use crate::outbox::End;
+use crate::throttle::Throttle;
 use crate::world::World;
 
 /// Within this time, failed logins add up to a ban
@@ -36,7 +37,13 @@ pub(crate) struct Host {
     /// Grows when the map changes: logins of an earlier map are forgotten by
     /// servers with that habit.
     pub(crate) map_changes: u32,
-    banned: HashSet<IpAddr>,
+    /// Links that are logged in, where there may be only so many.
+    pub(crate) holders: usize,
+    /// Threads that connections have cost.
+    pub(crate) threads: usize,
+    throttle: Throttle,
+    /// Until when, or for the server's life.
+    banned: HashMap<IpAddr, Option<Instant>>,
     failures: Vec<(IpAddr, Instant)>,
 }
 
@@ -55,21 +62,35 @@ impl Host {
             counters,
             effects: Vec::new(),
             map_changes: 0,
-            banned: HashSet::new(),
+            holders: 0,
+            threads: 0,
+            throttle: Throttle::default(),
+            banned: HashMap::new(),
             failures: Vec::new(),
         }
     }
 
     /// Whether connections from there are closed at once.
     pub(crate) fn is_banned(&self, from: SocketAddr) -> bool {
-        self.banned.contains(&from.ip())
+        let until = self.banned.get(&from.ip());
+        until.is_some_and(|until| until.is_none_or(|until| Instant::now() < until))
     }
 
-    /// Bans an address for the life of this server.
-    pub(crate) fn ban(&mut self, from: SocketAddr) {
-        if self.banned.insert(from.ip()) {
+    /// Bans an address, for as long as this server was told to; if it was not
+    /// told, for `time`, and without one for its life.
+    pub(crate) fn ban(&mut self, from: SocketAddr, time: Option<Duration>) {
+        if !self.is_banned(from) {
+            let time = self.options.ban_time.or(time);
+            let until = time.map(|time| Instant::now() + time);
+            self.banned.insert(from.ip(), until);
             self.counters.update(|c| c.bans += 1);
         }
+    }
+
+    /// Whether a command from there is handled, where too many are not.
+    pub(crate) fn admits_command(&mut self, from: SocketAddr) -> bool {
+        let rate = self.options.rate;
+        self.throttle.admits(from.ip(), rate, Instant::now())
     }
 
     /// Lifts every ban, as `removeip` at the server's own console does.
@@ -78,14 +99,13 @@ impl Host {
         self.failures.clear();
     }
 
-    /// Notes a refused password; bans its sender when there were too many.
-    pub(crate) fn failed_login(&mut self, from: SocketAddr, now: Instant) {
+    /// Notes a refused password. Returns how many its sender has sent within
+    /// the time in which they add up.
+    pub(crate) fn failed_login(&mut self, from: SocketAddr, now: Instant) -> usize {
         self.failures
             .retain(|(_, at)| now.duration_since(*at) < FAILURE_WINDOW);
         self.failures.push((from.ip(), now));
-        let count = self.failures.iter().filter(|(ip, _)| *ip == from.ip());
-        if count.count() >= self.options.ban_after {
-            self.ban(from);
-        }
+        let sent = self.failures.iter().filter(|(ip, _)| *ip == from.ip());
+        sent.count()
     }
 }

@@ -76,6 +76,7 @@ mod peer;
 mod ports;
 mod script;
 mod server;
+mod throttle;
 mod world;
 
 pub use bound::Bound;

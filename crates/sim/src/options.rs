@@ -3,19 +3,20 @@
 use std::time::Duration;
 
 use crate::game::Game;
+use crate::throttle::Rate;
 
 /// What a server does when the client has ended its direction of the
 /// connection (`shutdown(Write)`); see
 /// [`Builder::half_close`](crate::Builder::half_close).
 ///
 /// ```
-/// use rcon_proto::{ConnectOptions, Connection, ExecuteOptions};
+/// use rcon_proto::{ConnectOptions, Connection, ExecuteOptions, Follows};
 /// use rcon_sim::{Game, HalfClose, Server};
 ///
 /// let server = Server::builder().game(Game::Minecraft).half_close(HalfClose::Ignore).start()?;
 /// let mut bot = Connection::open(server.addr(), &"secret".into(), ConnectOptions::default())?;
 /// // The last command of a run may half-close; this server takes no notice.
-/// let reply = bot.execute_bytes(b"list", &ExecuteOptions::default().last(true))?;
+/// let reply = bot.execute_bytes(b"list", &ExecuteOptions::default().follows(Follows::Nothing))?;
 /// assert!(reply.text_lossy().starts_with("There are"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -82,11 +83,16 @@ pub(crate) struct Options {
     pub(crate) game: Game,
     pub(crate) password: Vec<u8>,
     pub(crate) hostname: String,
-    pub(crate) half_close: HalfClose,
+    /// Where it is not as the game has it.
+    pub(crate) half_close: Option<HalfClose>,
     pub(crate) map_change: MapChange,
     pub(crate) ban: Ban,
     pub(crate) auth_gap: Duration,
     pub(crate) ban_after: usize,
+    /// Where it is not as the game has it.
+    pub(crate) ban_time: Option<Duration>,
+    pub(crate) rate: Rate,
+    pub(crate) threads: usize,
     pub(crate) part: usize,
 }
 
@@ -96,12 +102,15 @@ impl Default for Options {
             game: Game::Source,
             password: b"secret".to_vec(),
             hostname: "rcon-shell demo".to_owned(),
-            half_close: HalfClose::default(),
+            half_close: None,
             map_change: MapChange::default(),
             ban: Ban::default(),
             auth_gap: Duration::ZERO,
             // `sv_rcon_minfailures`.
             ban_after: 5,
+            ban_time: None,
+            rate: Rate::CONAN,
+            threads: 64,
             part: 4096,
         }
     }

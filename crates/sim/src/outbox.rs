@@ -47,6 +47,8 @@ pub(crate) struct Outbox {
     acts: VecDeque<Act>,
     /// When the wait at the front of the queue is over.
     until: Option<Instant>,
+    /// Steps that join the queue at their moment, the earliest first.
+    later: VecDeque<(Instant, VecDeque<Act>)>,
 }
 
 impl Outbox {
@@ -73,12 +75,38 @@ impl Outbox {
     /// Forgets what has not been sent.
     pub(crate) fn clear(&mut self) {
         self.acts.clear();
+        self.later.clear();
         self.until = None;
     }
 
     /// Whether nothing waits here.
     pub(crate) fn is_empty(&self) -> bool {
-        self.acts.is_empty()
+        self.acts.is_empty() && self.later.is_empty()
+    }
+
+    /// How many steps wait in the queue; for [`postpone`](Self::postpone).
+    pub(crate) fn len(&self) -> usize {
+        self.acts.len()
+    }
+
+    /// Takes the steps after the first `mark` out of the queue until `at`, when
+    /// they join it again: what is added meanwhile overtakes them.
+    pub(crate) fn postpone(&mut self, mark: usize, at: Instant) {
+        let acts = self.acts.split_off(mark);
+        let place = self.later.partition_point(|(other, _)| *other <= at);
+        self.later.insert(place, (at, acts));
+    }
+
+    /// Lets what is due join the queue; when the next one is.
+    fn join(&mut self, now: Instant) -> Option<Instant> {
+        while let Some((at, acts)) = self.later.front_mut() {
+            if *at > now {
+                return Some(*at);
+            }
+            self.acts.append(acts);
+            self.later.pop_front();
+        }
+        None
     }
 
     /// Whether so much waits here that nothing more should be read.
@@ -88,9 +116,10 @@ impl Outbox {
 
     /// Takes the next step.
     pub(crate) fn next(&mut self, now: Instant) -> Next {
+        let later = self.join(now);
         loop {
             match self.acts.pop_front() {
-                None => return Next::Idle,
+                None => return later.map_or(Next::Idle, Next::At),
                 Some(Act::Bytes(bytes)) => return Next::Bytes(bytes),
                 Some(Act::End(end)) => return Next::End(end),
                 Some(Act::Stream(mut source)) => {
@@ -106,7 +135,7 @@ impl Outbox {
                     let until = *self.until.get_or_insert(now + time);
                     if until > now {
                         self.acts.push_front(Act::Wait(time));
-                        return Next::At(until);
+                        return Next::At(later.map_or(until, |at| at.min(until)));
                     }
                     self.until = None;
                 }

@@ -2,6 +2,7 @@
 //! a hostile peer. None of them knows a socket or a thread.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use crate::host::Host;
 use crate::outbox::Outbox;
@@ -20,6 +21,19 @@ pub(crate) trait Peer: Send {
         true
     }
 
+    /// How often it looks at its socket, and then reads once; `None` where a
+    /// read follows what came at once.
+    fn polls(&mut self) -> Option<Duration> {
+        None
+    }
+
+    /// Whether its system holds small writes back until earlier ones were
+    /// acknowledged (Nagle's algorithm), as it does where nobody asked it not
+    /// to.
+    fn nagles(&mut self) -> bool {
+        false
+    }
+
     /// The connection was accepted.
     fn on_connect(&mut self, _cx: &mut Cx<'_>) {}
 
@@ -31,6 +45,9 @@ pub(crate) trait Peer: Send {
 
     /// Another connection of the same server was closed.
     fn on_sibling_closed(&mut self) {}
+
+    /// This connection is gone.
+    fn on_close(&mut self, _host: &mut Host) {}
 }
 
 /// What a [`Peer`] may use while it is called.

@@ -9,13 +9,15 @@ mod forgotten;
 mod state;
 
 use crate::address::Address;
-use crate::connection::{Collect, ConnectOptions, Connection, ExecuteOptions, Reply};
+use crate::collector::Collector;
+use crate::connection::{ConnectOptions, Connection, ExecuteOptions, Reply};
 use crate::error::{Error, ErrorKind, Lost, StateError};
 use crate::observer::Observer;
 use crate::password::Password;
 use crate::reply::EndedBy;
+use crate::request::Follows;
 
-use forgotten::{Noticed, Replies};
+use forgotten::Replies;
 
 /// What became of a command; told by [`Client::execute_with`], which has an
 /// example.
@@ -37,7 +39,7 @@ pub enum Executed {
 /// use rcon_proto::{Client, ConnectOptions};
 ///
 /// let server = rcon_sim::Server::builder().start()?;
-/// let mut client = Client::open(server.addr(), "secret".into(), ConnectOptions::default())?;
+/// let mut client = Client::open(server.addr(), &"secret".into(), ConnectOptions::default())?;
 /// client.execute("echo one")?;
 ///
 /// // The link dies while nobody looks; the next command goes over a new one.
@@ -60,18 +62,18 @@ pub struct Client {
 
 impl Client {
     /// Connects and logs in; the address is whatever
-    /// [`Connection::connect`] takes.
+    /// [`Connection::connect`] takes. The password is kept, for logging in again.
     ///
     /// # Errors
     ///
-    /// Those of [`Connection::open`]. The password is wiped.
-    pub fn open<A>(address: A, password: Password, options: ConnectOptions) -> Result<Self, Error>
+    /// Those of [`Connection::open`].
+    pub fn open<A>(address: A, password: &Password, options: ConnectOptions) -> Result<Self, Error>
     where
         A: TryInto<Address>,
         Error: From<A::Error>,
     {
-        let connection = Connection::open(address, &password, options)?;
-        Ok(Self::from_parts(connection, password))
+        let connection = Connection::open(address, password, options)?;
+        Ok(Self::from_parts(connection, password.clone()))
     }
 
     /// A client of a connection that is logged in with this password.
@@ -106,12 +108,11 @@ impl Client {
     /// again: every later call fails with [`StateError::NotAuthenticated`].
     ///
     /// ```
-    /// # struct Nobody; impl rcon_proto::Observer for Nobody {}
     /// # let server = rcon_sim::Server::builder().start()?;
-    /// # let mut client = rcon_proto::Client::open(server.addr(), "secret".into(), Default::default())?;
-    /// assert!(!client.ensure(&mut Nobody)?);
+    /// # let mut client = rcon_proto::Client::open(server.addr(), &"secret".into(), Default::default())?;
+    /// assert!(!client.ensure(&mut ())?);
     /// client.close();
-    /// assert!(client.ensure(&mut Nobody)?);
+    /// assert!(client.ensure(&mut ())?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn ensure(&mut self, observer: &mut dyn Observer) -> Result<bool, Error> {
@@ -182,25 +183,48 @@ impl Client {
     ///
     /// ```
     /// # let server = rcon_sim::Server::builder().start()?;
-    /// # let mut client = rcon_proto::Client::open(server.addr(), "secret".into(), Default::default())?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), &"secret".into(), Default::default())?;
     /// let reply = client.execute("sv_gravity")?;
     /// assert!(reply.text_lossy().starts_with("\"sv_gravity\" = \"800\""));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn execute(&mut self, command: &str) -> Result<Reply, Error> {
-        let mut collect = Collect::new(self.options.max_reply);
-        let how = ExecuteOptions::default();
-        let executed = self.execute_with(command.as_bytes(), &how, &mut collect);
-        match collect.finish() {
-            Ok(bytes) => match executed? {
-                Executed::Replied(by) => Ok(Reply::new(bytes, by)),
-                Executed::LoginForgotten => Err(StateError::LoginForgotten.into()),
-            },
-            Err(error) => {
-                self.close();
-                Err(Error::Protocol(error))
-            }
+        self.execute_bytes(command.as_bytes(), &ExecuteOptions::default())
+    }
+
+    /// As [`execute`](Self::execute), with a command in any encoding, a timeout
+    /// of its own, or as the last command.
+    ///
+    /// # Errors
+    ///
+    /// As [`execute`](Self::execute).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use rcon_proto::ExecuteOptions;
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), &"secret".into(), Default::default())?;
+    ///
+    /// // A backup may take its time.
+    /// let how = ExecuteOptions::default().timeout(Duration::from_secs(300));
+    /// let reply = client.execute_bytes(b"echo saved", &how)?;
+    /// assert_eq!(reply.bytes(), b"saved\n");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn execute_bytes(&mut self, command: &[u8], how: &ExecuteOptions) -> Result<Reply, Error> {
+        let mut whole = Collector::new(self.options.max_reply);
+        let executed = self.execute_with(command, how, &mut whole);
+        if whole.is_over() {
+            // It may go on.
+            self.close();
         }
+        Reply::of(
+            whole,
+            executed.and_then(|executed| match executed {
+                Executed::Replied(by) => Ok(by),
+                Executed::LoginForgotten => Err(StateError::LoginForgotten.into()),
+            }),
+        )
     }
 
     /// As [`execute`](Self::execute), with options, and with an observer that
@@ -211,14 +235,14 @@ impl Client {
     /// Those of [`Connection::execute_with`] and of [`ensure`](Self::ensure).
     ///
     /// ```
-    /// use rcon_proto::{EndedBy, Executed, ExecuteOptions, Observer, RequestId};
+    /// use rcon_proto::{EndedBy, Executed, ExecuteOptions, Observer};
     /// # let server = rcon_sim::Server::builder().start()?;
-    /// # let mut client = rcon_proto::Client::open(server.addr(), "secret".into(), Default::default())?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), &"secret".into(), Default::default())?;
     ///
     /// struct Print;
     ///
     /// impl Observer for Print {
-    ///     fn reply(&mut self, _: RequestId, bytes: &[u8]) {
+    ///     fn reply(&mut self, bytes: &[u8]) {
     ///         print!("{}", String::from_utf8_lossy(bytes));
     ///     }
     /// }
@@ -233,13 +257,16 @@ impl Client {
         how: &ExecuteOptions,
         observer: &mut dyn Observer,
     ) -> Result<Executed, Error> {
-        let mut noticed = Noticed::new(observer);
-        let result = self.with_connection(&mut noticed, |connection, observer| {
-            connection.execute_with(command, how, observer)
-        });
-        let had_text = noticed.has_text();
-        let by = result?;
-        if self.replies.show_a_forgotten_login(command, had_text) {
+        let (by, had_text) = self.with_connection(observer, |connection, observer| {
+            let by = connection.execute_with(command, how, observer)?;
+            Ok((by, connection.has_replied()))
+        })?;
+        let text = String::from_utf8_lossy(command);
+        let changes_map = self.options.game.changes_map(&text, self.shape());
+        if self
+            .replies
+            .show_a_forgotten_login(command, changes_map, had_text)
+        {
             self.reconnect(observer)?;
             return Ok(Executed::LoginForgotten);
         }
@@ -247,27 +274,27 @@ impl Client {
     }
 
     /// Sends a command without waiting; see [`Connection::send`], also for what
-    /// `more` is.
+    /// depends on whether another one follows.
     ///
     /// # Errors
     ///
     /// Those of [`Connection::send`] and of [`ensure`](Self::ensure).
     ///
     /// ```
-    /// # struct Nobody; impl rcon_proto::Observer for Nobody {}
     /// # use std::time::Duration;
+    /// use rcon_proto::Follows;
     /// # let server = rcon_sim::Server::builder().start()?;
-    /// # let mut client = rcon_proto::Client::open(server.addr(), "secret".into(), Default::default())?;
-    /// client.send(b"say hello", false, &mut Nobody)?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), &"secret".into(), Default::default())?;
+    /// client.send(b"say hello", Follows::Nothing, &mut ())?;
     /// assert!(server.wait_until(Duration::from_secs(9), |s| s.commands() == ["say hello"]));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn send(
         &mut self,
         command: &[u8],
-        more: bool,
+        follows: Follows,
         observer: &mut dyn Observer,
     ) -> Result<(), Error> {
-        self.with_connection(observer, |connection, _| connection.send(command, more))
+        self.with_connection(observer, |connection, _| connection.send(command, follows))
     }
 }

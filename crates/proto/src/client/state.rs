@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Client;
 use crate::address::Address;
 use crate::connection::{ConnectOptions, Connection};
-use crate::dialect::Shape;
+use crate::game::Shape;
 use crate::password::Password;
 
 impl Client {
@@ -21,7 +21,7 @@ impl Client {
     ///
     /// ```
     /// # let server = rcon_sim::Server::builder().start()?;
-    /// # let mut client = rcon_proto::Client::open(server.addr(), "secret".into(), Default::default())?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), &"secret".into(), Default::default())?;
     /// client.leave();
     /// assert!(client.connection().is_none());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -52,7 +52,7 @@ impl Client {
     /// ```
     /// # use std::time::Duration;
     /// # let server = rcon_sim::Server::builder().start()?;
-    /// # let mut client = rcon_proto::Client::open(server.addr(), "secret".into(), Default::default())?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), &"secret".into(), Default::default())?;
     /// client.set_timeout(Duration::from_secs(2));
     /// assert_eq!(client.options().timeout, Duration::from_secs(2));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -69,7 +69,7 @@ impl Client {
     /// ```
     /// use rcon_proto::Shape;
     /// # let server = rcon_sim::Server::builder().start()?;
-    /// # let mut client = rcon_proto::Client::open(server.addr(), "secret".into(), Default::default())?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), &"secret".into(), Default::default())?;
     /// assert_eq!(client.shape(), Some(Shape::Source));
     /// assert!(client.round_trip().is_some() && client.connection().is_some());
     /// client.close();
@@ -91,7 +91,7 @@ impl Client {
     ///
     /// ```
     /// # let server = rcon_sim::Server::builder().start()?;
-    /// # let mut client = rcon_proto::Client::open(server.addr(), "secret".into(), Default::default())?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), &"secret".into(), Default::default())?;
     /// client.execute("rcon_password new")?;
     /// # server.wait_until(std::time::Duration::from_secs(9), |s| s.open_connections() == 0);
     /// // That has closed every link, and the password is no longer the one.

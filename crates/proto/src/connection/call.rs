@@ -3,6 +3,7 @@
 use super::{ConnectOptions, Connection, ExecuteOptions};
 use crate::address::Address;
 use crate::error::Error;
+use crate::request::Follows;
 
 /// One command in a connection of its own: connects, logs in, executes,
 /// closes. Text is UTF-8, with U+FFFD for what is not; the limits are those of
@@ -25,7 +26,7 @@ where
 {
     let options = ConnectOptions::default();
     let mut connection = Connection::open(address, &password.into(), options)?;
-    let how = ExecuteOptions::default().last(true);
+    let how = ExecuteOptions::default().follows(Follows::Nothing);
     let reply = connection.execute_bytes(command.as_bytes(), &how)?;
     Ok(reply.text_lossy().into_owned())
 }

@@ -1,6 +1,7 @@
 //! The loop between a session and its stream.
 
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
 use super::{Connection, wire};
@@ -8,37 +9,53 @@ use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::observer::Observer;
 use crate::reply::EndedBy;
-use crate::session::{Closed, Event, LoginFailure, RequestId, Transmit};
+use crate::request::RequestId;
+use crate::session::{Event, ToSend};
 use crate::transport::{Read, SLICE};
 
 /// How much is read before a send while the server keeps sending, in bytes.
 const LOOK_LIMIT: usize = 1 << 20;
 
-/// What ends a wait.
-#[derive(Debug)]
-pub(super) enum Outcome {
-    LoggedIn,
-    LoginFailed(LoginFailure),
-    LoginTimedOut { said: String },
-    Ended(EndedBy),
-    TimedOut { begun: bool, after: Duration },
-    Closed(Closed),
+/// What a wait is for: what an event brings of it.
+pub(super) type Wanted<T> = fn(&Event<'_>) -> Option<T>;
+
+/// Waits for a login.
+pub(super) fn logged_in(event: &Event<'_>) -> Option<()> {
+    matches!(event, Event::LoggedIn { .. }).then_some(())
+}
+
+/// Waits for the end of a reply.
+pub(super) fn reply_ended(event: &Event<'_>) -> Option<EndedBy> {
+    match event {
+        Event::ReplyEnded { by, .. } => Some(*by),
+        _ => None,
+    }
+}
+
+/// Waits for nothing.
+pub(super) fn nothing(_: &Event<'_>) -> Option<Infallible> {
+    None
 }
 
 impl Connection {
-    /// Does what the session wants until something ends the wait.
+    /// Does what the session wants until what is wanted has come.
+    ///
+    /// # Errors
+    ///
+    /// What else ended the wait.
     ///
     /// Invariant of the loop: every event of what was read has been told, and
     /// everything that is to be sent was sent, before more is read.
-    pub(super) fn drive(
+    pub(super) fn drive<T>(
         &mut self,
+        wanted: Wanted<T>,
         cancel: Option<&Cancel>,
         observer: &mut dyn Observer,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<T, Error> {
         let cancel = cancel.unwrap_or(&self.options.cancel).clone();
         loop {
-            if let Some(outcome) = self.take_events(observer) {
-                return Ok(outcome);
+            if let Some(outcome) = self.take_events(wanted, observer) {
+                return outcome;
             }
             self.flush();
             if observer.stop() {
@@ -48,7 +65,7 @@ impl Connection {
             if cancel.is_cancelled() {
                 observer.pause();
                 self.session.give_up();
-                self.take_events(observer);
+                self.take_events(nothing, observer);
                 return Err(Error::Interrupted);
             }
             let now = Instant::now();
@@ -102,9 +119,13 @@ impl Connection {
 
     /// Reads without waiting until nothing more is there, so that an end that
     /// hides behind other things is seen before anything is sent into it.
-    pub(super) fn look(&mut self, observer: &mut dyn Observer) -> Option<Outcome> {
+    ///
+    /// # Errors
+    ///
+    /// How the connection ended, where it did.
+    pub(super) fn look(&mut self, observer: &mut dyn Observer) -> Result<(), Error> {
         let mut seen = 0;
-        let mut outcome = None;
+        let mut failed = None;
         while seen < LOOK_LIMIT {
             let Some(transport) = &mut self.transport else {
                 break;
@@ -115,65 +136,65 @@ impl Connection {
             }
             let more = matches!(read, Read::Data(_));
             self.on_read(read);
-            outcome = outcome.or(self.take_events(observer));
+            let told = self.take_events(nothing, observer);
+            failed = failed.or(told.and_then(Result::err));
             if !more {
                 break;
             }
         }
-        outcome
+        failed.map_or(Ok(()), Err)
     }
 
     /// Tells the observer what the session has to say. The first event that
-    /// ends a wait is returned, when all have been told.
-    pub(super) fn take_events(&mut self, observer: &mut dyn Observer) -> Option<Outcome> {
+    /// ends a wait is returned, when all have been told: what was wanted, or a
+    /// failure.
+    pub(super) fn take_events<T>(
+        &mut self,
+        wanted: Wanted<T>,
+        observer: &mut dyn Observer,
+    ) -> Option<Result<T, Error>> {
         let mut outcome = None;
         let mut held_up = Duration::ZERO;
         while let Some(event) = self.session.poll_event() {
-            let ends = match event {
-                Event::Reply { request, bytes } if self.ended == Some(request) => {
-                    let command = command_of(&self.sent, request);
-                    held_up += timed(|| observer.more(command, request, &bytes));
-                    None
+            let got = wanted(&event).map(Ok);
+            match event {
+                Event::Reply { request, bytes } if self.under_way == Some(request) => {
+                    self.replied |= !bytes.is_empty();
+                    held_up += timed(|| observer.reply(&bytes));
                 }
                 Event::Reply { request, bytes } => {
-                    held_up += timed(|| observer.reply(request, &bytes));
-                    None
+                    let command = command_of(&self.sent, request);
+                    held_up += timed(|| observer.more(command, &bytes));
                 }
-                Event::LineBreak { request } => {
-                    held_up += timed(|| observer.line_break(request));
-                    None
+                Event::LineBreak { request } if self.under_way == Some(request) => {
+                    held_up += timed(|| observer.line_break());
                 }
                 Event::Late { request, bytes } => {
                     let command = command_of(&self.sent, request);
                     held_up += timed(|| observer.late(command, &bytes));
-                    None
                 }
                 Event::Unsolicited { bytes, .. } => {
                     held_up += timed(|| observer.unsolicited(&bytes));
-                    None
                 }
-                Event::Quirk(quirk) => {
-                    observer.quirk(quirk);
-                    None
-                }
+                Event::Quirk(quirk) => observer.quirk(quirk),
                 Event::LoggedIn { round_trip, shape } => {
                     log::debug!("logged in to {} ({shape:?})", self.address);
                     self.round_trip = Some(round_trip);
-                    Some(Outcome::LoggedIn)
                 }
-                Event::LoginFailed(failure) => Some(Outcome::LoginFailed(failure)),
-                Event::LoginTimedOut { said, .. } => Some(Outcome::LoginTimedOut { said }),
-                Event::ReplyEnded { request, by } => {
-                    self.ended = Some(request);
+                Event::ReplyEnded { by, .. } => {
+                    self.under_way = None;
                     log::debug!("reply ended by {by:?}");
-                    Some(Outcome::Ended(by))
                 }
-                Event::ReplyTimedOut { begun, after, .. } => {
-                    Some(Outcome::TimedOut { begun, after })
+                Event::LineBreak { .. } => {}
+                Event::LoginFailed(_)
+                | Event::LoginTimedOut { .. }
+                | Event::ReplyTimedOut { .. }
+                | Event::Closed(_) => {
+                    self.under_way = None;
+                    outcome = outcome.or(event.into_error().map(Err));
                 }
-                Event::Closed(closed) => Some(Outcome::Closed(closed)),
-            };
-            outcome = outcome.or(ends);
+            }
+            outcome = outcome.or(got);
         }
         if !held_up.is_zero() {
             self.session.excuse(held_up);
@@ -182,21 +203,26 @@ impl Connection {
     }
 
     pub(super) fn flush(&mut self) {
-        while let Some(transmit) = self.session.poll_transmit() {
+        while let Some(to_send) = self.session.transmit() {
             let Some(transport) = &mut self.transport else {
                 return;
             };
-            let sent = match transmit {
-                Transmit::Segment(bytes) => {
-                    wire::log_sent(&bytes);
-                    transport.write(&bytes, self.options.timeout)
+            let sent = match to_send {
+                ToSend::Bytes(bytes) => {
+                    wire::log_sent(bytes);
+                    let written = transport.write(bytes, self.options.timeout);
+                    written.map(|()| bytes.len())
                 }
-                Transmit::HalfClose => transport.half_close(),
+                ToSend::HalfClose => transport.half_close().map(|()| 0),
             };
-            if let Err(error) = sent {
-                log::debug!("sending to {} failed: {error}", self.address);
-                self.drain();
-                self.session.closed(true);
+            match sent {
+                Ok(count) => self.session.transmitted(count),
+                Err(error) => {
+                    log::debug!("sending to {} failed: {error}", self.address);
+                    self.drain();
+                    self.session.closed(true);
+                    return;
+                }
             }
         }
     }

@@ -2,16 +2,17 @@
 
 use std::time::{Duration, Instant};
 
-use super::collect::{Collect, Reply};
-use super::drive::Outcome;
-use super::{Connection, ExecuteOptions, wire};
+use super::drive::reply_ended;
+use super::{Connection, ExecuteOptions, Reply, wire};
 use crate::cancel::Cancel;
+use crate::collector::Collector;
 use crate::convar::CvarList;
-use crate::dialect::Shape;
 use crate::error::{Error, Lost, StateError};
-use crate::observer::{Nobody, Observer};
+use crate::game::Shape;
+use crate::observer::Observer;
 use crate::reply::EndedBy;
-use crate::session::{Closed, Execute, Wait};
+use crate::request::Follows;
+use crate::session::{Execute, Wait};
 use crate::transport::Transport;
 
 /// Commands whose text is remembered, to name them when output comes late.
@@ -70,15 +71,13 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn execute_bytes(&mut self, command: &[u8], how: &ExecuteOptions) -> Result<Reply, Error> {
-        let mut collect = Collect::new(self.options.max_reply);
-        let by = self.execute_with(command, how, &mut collect);
-        match collect.finish() {
-            Ok(bytes) => Ok(Reply::new(bytes, by?)),
-            Err(error) => {
-                self.close();
-                Err(Error::Protocol(error))
-            }
+        let mut whole = Collector::new(self.options.max_reply);
+        let by = self.execute_with(command, how, &mut whole);
+        if whole.is_over() {
+            // It may go on.
+            self.close();
         }
+        Reply::of(whole, by)
     }
 
     /// Sends a command, and hands its reply to the observer as it arrives:
@@ -90,14 +89,14 @@ impl Connection {
     /// observer wants no more or a [`Cancel`] is raised.
     ///
     /// ```
-    /// use rcon_proto::{ExecuteOptions, Observer, RequestId};
+    /// use rcon_proto::{ExecuteOptions, Observer};
     /// # let server = rcon_sim::Server::builder().start()?;
     /// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
     ///
     /// struct Count(usize);
     ///
     /// impl Observer for Count {
-    ///     fn reply(&mut self, _: RequestId, bytes: &[u8]) {
+    ///     fn reply(&mut self, bytes: &[u8]) {
     ///         self.0 += bytes.len();
     ///     }
     /// }
@@ -114,14 +113,14 @@ impl Connection {
         observer: &mut dyn Observer,
     ) -> Result<EndedBy, Error> {
         let timeout = how.timeout.unwrap_or(self.options.timeout);
-        self.begin(command, timeout, Wait::Reply, how.last, observer)?;
+        self.begin(command, timeout, Wait::Reply, how.follows, observer)?;
         self.finish(how.cancel.as_ref(), observer)
     }
 
-    /// Sends a command and does not wait for its reply, except that where
-    /// `more` commands will follow its first packet is waited for: some servers
-    /// lose what they are sent before that. Those of the Source shape are
-    /// given only a moment for it. What comes of the reply is late output: see
+    /// Sends a command and does not wait for its reply, except that where more
+    /// commands will follow its first packet is waited for: some servers lose
+    /// what they are sent before that. Those of the Source shape are given only
+    /// a moment for it. What comes of the reply is late output: see
     /// [`Observer::late`].
     ///
     /// # Errors
@@ -130,17 +129,18 @@ impl Connection {
     ///
     /// ```
     /// # use std::time::Duration;
+    /// use rcon_proto::Follows;
     /// # let server = rcon_sim::Server::builder().start()?;
     /// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
-    /// connection.send(b"say one", true)?;
-    /// connection.send(b"say two", false)?;
+    /// connection.send(b"say one", Follows::More)?;
+    /// connection.send(b"say two", Follows::Nothing)?;
     /// connection.linger(Duration::from_secs(1));
     /// assert!(server.wait_until(Duration::from_secs(9), |s| s.commands() == ["say one", "say two"]));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn send(&mut self, command: &[u8], more: bool) -> Result<(), Error> {
+    pub fn send(&mut self, command: &[u8], follows: Follows) -> Result<(), Error> {
         let timeout = self.options.timeout;
-        if more {
+        if follows == Follows::More {
             let moment = self.round_trip.unwrap_or_default() * 2 + MOMENT;
             let patient = self.session.shape() == Some(Shape::OnePacket);
             let at_most = if patient {
@@ -148,13 +148,13 @@ impl Connection {
             } else {
                 moment.min(timeout)
             };
-            self.begin(command, at_most, Wait::Begun, false, &mut Nobody)?;
-            return match self.finish(None, &mut Nobody) {
+            self.begin(command, at_most, Wait::Begun, follows, &mut ())?;
+            return match self.finish(None, &mut ()) {
                 Err(Error::Timeout { .. } | Error::Unfinished { .. }) if !patient => Ok(()),
                 result => result.map(drop),
             };
         }
-        self.begin(command, timeout, Wait::Nothing, false, &mut Nobody)?;
+        self.begin(command, timeout, Wait::Nothing, Follows::More, &mut ())?;
         self.flush();
         if self.transport.is_none() {
             return Err(Error::Lost(Lost::AfterSend));
@@ -167,15 +167,16 @@ impl Connection {
         command: &[u8],
         timeout: Duration,
         wait: Wait,
-        last: bool,
+        follows: Follows,
         observer: &mut dyn Observer,
     ) -> Result<(), Error> {
-        self.look(observer);
+        // An end that is found here is told below: nothing was sent.
+        let _ = self.look(observer);
         if self.transport.is_none() || self.session.is_closed() {
             self.close();
             return Err(Error::Lost(Lost::Idle));
         }
-        let last = last
+        let last = follows == Follows::Nothing
             && self
                 .transport
                 .as_ref()
@@ -192,7 +193,9 @@ impl Connection {
             }
             result => result?,
         };
-        observer.sent(request);
+        self.under_way = (wait != Wait::Nothing).then_some(request);
+        self.replied = false;
+        observer.sent();
         // Kept to name it when output comes late; a password is not kept.
         let text = if wire::mentions_password(command) {
             "a command about a password".to_owned()
@@ -211,16 +214,17 @@ impl Connection {
         cancel: Option<&Cancel>,
         observer: &mut dyn Observer,
     ) -> Result<EndedBy, Error> {
-        match self.drive(cancel, observer) {
-            Ok(Outcome::Ended(by)) => Ok(by),
-            Ok(outcome) => {
-                if matches!(outcome, Outcome::Closed(_)) {
-                    self.close();
-                }
-                Err(Self::command_error(outcome))
-            }
-            Err(error) => Err(error),
+        let ended = self.drive(reply_ended, cancel, observer);
+        self.under_way = None;
+        if self.session.is_closed() {
+            self.close();
         }
+        ended
+    }
+
+    /// Whether the newest command's reply had any text.
+    pub(crate) fn has_replied(&self) -> bool {
+        self.replied
     }
 
     /// The server's convars and commands, as its `cvarlist` has them.
@@ -242,22 +246,5 @@ impl Connection {
     /// ```
     pub fn cvarlist(&mut self) -> Result<CvarList, Error> {
         Ok(CvarList::parse(self.execute("cvarlist")?.bytes()))
-    }
-
-    pub(super) fn command_error(outcome: Outcome) -> Error {
-        match outcome {
-            Outcome::TimedOut { begun: true, after } => Error::Unfinished { after },
-            Outcome::TimedOut {
-                begun: false,
-                after,
-            } => Error::Timeout { after },
-            Outcome::Closed(Closed::Protocol(error)) => Error::Protocol(error),
-            Outcome::Closed(Closed::Awaiting { .. }) => Error::Lost(Lost::AfterSend),
-            Outcome::Closed(Closed::Idle | Closed::IdsTellNothing) => Error::Lost(Lost::Idle),
-            Outcome::LoggedIn
-            | Outcome::LoginFailed(_)
-            | Outcome::LoginTimedOut { .. }
-            | Outcome::Ended(_) => Error::State(StateError::Closed),
-        }
     }
 }

@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use super::Connection;
+use super::drive::nothing;
 use crate::error::{Error, Lost};
-use crate::observer::{Nobody, Observer};
+use crate::observer::Observer;
 use crate::pace::later;
 use crate::transport::{SLICE, Watch};
 
@@ -38,7 +39,8 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn poll_idle(&mut self, observer: &mut dyn Observer) -> bool {
-        self.look(observer);
+        // An end is told by being closed.
+        let _ = self.look(observer);
         observer.pause();
         !self.is_closed()
     }
@@ -65,25 +67,25 @@ impl Connection {
         let until = later(Instant::now(), at_most);
         while self.transport.is_some() && !self.options.cancel.is_cancelled() {
             let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() || self.receive(left, &mut Nobody) {
+            if left.is_zero() || self.receive(left, &mut ()) {
                 break;
             }
         }
-        self.take_events(&mut Nobody);
+        self.take_events(nothing, &mut ());
     }
+
     /// Ends the use of the connection where it turns out only now that the last
     /// command was the last: tells the server so, and reads what is still to
     /// come of a reply whose end was provisional, until the server closes or
     /// is silent. Closes the connection.
     ///
     /// ```
-    /// use rcon_proto::{ConnectOptions, Connection, Observer};
-    /// # struct Nobody; impl Observer for Nobody {}
+    /// use rcon_proto::{ConnectOptions, Connection};
     ///
     /// let server = rcon_sim::Server::builder().game(rcon_sim::Game::Minecraft).start()?;
     /// let mut connection = Connection::open(server.addr(), &"secret".into(), ConnectOptions::default())?;
     /// connection.execute("list")?;
-    /// connection.conclude(&mut Nobody);
+    /// connection.conclude(&mut ());
     /// assert!(connection.is_closed());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -106,7 +108,7 @@ impl Connection {
             if self.receive(left.min(SLICE), observer) {
                 heard = Instant::now();
             }
-            self.take_events(observer);
+            self.take_events(nothing, observer);
         }
         self.close();
     }

@@ -3,12 +3,11 @@
 use std::time::{Duration, Instant};
 
 use super::Connection;
-use super::drive::Outcome;
-use crate::error::{ConnectError, Error};
-use crate::observer::{Nobody, Observer};
+use super::drive::{logged_in, nothing};
+use crate::error::{ConnectError, Error, LoginFailure};
+use crate::observer::Observer;
 use crate::pace::later;
 use crate::password::Password;
-use crate::session::LoginFailure;
 use crate::transport::Transport;
 
 impl Connection {
@@ -25,9 +24,9 @@ impl Connection {
             if left.is_zero() {
                 return Ok(());
             }
-            self.receive(left, &mut Nobody);
+            self.receive(left, &mut ());
             // A welcome is of no interest here, an end is.
-            self.take_events(&mut Nobody);
+            self.take_events(nothing, &mut ());
             if self.transport.is_none() || self.session.is_closed() {
                 return Err(Error::Connect(ConnectError::Dropped(self.address.clone())));
             }
@@ -55,7 +54,7 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn authenticate(&mut self, password: &Password) -> Result<(), Error> {
-        self.authenticate_with(password, &mut Nobody)
+        self.authenticate_with(password, &mut ())
     }
 
     /// As [`authenticate`](Self::authenticate), telling what else arrives: the
@@ -70,8 +69,8 @@ impl Connection {
         observer: &mut dyn Observer,
     ) -> Result<(), Error> {
         // What came before anything was asked is no answer.
-        if let Some(outcome) = self.look(observer) {
-            let error = self.login_error(outcome);
+        if let Err(error) = self.look(observer) {
+            let error = self.login_error(error);
             self.close();
             return Err(error);
         }
@@ -82,19 +81,17 @@ impl Connection {
             .max(Duration::from_millis(1));
         self.session.login(password, left, Instant::now())?;
         log::debug!("login sent to {}", self.address);
-        let outcome = self.drive(None, observer);
-        let result = match outcome {
-            Ok(Outcome::LoggedIn) => return Ok(()),
-            Ok(outcome) => Err(self.login_error(outcome)),
-            Err(error) => Err(error),
-        };
-        self.close();
-        result
+        self.drive(logged_in, None, observer).map_err(|error| {
+            let error = self.login_error(error);
+            self.close();
+            error
+        })
     }
 
-    fn login_error(&mut self, outcome: Outcome) -> Error {
-        match outcome {
-            Outcome::LoginFailed(LoginFailure::Closed { said }) => {
+    /// What a failed login means here, where more is known than in a session.
+    fn login_error(&mut self, error: Error) -> Error {
+        match error {
+            Error::Authentication(LoginFailure::Closed { said }) => {
                 let obituary = self.transport.as_mut().and_then(Transport::obituary);
                 match obituary {
                     Some(detail) if !self.heard => Error::Connect(ConnectError::Proxy {
@@ -104,12 +101,12 @@ impl Connection {
                     _ => Error::Authentication(LoginFailure::Closed { said }),
                 }
             }
-            Outcome::LoginFailed(failure) => Error::Authentication(failure),
-            Outcome::LoginTimedOut { said } => Error::LoginTimeout {
+            // Connecting counts towards it.
+            Error::LoginTimeout { said, .. } => Error::LoginTimeout {
                 after: self.options.timeout,
                 said,
             },
-            other => Self::command_error(other),
+            other => other,
         }
     }
 }

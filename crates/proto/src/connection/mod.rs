@@ -2,28 +2,28 @@
 //! a way to be interrupted.
 
 mod call;
-mod collect;
 mod drive;
 mod execute;
 mod idle;
 mod login;
 mod options;
+mod whole;
 mod wire;
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::address::Address;
-use crate::dialect::Shape;
-use crate::error::{ConnectError, Error};
+use crate::error::{ConnectError, Error, LoginFailure};
+use crate::game::Shape;
 use crate::password::Password;
-use crate::session::{LoginFailure, RequestId, Session, SessionConfig};
+use crate::request::RequestId;
+use crate::session::{Session, SessionConfig};
 use crate::transport::{Route, Transport};
 
 pub use call::execute;
-pub(crate) use collect::Collect;
-pub use collect::Reply;
 pub use options::{ConnectOptions, ExecuteOptions};
+pub use whole::Reply;
 
 /// How long a server may take to notice that it was left.
 const LEAVING: Duration = Duration::from_millis(200);
@@ -52,8 +52,11 @@ pub struct Connection {
     connecting: Duration,
     round_trip: Option<Duration>,
     sent: VecDeque<(RequestId, String)>,
-    /// The newest reply that has ended: parts that still come are more of it.
-    ended: Option<RequestId>,
+    /// The command whose reply is waited for: parts of another one's are more
+    /// of that.
+    under_way: Option<RequestId>,
+    /// Whether the newest command's reply had any text.
+    replied: bool,
     /// Whether anything has come over this connection.
     heard: bool,
 }
@@ -118,7 +121,8 @@ impl Connection {
             connecting: opened - started,
             round_trip: None,
             sent: VecDeque::new(),
-            ended: None,
+            under_way: None,
+            replied: false,
             heard: false,
         };
         connection.settle()?;
@@ -164,6 +168,7 @@ impl Connection {
         self.transport = None;
         self.session.closed(false);
         while self.session.poll_event().is_some() {}
+        self.under_way = None;
     }
 
     /// Closes the connection, and waits until the server has closed it, too; at

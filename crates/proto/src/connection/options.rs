@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::cancel::Cancel;
-use crate::dialect::Game;
+use crate::game::Game;
+use crate::request::Follows;
 
 /// How to connect, and with which limits.
 ///
@@ -119,19 +120,19 @@ impl ConnectOptions {
 ///
 /// ```
 /// use std::time::Duration;
-/// use rcon_proto::ExecuteOptions;
+/// use rcon_proto::{ExecuteOptions, Follows};
 ///
-/// let how = ExecuteOptions::default().timeout(Duration::from_secs(60)).last(true);
-/// assert!(how.last);
+/// let how = ExecuteOptions::default().timeout(Duration::from_secs(60)).follows(Follows::Nothing);
+/// assert_eq!(how.follows, Follows::Nothing);
 /// ```
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct ExecuteOptions {
     /// A deadline of its own; `None`, the default: the connection's.
     pub timeout: Option<Duration>,
-    /// Nothing will be sent after it. On servers that do not mark the end of
-    /// a reply this spares a wait, and ends the connection.
-    pub last: bool,
+    /// What will be sent after it. [`Follows::Nothing`] spares a wait on servers
+    /// that do not mark the end of a reply, and ends the connection.
+    pub follows: Follows,
     /// Ends the wait early, in the place of the connection's own
     /// [`cancel`](ConnectOptions::cancel).
     pub cancel: Option<Cancel>,
@@ -145,10 +146,10 @@ impl ExecuteOptions {
         self
     }
 
-    /// Sets [`last`](Self::last).
+    /// Sets [`follows`](Self::follows).
     #[must_use]
-    pub fn last(mut self, last: bool) -> Self {
-        self.last = last;
+    pub fn follows(mut self, follows: Follows) -> Self {
+        self.follows = follows;
         self
     }
 

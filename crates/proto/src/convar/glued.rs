@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::lines::separators;
 use super::row::{self, Row};
 use super::widths::Widths;
 
@@ -16,7 +17,7 @@ pub(super) fn next(description: &str, widths: Widths) -> Option<(usize, Row)> {
     if widths.name == 0 {
         return None;
     }
-    row::separators(description, 0).find_map(|colon| {
+    separators(description, 0).find_map(|colon| {
         // One blank of the separator stands between the name's column and the colon.
         let start = colon.checked_sub(widths.name + 1)?;
         if !begins_name(description, start, colon) {

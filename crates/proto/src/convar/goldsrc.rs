@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::flags;
+use super::lines::separators;
 use super::row::{self, Row};
 
 /// Reads one row. The flags follow the value after a comma; there is no
 /// description.
 pub(super) fn parse(line: &str) -> Option<Row> {
-    let colon = row::separators(line, 0).next()?;
+    let colon = separators(line, 0).next()?;
     let name = within(line, 0, colon);
     let comma = line
         .get(colon..)?

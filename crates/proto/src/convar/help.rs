@@ -1,7 +1,7 @@
 //! Minecraft's `help`: vanilla, which prints no newlines, and Bukkit's pages.
 
+use super::lines::lines_up_to;
 use super::markup::strip_colours;
-use super::parse::lines_up_to;
 use super::row::MAX_NAME;
 
 /// The most entries that one page is read to.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::iter::FusedIterator;
 use std::ops::Range;
+use std::slice;
 
 use super::flags::FlagSets;
-use super::iter::Iter;
 
 /// One variable or command of a `cvarlist`. Made by [`CvarList::iter`] and
 /// [`CvarList::get`], whose [module](super) has an example.
@@ -202,6 +203,40 @@ impl fmt::Debug for CvarList {
             .field("announced", &self.announced)
             .field("len", &self.len())
             .finish_non_exhaustive()
+    }
+}
+
+/// The entries of a list, in its order; made by [`CvarList::iter`].
+#[derive(Debug, Clone)]
+pub struct Iter<'a> {
+    list: &'a CvarList,
+    entries: slice::Iter<'a, Entry>,
+}
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = Convar<'a>;
+
+    fn next(&mut self) -> Option<Convar<'a>> {
+        self.entries.next().map(|entry| self.list.view(entry))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.entries.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Iter<'_> {}
+impl FusedIterator for Iter<'_> {}
+
+impl<'a> IntoIterator for &'a CvarList {
+    type Item = Convar<'a>;
+    type IntoIter = Iter<'a>;
+
+    fn into_iter(self) -> Iter<'a> {
+        Iter {
+            list: self,
+            entries: self.entries.iter(),
+        }
     }
 }
 

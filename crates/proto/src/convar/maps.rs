@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::parse::lines;
+use super::lines::lines;
 use super::row::is_name;
 
 /// The most maps that are read from one reply.

@@ -33,7 +33,8 @@ mod flags;
 mod glued;
 mod goldsrc;
 mod help;
-mod iter;
+
+mod lines;
 mod list;
 mod maps;
 mod markup;
@@ -47,8 +48,8 @@ mod row;
 mod widths;
 
 pub use help::{HelpEntry, HelpPage};
-pub use iter::Iter;
-pub use list::{Convar, CvarList, ListStyle, Value};
+
+pub use list::{Convar, CvarList, Iter, ListStyle, Value};
 pub use maps::maps;
 pub use players::{Player, players};
 pub use query::Query;

@@ -1,8 +1,8 @@
 //! From a reply's bytes to a list.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
+use super::lines::{lines, text};
 use super::list::{CvarList, Entry, ListStyle};
 use super::row::{self, Row};
 use super::widths::Widths;
@@ -11,9 +11,6 @@ use super::{glued, goldsrc};
 /// The most entries that a list is read to; the rest is dropped and the list
 /// is not complete. Real games have up to some thousands.
 const MAX_ENTRIES: usize = 200_000;
-
-/// The longest line that is looked at, in bytes. Longer ones are skipped.
-const MAX_LINE: usize = 64 * 1024;
 
 /// The most text that a list keeps, in bytes.
 const MAX_TEXT: usize = 64 * 1024 * 1024;
@@ -114,30 +111,6 @@ impl CvarList {
     }
 }
 
-/// The lines of a reply without their line ends; those over [`MAX_LINE`] left
-/// out.
-pub(super) fn lines(reply: &[u8]) -> impl Iterator<Item = &[u8]> {
-    lines_up_to(reply, MAX_LINE)
-}
-
-/// A line as text, U+FFFD for what is not UTF-8. What `from_utf8_lossy` does,
-/// byte by byte, is not begun where all is well.
-pub(super) fn text(line: &[u8]) -> Cow<'_, str> {
-    match std::str::from_utf8(line) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => String::from_utf8_lossy(line),
-    }
-}
-
-/// The lines of a reply that have at most `limit` bytes.
-pub(super) fn lines_up_to(reply: &[u8], limit: usize) -> impl Iterator<Item = &[u8]> {
-    let ends = memchr::memchr_iter(b'\n', reply).chain([reply.len()]);
-    let mut start = 0;
-    ends.map(move |end| &reply[std::mem::replace(&mut start, end + 1)..end])
-        .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
-        .filter(move |line| line.len() <= limit)
-}
-
 /// The count in a list's last line, in any of its forms.
 fn footer(line: &str) -> Option<usize> {
     let line = line.trim_ascii();
@@ -156,6 +129,7 @@ fn footer(line: &str) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::convar::Value;
+    use crate::convar::lines::MAX_LINE;
 
     const SOURCE: &str = concat!(
         "cvar list\n--------------\n",

@@ -1,8 +1,8 @@
 //! Who is on the server: from `status` of Source, `GoldSrc` and CS2, and from
 //! Minecraft's `list`.
 
+use super::lines::lines;
 use super::markup::strip_colours;
-use super::parse::lines;
 
 /// The most players that are read from one reply.
 const MAX_PLAYERS: usize = 10_000;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::parse::lines;
+use super::lines::lines;
 
 /// The most answers that are read from one reply.
 const MAX_QUERIES: usize = 1000;

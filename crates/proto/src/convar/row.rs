@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::flags;
+use super::lines::separators;
 use super::widths::Widths;
 
 /// The longest name that is believed, in bytes. Source 1 stops at 47; CS2
@@ -20,19 +21,6 @@ pub(super) struct Row {
     pub(super) value: Range<usize>,
     pub(super) flags: Range<usize>,
     pub(super) description: Range<usize>,
-}
-
-/// The colons in `line` that stand between blanks (or a blank and the line's
-/// end, where trailing blanks got lost), from `from` on.
-pub(super) fn separators(line: &str, from: usize) -> impl Iterator<Item = usize> {
-    let bytes = line.as_bytes();
-    // Bytes are as good as characters where all that is looked for is ASCII.
-    let from = from.max(1).min(bytes.len());
-    memchr::memchr_iter(b':', &bytes[from..])
-        .map(move |at| from + at)
-        .filter(move |&at| {
-            bytes.get(at - 1) == Some(&b' ') && *bytes.get(at + 1).unwrap_or(&b' ') == b' '
-        })
 }
 
 /// Reads a row that begins at the line's first byte.

@@ -2,8 +2,7 @@
 //! where a field ends; but they say where a swallowed name begins, and which
 //! of several fields can be the flags.
 
-use super::parse::{lines, text};
-use super::row;
+use super::lines::{lines, separators, text};
 
 /// How many rows the widths of the columns are learned from.
 const SAMPLE_ROWS: usize = 256;
@@ -30,7 +29,7 @@ impl Widths {
         let mut narrowest = None;
         let rows = lines(reply).filter_map(|line| {
             let line = text(line);
-            let mut colons = row::separators(&line, 0);
+            let mut colons = separators(&line, 0);
             let at = [colons.next()?, colons.next()?, colons.next()?];
             Some((at, colons.next().is_none()))
         });

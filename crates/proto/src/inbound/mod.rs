@@ -9,6 +9,7 @@ mod tests;
 use std::ops::Range;
 
 use crate::decode::{FrameError, Header, header, size, terminators};
+use crate::marks::{self, Mark};
 use crate::packet::HEADER_LEN;
 
 /// Size of the buffer at first, in bytes. Most replies are shorter, and memory
@@ -248,6 +249,7 @@ impl Inbound {
         }
         let data = self.unread();
         if data.starts_with(&STRAY) {
+            marks::hit(Mark::Stray);
             self.start += STRAY.len();
             self.stray_possible = false;
             return true;

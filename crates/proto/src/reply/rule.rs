@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{EndedBy, Learned, ProbeTrust, Progress, Step};
+use crate::marks::{self, Mark};
 use crate::pace::{LARGE_PACKET, Pace};
 
 /// The rule for one command.
@@ -141,6 +142,7 @@ impl SilenceRule {
         }
         if empty && progress.text {
             if learned.empty_packet_ends {
+                marks::hit(Mark::EmptyPacketEnds);
                 return Step::End(EndedBy::EmptyPacket);
             }
             learned.empty_packet_ends = true;

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use zeroize::Zeroizing;
-
-use crate::dialect::Game;
+use crate::game::Game;
 
 /// What a session needs to be told before it begins.
 ///
@@ -12,18 +10,19 @@ use crate::dialect::Game;
 /// use rcon_proto::Game;
 /// use rcon_proto::session::{Session, SessionConfig};
 ///
-/// let config = SessionConfig::default().game(Game::Factorio).max_command(4000);
-/// let session = Session::new(config);
-/// assert_eq!(session.max_command(), 4000);
+/// let config = SessionConfig::default().game(Game::Factorio);
+/// assert_eq!(Session::new(config.clone()).max_command(), 4000);
+/// assert_eq!(Session::new(config.max_command(3000)).max_command(), 3000);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SessionConfig {
     /// What the user knows of the server; [`Game::Auto`] by default.
     pub game: Game,
-    /// The longest command that is sent, in bytes. `None`, the default: 1014
-    /// on the Source shape (`sv_rcon_maxpacketsize 1024`, past which an
-    /// address is banned), 1446 on the other (Minecraft).
+    /// The longest command that is sent, in bytes. `None`, the default: what
+    /// the game is known to survive, else 1014 on the Source shape
+    /// (`sv_rcon_maxpacketsize 1024`, past which an address is banned), 1446 on
+    /// the other (Minecraft). See [`Game::max_command`].
     pub max_command: Option<usize>,
     /// The largest packet that is held whole, in bytes; 64 MiB by default. A
     /// packet of a reply that is waited for is handed on in parts and may be of
@@ -97,7 +96,7 @@ pub struct Execute {
     pub wait: Wait,
     /// Nothing will be sent after this command, and its stream can be closed
     /// in one direction. Where nothing marks the end of a reply, the end is
-    /// then found without waiting: a [`Transmit::HalfClose`] follows the
+    /// then found without waiting: a [`Transmit::HalfClose`](super::Transmit::HalfClose) follows the
     /// reply's first packet, and the server's own close is the end.
     pub last: bool,
 }
@@ -156,37 +155,4 @@ pub enum Wait {
     Begun,
     /// Nothing. What comes of the reply is [`Event::Late`](super::Event::Late).
     Nothing,
-}
-
-/// What the driver has to do to the stream.
-///
-/// Not `#[non_exhaustive]`: a driver that leaves one of these undone does not
-/// work, so the compiler is to say where a new one is missing.
-///
-/// ```
-/// use rcon_proto::session::{Session, SessionConfig, Transmit};
-/// use std::time::{Duration, Instant};
-///
-/// let mut session = Session::new(SessionConfig::default());
-/// session.login(&"secret".into(), Duration::from_secs(10), Instant::now())?;
-/// while let Some(transmit) = session.poll_transmit() {
-///     match transmit {
-///         // Here `stream.write(&bytes)`, in one call.
-///         Transmit::Segment(bytes) => assert_eq!(bytes.len(), 14 + "secret".len()),
-///         // Here `stream.shutdown(Shutdown::Write)`.
-///         Transmit::HalfClose => {}
-///     }
-/// }
-/// # Ok::<(), rcon_proto::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Transmit {
-    /// Write these bytes, in one call: Minecraft closes, and others lose
-    /// data, where a packet comes in two segments or two packets in one. They
-    /// may hold the password, so they are wiped when dropped, and their
-    /// `Debug` does not show them.
-    Segment(Zeroizing<Vec<u8>>),
-    /// Shut the stream down for writing, when all segments before it have
-    /// been written.
-    HalfClose,
 }

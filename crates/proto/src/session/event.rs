@@ -3,23 +3,10 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::decode::FrameError;
-use crate::dialect::Shape;
+use crate::error::{Closed, Error, LoginFailure};
+use crate::game::Shape;
 use crate::reply::EndedBy;
-
-/// A command that was sent. Equal to the id that its packet carries, and to no
-/// other of the same session.
-///
-/// Made by [`Session::execute`](super::Session::execute).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RequestId(pub(crate) i32);
-
-impl RequestId {
-    /// The id on the wire; never 0 or -1, which some servers give a meaning.
-    pub fn wire_id(self) -> i32 {
-        self.0
-    }
-}
+use crate::request::RequestId;
 
 /// Something happened. Texts are borrowed from the session's buffer wherever
 /// that is possible, so an event is dealt with before the next is asked for.
@@ -112,118 +99,39 @@ pub enum Event<'a> {
     Closed(Closed),
 }
 
-/// Why a login failed. The password is not to be sent again unasked: after
-/// five failures within 30 seconds a Source server bans the address
-/// (`sv_rcon_minfailures`, `sv_rcon_minfailuretime`).
-///
-/// ```
-/// use rcon_proto::LoginFailure;
-///
-/// fn may_be_a_ban(failure: &LoginFailure) -> bool {
-///     matches!(failure, LoginFailure::Closed { .. })
-/// }
-/// assert!(!may_be_a_ban(&LoginFailure::Refused));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum LoginFailure {
-    /// The server said no: an id of -1, or a type of -1.
-    #[error(
-        "the server refused the password: it is not sent again, because servers ban for that (a ban is lifted by `removeip ADDRESS` at the server's own console)"
-    )]
-    Refused,
-    /// The connection was closed before the server said anything: a wrong
-    /// password on some servers, a banned address on others.
-    #[error("closed before it answered: wrong password, banned, not on the whitelist, or not an RCON port (a ban is lifted by `removeip ADDRESS` at the server's own console){}", it_said(.said))]
-    Closed {
-        /// Text that came instead of an answer; empty as a rule. It is the
-        /// server's: show it escaped.
-        said: String,
-    },
-}
-
-pub(crate) fn it_said(text: &str) -> String {
-    if text.is_empty() {
-        String::new()
-    } else {
-        format!(" (it said: {})", text.escape_debug())
+impl Event<'_> {
+    /// The failure that this event is, if it is one: of the login, of the
+    /// command that was under way, or of the stream.
+    ///
+    /// ```
+    /// use rcon_proto::session::{Closed, Event};
+    /// use rcon_proto::{Error, Lost};
+    ///
+    /// let event = Event::Closed(Closed::Idle);
+    /// assert!(matches!(event.into_error(), Some(Error::Lost(Lost::Idle))));
+    /// ```
+    pub fn into_error(self) -> Option<Error> {
+        Some(match self {
+            Event::LoginFailed(failure) => failure.into(),
+            Event::LoginTimedOut { after, said } => Error::LoginTimeout { after, said },
+            Event::ReplyTimedOut {
+                begun: true, after, ..
+            } => Error::Unfinished { after },
+            Event::ReplyTimedOut {
+                begun: false,
+                after,
+                ..
+            } => Error::Timeout { after },
+            Event::Closed(closed) => closed.into(),
+            Event::LoggedIn { .. }
+            | Event::Reply { .. }
+            | Event::LineBreak { .. }
+            | Event::ReplyEnded { .. }
+            | Event::Late { .. }
+            | Event::Unsolicited { .. }
+            | Event::Quirk(_) => return None,
+        })
     }
-}
-
-/// What came is not RCON, or passed a limit. Its text is one line for people.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ProtocolError {
-    /// The answer to the login is another protocol's.
-    #[error("not an RCON server: it answered {began}")]
-    NotRcon {
-        /// The beginning of what came: a line of printable ASCII, or bytes
-        /// in hexadecimal.
-        began: String,
-    },
-    /// Text where a packet should begin: of a relay that has lost its server,
-    /// as a rule.
-    #[error("not RCON: a packet was to come, and what came is {began}")]
-    Text {
-        /// The beginning of what came, as in [`NotRcon`](Self::NotRcon).
-        began: String,
-    },
-    /// A size field that no packet has.
-    #[error("not RCON: {0}")]
-    Frame(#[from] FrameError),
-    /// A packet that has to be held whole is larger than the limit.
-    #[error("a packet announces {size} bytes, and the limit is {limit} (--max-reply raises it)")]
-    PacketTooLarge {
-        /// Bytes announced.
-        size: usize,
-        /// Bytes allowed.
-        limit: usize,
-    },
-    /// Too much came that nobody asked for.
-    #[error("more than {limit} bytes came that nobody asked for: gave up on this server")]
-    TooMuchUnsolicited {
-        /// Bytes allowed between two replies.
-        limit: usize,
-    },
-    /// A reply that has to be kept whole is larger than the limit.
-    #[error("the reply is longer than the limit of {limit} bytes (--max-reply raises it)")]
-    ReplyTooLarge {
-        /// Bytes allowed.
-        limit: usize,
-    },
-    /// Output of a command came after the next one's had begun: both replies
-    /// may be incomplete.
-    #[error("output of an earlier command came too late to be put in its place")]
-    TooLate,
-}
-
-/// How a stream ended; see [`Event::Closed`].
-///
-/// ```
-/// use rcon_proto::session::Closed;
-///
-/// /// Whether the command that was on its way may be sent again.
-/// fn nothing_was_sent(closed: &Closed) -> bool {
-///     !matches!(closed, Closed::Awaiting { .. })
-/// }
-/// assert!(nothing_was_sent(&Closed::Idle));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Closed {
-    /// With nothing under way, or after a reply that the close ended.
-    Idle,
-    /// After a command was sent and before its reply was whole: whether it
-    /// ran is unknown.
-    Awaiting {
-        /// The command.
-        request: RequestId,
-    },
-    /// What came cannot be read on.
-    Protocol(ProtocolError),
-    /// This server's ids tell nothing, and a reply was given up: what comes
-    /// next could be anybody's.
-    IdsTellNothing,
 }
 
 /// A fault of a server that is known by name and dealt with. Nothing has to

@@ -13,6 +13,13 @@ pub(crate) enum IdOf {
     Foreign,
 }
 
+/// The id of a login, from that which is asked for.
+pub(crate) fn login_id(first: i32) -> i32 {
+    // 0 and -1 have meanings of their own, and 2^24 must stay out of
+    // reach for Squad's stray bytes to be told from a packet.
+    first.clamp(1, 1 << 20)
+}
+
 /// Hands out request ids: never 0 or -1, never twice. Commands take every
 /// other one; the one behind a command is its probe's, so that an id alone
 /// says what it was for, however late it comes.
@@ -24,19 +31,13 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    pub(crate) fn starting_at(first: i32) -> Self {
-        // 0 and -1 have meanings of their own, and 2^24 must stay out of
-        // reach for Squad's stray bytes to be told from a packet.
-        let login = first.clamp(1, 1 << 20);
+    /// Behind the login's, which is the first.
+    pub(crate) fn behind(login: i32) -> Self {
         Self {
             login,
             first: login + 1,
             next: login + 1,
         }
-    }
-
-    pub(crate) fn login(&self) -> i32 {
-        self.login
     }
 
     /// The id of a new command. Its probe's is the one after it.
@@ -73,7 +74,7 @@ mod tests {
 
     #[test]
     fn an_id_says_what_it_was_for() {
-        let mut ids = Ids::starting_at(100);
+        let mut ids = Ids::behind(100);
         assert_eq!(ids.what_is(101), IdOf::Foreign);
         let (a, b) = (ids.command(), ids.command());
         assert_eq!(
@@ -90,10 +91,10 @@ mod tests {
     #[test]
     fn ids_with_a_meaning_are_never_handed_out() {
         for first in [i32::MIN, -1, 0, i32::MAX] {
-            let mut ids = Ids::starting_at(first);
-            assert!(ids.login() > 0 && ids.command() > 0);
+            let login = login_id(first);
+            assert!(login > 0 && Ids::behind(login).command() > login);
         }
-        let mut ids = Ids::starting_at(1);
+        let mut ids = Ids::behind(1);
         ids.next = i32::MAX - 2;
         let last = ids.command();
         assert!(Ids::probe_of(last) > 0);

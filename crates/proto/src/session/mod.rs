@@ -5,8 +5,8 @@
 //! [The guide](crate::guide::event_loop) goes through a driver on a
 //! non-blocking socket. In short: whoever drives it repeats, in this order:
 //! 1. [`poll_event`](Session::poll_event) until there is none;
-//! 2. [`poll_transmit`](Session::poll_transmit) until there is none, each
-//!    [`Transmit::Segment`] written in one call;
+//! 2. [`transmit`](Session::transmit) until there is none or the stream takes
+//!    no more, each time telling [`transmitted`](Session::transmitted);
 //! 3. wait for bytes, at the longest until
 //!    [`poll_timeout`](Session::poll_timeout);
 //! 4. [`space`](Session::space) and [`received`](Session::received), or
@@ -19,62 +19,74 @@
 //! up to [`SessionConfig::max_packet`], 4 MiB of what nobody asked for between
 //! two replies, and a reply not at all.
 
-mod awaiting;
+mod candidates;
 mod config;
-mod ending;
+mod deadline;
+mod earlier;
+mod effects;
 mod event;
-mod foreign;
+mod exchange;
 mod ids;
+mod incoming;
+mod known;
 mod lines;
+mod login;
 mod nudge;
-mod reading;
+mod open;
+mod outbound;
 mod sending;
 mod stream;
 mod timers;
+mod unasked;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt;
-use std::time::{Duration, Instant};
 
-use crate::auth::{LoginRule, Said};
-use crate::dialect::Shape;
-use crate::inbound::Inbound;
-use crate::pace::Pace;
-use crate::reply::Learned;
+use crate::game::Shape;
+use crate::inbound::Part;
 
-use awaiting::Awaiting;
-pub use config::{Execute, SessionConfig, Transmit, Wait};
-pub(crate) use event::it_said;
-pub use event::{Closed, Event, LoginFailure, ProtocolError, Quirk, RequestId};
-use ids::Ids;
-use lines::LastLine;
-use reading::Told;
+pub use crate::error::{Closed, LoginFailure, ProtocolError};
+pub use crate::request::RequestId;
+pub use config::{Execute, SessionConfig, Wait};
+pub use event::{Event, Quirk};
+pub use outbound::{ToSend, Transmit};
 
-/// The largest packet that is believed before a login is answered, in bytes.
-/// Real ones have 14; a banned address may be told so in a sentence. The first
-/// four bytes of SSH, HTTP, SMTP or TLS read as a size are beyond it.
-const LOGIN_PACKET_LIMIT: usize = 0xffff;
+use effects::{Effects, Next, Reading, Told};
+use ids::login_id;
+use incoming::Incoming;
+use known::Known;
+use login::{Connected, Login};
+use open::Open;
+use outbound::Outbound;
 
-#[derive(Debug)]
+/// Each state owns what it alone needs.
 enum State {
-    Connected,
-    LoggingIn {
-        rule: LoginRule,
-        sent: Instant,
-        timeout: Duration,
-    },
-    Ready,
-    Awaiting(Box<Awaiting>),
-    Closed,
+    Connected(Connected),
+    LoggingIn(Login),
+    Open(Box<Open>),
+    /// What was known of the server in the end, where a login was answered.
+    Closed(Option<Known>),
 }
 
-/// The reply before the present one, to which late parts still belong.
-#[derive(Debug, Clone, Copy)]
-struct Previous {
-    id: i32,
-    /// More of it may come and is put in its place.
-    open: bool,
+impl State {
+    fn known(&self) -> Option<&Known> {
+        match self {
+            State::Connected(_) | State::LoggingIn(_) => None,
+            State::Open(open) => Some(open.known()),
+            State::Closed(known) => known.as_ref(),
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            State::Connected(_) => "Connected",
+            State::LoggingIn(_) => "LoggingIn",
+            State::Open(open) if open.is_busy() => "Awaiting",
+            State::Open(_) => "Ready",
+            State::Closed(_) => "Closed",
+        }
+    }
 }
 
 /// One connection's state. See the [module](self) for how it is driven.
@@ -109,34 +121,10 @@ struct Previous {
 pub struct Session {
     config: SessionConfig,
     state: State,
-    inbound: Inbound,
-    outbound: VecDeque<Transmit>,
+    incoming: Incoming,
+    outbound: Outbound,
     /// Events that carry nothing of the buffer's.
     events: VecDeque<Event<'static>>,
-    ids: Ids,
-    pace: Pace,
-    learned: Learned,
-    shape: Option<Shape>,
-    previous: Option<Previous>,
-    /// A command that was given up without a sign of its reply: what comes
-    /// under a foreign id may be that.
-    given_up_silent: bool,
-    /// Foreign ids that were seen while nothing was under way.
-    idle_ids: VecDeque<i32>,
-    said: Said,
-    last_line: LastLine,
-    /// Bytes nobody asked for, since the last packet of a reply.
-    unsolicited_bytes: usize,
-    /// When bytes last came, and when they were last sent.
-    heard: Option<Instant>,
-    spoke: Option<Instant>,
-    /// The stream has ended: set when told, dealt with when all is read.
-    ended: Option<Ended>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Ended {
-    reset: bool,
 }
 
 /// What a reader of a log can use: the buffer with the server's bytes is as
@@ -145,10 +133,9 @@ impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
             .field("config", &self.config)
-            .field("state", &self.state)
-            .field("shape", &self.shape)
-            .field("learned", &self.learned)
-            .field("unread", &self.inbound.unread().len())
+            .field("state", &self.state.name())
+            .field("known", &self.state.known())
+            .field("unread", &self.incoming.unread())
             .finish_non_exhaustive()
     }
 }
@@ -164,26 +151,11 @@ impl Session {
     /// assert!(session.poll_timeout().is_none());
     /// ```
     pub fn new(config: SessionConfig) -> Self {
-        let mut inbound = Inbound::new();
-        inbound.limit_size(LOGIN_PACKET_LIMIT);
         Self {
-            state: State::Connected,
-            inbound,
-            outbound: VecDeque::new(),
+            state: State::Connected(Connected::new(login_id(config.first_id))),
+            incoming: Incoming::new(),
+            outbound: Outbound::default(),
             events: VecDeque::new(),
-            ids: Ids::starting_at(config.first_id),
-            pace: Pace::default(),
-            learned: Learned::default(),
-            shape: None,
-            previous: None,
-            given_up_silent: false,
-            idle_ids: VecDeque::new(),
-            said: Said::default(),
-            last_line: LastLine::default(),
-            unsolicited_bytes: 0,
-            heard: None,
-            spoke: None,
-            ended: None,
             config,
         }
     }
@@ -205,23 +177,23 @@ impl Session {
     /// # Ok::<(), rcon_proto::Error>(())
     /// ```
     pub fn shape(&self) -> Option<Shape> {
-        self.shape
+        self.state.known().map(|known| known.shape)
     }
 
     /// Whether the password was accepted and the stream is open.
     pub fn is_authenticated(&self) -> bool {
-        matches!(self.state, State::Ready | State::Awaiting(_))
+        matches!(self.state, State::Open(_))
     }
 
     /// Whether a reply is waited for, so that no other command is taken.
     pub fn is_awaiting(&self) -> bool {
-        matches!(self.state, State::Awaiting(_))
+        matches!(&self.state, State::Open(open) if open.is_busy())
     }
 
     /// Whether the session is over: nothing is sent any more, and no event
     /// follows those that are queued.
     pub fn is_closed(&self) -> bool {
-        matches!(self.state, State::Closed)
+        matches!(self.state, State::Closed(_))
     }
 
     /// The next event. The text in it lives until the next call. Ask until
@@ -249,39 +221,68 @@ impl Session {
             if let Some(event) = self.events.pop_front() {
                 return Some(event);
             }
-            if self.is_closed() {
-                return None;
-            }
-            match self.next_part() {
-                Ok(Some(part)) if self.disowns_candidates(&part) => {
-                    self.candidates_were_unsolicited();
-                    self.queue_part(&part);
-                }
-                Ok(Some(part)) if self.may_break_line(&part) => self.queue_part(&part),
-                Ok(Some(part)) => {
-                    if let Some(told) = self.on_part(&part) {
-                        self.note_line(told, &part);
-                        let bytes = Cow::Borrowed(self.inbound.bytes(part.range));
+            let (incoming, config) = (&mut self.incoming, &self.config);
+            let read = match &mut self.state {
+                State::Connected(connected) => connected.read(incoming, config),
+                State::LoggingIn(login) => login.read(incoming, config),
+                State::Open(open) => open.read(incoming),
+                State::Closed(_) => return None,
+            };
+            match read {
+                Ok(Reading::Part(part, effects)) => {
+                    if let Some(told) = self.follow_part(&part, effects) {
+                        let bytes = Cow::Borrowed(self.incoming.bytes(&part));
                         return Some(told.with(bytes));
                     }
                 }
-                Ok(None) => match self.ended.take() {
-                    Some(ended) => self.on_end(ended),
-                    None if self.is_overdue() => {}
-                    None => return None,
-                },
-                Err(bad) => self.on_bad(bad),
+                Ok(Reading::Rest(effects)) => self.follow(effects),
+                Ok(Reading::Nothing) => return None,
+                Err(error) => self.fail(error),
+            }
+        }
+    }
+
+    /// Does what follows from a part. Its text is told by whoever asked, if it
+    /// is the next thing to be told, as it nearly always is: it is lent then,
+    /// and else copied.
+    fn follow_part(&mut self, part: &Part, mut effects: Effects) -> Option<Told> {
+        let next = if effects.before.is_empty() {
+            effects.told.take()
+        } else {
+            effects = effects.with_text(self.incoming.bytes(part));
+            None
+        };
+        self.follow(effects);
+        next
+    }
+
+    /// Does what follows.
+    fn follow(&mut self, effects: Effects) {
+        if !effects.before.is_empty() || !effects.after.is_empty() {
+            self.events.extend(effects.before);
+            self.events.extend(effects.after);
+        }
+        if let Some(transmit) = effects.transmit {
+            self.outbound.push(transmit);
+        }
+        match effects.next {
+            Next::Same => {}
+            Next::LoggedIn(begun) => {
+                let (known, unasked) = *begun;
+                self.incoming.believe();
+                let login_id = login_id(self.config.first_id);
+                let open = Open::new(login_id, known, unasked, self.config.max_packet);
+                self.state = State::Open(Box::new(open));
+            }
+            Next::Closed => {
+                self.outbound.clear();
+                self.state = State::Closed(self.state.known().copied());
             }
         }
     }
 
     fn fail(&mut self, error: ProtocolError) {
-        self.end_with(Event::Closed(Closed::Protocol(error)));
-    }
-
-    fn end_with(&mut self, event: Event<'static>) {
-        self.state = State::Closed;
-        self.outbound.clear();
-        self.events.push_back(event);
+        let closed = Closed::Protocol(error);
+        self.follow(Effects::default().and_closed(closed));
     }
 }

@@ -2,19 +2,16 @@
 
 use std::time::{Duration, Instant};
 
-use zeroize::Zeroizing;
-
-use super::awaiting::Awaiting;
-use super::ids::Ids;
-use super::{Closed, Event, Execute, Previous, RequestId, Session, State, Transmit, Wait};
-use crate::auth::LoginRule;
-use crate::dialect::{Game, Shape};
+use super::config::Execute;
+use super::effects::Effects;
+use super::event::Event;
+use super::outbound::Transmit;
+use super::{Session, State};
+use crate::error::Closed;
 use crate::error::{Error, MessageError, StateError};
-use crate::packet::{
-    SERVERDATA_AUTH, SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into,
-};
+use crate::packet::{SERVERDATA_AUTH, encode_into};
 use crate::password::Password;
-use crate::reply::{FirstPacketRule, HalfCloseRule, ProbeRule, ProbeTrust, ReplyRule, SilenceRule};
+use crate::request::RequestId;
 
 impl Session {
     /// Sends the password, once in a session's life. The answer is
@@ -44,22 +41,21 @@ impl Session {
         timeout: Duration,
         now: Instant,
     ) -> Result<(), Error> {
-        match self.state {
-            State::Connected => {}
-            State::Closed => return Err(StateError::Closed.into()),
-            _ => return Err(StateError::AlreadyAuthenticated.into()),
-        }
+        let connected = match &mut self.state {
+            State::Connected(connected) => connected,
+            State::Closed(_) => return Err(StateError::Closed.into()),
+            State::LoggingIn(_) | State::Open(_) => {
+                return Err(StateError::AlreadyAuthenticated.into());
+            }
+        };
         if let Some(position) = password.expose().iter().position(|&b| b == 0) {
             return Err(MessageError::Nul { position }.into());
         }
-        let id = self.ids.login();
-        self.transmit(|out| encode_into(out, id, SERVERDATA_AUTH, password.expose()));
-        self.spoke = Some(now);
-        self.state = State::LoggingIn {
-            rule: LoginRule::new(id),
-            sent: now,
-            timeout,
-        };
+        let (login, id) = connected.login(timeout, now);
+        self.state = State::LoggingIn(login);
+        self.outbound.push(Transmit::segment(|out| {
+            encode_into(out, id, SERVERDATA_AUTH, password.expose());
+        }));
         Ok(())
     }
 
@@ -101,66 +97,29 @@ impl Session {
         how: Execute,
         now: Instant,
     ) -> Result<RequestId, Error> {
-        match self.state {
-            State::Ready => {}
-            State::Connected | State::LoggingIn { .. } => {
+        let limit = self.max_command();
+        let open = match &mut self.state {
+            State::Connected(_) | State::LoggingIn(_) => {
                 return Err(StateError::NotAuthenticated.into());
             }
-            State::Awaiting(_) => return Err(StateError::Busy.into()),
-            State::Closed => return Err(StateError::Closed.into()),
-        }
-        self.check(command)?;
-        if self.might_mistake_a_reply() {
-            self.end_with(Event::Closed(Closed::IdsTellNothing));
+            State::Open(open) if open.is_busy() => return Err(StateError::Busy.into()),
+            State::Open(open) => open,
+            State::Closed(_) => return Err(StateError::Closed.into()),
+        };
+        check(command, limit)?;
+        if open.might_mistake_a_reply() {
+            let closed = Event::Closed(Closed::IdsTellNothing);
+            self.follow(Effects::over(closed));
             return Err(StateError::Closed.into());
         }
-        let id = self.ids.command();
-        let probe_id = Ids::probe_of(id);
-        let probed = how.wait == Wait::Reply
-            && self.shape == Some(Shape::Source)
-            && self.learned.probes != ProbeTrust::Unanswered;
-        self.transmit(|out| {
-            encode_into(out, id, SERVERDATA_EXECCOMMAND, command);
-            if probed {
-                encode_into(out, probe_id, SERVERDATA_RESPONSE_VALUE, b"");
-            }
-        });
-        self.spoke = Some(now);
-        let rule = match how.wait {
-            Wait::Nothing => {
-                self.previous = Some(Previous { id, open: false });
-                return Ok(RequestId(id));
-            }
-            Wait::Begun => ReplyRule::FirstPacket(FirstPacketRule),
-            Wait::Reply if probed => ReplyRule::Probe(ProbeRule::new(probe_id, how.last)),
-            Wait::Reply if how.last => {
-                let patient = self.shape == Some(Shape::Source);
-                ReplyRule::HalfClose(HalfCloseRule::new(patient))
-            }
-            Wait::Reply => ReplyRule::Silence(SilenceRule),
-        };
-        let stops = Game::is_stop_command(&String::from_utf8_lossy(command));
-        self.state = State::Awaiting(Box::new(Awaiting::new(id, rule, how.timeout, stops, now)));
-        Ok(RequestId(id))
-    }
-
-    /// Whether the next reply could be that of a command which was given up:
-    /// on a server that may be one of those with ids of their own, nothing
-    /// tells the two apart.
-    fn might_mistake_a_reply(&self) -> bool {
-        self.given_up_silent && !self.learned.own_ids && self.shape == Some(Shape::OnePacket)
-    }
-
-    fn check(&self, command: &[u8]) -> Result<(), MessageError> {
-        let limit = self.max_command();
-        if command.len() > limit {
-            let len = command.len();
-            return Err(MessageError::TooLong { len, limit });
-        }
-        match command.iter().position(|&b| b == 0) {
-            Some(position) => Err(MessageError::Nul { position }),
-            None => Ok(()),
-        }
+        let text = String::from_utf8_lossy(command);
+        let stops = self
+            .config
+            .game
+            .is_stop_command(&text, Some(open.known().shape));
+        let (request, segment) = open.execute(command, how, stops, now);
+        self.outbound.push(segment);
+        Ok(request)
     }
 
     /// The longest command that this session sends, in bytes; see
@@ -173,11 +132,10 @@ impl Session {
     /// assert_eq!(Session::new(SessionConfig::default()).max_command(), 1014);
     /// ```
     pub fn max_command(&self) -> usize {
-        self.config.max_command.unwrap_or(match self.shape {
-            Some(Shape::OnePacket) => 1446,
-            // Also before the login: the smaller of the two.
-            Some(Shape::Source) | None => 1014,
-        })
+        let game = self.config.game;
+        self.config
+            .max_command
+            .unwrap_or(game.max_command(self.shape()))
     }
 
     /// Gives up the reply that is waited for; without one it does nothing. What
@@ -202,15 +160,20 @@ impl Session {
     /// # Ok::<(), rcon_proto::Error>(())
     /// ```
     pub fn give_up(&mut self) {
-        if let State::Awaiting(awaiting) = &self.state {
-            let (id, begun) = (awaiting.id, awaiting.progress.packets > 0);
-            self.leave_awaiting(id, begun);
+        if let State::Open(open) = &mut self.state {
+            let effects = open.give_up();
+            self.follow(effects);
         }
     }
+}
 
-    pub(super) fn transmit(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        let mut segment = Zeroizing::new(Vec::new());
-        write(&mut segment);
-        self.outbound.push_back(Transmit::Segment(segment));
+fn check(command: &[u8], limit: usize) -> Result<(), MessageError> {
+    if command.len() > limit {
+        let len = command.len();
+        return Err(MessageError::TooLong { len, limit });
+    }
+    match command.iter().position(|&b| b == 0) {
+        Some(position) => Err(MessageError::Nul { position }),
+        None => Ok(()),
     }
 }

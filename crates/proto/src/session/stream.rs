@@ -2,13 +2,48 @@
 
 use std::time::Instant;
 
-use super::{Ended, Session, Transmit};
+use super::incoming::Ended;
+use super::outbound::{ToSend, Transmit};
+use super::{Session, State};
 
 impl Session {
-    /// The next thing to do to the stream. Do it, and ask until there is none;
-    /// order counts. See [`Transmit`] for an example.
+    /// The next thing to do to the stream. Do it, as far as the stream takes
+    /// it, tell [`transmitted`](Self::transmitted), and ask until there is
+    /// none; order counts.
+    ///
+    /// ```
+    /// # use std::time::{Duration, Instant};
+    /// use rcon_proto::session::{Session, SessionConfig, ToSend};
+    ///
+    /// let mut session = Session::new(SessionConfig::default());
+    /// session.login(&"secret".into(), Duration::from_secs(10), Instant::now())?;
+    /// let Some(ToSend::Bytes(login)) = session.transmit() else {
+    ///     panic!("the login is to be sent");
+    /// };
+    /// assert_eq!(login.len(), 20);
+    /// // Here `stream.write(login)`, and it takes 15.
+    /// session.transmitted(15);
+    /// assert_eq!(session.transmit(), Some(ToSend::Bytes(b"ret\0\0")));
+    /// session.transmitted(5);
+    /// assert_eq!(session.transmit(), None);
+    /// # Ok::<(), rcon_proto::Error>(())
+    /// ```
+    pub fn transmit(&self) -> Option<ToSend<'_>> {
+        self.outbound.first()
+    }
+
+    /// So many bytes of what [`transmit`](Self::transmit) gives were written,
+    /// or, whatever the number, the stream was half-closed. A segment of which
+    /// all was written is wiped: it may have held the password.
+    pub fn transmitted(&mut self, bytes: usize) {
+        self.outbound.done(bytes);
+    }
+
+    /// The next thing to do to the stream, for whoever writes each segment
+    /// whole, or keeps the rest: the session forgets it. See [`Transmit`] for
+    /// an example; [`transmit`](Self::transmit) keeps count.
     pub fn poll_transmit(&mut self) -> Option<Transmit> {
-        self.outbound.pop_front()
+        self.outbound.pop()
     }
 
     /// Room to read into, never empty. Then tell [`received`](Self::received).
@@ -28,15 +63,16 @@ impl Session {
     /// # }
     /// ```
     pub fn space(&mut self) -> &mut [u8] {
-        self.inbound.space()
+        self.incoming.space()
     }
 
     /// So many bytes were read into [`space`](Self::space), and this is when.
     /// Ask for events until there is none before reading more.
     pub fn received(&mut self, count: usize, now: Instant) {
-        self.inbound.received(count);
-        self.heard = Some(now);
-        self.count_unfinished(now);
+        self.incoming.received(count, now);
+        if let State::Open(open) = &mut self.state {
+            open.on_bytes(&self.incoming, now);
+        }
     }
 
     /// As [`space`](Self::space) and [`received`](Self::received), for bytes
@@ -56,7 +92,7 @@ impl Session {
     /// ```
     pub fn receive(&mut self, mut bytes: &[u8], now: Instant) {
         while !bytes.is_empty() {
-            let space = self.inbound.space();
+            let space = self.incoming.space();
             let count = space.len().min(bytes.len());
             let (head, rest) = bytes.split_at(count);
             space[..count].copy_from_slice(head);
@@ -80,8 +116,6 @@ impl Session {
     /// assert!(session.is_closed());
     /// ```
     pub fn closed(&mut self, reset: bool) {
-        if self.ended.is_none() {
-            self.ended = Some(Ended { reset });
-        }
+        self.incoming.end(Ended { reset });
     }
 }

@@ -15,9 +15,8 @@ use attempts::Attempts;
 
 use super::{Route, SLICE, receive};
 use crate::address::Address;
-use crate::error::{ConnectError, Error};
+use crate::error::{ConnectError, Error, LoginFailure};
 use crate::pace::later;
-use crate::session::LoginFailure;
 
 /// A stream that is not there after this long does not keep the next address
 /// waiting any longer (RFC 8305 recommends 250 ms, and 100 ms at the least).

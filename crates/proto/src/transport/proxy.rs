@@ -9,6 +9,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use zeroize::Zeroizing;
+
 use super::Read;
 use crate::address::Address;
 use crate::error::{ConnectError, Error};
@@ -22,8 +24,9 @@ const GRACE: Duration = Duration::from_millis(200);
 #[derive(Debug)]
 pub(crate) struct Proxy {
     child: Child,
-    /// `None` once nothing more will be sent.
-    to_child: Option<mpsc::Sender<Vec<u8>>>,
+    /// `None` once nothing more will be sent. The login is among what goes
+    /// through it, so what waits there is wiped, whether it was written or not.
+    to_child: Option<mpsc::Sender<Zeroizing<Vec<u8>>>>,
     inbox: Arc<Inbox>,
 }
 
@@ -77,7 +80,7 @@ impl Inbox {
     }
 }
 
-fn drain(bytes: &mpsc::Receiver<Vec<u8>>, mut to: ChildStdin) {
+fn drain(bytes: &mpsc::Receiver<Zeroizing<Vec<u8>>>, mut to: ChildStdin) {
     for segment in bytes {
         if to.write_all(&segment).and_then(|()| to.flush()).is_err() {
             // The program is gone; its output ends, and that is what counts.
@@ -141,7 +144,9 @@ impl Proxy {
     pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let gone = || io::Error::from(io::ErrorKind::BrokenPipe);
         let to_child = self.to_child.as_ref().ok_or_else(gone)?;
-        to_child.send(bytes.to_vec()).map_err(|_| gone())
+        to_child
+            .send(Zeroizing::new(bytes.to_vec()))
+            .map_err(|_| gone())
     }
 
     pub(crate) fn half_close(&mut self) {

@@ -1,6 +1,8 @@
 //! A session with a clock of its own, and a server that is a script.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub(crate) mod text;
+
 use std::time::{Duration, Instant};
 
 use rcon_proto::session::{Closed, Event, Execute, Session, SessionConfig, Transmit, Wait};

@@ -14,6 +14,14 @@ pub(crate) fn split_pasted(text: &str) -> impl Iterator<Item = &str> {
         .filter(|line| !line.trim().is_empty())
 }
 
+/// Whether a word is what people type to leave a shell, any shell. To a
+/// server it would say something else.
+pub(crate) fn leaves_a_shell(word: &str) -> bool {
+    ["exit", "quit"]
+        .iter()
+        .any(|own| own.eq_ignore_ascii_case(word))
+}
+
 /// The byte ranges of the commands in one line, the `;` left out.
 pub(crate) fn commands(line: &str) -> impl Iterator<Item = Range<usize>> {
     let mut quoted = false;

@@ -206,7 +206,8 @@ pub struct Args {
     /// Longest command to send, in bytes
     ///
     /// Servers ban, cut or crash on longer ones than they can take, so the
-    /// default is what the server's kind is known to survive: 1014 or 1446.
+    /// default is what the server's kind is known to survive: 1014 or 1446, more
+    /// where the game is known to take it.
     /// 2K is 2048.
     #[arg(
         long, value_name = "BYTES", help_heading = "Connection", hide_short_help = true,

@@ -1,20 +1,23 @@
 //! What a script and a prompt have in common: one server at a time, the
 //! passwords that are known, and the settings that `!set` changes.
 
+mod executing;
+mod tee;
+
 use std::time::{Duration, Instant};
 
-use rcon_proto::{
-    Address, Cancel, Client, ErrorKind, ExecuteOptions, Executed, Game, Observer, Password, Shape,
-};
+use rcon_proto::{Address, Cancel, ErrorKind, Game, Password, Shape};
 
 use crate::commands::Command;
 use crate::error::{Error, Result, UsageError};
 use crate::request::secret::{Found, Origin, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
-use crate::server::link::{Link, Unavailable};
+use crate::server::link::Link;
 use crate::server::transcript::Transcript;
 use crate::system::patience::pause;
+
+use executing::Unwritten;
 
 /// Refusals after which the shell says that servers ban for more.
 const REFUSALS_BEFORE_WARNING: u32 = 2;
@@ -43,7 +46,9 @@ pub(crate) struct Console {
     last: Option<Target>,
     /// The deadline that `!set timeout` asks for, in the place of a target's.
     pub(crate) timeout: Option<Duration>,
+    /// Written by what is executed here, and by nothing else.
     pub(crate) transcript: Option<Transcript>,
+    unwritten: Option<Unwritten>,
     known: KnownPasswords,
     refusals: u32,
 }
@@ -92,6 +97,7 @@ impl Console {
             last: None,
             timeout: None,
             transcript: None,
+            unwritten: None,
             known: KnownPasswords::default(),
             refusals: 0,
         }
@@ -210,58 +216,6 @@ impl Console {
             None => self.secrets.ask("Password: ")?,
         };
         self.connect(target, &found)
-    }
-
-    /// Executes a command on the server.
-    ///
-    /// # Errors
-    ///
-    /// [`NotConnected`], or what the client says.
-    pub(crate) fn execute(
-        &mut self,
-        command: &[u8],
-        how: &ExecuteOptions,
-        observer: &mut dyn Observer,
-    ) -> Result<Executed> {
-        let sent = self.encoded(command)?;
-        let result = self.with_client(|client| client.execute_with(&sent, how, observer))?;
-        self.note_outcome(result)
-    }
-
-    /// Sends a command without waiting for its reply.
-    ///
-    /// # Errors
-    ///
-    /// As [`execute`](Self::execute).
-    pub(crate) fn send(
-        &mut self,
-        command: &[u8],
-        more: bool,
-        observer: &mut dyn Observer,
-    ) -> Result<()> {
-        let sent = self.encoded(command)?;
-        let result = self.with_client(|client| client.send(&sent, more, observer))?;
-        self.note_outcome(result)
-    }
-
-    /// Uses the connection. One that is gone although the user did not leave
-    /// is made anew by the client itself.
-    pub(crate) fn with_client<T>(&mut self, act: impl FnOnce(&mut Client) -> T) -> Result<T> {
-        match self.link.with(&self.dialer.cancel, act) {
-            Ok(result) => Ok(result),
-            Err(Unavailable::NotConnected) => Err(NotConnected.into()),
-            Err(Unavailable::GivenUp) => Err(rcon_proto::Error::Interrupted.into()),
-        }
-    }
-
-    /// A command in the server's encoding. What is no UTF-8 to begin with is
-    /// taken to be in it already.
-    fn encoded(&self, command: &[u8]) -> Result<Vec<u8>> {
-        let encoding = self.target.as_ref().and_then(|target| target.encoding);
-        match (encoding, std::str::from_utf8(command)) {
-            (Some(encoding), Ok(text)) => Ok(encoding.encode(text)?.into_owned()),
-            _ => Ok(command.to_vec()),
-        }
     }
 
     /// What the server is, as far as anybody has said or the login shows.

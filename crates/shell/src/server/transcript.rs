@@ -18,6 +18,8 @@ pub(crate) struct Transcript {
     /// The last command held a password, which its reply may repeat: CS:GO and
     /// Garry's Mod end replies in a log line with the whole command.
     secret: bool,
+    /// The same of the command before it, of whose reply there can be more.
+    was_secret: bool,
 }
 
 impl Transcript {
@@ -32,6 +34,7 @@ impl Transcript {
             file: private::append(path)?,
             mid_line: false,
             secret: false,
+            was_secret: false,
         })
     }
 
@@ -48,6 +51,7 @@ impl Transcript {
         let text = String::from_utf8_lossy(command);
         let newline = if self.mid_line { "\n" } else { "" };
         self.mid_line = false;
+        self.was_secret = self.secret;
         self.secret = secret_part(&text);
         let line = format!("{newline}{prompt}{}\n", redact(&text));
         self.file.write_all(line.as_bytes())
@@ -60,12 +64,57 @@ impl Transcript {
     ///
     /// It cannot be written.
     pub(crate) fn reply(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if self.secret {
+        self.piece(self.secret, bytes)
+    }
+
+    /// Notes a piece that comes behind the end of its reply. Whether that was the
+    /// newest one is not known here: neither command may have held a password.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub(crate) fn more(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.piece(self.secret || self.was_secret, bytes)
+    }
+
+    fn piece(&mut self, secret: bool, bytes: &[u8]) -> io::Result<()> {
+        if secret {
             return Ok(());
         }
         if let Some(last) = bytes.last() {
             self.mid_line = *last != b'\n';
         }
         self.file.write_all(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is written of these pieces of the reply before, after two commands.
+    fn written(before: &[u8], newest: &[u8]) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        let mut transcript = Transcript::open(&path).unwrap();
+        transcript.command("] ", before).unwrap();
+        transcript.command("] ", newest).unwrap();
+        transcript.more(b"hunter2\n").unwrap();
+        transcript.command("] ", b"status").unwrap();
+        transcript.reply(b"fine\n").unwrap();
+        std::fs::read_to_string(&path).unwrap()
+    }
+
+    #[test]
+    fn more_of_a_reply_that_may_repeat_a_password_is_not_written() {
+        for (before, newest) in [
+            (&b"rcon_password hunter2"[..], &b"echo"[..]),
+            (b"echo", b"rcon_password hunter2"),
+        ] {
+            let text = written(before, newest);
+            assert!(!text.contains("hunter2"), "{text}");
+            assert!(text.ends_with("] status\nfine\n"), "{text}");
+        }
+        assert!(written(b"echo", b"echo").contains("hunter2"));
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::Write as _;
 use std::ops::Range;
 
-use crate::error::{Error, exit_code};
+use crate::error::{Cause, Error, exit_code};
 use crate::show::escape;
 
 /// An error as people read it: `rcon-shell: SERVER: message`, one line,
@@ -24,7 +24,28 @@ pub(crate) fn text(error: &Error) -> String {
     while let Some(number) = system_number(&text) {
         text.replace_range(number, "");
     }
+    if let Some(advice) = advice(error) {
+        for part in [" (", advice, ")"] {
+            text.push_str(part);
+        }
+    }
     one_line(&text)
+}
+
+/// Which option helps, where one does: the library knows none of them.
+fn advice(error: &Error) -> Option<&'static str> {
+    use rcon_proto::{Error, MessageError, ProtocolError};
+
+    let Cause::Rcon(error) = error.cause() else {
+        return None;
+    };
+    match error {
+        Error::Message(MessageError::TooLong { .. }) => Some("--max-command raises the limit"),
+        Error::Protocol(
+            ProtocolError::PacketTooLarge { .. } | ProtocolError::ReplyTooLarge { .. },
+        ) => Some("--max-reply raises it"),
+        _ => None,
+    }
 }
 
 /// Where the first ` (os error N)` is.
@@ -70,6 +91,32 @@ mod tests {
             message(Some(&"tf2:27015"), &error),
             r"rcon-shell: tf2:27015: went \x1b[31mwrong"
         );
+    }
+
+    #[test]
+    fn the_option_that_helps_is_named_here_and_once() {
+        use rcon_proto::{MessageError, ProtocolError};
+
+        let too_long = MessageError::TooLong { len: 2, limit: 1 };
+        for (error, option) in [
+            (
+                rcon_proto::Error::from(too_long),
+                "(--max-command raises the limit)",
+            ),
+            (
+                ProtocolError::ReplyTooLarge { limit: 1 }.into(),
+                "(--max-reply raises it)",
+            ),
+            (
+                ProtocolError::PacketTooLarge { size: 2, limit: 1 }.into(),
+                "(--max-reply raises it)",
+            ),
+        ] {
+            let text = text(&Error::from(error).context("line 3 of backup.rcon"));
+            assert!(text.ends_with(option), "{text}");
+            assert_eq!(text.matches("--").count(), 1, "{text}");
+        }
+        assert!(!text(&rcon_proto::Error::Interrupted.into()).contains("--"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use rcon_proto::{Error, ProtocolError};
+use rcon_proto::{Collector, Error};
 
 use crate::error;
 use crate::request::target::Target;
@@ -95,49 +95,6 @@ impl Sink for TextSink {
     }
 }
 
-/// Keeps one reply, up to a limit.
-#[derive(Debug, Default)]
-pub(crate) struct Kept {
-    bytes: Vec<u8>,
-    limit: usize,
-    full: bool,
-}
-
-impl Kept {
-    pub(crate) fn with_limit(limit: usize) -> Self {
-        Self {
-            limit,
-            ..Self::default()
-        }
-    }
-
-    pub(crate) fn push(&mut self, bytes: &[u8]) {
-        if self.full || self.bytes.len() + bytes.len() > self.limit {
-            self.full = true;
-            self.bytes = Vec::new();
-        } else {
-            self.bytes.extend_from_slice(bytes);
-        }
-    }
-
-    pub(crate) fn is_full(&self) -> bool {
-        self.full
-    }
-
-    /// The reply; the next one can come.
-    ///
-    /// # Errors
-    ///
-    /// It was longer than the limit.
-    pub(crate) fn take(&mut self) -> Result<Vec<u8>, Error> {
-        if std::mem::take(&mut self.full) {
-            let limit = self.limit;
-            return Err(Error::Protocol(ProtocolError::ReplyTooLarge { limit }));
-        }
-        Ok(std::mem::take(&mut self.bytes))
-    }
-}
-
 /// Prints a JSON object for each command.
 pub(crate) struct JsonSink<W: FnMut(&str) -> error::Result<()>> {
     write: W,
@@ -145,7 +102,7 @@ pub(crate) struct JsonSink<W: FnMut(&str) -> error::Result<()>> {
     name: Option<String>,
     encoding: ServerEncoding,
     color: ColorChoice,
-    reply: Kept,
+    reply: Collector,
 }
 
 impl<W: FnMut(&str) -> error::Result<()>> JsonSink<W> {
@@ -158,7 +115,8 @@ impl<W: FnMut(&str) -> error::Result<()>> JsonSink<W> {
             name: None,
             encoding: ServerEncoding::UTF_8,
             color,
-            reply: Kept::default(),
+            // Until a server says how much may be kept.
+            reply: Collector::new(0),
         }
     }
 }
@@ -168,7 +126,7 @@ impl<W: FnMut(&str) -> error::Result<()>> Sink for JsonSink<W> {
         self.server = target.address.to_string();
         self.name.clone_from(&target.name);
         self.encoding = target.encoding.unwrap_or_default();
-        self.reply = Kept::with_limit(target.max_reply);
+        self.reply = Collector::new(target.max_reply);
     }
 
     fn piece(&mut self, bytes: &[u8]) {
@@ -178,11 +136,11 @@ impl<W: FnMut(&str) -> error::Result<()>> Sink for JsonSink<W> {
     fn pause(&mut self) {}
 
     fn is_full(&self) -> bool {
-        self.reply.is_full()
+        self.reply.is_over()
     }
 
     fn end(&mut self, done: Done<'_>) -> error::Result<()> {
-        let reply = self.reply.take()?;
+        let reply = self.reply.take().map_err(Error::from)?;
         let command = String::from_utf8_lossy(done.command);
         let record = Record::new(&self.server, self.name.as_deref(), Some(&command));
         let record = if done.awaited {

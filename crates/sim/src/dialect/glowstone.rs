@@ -2,7 +2,7 @@
 
 use super::Dialect;
 use super::minecraft::Minecraft;
-use super::session::Reads;
+use super::reads::Reads;
 
 /// See the module's documentation.
 #[derive(Default)]

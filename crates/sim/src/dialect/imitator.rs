@@ -1,8 +1,10 @@
 //! Servers whose login looks like Source's and that are not quite Source.
 
-use rcon_proto::PacketRef;
+use rcon_proto::{PacketRef, SERVERDATA_AUTH_RESPONSE, SERVERDATA_RESPONSE_VALUE, encode_into};
 
-use super::session::Reads;
+use crate::frames::Shape;
+
+use super::reads::Reads;
 use super::source::Source;
 use super::{Dialect, Link};
 
@@ -44,6 +46,82 @@ impl Dialect for OnePerRead {
 
     fn reads(&mut self) -> Reads {
         Reads::FirstOfSegment
+    }
+}
+
+/// After the login, a packet is handled when the next one comes.
+///
+/// Reported of an Insurgency server,
+/// <https://github.com/kr5ch/rkon-core/issues/5>.
+pub(super) struct OneBehind {
+    source: Source,
+}
+
+impl OneBehind {
+    pub(super) fn new(source: Source) -> Self {
+        Self { source }
+    }
+}
+
+impl Dialect for OneBehind {
+    fn base(&mut self) -> &mut dyn Dialect {
+        &mut self.source
+    }
+
+    fn reads(&mut self) -> Reads {
+        Reads::OneBehind
+    }
+}
+
+/// Writes the header and the body of a packet one after the other, on a socket
+/// that holds small writes back: the body waits until the header was
+/// acknowledged. What many servers do that never heard of `TCP_NODELAY`.
+pub(super) struct SplitHeader {
+    source: Source,
+}
+
+impl SplitHeader {
+    pub(super) fn new(source: Source) -> Self {
+        Self { source }
+    }
+
+    fn send(id: i32, kind: i32, body: &[u8], link: &mut Link<'_, '_>) {
+        let mut bytes = Vec::new();
+        encode_into(&mut bytes, id, kind, body);
+        let (header, rest) = bytes.split_at(12);
+        link.send_bytes(header);
+        link.send_bytes(rest);
+    }
+}
+
+impl Dialect for SplitHeader {
+    fn base(&mut self) -> &mut dyn Dialect {
+        &mut self.source
+    }
+
+    fn nagles(&mut self) -> bool {
+        true
+    }
+
+    fn shape(&mut self) -> Shape {
+        Shape::PLAIN
+    }
+
+    fn accept(&mut self, id: i32, link: &mut Link<'_, '_>) {
+        Self::send(id, SERVERDATA_RESPONSE_VALUE, b"", link);
+        Self::send(id, SERVERDATA_AUTH_RESPONSE, b"", link);
+    }
+
+    fn command(&mut self, request: PacketRef<'_>, link: &mut Link<'_, '_>) {
+        let (id, shape) = (request.id, self.shape());
+        let answer = link.run(request.body);
+        link.deliver_with(id, shape, answer, |link, body| {
+            Self::send(id, shape.kind, &body.into_bytes(), link);
+        });
+    }
+
+    fn other(&mut self, request: PacketRef<'_>, link: &mut Link<'_, '_>) {
+        Self::send(request.id, SERVERDATA_RESPONSE_VALUE, b"", link);
     }
 }
 

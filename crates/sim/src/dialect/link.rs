@@ -1,7 +1,7 @@
 //! What a dialect can do on its connection.
 
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rcon_proto::encode_into;
 
@@ -9,7 +9,7 @@ use crate::body::Body;
 use crate::frames::{Frames, Shape};
 use crate::host::{Effect, Host};
 use crate::options::MapChange;
-use crate::outbox::End;
+use crate::outbox::{End, Source};
 use crate::peer::Cx;
 use crate::world::{Answer, Call, Consequence, Item};
 
@@ -112,11 +112,38 @@ impl<'a, 'b> Link<'a, 'b> {
         answer
     }
 
+    /// Does `what`, whose bytes leave only after this time. What is sent
+    /// meanwhile overtakes them.
+    pub(super) fn later(&mut self, time: Duration, what: impl FnOnce(&mut Self)) {
+        let mark = self.cx.out.len();
+        what(self);
+        self.cx.out.postpone(mark, Instant::now() + time);
+    }
+
+    /// Sends bytes that are made on the way.
+    pub(super) fn stream(&mut self, source: impl Source + 'static) {
+        self.cx.out.stream(source);
+    }
+
     /// Sends an answer in the packets of `shape`.
     pub(super) fn deliver(&mut self, id: i32, shape: Shape, answer: Answer) {
+        self.deliver_with(id, shape, answer, |link, body| {
+            link.stream(Frames::new(id, shape, body));
+        });
+    }
+
+    /// Sends an answer whose texts `text` puts into packets, each a body of
+    /// its own.
+    pub(super) fn deliver_with(
+        &mut self,
+        id: i32,
+        shape: Shape,
+        answer: Answer,
+        mut text: impl FnMut(&mut Self, Body),
+    ) {
         for item in answer.items {
             match item {
-                Item::Text(body) => self.cx.out.stream(Frames::new(id, shape, body)),
+                Item::Text(body) => text(self, body),
                 Item::Wait(time) => self.wait(time),
                 Item::Unsolicited(text) => self.send(0, shape.kind, &text),
                 Item::Raw(bytes) => self.send_bytes(&bytes),

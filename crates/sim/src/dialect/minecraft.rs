@@ -7,7 +7,7 @@ use rcon_proto::{PacketRef, SERVERDATA_RESPONSE_VALUE};
 use crate::frames::{Cut, Shape};
 
 use super::plain::Plain;
-use super::session::{Mismatch, Reads};
+use super::reads::{Mismatch, Reads};
 use super::{Dialect, Link};
 
 /// See the module's documentation.

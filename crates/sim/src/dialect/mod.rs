@@ -1,42 +1,58 @@
 //! What each kind of server does on the wire, one small file each, behind one
 //! trait. The facts come from watching running servers and from their public
-//! sources; nothing here shares the client's rules.
+//! sources, which each file names; nothing here shares the client's rules.
 
 mod ark;
+mod assetto;
+mod bepinex;
+mod bytes;
 mod conan;
 mod cs2;
 mod cuberite;
 mod factorio;
 mod glowstone;
 mod gmod;
+mod hytale;
 mod imitator;
 mod link;
 mod minecraft;
 mod nukkit;
+mod one_link;
 mod palworld;
 mod panel;
 mod plain;
+mod polled;
 mod pumpkin;
 mod quirk;
+mod reads;
 mod rust;
+mod sandstorm;
 mod session;
 mod source;
 mod squad;
+mod star_rupture;
 mod starbound;
+mod v_rising;
+mod velocity;
+mod vintage_story;
 mod zomboid;
 
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use rcon_proto::PacketRef;
 
 use crate::frames::Shape;
 use crate::game::Game;
-use crate::options::Options;
+use crate::host::Host;
+use crate::options::{HalfClose, Options};
 use crate::peer::Peer;
 
 pub(crate) use link::Link;
-use session::{Reads, Session};
+use reads::Reads;
+use session::Session;
 
 /// One kind of server, on one connection. What a dialect does not say itself
 /// is as its [`base`](Self::base) has it.
@@ -48,6 +64,26 @@ pub(crate) trait Dialect: Send {
     /// How packets are found in what was read.
     fn reads(&mut self) -> Reads {
         self.base().reads()
+    }
+
+    /// How often the server looks for bytes; `None` where it is woken by them.
+    fn polls(&mut self) -> Option<Duration> {
+        self.base().polls()
+    }
+
+    /// Whether its small writes wait for the receipt of earlier ones.
+    fn nagles(&mut self) -> bool {
+        self.base().nagles()
+    }
+
+    /// What it does when a client has ended its direction.
+    fn half_close(&mut self) -> HalfClose {
+        self.base().half_close()
+    }
+
+    /// Whether commands are run before a login, and after a refused one.
+    fn lets_anyone(&mut self) -> bool {
+        self.base().lets_anyone()
     }
 
     /// How a reply is cut into packets.
@@ -102,6 +138,11 @@ pub(crate) trait Dialect: Send {
     fn sibling_closed(&mut self) {
         self.base().sibling_closed();
     }
+
+    /// This link is gone.
+    fn closed(&mut self, host: &mut Host) {
+        self.base().closed(host);
+    }
 }
 
 /// The server's end of a new connection.
@@ -129,9 +170,26 @@ fn dialect(options: &Options) -> Box<dyn Dialect> {
         Game::Nukkit => Box::<nukkit::Nukkit>::default(),
         Game::Palworld => Box::<palworld::Palworld>::default(),
         Game::Ark => Box::<ark::Ark>::default(),
-        Game::Rust => Box::<rust::Rust>::default(),
+        Game::Rust => Box::new(rust::Rust::new(source())),
         Game::Factorio => Box::<factorio::Factorio>::default(),
-        Game::Conan => Box::<conan::Conan>::default(),
+        Game::Conan => Box::new(conan::Conan::new(conan::Build::FixedIds)),
+        Game::ConanShifted => Box::new(conan::Conan::new(conan::Build::ShiftedIds)),
+        Game::ConanClosing => Box::new(conan::Conan::new(conan::Build::Closing)),
+        Game::BepInEx => Box::<bepinex::BepInEx>::default(),
+        Game::ValheimRcon => Box::new(polled::Polled::VALHEIM_RCON),
+        Game::SpaceEngineers => Box::new(polled::Polled::SPACE_ENGINEERS),
+        Game::Velocity => Box::new(velocity::Velocity::new(source())),
+        Game::VintageStory => Box::new(vintage_story::VintageStory::new(source())),
+        Game::Hytale => Box::<hytale::Hytale>::default(),
+        Game::VRising => Box::new(v_rising::VRising::one_packet(source())),
+        Game::VRisingTwo => Box::new(v_rising::VRising::two_packets(source())),
+        Game::StarRupture => Box::new(star_rupture::StarRupture::new(source())),
+        Game::Assetto => Box::<assetto::Assetto>::default(),
+        Game::Sandstorm => Box::<sandstorm::Sandstorm>::default(),
+        Game::SplitHeader => Box::new(imitator::SplitHeader::new(source())),
+        Game::OneLink => Box::<one_link::OneLink>::default(),
+        Game::OneBehind => Box::new(imitator::OneBehind::new(source())),
+        Game::PalworldParts => Box::new(palworld::Palworld::in_parts()),
         Game::ZeroId => Box::new(quirk::Quirk::ZERO_ID),
         Game::TypeThree => Box::new(quirk::Quirk::TYPE_THREE),
         Game::ThreeNuls => Box::new(quirk::Quirk::THREE_NULS),

@@ -4,7 +4,7 @@
 use rcon_proto::PacketRef;
 
 use super::plain::Plain;
-use super::session::{Mismatch, Reads};
+use super::reads::{Mismatch, Reads};
 use super::{Dialect, Link};
 
 /// See the module's documentation.

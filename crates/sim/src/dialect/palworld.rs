@@ -1,17 +1,36 @@
 //! Palworld: every reply has id 0, whatever the request's was. A reply with
-//! text beyond ASCII announces more bytes than it sends.
+//! text beyond ASCII announces more bytes than it sends. Some servers, or the
+//! links to them, were seen to send a reply in two packets, 120 ms apart.
+
+use std::time::Duration;
 
 use rcon_proto::{MIN_SIZE, PacketRef, SERVERDATA_RESPONSE_VALUE, encode_into};
 
+use crate::frames::Frames;
 use crate::world::Item;
 
 use super::plain::Plain;
 use super::{Dialect, Link};
 
+/// How far apart the two parts of a reply are.
+const GAP: Duration = Duration::from_millis(120);
+
 /// See the module's documentation.
 #[derive(Default)]
 pub(super) struct Palworld {
     plain: Plain,
+    /// Whether a reply comes in two packets.
+    parts: bool,
+}
+
+impl Palworld {
+    /// One that sends its replies in two packets.
+    pub(super) fn in_parts() -> Self {
+        Self {
+            plain: Plain,
+            parts: true,
+        }
+    }
 }
 
 impl Dialect for Palworld {
@@ -32,7 +51,18 @@ impl Dialect for Palworld {
                 }
             }
         }
-        link.deliver(0, self.shape(), answer);
+        let (shape, parts) = (self.shape(), self.parts);
+        link.deliver_with(0, shape, answer, |link, body| {
+            if parts && body.len() > 1 {
+                let mut first = body.into_bytes();
+                let second = first.split_off(first.len() / 2);
+                link.send(0, shape.kind, &first);
+                link.wait(GAP);
+                link.send(0, shape.kind, &second);
+            } else {
+                link.stream(Frames::new(0, shape, body));
+            }
+        });
     }
 }
 

@@ -1,11 +1,15 @@
 //! The plain server: one packet for a login, one for a command, none for
 //! anything else. What most dialects differ from.
 
+use std::time::Duration;
+
 use rcon_proto::{PacketRef, SERVERDATA_AUTH_RESPONSE};
 
 use crate::frames::Shape;
+use crate::host::Host;
+use crate::options::HalfClose;
 
-use super::session::Reads;
+use super::reads::Reads;
 use super::{Dialect, Link};
 
 /// See the module's documentation.
@@ -19,6 +23,22 @@ impl Dialect for Plain {
 
     fn reads(&mut self) -> Reads {
         Reads::Stream
+    }
+
+    fn polls(&mut self) -> Option<Duration> {
+        None
+    }
+
+    fn nagles(&mut self) -> bool {
+        false
+    }
+
+    fn half_close(&mut self) -> HalfClose {
+        HalfClose::Finish
+    }
+
+    fn lets_anyone(&mut self) -> bool {
+        false
     }
 
     fn shape(&mut self) -> Shape {
@@ -50,4 +70,6 @@ impl Dialect for Plain {
     fn other(&mut self, _request: PacketRef<'_>, _link: &mut Link<'_, '_>) {}
 
     fn sibling_closed(&mut self) {}
+
+    fn closed(&mut self, _host: &mut Host) {}
 }

@@ -7,7 +7,7 @@ use crate::frames::{Cut, Shape};
 use crate::outbox::End;
 
 use super::plain::Plain;
-use super::session::{Mismatch, Reads};
+use super::reads::{Mismatch, Reads};
 use super::{Dialect, Link};
 
 /// See the module's documentation.

@@ -51,6 +51,13 @@ impl Quirk {
         ..Self::NONE
     };
 
+    /// `rcon-server` on npm: see [`one_link`](super::one_link).
+    pub(super) const NPM_SERVER: Self = Self {
+        nuls: 3,
+        refuse: Some(-1),
+        ..Self::NONE
+    };
+
     fn send(&self, id: i32, kind: i32, link: &mut Link<'_, '_>) {
         let shape = Shape {
             kind,

@@ -1,38 +1,20 @@
-//! What all dialects have in common: finding packets in what was read,
+//! What all dialects have in common: cutting what was read into packets,
 //! counting, checking the password.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use rcon_proto::{Decoded, Packet, PacketRef, SERVERDATA_AUTH, SERVERDATA_EXECCOMMAND, decode};
+use rcon_proto::{
+    Decoded, Packet, PacketRef, SERVERDATA_AUTH, SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE,
+    decode,
+};
 
+use crate::host::Host;
 use crate::options::{HalfClose, MapChange};
 use crate::outbox::End;
 use crate::peer::{Cx, Peer};
 
+use super::reads::{Mismatch, Reads, glued, packets_in};
 use super::{Dialect, Link};
-
-/// How a server finds packets in what it reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reads {
-    /// Properly, wherever the segment borders are.
-    Stream,
-    /// Properly, but of several packets in one segment only the first is
-    /// handled until more bytes come.
-    FirstOfSegment,
-    /// A read of at most this many bytes is a packet. What to do where it is
-    /// not exactly one is the other value.
-    PerRead(usize, Mismatch),
-}
-
-/// What a server that takes a read for a packet does with more or less.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mismatch {
-    /// Closes.
-    Close,
-    /// Takes the first packet and loses what follows it; closes where there is
-    /// no whole one.
-    LoseRest,
-}
 
 /// A larger packet than any client sends on purpose, in bytes. No simulated
 /// server buffers more.
@@ -42,6 +24,8 @@ const MOST: usize = 16 * 1024 * 1024;
 pub(crate) struct Session {
     dialect: Box<dyn Dialect>,
     buffer: Vec<u8>,
+    /// The packet that is handled when the next one comes.
+    held: Option<Packet>,
     /// Of which map the login is.
     login: Option<u32>,
     /// The next probe gets no answer either.
@@ -55,6 +39,7 @@ impl Session {
         Self {
             dialect,
             buffer: Vec::new(),
+            held: None,
             login: None,
             mutes_probe: false,
             over: false,
@@ -89,15 +74,64 @@ impl Session {
         }
     }
 
-    fn per_read(&mut self, bytes: &[u8], mismatch: Mismatch, cx: &mut Cx<'_>) {
+    /// Takes the first packet of what was read; the rest is lost. Without a
+    /// whole one the connection ends.
+    fn first_of(&mut self, bytes: &[u8], cx: &mut Cx<'_>) {
         self.buffer.clear();
         self.buffer.extend_from_slice(bytes);
         let whole = self.next(cx);
-        let exact = self.buffer.is_empty() || mismatch == Mismatch::LoseRest;
+        let lost = packets_in(&std::mem::take(&mut self.buffer));
+        cx.host.counters.update(|c| {
+            c.packets += lost;
+            c.lost += lost;
+        });
         match whole {
-            Some(packet) if exact => self.handle(&packet, cx),
-            _ if self.over => {}
-            _ => self.close(cx),
+            Some(packet) => self.handle(&packet, cx),
+            None if self.over => {}
+            None => self.close(cx),
+        }
+    }
+
+    fn per_read(&mut self, bytes: &[u8], most: usize, mismatch: Mismatch, cx: &mut Cx<'_>) {
+        let size = bytes.first_chunk::<4>().map(|b| i32::from_le_bytes(*b));
+        let exact = size.and_then(|n| usize::try_from(n).ok()) == bytes.len().checked_sub(4);
+        match mismatch {
+            Mismatch::Close if !exact => self.close(cx),
+            Mismatch::Close | Mismatch::LoseRest => self.first_of(bytes, cx),
+            Mismatch::FillUp => {
+                let mut filled = bytes.to_vec();
+                filled.resize(most.max(bytes.len()), 0);
+                self.first_of(&filled, cx);
+            }
+            Mismatch::Glue => {
+                if let Some(packet) = glued(bytes) {
+                    self.handle(&packet, cx);
+                }
+            }
+        }
+    }
+
+    fn available(&mut self, bytes: &[u8], least: usize, most: usize, cx: &mut Cx<'_>) {
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() > most {
+            self.close(cx);
+        } else if self.buffer.len() >= least {
+            let bytes = std::mem::take(&mut self.buffer);
+            self.first_of(&bytes, cx);
+        }
+    }
+
+    fn one_behind(&mut self, cx: &mut Cx<'_>) {
+        while let Some(packet) = self.next(cx) {
+            let now = packet.kind == SERVERDATA_AUTH;
+            let due = if now {
+                Some(packet)
+            } else {
+                self.held.replace(packet)
+            };
+            if let Some(packet) = due {
+                self.handle(&packet, cx);
+            }
         }
     }
 
@@ -108,6 +142,7 @@ impl Session {
     }
 
     fn handle(&mut self, packet: &Packet, cx: &mut Cx<'_>) {
+        cx.host.counters.update(|c| c.packets += 1);
         let request = PacketRef {
             id: packet.id,
             kind: packet.kind,
@@ -126,8 +161,9 @@ impl Session {
                 self.over |= link.over;
             }
             SERVERDATA_EXECCOMMAND => self.with_link(cx, |d, link| d.early(request, link)),
-            _ => {
-                cx.host.counters.update(|c| c.probes += 1);
+            kind => {
+                let probes = u64::from(kind == SERVERDATA_RESPONSE_VALUE);
+                cx.host.counters.update(|c| c.probes += probes);
                 if !std::mem::take(&mut self.mutes_probe) {
                     self.with_link(cx, |d, link| d.other(request, link));
                 }
@@ -145,7 +181,10 @@ impl Session {
         self.over |= link.over;
     }
 
-    fn may_execute(&self, cx: &Cx<'_>) -> bool {
+    fn may_execute(&mut self, cx: &Cx<'_>) -> bool {
+        if self.dialect.lets_anyone() {
+            return true;
+        }
         let forgets = cx.host.options.map_change == MapChange::ForgetLogins;
         self.login
             .is_some_and(|map| map == cx.host.map_changes || !forgets)
@@ -165,8 +204,9 @@ impl Session {
         }
         self.with_link(cx, |d, link| d.refuse(request.id, link));
         if self.dialect.bans() {
-            cx.host.failed_login(cx.from, Instant::now());
-            if cx.host.is_banned(cx.from) {
+            let failed = cx.host.failed_login(cx.from, Instant::now());
+            if failed >= cx.host.options.ban_after {
+                cx.host.ban(cx.from, None);
                 self.close(cx);
             }
         }
@@ -175,10 +215,15 @@ impl Session {
 
 impl Peer for Session {
     fn read_len(&mut self) -> usize {
-        match self.dialect.reads() {
-            Reads::PerRead(len, _) => len,
-            Reads::Stream | Reads::FirstOfSegment => 16 * 1024,
-        }
+        self.dialect.reads().most()
+    }
+
+    fn polls(&mut self) -> Option<Duration> {
+        self.dialect.polls()
+    }
+
+    fn nagles(&mut self) -> bool {
+        self.dialect.nagles()
     }
 
     fn on_connect(&mut self, cx: &mut Cx<'_>) {
@@ -189,26 +234,32 @@ impl Peer for Session {
         if self.over {
             return;
         }
-        let reads = self.dialect.reads();
-        if let Reads::PerRead(_, mismatch) = reads {
-            self.per_read(bytes, mismatch, cx);
-            return;
-        }
-        if reads == Reads::FirstOfSegment {
-            // What was left of earlier segments is read now that more has come.
-            self.handle_all(cx);
-            self.buffer.extend_from_slice(bytes);
-            if let Some(packet) = self.next(cx) {
-                self.handle(&packet, cx);
+        match self.dialect.reads() {
+            Reads::PerRead(most, mismatch) => self.per_read(bytes, most, mismatch, cx),
+            Reads::Available { least, most } => self.available(bytes, least, most, cx),
+            Reads::OneBehind => {
+                self.buffer.extend_from_slice(bytes);
+                self.one_behind(cx);
             }
-            return;
+            Reads::FirstOfSegment => {
+                // What was left of earlier segments is read now that more has
+                // come.
+                self.handle_all(cx);
+                self.buffer.extend_from_slice(bytes);
+                if let Some(packet) = self.next(cx) {
+                    self.handle(&packet, cx);
+                }
+            }
+            Reads::Stream => {
+                self.buffer.extend_from_slice(bytes);
+                self.handle_all(cx);
+            }
         }
-        self.buffer.extend_from_slice(bytes);
-        self.handle_all(cx);
     }
 
     fn on_eof(&mut self, cx: &mut Cx<'_>) {
-        match cx.host.options.half_close {
+        let chosen = cx.host.options.half_close;
+        match chosen.unwrap_or_else(|| self.dialect.half_close()) {
             HalfClose::Finish => cx.out.end(End::Close),
             HalfClose::Abandon => {
                 cx.out.clear();
@@ -220,5 +271,9 @@ impl Peer for Session {
 
     fn on_sibling_closed(&mut self) {
         self.dialect.sibling_closed();
+    }
+
+    fn on_close(&mut self, host: &mut Host) {
+        self.dialect.closed(host);
     }
 }

@@ -73,7 +73,7 @@ impl Dialect for Source {
         let admitted = size <= MOST;
         if !admitted {
             let from = link.from();
-            link.host().ban(from);
+            link.host().ban(from, None);
             link.end(End::Close);
         }
         admitted

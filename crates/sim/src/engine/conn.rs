@@ -14,6 +14,8 @@ use crate::line::{Faults, Flushed, Line};
 use crate::outbox::{End, Next, Outbox};
 use crate::peer::{Cx, Peer};
 
+use super::looks::Looks;
+
 /// What is to be done after a [`Conn::turn`].
 pub(super) enum Turn {
     /// The connection is gone.
@@ -36,6 +38,8 @@ pub(super) struct Conn {
     line: Line,
     /// The socket may have bytes to read; cleared when a read would block.
     readable: bool,
+    /// When a peer that polls looks at its socket.
+    looks: Looks,
     /// The client's direction has ended.
     eof: bool,
     /// How many bytes had left when that was last looked at, and when.
@@ -66,21 +70,23 @@ impl Conn {
         stream: TcpStream,
         from: SocketAddr,
         host: usize,
-        peer: Box<dyn Peer>,
+        mut peer: Box<dyn Peer>,
         faults: Faults,
     ) -> Self {
         // Without it a second packet would wait for the first one's receipt.
-        let _ = stream.set_nodelay(true);
+        let _ = stream.set_nodelay(!peer.nagles());
+        let now = Instant::now();
         Self {
             stream,
             from,
             host,
             peer,
             out: Outbox::default(),
-            line: Line::new(faults, Instant::now()),
+            line: Line::new(faults, now),
             readable: true,
+            looks: Looks::new(now),
             eof: false,
-            progress: (0, Instant::now()),
+            progress: (0, now),
             shut: false,
             reset: false,
             alarm: None,
@@ -94,7 +100,12 @@ impl Conn {
     }
 
     pub(super) fn ready(&mut self, event: &Event) {
-        self.readable |= event.is_readable() || event.is_read_closed() || event.is_error();
+        if event.is_readable() || event.is_read_closed() || event.is_error() {
+            if !self.readable {
+                self.looks.wait(Instant::now());
+            }
+            self.readable = true;
+        }
         // A peer that does not read would never see it.
         self.eof |= event.is_read_closed() && !self.peer.reads();
     }
@@ -117,6 +128,18 @@ impl Conn {
         self.peer.on_sibling_closed();
     }
 
+    /// The connection is gone.
+    pub(super) fn closed(&mut self, host: &mut Host) {
+        self.peer.on_close(host);
+    }
+
+    /// When a peer that polls looks at its socket next, where there may be
+    /// something.
+    fn next_look(&mut self) -> Option<Instant> {
+        let every = self.peer.polls()?;
+        (self.readable && !self.eof).then(|| self.looks.next(every))
+    }
+
     pub(super) fn greet(&mut self, host: &mut Host) {
         self.with_peer(host, |peer, cx| peer.on_connect(cx));
     }
@@ -133,6 +156,13 @@ impl Conn {
     /// Sends and reads what can be sent and read now.
     pub(super) fn turn(&mut self, host: &mut Host) -> Turn {
         let turn = self.exchange(host).unwrap_or(Turn::Done);
+        // A look that is overdue waits for something else than the clock.
+        let look = self.next_look().filter(|look| *look > Instant::now());
+        let turn = match (turn, look) {
+            (Turn::Wait, Some(look)) => Turn::Sleep(look),
+            (Turn::Sleep(at), Some(look)) => Turn::Sleep(at.min(look)),
+            (turn, _) => turn,
+        };
         match self.linger(turn) {
             Turn::Sleep(at) if self.alarm.is_some_and(|a| a <= at && a > Instant::now()) => {
                 Turn::Wait
@@ -219,6 +249,10 @@ impl Conn {
         if !self.readable || self.eof || busy || !self.peer.reads() {
             return Ok(false);
         }
+        if self.next_look().is_some_and(|look| look > Instant::now()) {
+            return Ok(false);
+        }
+        self.looks.wait(Instant::now());
         let mut buffer = [0; READ];
         let most = self.line.read_limit(self.peer.read_len().min(buffer.len()));
         match (&self.stream).read(&mut buffer[..most]) {

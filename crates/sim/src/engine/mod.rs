@@ -4,6 +4,7 @@
 mod accept;
 mod conn;
 mod listen;
+mod looks;
 #[cfg(test)]
 mod tests;
 
@@ -241,8 +242,12 @@ impl Engine {
     }
 
     fn forget(&mut self, index: usize, host: usize) {
-        self.conns[index] = None;
+        let gone = self.conns[index].take();
         self.free.push(index);
+        let slot = self.slots.get_mut(host);
+        if let (Some(mut conn), Some(slot)) = (gone, slot) {
+            conn.closed(&mut slot.host);
+        }
         self.counters.update(|c| c.open -= 1);
         let game = self.slots.get(host).map(|slot| slot.host.options.game);
         if game == Some(Game::L4d1) {

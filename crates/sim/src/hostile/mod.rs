@@ -80,6 +80,13 @@ pub enum Hostile {
     OddVerdict(i32),
     /// `ssh`: greets as an SSH server.
     Ssh,
+    /// `telnet`: greets as the telnet console of 7 Days to Die, which asks for a
+    /// password before it is asked for anything.
+    Telnet,
+    /// `rocket`: greets as the console of `RocketMod` (Unturned): text, a line
+    /// each way (`Rocket.Core/RCON/RCONServer.cs` of
+    /// <https://github.com/SmartlyDressedGames/Legacy-RocketMod>).
+    Rocket,
     /// `http`: answers as a web server does to nonsense, then closes.
     Http,
     /// `tls`: answers as a TLS server does to nonsense, then closes.
@@ -136,6 +143,8 @@ impl Hostile {
         Self::OddVerdict(1),
         Self::OddVerdict(7),
         Self::Ssh,
+        Self::Telnet,
+        Self::Rocket,
         Self::Http,
         Self::Tls,
         Self::Reset(Accept),
@@ -193,6 +202,8 @@ impl fmt::Display for Hostile {
             Self::BothVerdicts => f.write_str("both-verdicts"),
             Self::OddVerdict(kind) => write!(f, "verdict={kind}"),
             Self::Ssh => f.write_str("ssh"),
+            Self::Telnet => f.write_str("telnet"),
+            Self::Rocket => f.write_str("rocket"),
             Self::Http => f.write_str("http"),
             Self::Tls => f.write_str("tls"),
             Self::Reset(stage) => write!(f, "reset@{stage}"),

@@ -138,8 +138,14 @@ impl Peer for Player {
     }
 
     fn on_connect(&mut self, cx: &mut Cx<'_>) {
-        if self.hostile == Hostile::Ssh {
-            cx.out.bytes(*b"SSH-2.0-OpenSSH_9.6\r\n");
+        let greeting: Option<&[u8]> = match self.hostile {
+            Hostile::Ssh => Some(b"SSH-2.0-OpenSSH_9.6\r\n"),
+            Hostile::Telnet => Some(b"Please enter password:\r\n"),
+            Hostile::Rocket => Some(b"RocketRcon v4.9.3.18\r\n"),
+            _ => None,
+        };
+        if let Some(greeting) = greeting {
+            cx.out.bytes(greeting);
             self.mute = true;
         }
         self.strike(Stage::Accept, 0, cx);

@@ -95,6 +95,8 @@ fn endless_ones_do_not_end() {
 #[test]
 fn strangers_say_their_own_words() {
     assert!(bytes_of(Hostile::Ssh).0.starts_with(b"SSH-2.0-"));
+    assert!(bytes_of(Hostile::Telnet).0.starts_with(b"Please enter"));
+    assert!(bytes_of(Hostile::Rocket).0.starts_with(b"RocketRcon v"));
     assert!(bytes_of(Hostile::Http).0.starts_with(b"HTTP/1.1 400"));
     assert_eq!(bytes_of(Hostile::Tls).0[0], 0x15);
     assert!(bytes_of(Hostile::NeverReads).0.is_empty());

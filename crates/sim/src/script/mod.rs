@@ -102,7 +102,7 @@ impl Script {
     /// let first = login(Script::new()).expect_command("save").reply("saved").close();
     /// let scripted = login(first.next_connection()).expect_command("stop").close().start()?;
     ///
-    /// let mut bot = Client::open(scripted.addr(), "secret".into(), options)?;
+    /// let mut bot = Client::open(scripted.addr(), &"secret".into(), options)?;
     /// assert_eq!(bot.execute("save")?.bytes(), b"saved");
     /// assert!(bot.execute("stop")?.bytes().is_empty());
     /// scripted.finish()?;

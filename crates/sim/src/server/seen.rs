@@ -50,8 +50,8 @@ impl Server {
         self.counters.read().refusals
     }
 
-    /// Probes seen: packets that are neither a login nor a command. A client
-    /// sends them to find the end of a reply, and some servers die of one.
+    /// Probes seen: packets of type 0. A client sends them to find the end of a
+    /// reply, and some servers die of one.
     ///
     /// ```
     /// # use rcon_proto::{Connection, ConnectOptions};
@@ -66,6 +66,29 @@ impl Server {
     /// ```
     pub fn probes(&self) -> u64 {
         self.counters.read().probes
+    }
+
+    /// Whole packets that came, those too of which a server with that habit took
+    /// no notice: logins, commands, probes and any others.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().game(Game::Minecraft).start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// bot.execute("list")?;
+    /// assert_eq!((server.packets(), server.lost()), (2, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn packets(&self) -> u64 {
+        self.counters.read().packets
+    }
+
+    /// Packets that came and were lost: the server took one read for one packet,
+    /// and these came behind it.
+    pub fn lost(&self) -> u64 {
+        self.counters.read().lost
     }
 
     /// Connections whose client ended its direction, by a half-close or a

@@ -6,6 +6,7 @@ mod call;
 pub(crate) mod clock;
 mod cs2;
 mod minecraft;
+mod modded;
 mod players;
 mod sim;
 mod small;
@@ -81,7 +82,10 @@ fn console(game: Game, hostname: &str, addr: SocketAddr) -> Box<dyn Console> {
         | Game::ThreeNuls
         | Game::MinusType
         | Game::NoProbe
-        | Game::OnePerRead => Box::new(source::Source::new(hostname, addr)),
+        | Game::OnePerRead
+        | Game::SplitHeader
+        | Game::OneLink
+        | Game::OneBehind => Box::new(source::Source::new(hostname, addr)),
         Game::Cs2 => Box::new(cs2::Cs2::new(source::Source::new(hostname, addr))),
         Game::Minecraft | Game::Cuberite | Game::Pumpkin => {
             Box::new(minecraft::Minecraft::new(false))
@@ -89,11 +93,20 @@ fn console(game: Game, hostname: &str, addr: SocketAddr) -> Box<dyn Console> {
         Game::Bukkit | Game::Glowstone | Game::Nukkit => Box::new(minecraft::Minecraft::new(true)),
         Game::Zomboid => small(small::zomboid),
         Game::Squad => small(small::squad),
-        Game::Palworld => small(small::palworld),
+        Game::Palworld | Game::PalworldParts => small(small::palworld),
         Game::Ark => small(small::ark),
         Game::Rust => small(small::rust),
         Game::Factorio => small(small::factorio),
-        Game::Conan => small(small::conan),
+        Game::Conan | Game::ConanShifted | Game::ConanClosing => small(small::conan),
+        Game::BepInEx | Game::ValheimRcon => small(modded::valheim),
+        Game::SpaceEngineers => small(modded::space_engineers),
+        Game::Velocity => small(modded::velocity),
+        Game::VintageStory => small(modded::vintage_story),
+        Game::Hytale => small(modded::hytale),
+        Game::VRising | Game::VRisingTwo => small(modded::v_rising),
+        Game::StarRupture => small(modded::star_rupture),
+        Game::Assetto => small(modded::assetto),
+        Game::Sandstorm => small(modded::sandstorm),
         Game::OpenStarbound => small(small::starbound),
     }
 }

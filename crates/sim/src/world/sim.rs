@@ -72,10 +72,10 @@ pub(crate) struct Sim {
 
 impl Sim {
     /// Runs a command, if it is one of these. Games whose commands begin with
-    /// a slash take these with and without it.
+    /// a slash or an exclamation mark take these with and without it.
     pub(crate) fn run(&mut self, call: &Call<'_>) -> Option<Answer> {
         let name = call.name();
-        let name = name.trim_start_matches('/').to_ascii_lowercase();
+        let name = name.trim_start_matches(['/', '!']).to_ascii_lowercase();
         let number = || call.args().first().and_then(|arg| arg.parse().ok());
         Some(match name.strip_prefix("sim_")? {
             "help" => Answer::text(help()),

@@ -39,23 +39,23 @@ impl Console for Small {
 
 impl State {
     /// A line for each player.
-    fn each(&self, row: impl Fn(usize, &Player) -> String) -> String {
+    pub(super) fn each(&self, row: impl Fn(usize, &Player) -> String) -> String {
         let rows = self.players.iter().enumerate();
         rows.map(|(at, player)| row(at, player)).collect()
     }
 
-    fn remove(&mut self, name: &str) -> bool {
+    pub(super) fn remove(&mut self, name: &str) -> bool {
         let before = self.players.len();
         self.players.retain(|p| !p.name.eq_ignore_ascii_case(name));
         self.players.len() < before
     }
 }
 
-fn stop(text: &str) -> Answer {
+pub(super) fn stop(text: &str) -> Answer {
     Answer::text(text).and(Consequence::Affect(Effect::Stop(End::Close)))
 }
 
-fn chat(call: &Call<'_>, reply: &str) -> Answer {
+pub(super) fn chat(call: &Call<'_>, reply: &str) -> Answer {
     Answer::text(reply).and(Consequence::Chat(call.rest()))
 }
 
@@ -212,8 +212,9 @@ pub(super) fn squad(state: &mut State, call: &Call<'_>) -> Answer {
             Answer::text("Current level is Gorodok, layer is Gorodok RAAS v1, factions RUS USA")
         }
         "adminbroadcast" => chat(call, "Message broadcasted"),
+        "adminkillserver" => stop(""),
         "listcommands" => Answer::text(
-            "AdminBroadcast\nListCommands\nListPlayers\nShowCurrentMap\nShowServerName\n",
+            "AdminBroadcast\nAdminKillServer\nListCommands\nListPlayers\nShowCurrentMap\nShowServerName\n",
         ),
         _ => Answer::empty(),
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use mio::event::Source;
 use mio::net::TcpStream;
 use rcon_proto::Error;
-use rcon_proto::session::{Closed, Event, Execute, ProtocolError, RequestId, Session, Transmit};
+use rcon_proto::session::{Closed, Event, Execute, ProtocolError, RequestId, Session, ToSend};
 
 use super::{Failure, Job, Report};
 
@@ -26,9 +26,8 @@ pub(super) struct Link {
     timeout: Duration,
     /// Until when the connection has to be there; `None` once it is.
     connecting: Option<Instant>,
-    /// What is being sent, and how much of it the system has taken.
-    sending: Option<Transmit>,
-    written: usize,
+    /// Nothing more can be written.
+    mute: bool,
     /// There may be more to read than was read.
     more: bool,
     /// Nothing is under way: the next command can go.
@@ -56,8 +55,7 @@ impl Link {
             job,
             timeout,
             connecting: Some(Instant::now() + timeout),
-            sending: None,
-            written: 0,
+            mute: false,
             more: false,
             idle: false,
             asked: Vec::new(),
@@ -174,38 +172,23 @@ impl Link {
     /// Writes until there is nothing to write or the system takes no more; a
     /// change of that wakes the link again.
     fn flush(&mut self) {
-        while !self.done {
-            let Some(transmit) = &self.sending else {
-                self.sending = self.session.poll_transmit();
-                self.written = 0;
-                if self.sending.is_none() {
-                    return;
-                }
-                continue;
-            };
-            let result = match transmit {
+        while !self.done && !self.mute {
+            let written = match self.session.transmit() {
+                None => return,
                 // One call where the system takes it all, which it does but for
                 // commands of a megabyte.
-                Transmit::Segment(bytes) => {
-                    self.stream.write(&bytes[self.written..]).map(|count| {
-                        self.written += count;
-                        self.written == bytes.len()
-                    })
-                }
-                // Its turn comes when all that was to be sent before it was.
-                Transmit::HalfClose => self.stream.shutdown(Shutdown::Write).map(|()| true),
+                Some(ToSend::Bytes(bytes)) => self.stream.write(bytes),
+                Some(ToSend::HalfClose) => self.stream.shutdown(Shutdown::Write).map(|()| 0),
             };
-            match result {
-                Ok(true) => self.sending = None,
-                Ok(false) => {}
+            match written {
+                Ok(count) => self.session.transmitted(count),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return,
                 Err(_) => {
                     // The server has closed. Reading comes to that, behind what
                     // it said before: the reply, or the reason.
-                    self.sending = None;
+                    self.mute = true;
                     self.more = true;
-                    return;
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rcon_proto::session::{Event, Execute, Session, SessionConfig, Transmit};
+use rcon_proto::session::{Event, Execute, Session, SessionConfig, ToSend};
 
 use super::oracle::{Log, Oracle, PASSWORD};
 use super::script::{LOGIN_ID, Op, Pieces};
@@ -170,13 +170,31 @@ impl Driver {
             );
             assert_eq!(over, self.oracle.is_over());
         }
-        while let Some(transmit) = self.session.poll_transmit() {
-            match transmit {
-                Transmit::Segment(bytes) => self.oracle.segment(&bytes),
-                Transmit::HalfClose => self.oracle.half_close(),
-            }
-        }
+        self.flush();
         self.oracle.settled(&self.session);
+    }
+
+    /// Writes what there is to write, cut as what is read.
+    fn flush(&mut self) {
+        let mut segment = Vec::new();
+        while let Some(to_send) = self.session.transmit() {
+            let count = match to_send {
+                ToSend::Bytes(bytes) => {
+                    let count = self.pieces.len(bytes.len()).min(bytes.len());
+                    segment.extend_from_slice(&bytes[..count]);
+                    if count == bytes.len() {
+                        self.oracle.segment(&std::mem::take(&mut segment));
+                    }
+                    count
+                }
+                ToSend::HalfClose => {
+                    self.oracle.half_close();
+                    0
+                }
+            };
+            self.session.transmitted(count);
+        }
+        assert!(segment.is_empty(), "a segment without its end");
     }
 
     /// Whatever is waited for comes to its end; then the stream's.

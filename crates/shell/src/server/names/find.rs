@@ -135,7 +135,7 @@ mod tests {
     fn names_are_found_by_what_is_in_them() {
         use crate::server::names::builtin;
 
-        let ark = builtin::list("ark").expect("there is one");
+        let ark = builtin::list(rcon_proto::Game::Ark).expect("there is one");
         assert_eq!(ark.find("saveworld", 1)[0].name(), "SaveWorld");
     }
 }

@@ -8,7 +8,6 @@
 mod build;
 pub(crate) mod builtin;
 pub(crate) mod cache;
-mod facts;
 mod field;
 mod find;
 mod list;
@@ -18,7 +17,6 @@ mod suggest;
 mod values;
 
 pub use build::{Builder, NewName};
-pub(crate) use facts::stops_server;
 pub use list::NameList;
 pub(crate) use name::{Kind, Name};
 pub(crate) use values::{ValueSource, values_for};

@@ -222,7 +222,7 @@ mod tests {
     fn a_slip_is_told_from_nonsense() {
         use crate::server::names::builtin;
 
-        let minecraft = builtin::list("minecraft").expect("there is one");
+        let minecraft = builtin::list(rcon_proto::Game::Minecraft).expect("there is one");
         assert_eq!(minecraft.suggest("wihtelist"), Some("whitelist"));
         assert_eq!(minecraft.suggest("xyzzy"), None);
     }

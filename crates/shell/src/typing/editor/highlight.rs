@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Color, Effects, Style};
 
 use super::display::drawable;
 use super::knowledge::{Knowledge, NamesState};
-use crate::commands::words::{Word, commands, is_local, words};
+use crate::commands::words::{Word, commands, is_local, leaves_a_shell, words};
 use crate::commands::{row_of, rows};
 use crate::show::style::{self, DIM, KNOWN, LOCAL};
 
@@ -103,12 +103,7 @@ fn server<'l>(
     } else {
         first
     };
-    if line_start
-        && name == first
-        && ["exit", "quit"]
-            .iter()
-            .any(|own| own.eq_ignore_ascii_case(name.text))
-    {
+    if line_start && name == first && leaves_a_shell(name.text) {
         // The shell answers these itself: nothing stops.
         return Some((name, LOCAL));
     }

@@ -22,6 +22,8 @@ mod shutdown;
 mod sleep;
 mod watch;
 
+use rcon_proto::Follows;
+
 use super::Next;
 use super::prompt::{self, Repl};
 use super::script::{self, Runner};
@@ -71,15 +73,15 @@ pub(crate) fn at_prompt(repl: &mut Repl, local: &Local) -> Result<Next> {
     }
 }
 
-/// Does what a `!` command says, in a script. `last` is whether nothing
+/// Does what a `!` command says, in a script. `follows` is whether anything
 /// follows it.
 ///
 /// # Errors
 ///
 /// It did not work.
-pub(crate) fn in_script(runner: &mut Runner<'_>, local: &Local, last: bool) -> Result<Next> {
+pub(crate) fn in_script(runner: &mut Runner<'_>, local: &Local, follows: Follows) -> Result<Next> {
     match action(local.command).script {
-        Some(act) => act(runner, local, last),
+        Some(act) => act(runner, local, follows),
         None => Err(refused(local.command, Way::Script).into()),
     }
 }

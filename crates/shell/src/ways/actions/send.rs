@@ -10,7 +10,7 @@ pub(super) const ACTION: Action = Action {
         repl.send(text(local)?.trim_ascii_end())?;
         Ok(Next::Go)
     }),
-    script: Some(|runner, local, last| runner.deliver(text(local)?, last)),
+    script: Some(|runner, local, follows| runner.deliver(text(local)?, follows)),
 };
 
 fn text(local: &Local) -> Result<&[u8]> {

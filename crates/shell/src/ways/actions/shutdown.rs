@@ -1,6 +1,6 @@
 //! `!shutdown`: what stops a server of this game.
 
-use rcon_proto::Game;
+use rcon_proto::{Follows, Game};
 
 use super::{Action, Next};
 use crate::error::Result;
@@ -10,7 +10,7 @@ pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| shutdown(repl)),
     script: Some(|runner, _, _| {
         let stop = runner.console.game().stop_command();
-        runner.execute(stop.as_bytes(), false)
+        runner.execute(stop.as_bytes(), Follows::More)
     }),
 };
 
@@ -24,9 +24,14 @@ fn shutdown(repl: &mut Repl) -> Result<Next> {
         Some(target) => target.address.to_string(),
         None => return Ok(Next::Go),
     };
-    let is_sure = !matches!(game, Game::Auto | Game::Generic);
-    if is_sure && answer == Answer::Other {
+    let named = |game| !matches!(game, Game::Auto | Game::Generic);
+    let target = repl.console.target.as_ref();
+    if named(game) && answer == Answer::Other {
         repl.leave_server();
+    } else if target.is_some_and(|target| named(target.game)) {
+        say(&format!(
+            "{address} is still there after {stop:?}, which is what stops {game}: is it another game, or is the command not allowed?"
+        ));
     } else {
         say(&format!(
             "{address} is still there after {stop:?}: --game NAME, or game = \"NAME\" in its profile, says what stops it"

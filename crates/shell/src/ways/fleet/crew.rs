@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 
-use rcon_proto::ErrorKind;
+use rcon_proto::{Collector, ErrorKind};
 
 use super::budget::{Budget, Keeps};
 use super::passwords::Passwords;
@@ -24,7 +24,7 @@ use crate::typing::script::lines::LineSource;
 use crate::typing::script::{Script, Step};
 use crate::ways::check::{Checked, measured};
 use crate::ways::script::{Failure, Rules, Runner};
-use crate::ways::sink::{JsonSink, Kept, Sink};
+use crate::ways::sink::{JsonSink, Sink};
 
 /// The stack of a thread, in bytes. What runs there keeps its buffers on the
 /// heap; a tenth of this is used.
@@ -198,7 +198,7 @@ impl Shared {
                 let replies = ReplySink {
                     server,
                     events: say.clone(),
-                    reply: Kept::default(),
+                    reply: Collector::new(0),
                 };
                 (Box::new(replies), Printed::Elsewhere)
             }

@@ -3,24 +3,24 @@
 
 use std::sync::mpsc::SyncSender;
 
-use rcon_proto::Cancel;
+use rcon_proto::{Cancel, Collector, Error};
 
 use super::budget::Budget;
 use super::{Event, Item};
-use crate::error::{Error, Result};
+use crate::error::{self, Result};
 use crate::request::target::Target;
-use crate::ways::sink::{Done, Kept, Sink};
+use crate::ways::sink::{Done, Sink};
 
 /// Hands whole replies over as they are.
 pub(super) struct ReplySink {
     pub(super) server: usize,
     pub(super) events: SyncSender<Event>,
-    pub(super) reply: Kept,
+    pub(super) reply: Collector,
 }
 
 impl Sink for ReplySink {
     fn server(&mut self, target: &Target) {
-        self.reply = Kept::with_limit(target.max_reply);
+        self.reply = Collector::new(target.max_reply);
     }
 
     fn piece(&mut self, bytes: &[u8]) {
@@ -30,11 +30,11 @@ impl Sink for ReplySink {
     fn pause(&mut self) {}
 
     fn is_full(&self) -> bool {
-        self.reply.is_full()
+        self.reply.is_over()
     }
 
     fn end(&mut self, done: Done<'_>) -> Result<()> {
-        let reply = self.reply.take()?;
+        let reply = self.reply.take().map_err(Error::from)?;
         if done.awaited {
             // Nobody listens any more: interrupted.
             let _ = self
@@ -44,7 +44,7 @@ impl Sink for ReplySink {
         Ok(())
     }
 
-    fn failed(&mut self, _: Option<&[u8]>, _: &Error) {
+    fn failed(&mut self, _: Option<&[u8]>, _: &error::Error) {
         // The part of a reply that came before it failed is not the reply.
         let _ = self.reply.take();
     }
@@ -101,7 +101,7 @@ impl Sink for Budgeted<'_> {
         ended
     }
 
-    fn failed(&mut self, command: Option<&[u8]>, error: &Error) {
+    fn failed(&mut self, command: Option<&[u8]>, error: &error::Error) {
         self.budget.give(std::mem::take(&mut self.taken));
         self.inner.failed(command, error);
     }

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use rcon_proto::convar::{CvarList, HelpPage, Hint, hint, maps, players};
-use rcon_proto::{Address, Cancel, Client, ExecuteOptions, NameSource, Observer, RequestId};
+use rcon_proto::{Address, Cancel, Client, Collector, ExecuteOptions, NameSource, Observer};
 
 use super::asides::Asides;
 use super::directory::{Directory, Wanted};
@@ -137,11 +137,7 @@ fn look(client: &mut Client, asides: &mut Asides) -> bool {
 struct Aside<'a>(&'a mut Asides);
 
 impl Observer for Aside<'_> {
-    fn reply(&mut self, _: RequestId, bytes: &[u8]) {
-        self.0.late("", bytes);
-    }
-
-    fn more(&mut self, command: &str, _: RequestId, bytes: &[u8]) {
+    fn more(&mut self, command: &str, bytes: &[u8]) {
         self.0.late(command, bytes);
     }
 
@@ -244,7 +240,8 @@ impl Fetcher {
         let how = ExecuteOptions::default()
             .timeout(NAMES_TIMEOUT)
             .cancel(cancel.clone());
-        let mut answer = Collected::default();
+        // Of a longer list the beginning serves, and the connection lives on.
+        let mut answer = Collector::cutting(NAMES_LIMIT);
         let result = self.link.with_in_background(&cancel, |client| {
             // Nobody has asked for a new connection.
             client.connection()?;
@@ -255,7 +252,7 @@ impl Fetcher {
         match result.ok()?? {
             Ok(server) => Some(Fetched {
                 server,
-                bytes: answer.bytes,
+                bytes: answer.take().ok()?,
             }),
             Err(error) => {
                 log::info!("no answer to {command}: {error}");
@@ -269,23 +266,4 @@ impl Fetcher {
 struct Fetched {
     server: Address,
     bytes: Vec<u8>,
-}
-
-/// Keeps a reply up to the limit; the rest of it is read and dropped.
-#[derive(Default)]
-struct Collected {
-    current: Option<RequestId>,
-    bytes: Vec<u8>,
-}
-
-impl Observer for Collected {
-    fn sent(&mut self, request: RequestId) {
-        self.current = Some(request);
-    }
-
-    fn reply(&mut self, request: RequestId, bytes: &[u8]) {
-        if self.current == Some(request) && self.bytes.len() + bytes.len() <= NAMES_LIMIT {
-            self.bytes.extend_from_slice(bytes);
-        }
-    }
 }

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use rcon_proto::Game;
 
+use crate::commands::words::leaves_a_shell;
 use crate::commands::{Command, Line, Local, parse, split_pasted};
 use crate::error::{Result, UsageError, exit_code};
 use crate::request::options::{Reading, Shell};
@@ -274,9 +275,5 @@ fn wants_to_leave(line: &str) -> bool {
     let first = line
         .split(|c: char| c.is_whitespace() || c == ';')
         .find(|w| !w.is_empty());
-    first.is_some_and(|word| {
-        ["exit", "quit"]
-            .iter()
-            .any(|w| w.eq_ignore_ascii_case(word))
-    })
+    first.is_some_and(leaves_a_shell)
 }

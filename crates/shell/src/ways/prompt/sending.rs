@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use rcon_proto::convar::{Query, hint, unknown_command};
-use rcon_proto::{Error, ExecuteOptions, Executed, Game};
+use rcon_proto::{Error, ExecuteOptions, Executed};
 
 use super::Repl;
 use super::messages::{dim, say};
@@ -40,7 +40,7 @@ impl Repl {
     pub(crate) fn send(&mut self, command: &[u8]) -> Result<Answer> {
         let began = Instant::now();
         let paged = self.settings.pager;
-        let (mut told, result) = self.execute(command, paged)?;
+        let (mut told, result) = self.execute(command, paged);
         let elapsed = began.elapsed();
         // A reply too long to be kept is the failure that counts.
         let kept = std::mem::replace(&mut told.reply, Ok(Vec::new()))?;
@@ -60,7 +60,7 @@ impl Repl {
     ///
     /// As [`send`](Self::send); also where the reply is too long to be kept.
     pub(crate) fn ask(&mut self, command: &[u8]) -> Result<Asked> {
-        let (told, result) = self.execute(command, true)?;
+        let (told, result) = self.execute(command, true);
         let reply = told.reply?;
         result?;
         Ok(Asked {
@@ -70,23 +70,22 @@ impl Repl {
     }
 
     /// Sends a command; the reply goes to the screen, or is kept.
-    fn execute(&mut self, command: &[u8], keep: bool) -> Result<(Told, Result<Executed>)> {
-        let prompt = self.prompt();
-        if let Some(transcript) = &mut self.console.transcript {
-            transcript.command(&prompt, command)?;
-        }
-        let transcript = self.console.transcript.take();
+    fn execute(&mut self, command: &[u8], keep: bool) -> (Told, Result<Executed>) {
         let mut telling = if keep {
             let limit = self.console.target.as_ref().map_or(0, |t| t.max_reply);
-            Telling::keeping(limit, transcript)
+            Telling::keeping(limit)
         } else {
-            Telling::printing(&mut self.output, transcript)
+            Telling::printing(&mut self.output)
         };
         let how = ExecuteOptions::default();
         let result = self.console.execute(command, &how, &mut telling);
-        let mut told = telling.finish();
-        self.console.transcript = told.transcript.take();
-        Ok((told, result))
+        let told = telling.finish();
+        if let Some(unwritten) = self.console.take_unwritten() {
+            // A reply is not lost for it.
+            say(&format!("{unwritten}: it ends here"));
+            self.console.transcript = None;
+        }
+        (told, result)
     }
 
     fn after_reply(
@@ -105,7 +104,7 @@ impl Repl {
             Ok(Executed::LoginForgotten) => say(
                 "the server forgot the login after the change of the map: logged in again, repeat the command",
             ),
-            Ok(_) if Game::is_stop_command(&text) && !self.outlives_stop() => {
+            Ok(_) if self.stops(&text) && !self.outlives_stop() => {
                 self.leave_server();
             }
             Ok(_) => {}
@@ -126,6 +125,12 @@ impl Repl {
         } else {
             Answer::Other
         })
+    }
+
+    /// Whether a command stops this server, as far as the game is known.
+    fn stops(&mut self, command: &str) -> bool {
+        let shape = self.console.shape();
+        self.game().is_stop_command(command, shape)
     }
 
     /// Whether the link is still there a moment after a command that stops

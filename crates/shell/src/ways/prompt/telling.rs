@@ -1,37 +1,32 @@
 //! What becomes of what arrives while a command of the prompt runs.
 
-use rcon_proto::{Observer, Quirk, RequestId};
+use rcon_proto::{Collector, Error, Observer, Quirk};
 
 use super::asides::Asides;
-use super::messages::say;
-use crate::error::{Error, Result};
-use crate::server::transcript::Transcript;
+use crate::error::Result;
 use crate::show::output::{Mode, Output, StandardOutput};
-use crate::ways::sink::Kept;
 
 /// Bytes of a reply's beginning that are looked into for what they show.
 const HEAD: usize = 16 * 1024;
 
 /// Where a reply goes.
-enum ReplyTo<'a> {
+enum Place<'a> {
     /// To the screen, as it comes.
     Output(&'a mut Output<StandardOutput>),
     /// Nowhere yet.
-    Kept(Kept),
+    Kept(Collector),
 }
 
 /// Takes what arrives while a command runs.
 pub(super) struct Telling<'a> {
-    into: ReplyTo<'a>,
-    current: Option<RequestId>,
-    transcript: Option<Transcript>,
-    head: Vec<u8>,
+    place: Place<'a>,
+    sent: bool,
+    head: Collector,
     asides: Asides,
 }
 
 /// What there is to know after a reply.
 pub(super) struct Told {
-    pub(super) transcript: Option<Transcript>,
     /// The command has left.
     pub(super) sent: bool,
     /// The reply's beginning.
@@ -44,81 +39,57 @@ pub(super) struct Told {
 
 impl<'a> Telling<'a> {
     /// Prints the reply as it comes.
-    pub(super) fn printing(
-        output: &'a mut Output<StandardOutput>,
-        transcript: Option<Transcript>,
-    ) -> Self {
-        Self::new(ReplyTo::Output(output), transcript)
+    pub(super) fn printing(output: &'a mut Output<StandardOutput>) -> Self {
+        Self::new(Place::Output(output))
     }
 
     /// Keeps the reply, up to a limit in bytes.
-    pub(super) fn keeping(limit: usize, transcript: Option<Transcript>) -> Self {
-        Self::new(ReplyTo::Kept(Kept::with_limit(limit)), transcript)
+    pub(super) fn keeping(limit: usize) -> Self {
+        Self::new(Place::Kept(Collector::new(limit)))
     }
 
-    fn new(into: ReplyTo<'a>, transcript: Option<Transcript>) -> Self {
+    fn new(place: Place<'a>) -> Self {
         Self {
-            into,
-            current: None,
-            transcript,
-            head: Vec::new(),
+            place,
+            sent: false,
+            head: Collector::cutting(HEAD),
             asides: Asides::default(),
         }
     }
 
     pub(super) fn finish(mut self) -> Told {
         Told {
-            transcript: self.transcript,
-            sent: self.current.is_some(),
-            head: self.head,
-            reply: match self.into {
-                ReplyTo::Output(_) => Ok(Vec::new()),
-                ReplyTo::Kept(mut kept) => kept.take().map_err(Error::from),
+            sent: self.sent,
+            head: self.head.bytes().to_vec(),
+            reply: match self.place {
+                Place::Output(_) => Ok(Vec::new()),
+                Place::Kept(mut kept) => kept.take().map_err(|error| Error::from(error).into()),
             },
             asides: self.asides.take(),
         }
     }
 }
 
-/// Writes a piece to the transcript. One that cannot be written on is ended:
-/// a reply is not lost for it.
-fn note(transcript: &mut Option<Transcript>, bytes: &[u8]) {
-    if let Some(open) = transcript
-        && let Err(error) = open.reply(bytes)
-    {
-        let path = open.path().display().to_string();
-        say(&format!("the log {path} ends here: {error}"));
-        *transcript = None;
-    }
-}
-
 impl Observer for Telling<'_> {
-    fn sent(&mut self, request: RequestId) {
-        self.current = Some(request);
+    fn sent(&mut self) {
+        self.sent = true;
     }
 
-    fn reply(&mut self, request: RequestId, bytes: &[u8]) {
-        if self.current != Some(request) {
-            self.asides.late("", bytes);
-            return;
+    fn reply(&mut self, bytes: &[u8]) {
+        match &mut self.place {
+            Place::Output(output) => output.reply(bytes),
+            Place::Kept(kept) => kept.push(bytes),
         }
-        match &mut self.into {
-            ReplyTo::Output(output) => output.reply(bytes),
-            ReplyTo::Kept(kept) => kept.push(bytes),
-        }
-        let room = HEAD - self.head.len();
-        self.head.extend_from_slice(&bytes[..bytes.len().min(room)]);
-        note(&mut self.transcript, bytes);
+        self.head.push(bytes);
     }
 
-    fn more(&mut self, command: &str, _: RequestId, bytes: &[u8]) {
+    fn more(&mut self, command: &str, bytes: &[u8]) {
         self.asides.late(command, bytes);
     }
 
-    fn line_break(&mut self, request: RequestId) {
+    fn line_break(&mut self) {
         // On a terminal, a person reads it; elsewhere bytes are as they came.
-        if self.current == Some(request)
-            && let ReplyTo::Output(output) = &mut self.into
+        if let Place::Output(output) = &mut self.place
             && matches!(output.mode(), Mode::Terminal { .. })
         {
             output.reply(b"\n");
@@ -126,13 +97,13 @@ impl Observer for Telling<'_> {
     }
 
     fn pause(&mut self) {
-        if let ReplyTo::Output(output) = &mut self.into {
+        if let Place::Output(output) = &mut self.place {
             output.flush();
         }
     }
 
     fn stop(&self) -> bool {
-        matches!(&self.into, ReplyTo::Kept(kept) if kept.is_full())
+        matches!(&self.place, Place::Kept(kept) if kept.stop())
     }
 
     fn late(&mut self, command: &str, bytes: &[u8]) {

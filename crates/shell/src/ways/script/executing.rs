@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use rcon_proto::{ErrorKind, ExecuteOptions, Executed, Observer};
+use rcon_proto::{ErrorKind, ExecuteOptions, Executed, Follows};
 
 use super::Runner;
 use super::telling::{OpenReply, Telling};
-use crate::error::{Context as _, Result};
+use crate::error::Result;
 use crate::ways::Next;
 use crate::ways::sink::Done;
 
@@ -16,37 +16,28 @@ impl Runner<'_> {
     /// # Errors
     ///
     /// It was not sent, or not answered.
-    pub(crate) fn execute(&mut self, command: &[u8], last: bool) -> Result<Next> {
+    pub(crate) fn execute(&mut self, command: &[u8], follows: Follows) -> Result<Next> {
         self.under_way = Some(command.to_vec());
-        let next = self.executed(command, last)?;
+        let next = self.executed(command, follows)?;
         self.under_way = None;
         Ok(next)
     }
 
-    fn executed(&mut self, command: &[u8], last: bool) -> Result<Next> {
-        let prompt = self.prompt();
-        if let Some(transcript) = &mut self.console.transcript {
-            transcript
-                .command(&prompt, command)
-                .context("cannot write the log")?;
-        }
-        let mut transcript = self.console.transcript.take();
-        let how = ExecuteOptions::default().last(last);
+    fn executed(&mut self, command: &[u8], follows: Follows) -> Result<Next> {
+        let how = ExecuteOptions::default().follows(follows);
         let began = Instant::now();
-        let mut telling = Telling::new(self.sink, transcript.as_mut());
+        let mut telling = Telling::new(self.sink);
         telling.open = self.open.take();
         telling.ended = self.ended.take();
         let result = self.console.execute(command, &how, &mut telling);
         let elapsed = began.elapsed();
         let Telling {
             open,
-            current,
-            error,
+            sent,
             late,
             unended,
             ..
         } = telling;
-        self.console.transcript = transcript;
         // No part of this reply came: the one before is whole now.
         self.open = open;
         self.unsettled = false;
@@ -57,9 +48,7 @@ impl Runner<'_> {
         if let Some(late) = late {
             self.tell_late(&late);
         }
-        if let Some(error) = error {
-            return Err(error);
-        }
+        self.check_log()?;
         match result {
             Err(error) if self.sink.is_full() => {
                 // The sink knows the limit that it stopped at.
@@ -71,13 +60,12 @@ impl Runner<'_> {
                     })
                     .and(Err(error))
             }
-            Err(error) if current.is_some() && error.kind() == ErrorKind::Interrupted => {
+            Err(error) if sent && error.kind() == ErrorKind::Interrupted => {
                 Err(error.context("the command was sent, and whether it ran is unknown"))
             }
             Err(error) => Err(error),
             Ok(executed) => {
-                let provisional =
-                    matches!(executed, Executed::Replied(by) if by.is_provisional() && !last);
+                let provisional = matches!(executed, Executed::Replied(by) if by.is_provisional() && follows == Follows::More);
                 self.open = Some(OpenReply {
                     command: command.to_vec(),
                     elapsed,
@@ -94,9 +82,17 @@ impl Runner<'_> {
         }
     }
 
-    pub(super) fn send(&mut self, command: &[u8], more: bool) -> Result<Next> {
+    /// Whatever could not be written to the log fails the command.
+    pub(super) fn check_log(&mut self) -> Result<()> {
+        match self.console.take_unwritten() {
+            Some(unwritten) => Err(unwritten.into()),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn send(&mut self, command: &[u8], follows: Follows) -> Result<Next> {
         self.under_way = Some(command.to_vec());
-        self.console.send(command, more, &mut Quiet)?;
+        self.console.send(command, follows, &mut ())?;
         self.unawaited = true;
         self.sink.end(Done {
             command,
@@ -106,16 +102,4 @@ impl Runner<'_> {
         self.under_way = None;
         Ok(Next::Go)
     }
-
-    fn prompt(&self) -> String {
-        match self.console.address() {
-            Some(address) => format!("{address} ] "),
-            None => "RCON ] ".to_owned(),
-        }
-    }
 }
-
-/// Nobody waits for what arrives.
-struct Quiet;
-
-impl Observer for Quiet {}

@@ -1,11 +1,28 @@
 //! What failed: told at once, kept for the exit code.
 
-use rcon_proto::{Error, ErrorKind, ProtocolError};
+use rcon_proto::ErrorKind;
 
 use super::Runner;
 use crate::error;
 use crate::show::report;
 use crate::typing::script::Place;
+
+/// Output of a command came after the next one's had begun: both replies may
+/// be incomplete.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "late output of {command:?}: output of an earlier command came too late to be put in its place"
+)]
+struct TooLate {
+    /// The command, without a password that it may hold.
+    command: String,
+}
+
+impl From<TooLate> for error::Error {
+    fn from(late: TooLate) -> Self {
+        Self::new(ErrorKind::Protocol, late)
+    }
+}
 
 /// The first failure of a run.
 #[derive(Debug)]
@@ -75,8 +92,7 @@ impl Runner<'_> {
     /// The run fails because output came too late for its place.
     pub(super) fn tell_late(&mut self, command: &str) {
         let named = crate::commands::redact(command).into_owned();
-        let error = error::Error::from(Error::Protocol(ProtocolError::TooLate));
-        self.tell(&error.context(format!("late output of {named:?}")));
+        self.tell(&TooLate { command: named }.into());
     }
 
     /// The empty reply was none: the run goes on, and its reader has to know.
@@ -91,5 +107,18 @@ impl Runner<'_> {
             Some(address) if !self.rules.fleet => self.sink.notice(&format!("{address}: {text}")),
             _ => self.sink.notice(&text),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_too_late_is_a_failure_of_the_protocol() {
+        let command = "list".to_owned();
+        let error = error::Error::from(TooLate { command });
+        assert_eq!(error.kind(), ErrorKind::Protocol);
+        assert!(report::text(&error).starts_with("late output of \"list\": output of an earlier"));
     }
 }

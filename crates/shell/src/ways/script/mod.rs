@@ -8,7 +8,7 @@ mod telling;
 
 use std::time::Duration;
 
-use rcon_proto::Error;
+use rcon_proto::{Error, Follows};
 
 use crate::commands::{Line, Local};
 use crate::error::{self, Result, UsageError};
@@ -25,8 +25,8 @@ use telling::OpenReply;
 /// How long a command that nobody waits for is given to be read.
 const LINGER: Duration = Duration::from_millis(250);
 
-/// Does what a `!` command says; the flag is whether nothing follows it.
-pub(crate) type Act = fn(&mut Runner<'_>, &Local, bool) -> Result<Next>;
+/// Does what a `!` command says, and is told what follows it.
+pub(crate) type Act = fn(&mut Runner<'_>, &Local, Follows) -> Result<Next>;
 
 /// How a script is run.
 #[derive(Debug, Clone, Copy)]
@@ -122,7 +122,12 @@ impl<'a> Runner<'a> {
                 return Next::Leave;
             }
             let last = self.depth == 0 && script.ahead(self.console.cancel()) == Ahead::End;
-            match self.step(&step, last) {
+            let follows = if last {
+                Follows::Nothing
+            } else {
+                Follows::More
+            };
+            match self.step(&step, follows) {
                 Ok(Next::Go) => {}
                 Ok(Next::Leave) => return Next::Leave,
                 Err(error) => {
@@ -150,25 +155,24 @@ impl<'a> Runner<'a> {
         }
     }
 
-    fn step(&mut self, step: &Step, last: bool) -> Result<Next> {
+    fn step(&mut self, step: &Step, follows: Follows) -> Result<Next> {
         match &step.line {
             Line::Nothing => Ok(Next::Go),
-            Line::Send(command) => self.deliver(command, last),
-            Line::Local(local) => (self.rules.act)(self, local, last),
+            Line::Send(command) => self.deliver(command, follows),
+            Line::Local(local) => (self.rules.act)(self, local, follows),
             Line::Unknown(unknown) => Err(UsageError(unknown.to_string()).into()),
         }
     }
 
-    /// Sends a command, and waits for its reply where the rules say so. `last`
-    /// is whether nothing follows it.
+    /// Sends a command, and waits for its reply where the rules say so.
     ///
     /// # Errors
     ///
     /// It was not sent, or not answered.
-    pub(crate) fn deliver(&mut self, command: &[u8], last: bool) -> Result<Next> {
+    pub(crate) fn deliver(&mut self, command: &[u8], follows: Follows) -> Result<Next> {
         match self.rules.replies {
-            Replies::Awaited => self.execute(command, last),
-            Replies::NotAwaited => self.send(command, !last),
+            Replies::Awaited => self.execute(command, follows),
+            Replies::NotAwaited => self.send(command, follows),
         }
     }
 }

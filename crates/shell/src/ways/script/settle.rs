@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rcon_proto::Connection;
+use rcon_proto::{Connection, Observer};
 
 use super::Runner;
 use super::telling::Telling;
@@ -24,29 +24,21 @@ impl Runner<'_> {
 
     /// Reads while no command is under way: what comes belongs to the reply
     /// before.
-    fn read_on(&mut self, read: impl FnOnce(&mut Connection, &mut Telling<'_>)) {
-        let mut transcript = self.console.transcript.take();
-        let mut telling = Telling::new(self.sink, transcript.as_mut());
+    fn read_on(&mut self, read: impl FnOnce(&mut Connection, &mut dyn Observer)) {
+        let mut telling = Telling::new(self.sink);
         telling.open = self.open.take();
         telling.ended = self.ended.take();
         // Without a connection there is nothing to read.
-        let _ = self
-            .console
-            .with_client(|client| client.connection().map(|link| read(link, &mut telling)));
+        let _ = self.console.read(&mut telling, read);
         let Telling {
-            open,
-            ended,
-            error,
-            late,
-            ..
+            open, ended, late, ..
         } = telling;
-        self.console.transcript = transcript;
         self.open = open;
         self.ended = ended;
         if let Some(late) = late {
             self.tell_late(&late);
         }
-        if let Some(error) = error {
+        if let Err(error) = self.check_log() {
             self.fail(None, None, error);
         }
     }

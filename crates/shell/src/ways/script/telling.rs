@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use rcon_proto::{Observer, Quirk, RequestId};
+use rcon_proto::{Observer, Quirk};
 
 use crate::error::Error;
-use crate::server::transcript::Transcript;
 use crate::show::escape;
 use crate::ways::sink::{Done, Sink};
 
@@ -33,9 +32,8 @@ pub(super) struct Telling<'a> {
     pub(super) open: Option<OpenReply>,
     /// The reply before, where it was handed over as whole.
     pub(super) ended: Option<OpenReply>,
-    pub(super) current: Option<RequestId>,
-    pub(super) transcript: Option<&'a mut Transcript>,
-    pub(super) error: Option<Error>,
+    /// The command has left.
+    pub(super) sent: bool,
     /// The command whose output came too late.
     pub(super) late: Option<String>,
     /// The reply before this one could not be ended.
@@ -43,14 +41,12 @@ pub(super) struct Telling<'a> {
 }
 
 impl<'a> Telling<'a> {
-    pub(super) fn new(sink: &'a mut dyn Sink, transcript: Option<&'a mut Transcript>) -> Self {
+    pub(super) fn new(sink: &'a mut dyn Sink) -> Self {
         Self {
             sink,
             open: None,
             ended: None,
-            current: None,
-            transcript,
-            error: None,
+            sent: false,
             late: None,
             unended: None,
         }
@@ -71,26 +67,22 @@ impl<'a> Telling<'a> {
 }
 
 impl Observer for Telling<'_> {
-    fn sent(&mut self, request: RequestId) {
-        self.current = Some(request);
+    fn sent(&mut self) {
+        self.sent = true;
     }
 
-    fn reply(&mut self, request: RequestId, bytes: &[u8]) {
-        if self.current == Some(request) {
-            if let Some(open) = self.open.take()
-                && let Err(error) = self.sink.end(open.done())
-            {
-                self.unended = Some((open.command, error));
-            }
-        } else if self.open.is_none() && !self.reopens() {
-            return;
+    fn reply(&mut self, bytes: &[u8]) {
+        if let Some(open) = self.open.take()
+            && let Err(error) = self.sink.end(open.done())
+        {
+            self.unended = Some((open.command, error));
         }
         self.sink.piece(bytes);
-        if let Some(transcript) = &mut self.transcript
-            && let Err(error) = transcript.reply(bytes)
-        {
-            let error = Error::from(error).context("cannot write the log");
-            self.error.get_or_insert(error);
+    }
+
+    fn more(&mut self, _: &str, bytes: &[u8]) {
+        if self.open.is_some() || self.reopens() {
+            self.sink.piece(bytes);
         }
     }
 

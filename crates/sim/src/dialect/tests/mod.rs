@@ -2,4 +2,8 @@
 
 mod client;
 mod one_packet;
+mod polled;
+mod rust;
+mod singular;
 mod source_shape;
+mod told_by_ids;

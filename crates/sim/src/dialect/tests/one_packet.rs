@@ -10,10 +10,10 @@ const PROBE: (i32, i32, &str) = (9, 0, "");
 #[test]
 fn a_login_is_answered_by_one_packet() {
     use Game::{
-        Ark, Conan, Cs2, Cuberite, Factorio, Glowstone, Minecraft, Nukkit, Palworld, Pumpkin, Rust,
+        Ark, Conan, Cs2, Cuberite, Factorio, Glowstone, Minecraft, Nukkit, Palworld, Pumpkin,
     };
     let games = [
-        Ark, Conan, Cs2, Cuberite, Factorio, Glowstone, Minecraft, Nukkit, Palworld, Pumpkin, Rust,
+        Ark, Conan, Cs2, Cuberite, Factorio, Glowstone, Minecraft, Nukkit, Palworld, Pumpkin,
     ];
     for game in games {
         let server = start(game);
@@ -185,15 +185,6 @@ fn ark_keeps_alive_and_puts_silence_into_words() {
     client.send(&[PROBE]);
     assert_eq!(client.soon(), Seen::Silence);
     assert_eq!(server.chat(), ["hi"]);
-}
-
-#[test]
-fn rust_echoes_first() {
-    let (_server, mut client) = logged_in(Game::Rust);
-    client.send(&[(7, 2, "server.hostname")]);
-    assert_eq!(client.heads(1), [(0, 4)]);
-    let text = "server.hostname: \"rcon-shell demo\"";
-    assert_eq!(client.next(), packet(7, 0, text));
 }
 
 #[test]

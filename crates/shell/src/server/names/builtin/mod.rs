@@ -1,6 +1,8 @@
 //! The names of games whose consoles cannot list them, or would do it in the
 //! game's chat. Written down here, so that nothing is asked.
 
+use rcon_proto::Game;
+
 use super::build::{Builder, NewName};
 use super::list::NameList;
 
@@ -27,24 +29,27 @@ impl<'a> Builtin<'a> {
     }
 }
 
-/// The lists by the game's name on the command line. As text, which a start
-/// of the program that needs none of them does not pay for.
-const GAMES: &[(&str, &str)] = &[
-    ("ark", include_str!("ark.txt")),
-    ("conan", include_str!("conan.txt")),
-    ("factorio", include_str!("factorio.txt")),
-    ("minecraft", include_str!("minecraft.txt")),
-    ("palworld", include_str!("palworld.txt")),
-    ("rust", include_str!("rust.txt")),
-    ("squad", include_str!("squad.txt")),
-    ("zomboid", include_str!("zomboid.txt")),
-];
+/// The list of a game, as text, which a start of the program that needs none
+/// of them does not pay for.
+fn text(game: Game) -> Option<&'static str> {
+    Some(match game {
+        Game::Ark => include_str!("ark.txt"),
+        Game::Conan => include_str!("conan.txt"),
+        Game::Factorio => include_str!("factorio.txt"),
+        Game::Minecraft => include_str!("minecraft.txt"),
+        Game::Palworld => include_str!("palworld.txt"),
+        Game::Rust => include_str!("rust.txt"),
+        Game::Squad => include_str!("squad.txt"),
+        Game::Zomboid => include_str!("zomboid.txt"),
+        // A test says whether one is missing.
+        _ => return None,
+    })
+}
 
-/// The names that this program knows of a game by itself, if any. `game` is
-/// its name as `--game` takes it. Minecraft's are for servers whose `help`
-/// says nothing.
-pub(crate) fn list(game: &str) -> Option<NameList> {
-    let (_, text) = GAMES.iter().find(|(name, _)| *name == game)?;
+/// The names that this program knows of a game by itself, if any. Minecraft's
+/// are for servers whose `help` says nothing.
+pub(crate) fn list(game: Game) -> Option<NameList> {
+    let text = text(game)?;
     let mut builder = Builder::default();
     for entry in text.lines().filter_map(Builtin::parse) {
         builder.push(&NewName {
@@ -59,15 +64,33 @@ pub(crate) fn list(game: &str) -> Option<NameList> {
 
 #[cfg(test)]
 mod tests {
+    use rcon_proto::NameSource;
+
     use super::*;
 
     fn entries(text: &str) -> Vec<Builtin<'_>> {
         text.lines().filter_map(Builtin::parse).collect()
     }
 
+    /// The games that have a list.
+    fn games() -> impl Iterator<Item = (Game, &'static str)> {
+        Game::ALL
+            .into_iter()
+            .filter_map(|game| Some((game, text(game)?)))
+    }
+
+    #[test]
+    fn every_game_that_is_to_have_a_list_has_one() {
+        for game in Game::ALL {
+            if game.name_source() == NameSource::BuiltIn {
+                assert!(text(game).is_some(), "{game}");
+            }
+        }
+    }
+
     #[test]
     fn every_list_is_sorted_explained_and_taken_whole() {
-        for (game, text) in GAMES {
+        for (game, text) in games() {
             let entries = entries(text);
             let comments = text.lines().filter(|line| line.starts_with("# ")).count();
             assert_eq!(entries.len() + comments, text.lines().count(), "{game}");
@@ -84,8 +107,8 @@ mod tests {
 
     #[test]
     fn the_game_can_be_stopped_by_a_listed_command() {
-        for (game, text) in GAMES {
-            let stops = |entry: &Builtin<'_>| super::super::stops_server(game, entry.name());
+        for (game, text) in games() {
+            let stops = |entry: &Builtin<'_>| game.is_stop_command(entry.name(), game.shape());
             assert!(entries(text).iter().any(stops), "{game}");
         }
     }
@@ -98,8 +121,8 @@ mod tests {
 
     #[test]
     fn games_that_tell_no_names_have_a_list() {
-        let zomboid = list("zomboid").expect("there is one");
+        let zomboid = list(Game::Zomboid).expect("there is one");
         assert!(zomboid.get("servermsg").is_some());
-        assert!(list("source").is_none());
+        assert!(list(Game::Source).is_none());
     }
 }

@@ -64,7 +64,7 @@ impl Knowledge for Directory {
 
     fn lookup(&self, name: &str) -> Option<NameInfo> {
         let known = self.known();
-        let stops_server = names::stops_server(known.game.name(), name);
+        let stops_server = known.game.is_stop_command(name, known.shape);
         let found = known.names.lookup(name);
         // What stops a server is known without its list.
         let unlisted = stops_server && known.server.is_some();

@@ -148,7 +148,7 @@ impl Directory {
         self.change(|known| {
             if known.state == NamesState::Unknown && known.game.name_source() == NameSource::BuiltIn
             {
-                match builtin::list(known.game.name()) {
+                match builtin::list(known.game) {
                     Some(list) => {
                         known.names = list;
                         known.state = NamesState::Ready;
@@ -318,11 +318,8 @@ impl Directory {
 
     /// How the users' own console asks for players.
     pub(super) fn players_command(&self) -> &'static str {
-        if self.known().game == Game::Minecraft {
-            "list"
-        } else {
-            "status"
-        }
+        let words = self.known().game.facts().words;
+        words.players.unwrap_or("status")
     }
 
     pub(super) fn learn(&self, query: Query) {

@@ -1,5 +1,7 @@
 //! Setting a simulated server up.
 
+mod habits;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +15,7 @@ use crate::game::Game;
 use crate::host::Host;
 use crate::hostile::Hostile;
 use crate::line::Faults;
-use crate::options::{Ban, HalfClose, MapChange, Options};
+use crate::options::Options;
 use crate::peer::Peer;
 use crate::ports;
 use crate::server::Server;
@@ -155,33 +157,6 @@ impl Builder {
         self
     }
 
-    /// What happens when a client half-closes; [`HalfClose::Finish`] by default.
-    #[must_use]
-    pub fn half_close(mut self, how: HalfClose) -> Self {
-        self.options.half_close = how;
-        self
-    }
-
-    /// What `changelevel` does to the links of a Source server;
-    /// [`MapChange::Keep`] by default.
-    ///
-    /// ```
-    /// # use rcon_proto::{Connection, ConnectOptions};
-    /// # use rcon_sim::*;
-    /// # use std::time::{Duration, Instant};
-    /// # let options = ConnectOptions::default();
-    /// let server = Server::builder().map_change(MapChange::DropLinks).start()?;
-    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
-    /// let _ = bot.execute("changelevel cp_dustbowl");
-    /// assert!(server.wait_until(Duration::from_secs(9), |s| s.open_connections() == 0));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn map_change(mut self, how: MapChange) -> Self {
-        self.options.map_change = how;
-        self
-    }
-
     /// Sends the second of Source's two login packets this much later, in a
     /// segment of its own. By default both are in one.
     ///
@@ -200,32 +175,6 @@ impl Builder {
     #[must_use]
     pub fn auth_gap(mut self, gap: Duration) -> Self {
         self.options.auth_gap = gap;
-        self
-    }
-
-    /// How many refused passwords within 30 seconds ban their address, on
-    /// servers that ban; 5 by default (`sv_rcon_minfailures`), and at least 1.
-    ///
-    /// ```
-    /// # use rcon_proto::{Connection, ConnectOptions};
-    /// # use rcon_sim::*;
-    /// # use std::time::{Duration, Instant};
-    /// # let options = ConnectOptions::default();
-    /// let server = Server::builder().ban_after(1).ban(Ban::Text).start()?;
-    /// Connection::open(server.addr(), &"wrong".into(), options).unwrap_err();
-    /// assert_eq!(server.bans(), 1);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn ban_after(mut self, failures: usize) -> Self {
-        self.options.ban_after = failures.max(1);
-        self
-    }
-
-    /// How a banned address is kept out; [`Ban::Close`] by default.
-    #[must_use]
-    pub fn ban(mut self, how: Ban) -> Self {
-        self.options.ban = how;
         self
     }
 

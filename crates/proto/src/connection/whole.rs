@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::observer::Observer;
+use crate::collector::Collector;
+use crate::error::Error;
 use crate::reply::EndedBy;
-use crate::session::{ProtocolError, RequestId};
 use crate::text::{TextEncoding, TextError};
 
 /// A reply, all packets of it.
@@ -27,8 +27,12 @@ pub struct Reply {
 }
 
 impl Reply {
-    pub(crate) fn new(bytes: Vec<u8>, ended_by: EndedBy) -> Self {
-        Self { bytes, ended_by }
+    /// What was collected of a command that ended so. A reply too long to be
+    /// kept is the failure that counts.
+    pub(crate) fn of(mut whole: Collector, ended: Result<EndedBy, Error>) -> Result<Self, Error> {
+        let bytes = whole.take()?;
+        let ended_by = ended?;
+        Ok(Self { bytes, ended_by })
     }
 
     /// The bytes as they came.
@@ -59,56 +63,5 @@ impl Reply {
     /// [`EndedBy::is_provisional`].
     pub fn ended_by(&self) -> EndedBy {
         self.ended_by
-    }
-}
-
-/// Keeps the parts of one reply, up to a limit.
-#[derive(Debug)]
-pub(crate) struct Collect {
-    bytes: Vec<u8>,
-    limit: usize,
-    over: bool,
-    request: Option<RequestId>,
-}
-
-impl Collect {
-    pub(crate) fn new(limit: usize) -> Self {
-        Self {
-            bytes: Vec::new(),
-            limit,
-            over: false,
-            request: None,
-        }
-    }
-
-    pub(crate) fn finish(self) -> Result<Vec<u8>, ProtocolError> {
-        if self.over {
-            Err(ProtocolError::ReplyTooLarge { limit: self.limit })
-        } else {
-            Ok(self.bytes)
-        }
-    }
-}
-
-impl Observer for Collect {
-    fn stop(&self) -> bool {
-        self.over
-    }
-
-    fn sent(&mut self, request: RequestId) {
-        self.request = Some(request);
-    }
-
-    fn reply(&mut self, request: RequestId, bytes: &[u8]) {
-        if self.request != Some(request) {
-            log::info!("{} bytes came behind the end of their reply", bytes.len());
-            return;
-        }
-        if self.over || self.bytes.len() + bytes.len() > self.limit {
-            self.over = true;
-            self.bytes = Vec::new();
-        } else {
-            self.bytes.extend_from_slice(bytes);
-        }
     }
 }

@@ -1,0 +1,143 @@
+//! What there is to know of a game.
+
+/// How a server answers a login, which says how its replies can be ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Shape {
+    /// Two packets, an empty type 0 and a type 2: a probe is mirrored.
+    Source,
+    /// One type 2: nothing unasked is sent to such a server.
+    OnePacket,
+}
+
+impl Shape {
+    /// The longest command that is safe, in bytes, where no more is known than
+    /// the shape: past `sv_rcon_maxpacketsize 1024` CS:S and TF2 ban the
+    /// address, past 1446 Minecraft closes the link or cuts the command.
+    pub(crate) fn max_command(self) -> usize {
+        match self {
+            Shape::Source => 1014,
+            Shape::OnePacket => 1446,
+        }
+    }
+}
+
+/// Where the names of a game's commands come from, for completion and the
+/// like. Some servers post to their chat what they do not know, so not every
+/// one may be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NameSource {
+    /// The console command `cvarlist`.
+    Cvarlist,
+    /// Minecraft's `help`, and Bukkit's pages of it.
+    Help,
+    /// A list that the client brings along: the server is never asked.
+    BuiltIn,
+    /// Not known: asked with `cvarlist` when the user wants names.
+    Unknown,
+    /// There are none.
+    None,
+}
+
+/// What stands between two commands in one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Separator {
+    /// A `;` outside of double quotes, or a newline: the consoles of Source,
+    /// `GoldSrc`, CS2 and Rust.
+    Semicolon,
+    /// Nothing: a text is one command.
+    Nothing,
+}
+
+/// How the first word of a command may be written besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Spelling {
+    /// As it is.
+    Plain,
+    /// With a slash in front, and with the name of whose command it is:
+    /// `/stop`, `minecraft:stop`, `/spigot:restart`. Minecraft's console drops
+    /// the slash; Bukkit takes the name of any plugin.
+    Namespaced,
+}
+
+/// What is known of one game before it has said anything, from its own source,
+/// its manual, or the reports of those who run it. [`Game::facts`] has them.
+///
+/// ```
+/// use rcon_proto::Game;
+///
+/// let facts = Game::Zomboid.facts();
+/// assert_eq!(facts.stop, "quit");
+/// assert_eq!(facts.words.announce, Some("servermsg \"{text}\""));
+/// assert_eq!(facts.separator, Some(rcon_proto::Separator::Nothing));
+/// ```
+///
+/// [`Game::facts`]: super::Game::facts
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Facts {
+    /// The name of the game, in lower case.
+    pub name: &'static str,
+    /// How it answers a login: where the user vouches for the game, its shape
+    /// needs no proof.
+    pub shape: Option<Shape>,
+    /// What its own console calls stopping the server, as it is sent.
+    pub stop: &'static str,
+    /// The first words of all commands after which the server or its links
+    /// end, that of `stop` among them, in lower case.
+    pub stop_words: &'static [&'static str],
+    /// The first words of commands that change the map, after which some
+    /// servers forget their logins, in lower case.
+    pub map_words: &'static [&'static str],
+    /// What stands between two commands in one text. `None` where the game is
+    /// not known.
+    pub separator: Option<Separator>,
+    /// How the first word of a command may be written besides.
+    pub spelling: Spelling,
+    /// Where the names of its commands come from.
+    pub names: NameSource,
+    /// The longest command that is safe, in bytes; `None` where no more is
+    /// known than the shape.
+    pub max_command: Option<usize>,
+    /// What an admin's usual deeds are called.
+    pub words: Words,
+}
+
+/// What an admin's usual deeds are called in a game's console. `None` where
+/// the game has no word for it, or none is known.
+///
+/// Each is a command with places to be filled in: `{text}` and `{reason}` (the
+/// rest of the line, or up to the quote), `{name}` and `{id}` of a player,
+/// `{minutes}`. What a place may hold there, and how it is quoted, is for whoever
+/// fills it in: a name may hold quotes and `;`.
+///
+/// ```
+/// use rcon_proto::Game;
+///
+/// let words = Game::Minecraft.facts().words;
+/// assert_eq!(words.kick, Some("kick {name} {reason}"));
+/// assert_eq!(words.ban_for, None); // vanilla bans are for ever
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Words {
+    /// Says something to all players.
+    pub announce: Option<&'static str>,
+    /// Says something to one player.
+    pub message: Option<&'static str>,
+    /// Tells who is on.
+    pub players: Option<&'static str>,
+    /// Throws a player out.
+    pub kick: Option<&'static str>,
+    /// Throws a player out for ever.
+    pub ban: Option<&'static str>,
+    /// Throws a player out for some minutes.
+    pub ban_for: Option<&'static str>,
+    /// Makes bans outlast the server, where they do not by themselves.
+    pub keep_bans: Option<&'static str>,
+    /// Writes the world to disk.
+    pub save: Option<&'static str>,
+}

@@ -1,0 +1,265 @@
+//! Each game's facts: the one place where its name and its words stand.
+
+use super::Game;
+use super::facts::{Facts, NameSource, Separator, Shape, Spelling, Words};
+
+/// What nobody knows anything of: the cautious row, which others differ from.
+const UNKNOWN: Facts = Facts {
+    name: "",
+    shape: None,
+    stop: "exit",
+    stop_words: &[],
+    map_words: &[],
+    separator: None,
+    spelling: Spelling::Plain,
+    names: NameSource::Unknown,
+    max_command: None,
+    words: NO_WORDS,
+};
+
+const NO_WORDS: Words = Words {
+    announce: None,
+    message: None,
+    players: None,
+    kick: None,
+    ban: None,
+    ban_for: None,
+    keep_bans: None,
+    save: None,
+};
+
+impl Game {
+    /// What is known of this game before it has said anything.
+    ///
+    /// ```
+    /// use rcon_proto::Game;
+    ///
+    /// assert_eq!(Game::Squad.facts().stop, "AdminKillServer");
+    /// assert_eq!(Game::Conan.facts().words.players, Some("listplayers"));
+    /// ```
+    pub fn facts(self) -> &'static Facts {
+        match self {
+            Game::Auto => &AUTO,
+            Game::Source => &SOURCE,
+            Game::Cs2 => &CS2,
+            Game::Minecraft => &MINECRAFT,
+            Game::Factorio => &FACTORIO,
+            Game::Palworld => &PALWORLD,
+            Game::Ark => &ARK,
+            Game::Rust => &RUST,
+            Game::Zomboid => &ZOMBOID,
+            Game::Squad => &SQUAD,
+            Game::Conan => &CONAN,
+            Game::Generic => &GENERIC,
+        }
+    }
+}
+
+const AUTO: Facts = Facts {
+    name: "auto",
+    ..UNKNOWN
+};
+
+const GENERIC: Facts = Facts {
+    name: "generic",
+    shape: Some(Shape::OnePacket),
+    names: NameSource::None,
+    ..UNKNOWN
+};
+
+/// From the Source SDK: `kickid` and `banid` of the engine, the latter with 0
+/// minutes for ever and `kick` to take effect at once, `writeid` to keep it.
+/// Talking to one player is left to plugins.
+const SOURCE: Facts = Facts {
+    name: "source",
+    shape: Some(Shape::Source),
+    stop: "exit",
+    stop_words: &["exit", "quit", "_restart", "killserver"],
+    map_words: &["changelevel", "changelevel2", "map"],
+    separator: Some(Separator::Semicolon),
+    names: NameSource::Cvarlist,
+    words: Words {
+        announce: Some("say {text}"),
+        players: Some("status"),
+        kick: Some("kickid {id} \"{reason}\""),
+        ban: Some("banid 0 {id} kick"),
+        ban_for: Some("banid {minutes} {id} kick"),
+        keep_bans: Some("writeid"),
+        ..NO_WORDS
+    },
+    ..UNKNOWN
+};
+
+/// Source's console, with another login.
+const CS2: Facts = Facts {
+    name: "cs2",
+    shape: Some(Shape::OnePacket),
+    ..SOURCE
+};
+
+/// From vanilla's commands and Spigot's `restart`. `end` is how Bungee and
+/// Velocity are stopped, `shutdown` Velocity's other word for it.
+const MINECRAFT: Facts = Facts {
+    name: "minecraft",
+    shape: Some(Shape::OnePacket),
+    stop: "stop",
+    stop_words: &["stop", "restart", "end", "shutdown"],
+    separator: Some(Separator::Nothing),
+    spelling: Spelling::Namespaced,
+    names: NameSource::Help,
+    words: Words {
+        announce: Some("say {text}"),
+        message: Some("tell {name} {text}"),
+        players: Some("list"),
+        kick: Some("kick {name} {reason}"),
+        ban: Some("ban {name} {reason}"),
+        save: Some("save-all"),
+        ..NO_WORDS
+    },
+    ..UNKNOWN
+};
+
+/// From the game's own list of console commands. What does not begin with a
+/// slash is said in the chat, so that is what announces. Over about 4 KB the
+/// server drops the session.
+const FACTORIO: Facts = Facts {
+    name: "factorio",
+    shape: Some(Shape::OnePacket),
+    stop: "/quit",
+    stop_words: &["/quit"],
+    separator: Some(Separator::Nothing),
+    names: NameSource::BuiltIn,
+    max_command: Some(4000),
+    words: Words {
+        announce: Some("{text}"),
+        message: Some("/whisper {name} {text}"),
+        players: Some("/players online"),
+        kick: Some("/kick {name} {reason}"),
+        ban: Some("/ban {name} {reason}"),
+        save: Some("/server-save"),
+        ..NO_WORDS
+    },
+    ..UNKNOWN
+};
+
+/// From the game's server guide. It takes no reasons, and in older builds a
+/// text ends at the first blank.
+const PALWORLD: Facts = Facts {
+    name: "palworld",
+    shape: Some(Shape::OnePacket),
+    stop: "Shutdown 1",
+    stop_words: &["shutdown", "doexit"],
+    separator: Some(Separator::Nothing),
+    names: NameSource::BuiltIn,
+    words: Words {
+        announce: Some("Broadcast {text}"),
+        players: Some("ShowPlayers"),
+        kick: Some("KickPlayer {id}"),
+        ban: Some("BanPlayer {id}"),
+        save: Some("Save"),
+        ..NO_WORDS
+    },
+    ..UNKNOWN
+};
+
+/// From the game's wiki. `ServerChatTo` wants its identifier in quotes.
+const ARK: Facts = Facts {
+    name: "ark",
+    shape: Some(Shape::OnePacket),
+    stop: "DoExit",
+    stop_words: &["doexit", "exit", "quit"],
+    separator: Some(Separator::Nothing),
+    names: NameSource::BuiltIn,
+    words: Words {
+        announce: Some("ServerChat {text}"),
+        message: Some("ServerChatTo \"{id}\" {text}"),
+        players: Some("ListPlayers"),
+        kick: Some("KickPlayer {id}"),
+        ban: Some("BanPlayer {id}"),
+        save: Some("SaveWorld"),
+        ..NO_WORDS
+    },
+    ..UNKNOWN
+};
+
+/// From the commands that the server itself lists. A command of the group
+/// `global` may be written with the group's name. The older console reads at
+/// most 4096 bytes at a time and closes the link over more: a packet is 14
+/// bytes longer than its command.
+const RUST: Facts = Facts {
+    name: "rust",
+    shape: Some(Shape::OnePacket),
+    stop: "quit",
+    stop_words: &["quit", "global.quit", "restart", "global.restart"],
+    separator: Some(Separator::Semicolon),
+    names: NameSource::BuiltIn,
+    max_command: Some(4096 - 14),
+    words: Words {
+        announce: Some("say {text}"),
+        players: Some("playerlist"),
+        kick: Some("kick {id} \"{reason}\""),
+        ban: Some("banid {id} \"{name}\" \"{reason}\""),
+        keep_bans: Some("server.writecfg"),
+        save: Some("server.save"),
+        ..NO_WORDS
+    },
+    ..UNKNOWN
+};
+
+/// From the server's `help`.
+const ZOMBOID: Facts = Facts {
+    name: "zomboid",
+    shape: Some(Shape::Source),
+    stop: "quit",
+    stop_words: &["quit"],
+    separator: Some(Separator::Nothing),
+    names: NameSource::BuiltIn,
+    words: Words {
+        announce: Some("servermsg \"{text}\""),
+        players: Some("players"),
+        kick: Some("kickuser \"{name}\" -r \"{reason}\""),
+        ban: Some("banuser \"{name}\" -r \"{reason}\""),
+        save: Some("save"),
+        ..NO_WORDS
+    },
+    ..UNKNOWN
+};
+
+/// From the server's `ListCommands`. A ban's length is 0 for ever, `1d` a day,
+/// `1M` a month; whether it knows minutes is said nowhere.
+const SQUAD: Facts = Facts {
+    name: "squad",
+    shape: Some(Shape::Source),
+    stop: "AdminKillServer",
+    stop_words: &["adminkillserver"],
+    separator: Some(Separator::Nothing),
+    names: NameSource::BuiltIn,
+    words: Words {
+        announce: Some("AdminBroadcast {text}"),
+        message: Some("AdminWarn \"{name}\" {text}"),
+        players: Some("ListPlayers"),
+        kick: Some("AdminKick \"{name}\" {reason}"),
+        ban: Some("AdminBan \"{name}\" 0 {reason}"),
+        ..NO_WORDS
+    },
+    ..UNKNOWN
+};
+
+/// From the server's `help`. Kicks and bans say by which column of `listplayers`
+/// they mean a player: `userid` is one without blanks.
+const CONAN: Facts = Facts {
+    name: "conan",
+    shape: Some(Shape::OnePacket),
+    stop: "shutdown",
+    stop_words: &["shutdown", "exit", "quit"],
+    separator: Some(Separator::Nothing),
+    names: NameSource::BuiltIn,
+    words: Words {
+        announce: Some("broadcast {text}"),
+        players: Some("listplayers"),
+        kick: Some("kickplayer userid {id} {reason}"),
+        ban: Some("banplayer userid {id} {reason}"),
+        ..NO_WORDS
+    },
+    ..UNKNOWN
+};

@@ -1,0 +1,69 @@
+//! Marks on the branches that are there for one kind of server, so that a test
+//! of such a rule fails when it passes without it. Where there is a
+//! [`Quirk`](crate::Quirk), its event is the mark.
+//!
+//! For this crate's own tests: counted by thread, in builds with debug
+//! assertions, and nothing in others.
+
+use std::cell::RefCell;
+
+/// A rule that was made for a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// A third NUL behind a body is none of its text.
+    ThirdNul,
+    /// Squad's seven bytes outside of any packet.
+    Stray,
+    /// ARK's keep-alive, and whatever else is known by its body or type to be
+    /// no reply (Squad's chat, the echo of Rust's console).
+    Unasked,
+    /// Cuberite ends each reply in an empty packet.
+    EmptyPacketEnds,
+    /// An answer to a probe that ends no reply: the second of a Source server,
+    /// or a late one.
+    ProbeAnsweredAgain,
+    /// A close is the answer to a command that stops the server.
+    StoppedByCommand,
+    /// A packet is no reply, because its id was seen while nothing was asked.
+    IdleId,
+    /// Pumpkin's lines without their ends.
+    LineBreak,
+    /// Text of a relay, read as a size.
+    RelaysText,
+}
+
+impl Mark {
+    /// All of them.
+    pub const ALL: [Mark; 9] = [
+        Mark::ThirdNul,
+        Mark::Stray,
+        Mark::Unasked,
+        Mark::EmptyPacketEnds,
+        Mark::ProbeAnsweredAgain,
+        Mark::StoppedByCommand,
+        Mark::IdleId,
+        Mark::LineBreak,
+        Mark::RelaysText,
+    ];
+}
+
+thread_local! {
+    static SEEN: RefCell<Vec<Mark>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The marked branch was taken.
+pub(crate) fn hit(mark: Mark) {
+    if cfg!(debug_assertions) {
+        SEEN.with_borrow_mut(|seen| {
+            if !seen.contains(&mark) {
+                seen.push(mark);
+            }
+        });
+    }
+}
+
+/// The marks that this thread has come by since it was last asked; `None`
+/// where they are not counted.
+pub fn take() -> Option<Vec<Mark>> {
+    cfg!(debug_assertions).then(|| SEEN.take())
+}

@@ -1,0 +1,31 @@
+//! A command: its id once it was sent, and what comes after it.
+
+/// A command that was sent. Equal to the id that its packet carries, and to no
+/// other of the same session.
+///
+/// Made by [`Session::execute`](crate::session::Session::execute).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RequestId(pub(crate) i32);
+
+impl RequestId {
+    /// The id on the wire; never 0 or -1, which some servers give a meaning.
+    pub fn wire_id(self) -> i32 {
+        self.0
+    }
+}
+
+/// What comes after a command on its connection.
+///
+/// ```
+/// use rcon_proto::{ExecuteOptions, Follows};
+///
+/// assert_eq!(ExecuteOptions::default().follows, Follows::More);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Follows {
+    /// Another command, as far as is known.
+    #[default]
+    More,
+    /// Nothing: it is the last.
+    Nothing,
+}

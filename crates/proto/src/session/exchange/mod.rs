@@ -1,0 +1,205 @@
+//! One command under way: what a part of its reply, a silence, the deadline
+//! or a close means to it. What follows is told to whoever asked; nothing of
+//! the session is reached from here but what is known of the server.
+
+mod waiting;
+
+use std::time::{Duration, Instant};
+
+use crate::decode::Header;
+use crate::inbound::Part;
+use crate::packet::HEADER_LEN;
+use crate::reply::{EndedBy, ProbeTrust, Progress, ReplyRule, Step};
+use crate::request::RequestId;
+use crate::session::candidates::Candidates;
+use crate::session::deadline::Deadline;
+use crate::session::effects::{Effects, Told};
+use crate::session::event::{Event, Quirk};
+use crate::session::ids::Ids;
+use crate::session::known::Known;
+use crate::session::nudge::Nudge;
+use crate::session::outbound::Transmit;
+use crate::session::unasked::{MOST_TERMINATORS, may_be_unasked_body};
+
+pub(in crate::session) use waiting::{AtClose, AtDeadline, Wake};
+
+/// See the [module](self).
+#[derive(Debug)]
+pub(in crate::session) struct Exchange {
+    id: i32,
+    rule: ReplyRule,
+    progress: Progress,
+    sent: Instant,
+    deadline: Deadline,
+    /// The command stops the server: a close is its answer.
+    stops: bool,
+    /// Packets under a foreign id, in a session that has not seen its own.
+    candidates: Candidates,
+    /// Bytes of the packet that is being handed on.
+    packet_len: usize,
+    /// When a part of the reply last came.
+    last_part: Option<Instant>,
+    nudge: Nudge,
+}
+
+impl Exchange {
+    pub(in crate::session) fn new(
+        id: i32,
+        rule: ReplyRule,
+        timeout: Duration,
+        stops: bool,
+        candidates: Candidates,
+        now: Instant,
+    ) -> Self {
+        Self {
+            id,
+            rule,
+            progress: Progress::default(),
+            sent: now,
+            deadline: Deadline::new(timeout, now),
+            stops,
+            candidates,
+            packet_len: 0,
+            last_part: None,
+            nudge: Nudge::default(),
+        }
+    }
+
+    pub(in crate::session) fn request(&self) -> RequestId {
+        RequestId(self.id)
+    }
+
+    /// The time that its reply may take.
+    pub(in crate::session) fn deadline(&self) -> &Deadline {
+        &self.deadline
+    }
+
+    pub(in crate::session) fn excuse(&mut self, lost: Duration) {
+        self.deadline.excuse(lost);
+    }
+
+    /// Whether a whole packet of the reply has come.
+    pub(in crate::session) fn begun(&self) -> bool {
+        self.progress.packets > 0
+    }
+
+    /// Whether this end leaves the reply open for parts that come later.
+    pub(in crate::session) fn stays_open(&self, by: EndedBy) -> bool {
+        // Nobody waits for the rest of a reply that was only to begin.
+        by.is_provisional() && !matches!(self.rule, ReplyRule::FirstPacket(_))
+    }
+
+    /// A part of the reply itself.
+    pub(in crate::session) fn on_part(
+        &mut self,
+        part: &Part,
+        heard: Instant,
+        known: &mut Known,
+    ) -> (Step, Effects) {
+        // It is the first sign that what was held is not the reply, which is
+        // told before the reply then, as it came.
+        let before = self.candidates.disown();
+        let len = part.range.len();
+        if part.first && !self.begun() {
+            let round_trip = heard.saturating_duration_since(self.sent);
+            known.pace.observe(round_trip);
+        }
+        self.nudge.cancel();
+        self.last_part = Some(heard);
+        self.deadline.count(len, heard);
+        self.packet_len = len + if part.first { 0 } else { self.packet_len };
+        let mut step = Step::Continue;
+        if part.last {
+            self.count_packet(self.packet_len);
+            step = self.rule.on_packet(self.progress, &mut known.learned);
+        }
+        let told = (len > 0).then_some(Told::Reply(self.request()));
+        let effects = Effects {
+            before,
+            told,
+            ..Effects::default()
+        };
+        (step, effects)
+    }
+
+    fn count_packet(&mut self, len: usize) {
+        self.progress.packets += 1;
+        self.progress.last_len = len;
+        self.progress.text |= len > 0;
+    }
+
+    /// Whether a packet under a foreign id may turn out to be the reply, as
+    /// far as its header tells.
+    pub(in crate::session) fn may_hold(&self, header: &Header) -> bool {
+        !self.begun() && self.candidates.may_take(header)
+    }
+
+    /// Holds such a packet until that is clear.
+    pub(in crate::session) fn hold(&mut self, id: i32, body: &[u8], heard: Instant) {
+        self.deadline.count_finished(body.len(), heard);
+        self.candidates.hold(id, body);
+    }
+
+    /// A beginning of such a packet has come, and that is so much of it.
+    /// Its text is progress as that of a reply is.
+    pub(in crate::session) fn on_beginning(
+        &mut self,
+        header: &Header,
+        unread: usize,
+        now: Instant,
+    ) {
+        // A short packet may turn out to be one that nobody asked for.
+        if self.may_hold(header) && !may_be_unasked_body(header) {
+            let tail = unread.saturating_sub(HEADER_LEN);
+            let text = tail.saturating_sub(MOST_TERMINATORS);
+            self.deadline.count_unfinished(text, now);
+        }
+    }
+
+    /// What was held is not the reply, which was given up.
+    pub(in crate::session) fn disown(&mut self) -> Vec<Event<'static>> {
+        self.candidates.disown()
+    }
+
+    /// An answer to a probe: what it says of the server, if it ends this
+    /// reply. Else it is an earlier command's, or a second one.
+    pub(in crate::session) fn on_probe(&self, id: i32) -> Option<ProbeTrust> {
+        match &self.rule {
+            ReplyRule::Probe(rule) if rule.probe_id == id => Some(ProbeTrust::Answered),
+            // It was not one behind, then, but slow. Whether it answers a
+            // probe that comes together with its command is still to be seen.
+            _ if self.nudge.was_sent() && Ids::probe_of(self.id) == id => Some(ProbeTrust::Unknown),
+            _ => None,
+        }
+    }
+
+    /// Whether what came was brought out by sending this command.
+    pub(in crate::session) fn brought_out(&self, heard: Instant, known: &Known) -> bool {
+        heard.saturating_duration_since(self.sent) <= known.pace.prompt_answer()
+    }
+
+    /// Sending this command has brought out the answer to an earlier probe.
+    /// If nothing more comes, the command itself is stuck.
+    pub(in crate::session) fn plan_nudge(&mut self, heard: Instant, known: &Known) {
+        if !self.begun() {
+            let wait = if known.learned.one_behind {
+                Duration::ZERO
+            } else {
+                known.pace.probe_unanswered()
+            };
+            self.nudge.plan(heard + wait);
+        }
+    }
+
+    /// Moves the server on to the command.
+    pub(in crate::session) fn nudge(&mut self, known: &mut Known) -> Effects {
+        self.nudge = Nudge::Sent;
+        let mut effects = Effects::default();
+        if !known.learned.one_behind {
+            known.learned.one_behind = true;
+            effects.after.push(Event::Quirk(Quirk::OneBehind));
+        }
+        effects.transmit = Some(Transmit::probe(Ids::probe_of(self.id)));
+        effects
+    }
+}

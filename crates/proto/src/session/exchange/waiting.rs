@@ -1,0 +1,201 @@
+//! What ends a wait without a packet: a silence, the deadline, a close.
+
+use std::borrow::Cow;
+use std::time::Instant;
+
+use super::Exchange;
+use crate::game::Shape;
+use crate::marks::{self, Mark};
+use crate::packet::SERVERDATA_RESPONSE_VALUE;
+use crate::reply::{EndedBy, ProbeTrust, ReplyRule, Step};
+use crate::session::candidates::{Adopted, unsolicited};
+use crate::session::effects::Effects;
+use crate::session::event::{Event, Quirk};
+use crate::session::incoming::Incoming;
+use crate::session::known::Known;
+
+/// Chat and keep-alives may fill the link, so they put the end of a silence
+/// off, but not for ever: to at most so many times its length.
+const CHATTER: u32 = 4;
+
+/// What a wait ends in, if nothing comes before.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::session) struct Due {
+    pub(in crate::session) at: Instant,
+    pub(in crate::session) what: Wake,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::session) enum Wake {
+    /// A server that is one packet behind is to be moved on.
+    Nudge,
+    /// A packet that stopped short of its size is whole.
+    ShortPacket,
+    /// The silence means something to the reply.
+    Silence,
+    Deadline,
+}
+
+/// What the deadline is to a reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::session) enum AtDeadline {
+    /// Its end.
+    Ended,
+    /// Its loss.
+    TimedOut { begun: bool },
+}
+
+/// What a close is to a reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::session) enum AtClose {
+    Ended,
+    Lost,
+}
+
+impl Exchange {
+    /// What ends the wait, if nothing comes before.
+    pub(in crate::session) fn due(&self, incoming: &Incoming, known: &Known) -> Due {
+        let silence = self.silence(incoming, known);
+        let deadline = self.deadline.at();
+        let first = silence.filter(|silence| silence.at <= deadline);
+        first.unwrap_or(Due {
+            at: deadline,
+            what: Wake::Deadline,
+        })
+    }
+
+    /// When the silence since the last byte means something.
+    fn silence(&self, incoming: &Incoming, known: &Known) -> Option<Due> {
+        if let Some(at) = self.nudge.due() {
+            let what = Wake::Nudge;
+            return Some(Due { at, what });
+        }
+        let since = incoming.quiet_since(self.sent);
+        if self.rests_in_short_packet(incoming, known) {
+            return Some(Due {
+                at: since + known.pace.short_packet(),
+                what: Wake::ShortPacket,
+            });
+        }
+        if !incoming.at_border() {
+            return None;
+        }
+        let wait = if self.begun() {
+            let Known { learned, pace, .. } = known;
+            self.rule.silence(self.progress, learned, *pace)?
+        } else {
+            known.pace.end_of_reply(self.candidates.newest_len()?)
+        };
+        let silent = since + wait;
+        let at = match self.last_part {
+            Some(last) => silent.min(last + wait * CHATTER),
+            None => silent,
+        };
+        let what = Wake::Silence;
+        Some(Due { at, what })
+    }
+
+    /// Whether the stream rests in a packet of this reply, perhaps, that
+    /// announced more than was sent.
+    pub(in crate::session) fn rests_in_short_packet(
+        &self,
+        incoming: &Incoming,
+        known: &Known,
+    ) -> bool {
+        known.shape == Shape::OnePacket
+            && incoming.short_packet().is_some_and(|header| {
+                header.id == self.id
+                    || known.learned.foreign_id == Some(header.id)
+                    || (!self.begun() && header.kind == SERVERDATA_RESPONSE_VALUE)
+            })
+    }
+
+    /// The silence lasted as long as [`due`](Self::due) said.
+    pub(in crate::session) fn on_silence(
+        &mut self,
+        incoming: &Incoming,
+        known: &mut Known,
+    ) -> (Step, Effects) {
+        if !self.begun() {
+            return self.adopt(incoming, known);
+        }
+        let mut effects = Effects::default();
+        let before = known.learned.probes;
+        let step = self.rule.on_silence(&mut known.learned);
+        let now = known.learned.probes;
+        if now == ProbeTrust::Unanswered && before != now {
+            effects.after.push(Event::Quirk(Quirk::UnansweredProbe));
+        }
+        (step, effects)
+    }
+
+    /// Nothing came under our own id: what was held is the reply, where
+    /// anything was, and its id is this server's way.
+    fn adopt(&mut self, incoming: &Incoming, known: &mut Known) -> (Step, Effects) {
+        let mut effects = Effects::default();
+        let Some(Adopted { id, packets }) = self.candidates.adopt() else {
+            return (Step::Continue, effects);
+        };
+        let request = self.request();
+        for packet in packets {
+            if packet.0 != id {
+                effects.after.extend(unsolicited(packet));
+                continue;
+            }
+            let (_, body) = packet;
+            self.count_packet(body.len());
+            if !body.is_empty() {
+                let bytes = Cow::Owned(body);
+                effects.after.push(Event::Reply { request, bytes });
+            }
+        }
+        if known.learned.foreign_id != Some(id) {
+            known.learned.foreign_id = Some(id);
+            effects.after.push(Event::Quirk(Quirk::ForeignId));
+        }
+        let round_trip = incoming.quiet_since(self.sent) - self.sent;
+        known.pace.observe(round_trip);
+        // The silence that told whose the packets are is the silence that ends
+        // the reply, except that a link may still be half-closed to be sure.
+        let step = match self.rule {
+            ReplyRule::HalfClose(_) => self.rule.on_packet(self.progress, &mut known.learned),
+            _ => Step::End(EndedBy::Silence),
+        };
+        (step, effects)
+    }
+
+    pub(in crate::session) fn on_deadline(&self, incoming: &Incoming) -> AtDeadline {
+        if incoming.at_border() && self.rule.ends_at_deadline() {
+            return AtDeadline::Ended;
+        }
+        AtDeadline::TimedOut {
+            begun: self.begun() || self.packet_len > 0,
+        }
+    }
+
+    /// The stream has ended: what was held may be the reply.
+    pub(in crate::session) fn on_last_silence(
+        &mut self,
+        incoming: &Incoming,
+        known: &mut Known,
+    ) -> (Step, Effects) {
+        if incoming.at_border() && !self.begun() {
+            return self.adopt(incoming, known);
+        }
+        (Step::Continue, Effects::default())
+    }
+
+    /// The same, when that did not end it. `reset`: the close came as an
+    /// error, which may have swallowed data.
+    pub(in crate::session) fn on_close(&self, incoming: &Incoming, reset: bool) -> AtClose {
+        let whole = incoming.at_border() && self.rule.ends_at_close(self.progress, reset);
+        if whole {
+            AtClose::Ended
+        } else if self.stops {
+            marks::hit(Mark::StoppedByCommand);
+            AtClose::Ended
+        } else {
+            AtClose::Lost
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Before the password was sent, and until it is answered.
+
+use std::time::{Duration, Instant};
+
+use super::config::SessionConfig;
+use super::effects::{Effects, Next, Reading, Told};
+use super::event::Event;
+use super::incoming::Incoming;
+use super::known::Known;
+use super::unasked::Unasked;
+use crate::auth::{LoginRule, Said, Verdict};
+use crate::error::{LoginFailure, ProtocolError};
+use crate::game::Shape;
+use crate::inbound::{Handling, Part};
+use crate::pace::{Pace, later};
+
+/// What came before the login was answered.
+#[derive(Default)]
+struct Welcome {
+    said: Said,
+    unasked: Unasked,
+}
+
+impl Welcome {
+    /// A packet that is no answer.
+    fn on_part(&mut self, part: &Part, body: &[u8]) -> Result<Effects, ProtocolError> {
+        self.said.note(part.header.kind, body);
+        self.unasked.count(body.len())?;
+        let told = (!body.is_empty()).then_some(Told::Unsolicited(part.header.id));
+        Ok(Effects::told(told))
+    }
+
+    fn on_close(&self) -> Reading {
+        let said = self.said.text();
+        let failed = Event::LoginFailed(LoginFailure::Closed { said });
+        Reading::Rest(Effects::over(failed))
+    }
+}
+
+/// The stream is open, and nothing was sent.
+pub(super) struct Connected {
+    login_id: i32,
+    welcome: Welcome,
+}
+
+impl Connected {
+    pub(super) fn new(login_id: i32) -> Self {
+        Self {
+            login_id,
+            welcome: Welcome::default(),
+        }
+    }
+
+    /// The password goes out, under this id.
+    pub(super) fn login(&mut self, timeout: Duration, now: Instant) -> (Login, i32) {
+        let id = self.login_id;
+        let login = Login {
+            rule: LoginRule::new(id),
+            sent: now,
+            timeout,
+            welcome: std::mem::take(&mut self.welcome),
+        };
+        (login, id)
+    }
+
+    pub(super) fn read(
+        &mut self,
+        incoming: &mut Incoming,
+        config: &SessionConfig,
+    ) -> Result<Reading, ProtocolError> {
+        let Some((part, _)) = next_whole(incoming, config)? else {
+            let ended = incoming.take_end();
+            return Ok(ended.map_or(Reading::Nothing, |_| self.welcome.on_close()));
+        };
+        if part.header.id != self.login_id {
+            self.welcome.unasked.note_id(part.header.id);
+        }
+        let effects = self.welcome.on_part(&part, incoming.bytes(&part))?;
+        Ok(Reading::Part(part, effects))
+    }
+}
+
+/// The password was sent.
+pub(super) struct Login {
+    rule: LoginRule,
+    sent: Instant,
+    timeout: Duration,
+    welcome: Welcome,
+}
+
+impl Login {
+    pub(super) fn deadline(&self) -> Instant {
+        later(self.sent, self.timeout)
+    }
+
+    pub(super) fn on_deadline(&self) -> Effects {
+        Effects::over(Event::LoginTimedOut {
+            after: self.timeout,
+            said: self.welcome.said.text(),
+        })
+    }
+
+    pub(super) fn read(
+        &mut self,
+        incoming: &mut Incoming,
+        config: &SessionConfig,
+    ) -> Result<Reading, ProtocolError> {
+        let Some((part, heard)) = next_whole(incoming, config)? else {
+            if incoming.take_end().is_some() {
+                return Ok(self.welcome.on_close());
+            }
+            // A server that never stops sending leaves no pause in which
+            // anybody would tell of a timeout.
+            let overdue = incoming
+                .heard()
+                .is_some_and(|heard| heard >= self.deadline());
+            return Ok(if overdue {
+                Reading::Rest(self.on_deadline())
+            } else {
+                Reading::Nothing
+            });
+        };
+        let body = incoming.bytes(&part);
+        let effects = match self.rule.on_packet(part.header.id, part.header.kind, body) {
+            Verdict::Pending => Effects::default(),
+            Verdict::Unsolicited => self.welcome.on_part(&part, body)?,
+            Verdict::Refused => Effects::over(Event::LoginFailed(LoginFailure::Refused)),
+            Verdict::Accepted(seen) => {
+                let shape = config.game.shape().unwrap_or(seen);
+                self.accepted(shape, heard)
+            }
+        };
+        Ok(Reading::Part(part, effects))
+    }
+
+    fn accepted(&mut self, shape: Shape, heard: Instant) -> Effects {
+        let round_trip = heard.saturating_duration_since(self.sent);
+        let mut pace = Pace::default();
+        pace.observe(round_trip);
+        let unasked = std::mem::take(&mut self.welcome.unasked);
+        let known = Known::new(shape, pace);
+        Effects {
+            after: vec![Event::LoggedIn { shape, round_trip }],
+            next: Next::LoggedIn(Box::new((known, unasked))),
+            ..Effects::default()
+        }
+    }
+}
+
+/// The next packet, when it is whole.
+fn next_whole(
+    incoming: &mut Incoming,
+    config: &SessionConfig,
+) -> Result<Option<(Part, Instant)>, ProtocolError> {
+    let limit = config.max_packet;
+    let next = incoming.next(|_| Handling::Whole { limit });
+    next.map_err(|_| incoming.not_rcon())
+}

@@ -1,0 +1,201 @@
+//! Logged in: what a packet means, with a command under way or without one.
+
+mod parts;
+mod waiting;
+
+use std::time::Instant;
+
+use crate::decode::Header;
+use crate::error::ProtocolError;
+use crate::game::Shape;
+use crate::inbound::Handling;
+use crate::packet::{SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into};
+use crate::reply::{
+    FirstPacketRule, HalfCloseRule, ProbeRule, ProbeTrust, ReplyRule, SilenceRule, Step,
+};
+use crate::request::RequestId;
+use crate::session::candidates::Candidates;
+use crate::session::config::{Execute, Wait};
+use crate::session::earlier::Earlier;
+use crate::session::effects::{Effects, Reading};
+use crate::session::event::Event;
+use crate::session::exchange::Exchange;
+use crate::session::ids::{IdOf, Ids};
+use crate::session::incoming::Incoming;
+use crate::session::known::Known;
+use crate::session::lines::LastLine;
+use crate::session::outbound::Transmit;
+use crate::session::unasked::{Unasked, may_be_unasked_body};
+
+/// See the [module](self).
+pub(in crate::session) struct Open {
+    known: Known,
+    ids: Ids,
+    unasked: Unasked,
+    earlier: Earlier,
+    last_line: LastLine,
+    /// The command under way. Boxed, because whoever ends it takes it out.
+    exchange: Option<Box<Exchange>>,
+    /// The largest packet that is held whole, in bytes.
+    max_packet: usize,
+}
+
+impl Open {
+    pub(in crate::session) fn new(
+        login_id: i32,
+        known: Known,
+        unasked: Unasked,
+        max_packet: usize,
+    ) -> Self {
+        Self {
+            known,
+            ids: Ids::behind(login_id),
+            unasked,
+            earlier: Earlier::default(),
+            last_line: LastLine::default(),
+            exchange: None,
+            max_packet,
+        }
+    }
+
+    pub(in crate::session) fn known(&self) -> &Known {
+        &self.known
+    }
+
+    pub(in crate::session) fn is_busy(&self) -> bool {
+        self.exchange.is_some()
+    }
+
+    /// Sends a command, where none is under way. `stops`: it stops the server.
+    pub(in crate::session) fn execute(
+        &mut self,
+        command: &[u8],
+        how: Execute,
+        stops: bool,
+        now: Instant,
+    ) -> (RequestId, Transmit) {
+        let id = self.ids.command();
+        let probe_id = Ids::probe_of(id);
+        let probed = how.wait == Wait::Reply
+            && self.known.shape == Shape::Source
+            && self.known.learned.probes != ProbeTrust::Unanswered;
+        let segment = Transmit::segment(|out| {
+            encode_into(out, id, SERVERDATA_EXECCOMMAND, command);
+            if probed {
+                encode_into(out, probe_id, SERVERDATA_RESPONSE_VALUE, b"");
+            }
+        });
+        let request = RequestId(id);
+        if how.wait == Wait::Nothing {
+            self.earlier.ended(request, false);
+            return (request, segment);
+        }
+        let rule = rule(how, probed.then_some(probe_id), self.known.shape);
+        let candidates = Candidates::of_at_most(self.max_packet);
+        let exchange = Exchange::new(id, rule, how.timeout, stops, candidates, now);
+        self.exchange = Some(Box::new(exchange));
+        (request, segment)
+    }
+
+    /// Whether the next reply could be taken for one that was given up.
+    pub(in crate::session) fn might_mistake_a_reply(&self) -> bool {
+        self.known.shape == Shape::OnePacket && self.earlier.might_be_mistaken(&self.known.learned)
+    }
+
+    /// Bytes arrived, which nobody has read yet.
+    pub(in crate::session) fn on_bytes(&mut self, incoming: &Incoming, now: Instant) {
+        let Some(exchange) = &mut self.exchange else {
+            return;
+        };
+        if let Some(header) = incoming.unfinished()
+            // What is late, or an answer to a probe, is nobody's progress.
+            && may_be_foreign(&self.known, &self.ids, &self.unasked, &header)
+        {
+            exchange.on_beginning(&header, incoming.unread(), now);
+        }
+    }
+
+    pub(in crate::session) fn read(
+        &mut self,
+        incoming: &mut Incoming,
+    ) -> Result<Reading, ProtocolError> {
+        let next = incoming.next(|header| self.handling(header));
+        let Some((part, heard)) = next.map_err(|bad| incoming.fault(bad))? else {
+            if let Some(ended) = incoming.take_end() {
+                return self.on_close(incoming, ended).map(Reading::Rest);
+            }
+            return Ok(self
+                .on_overdue(incoming)
+                .map_or(Reading::Nothing, Reading::Rest));
+        };
+        let effects = self.on_part(&part, incoming.bytes(&part), heard)?;
+        if self.ids.what_is(part.header.id) == IdOf::Probe {
+            incoming.expect_stray();
+        }
+        Ok(Reading::Part(part, effects))
+    }
+
+    fn handling(&self, header: &Header) -> Handling {
+        let own = self.own_id();
+        let stream = if own == Some(header.id) {
+            true
+        } else if own.is_some() && self.known.learned.foreign_id == Some(header.id) {
+            // A short packet may be one that nobody asked for, which only its
+            // body tells.
+            !may_be_unasked_body(header)
+        } else {
+            self.ids.what_is(header.id) == IdOf::Command
+        };
+        if stream {
+            Handling::Stream
+        } else {
+            let limit = self.max_packet;
+            Handling::Whole { limit }
+        }
+    }
+
+    /// The id of the command under way.
+    fn own_id(&self) -> Option<i32> {
+        let exchange = self.exchange.as_deref();
+        exchange.map(|exchange| exchange.request().wire_id())
+    }
+
+    /// Does what a rule says, behind all that follows already.
+    fn go_on(&mut self, exchange: Box<Exchange>, step: Step, mut effects: Effects) -> Effects {
+        match step {
+            Step::Continue => self.exchange = Some(exchange),
+            Step::HalfClose => {
+                self.exchange = Some(exchange);
+                effects.transmit = Some(Transmit::HalfClose);
+            }
+            Step::End(by) => {
+                let request = exchange.request();
+                self.earlier.ended(request, exchange.stays_open(by));
+                effects.after.push(Event::ReplyEnded { request, by });
+            }
+        }
+        effects
+    }
+}
+
+/// The rule for a reply that is waited for; the probe's id, where one goes out
+/// with the command.
+fn rule(how: Execute, probe_id: Option<i32>, shape: Shape) -> ReplyRule {
+    match (how.wait, probe_id) {
+        (Wait::Begun, _) => ReplyRule::FirstPacket(FirstPacketRule),
+        (_, Some(probe_id)) => ReplyRule::Probe(ProbeRule::new(probe_id, how.last)),
+        (_, None) if how.last => {
+            let patient = shape == Shape::Source;
+            ReplyRule::HalfClose(HalfCloseRule::new(patient))
+        }
+        (_, None) => ReplyRule::Silence(SilenceRule),
+    }
+}
+
+/// Whether a packet is under an id that was never given out, and may be a
+/// reply all the same.
+fn may_be_foreign(known: &Known, ids: &Ids, unasked: &Unasked, header: &Header) -> bool {
+    known.shape == Shape::OnePacket
+        && ids.what_is(header.id) == IdOf::Foreign
+        && !unasked.has_id(header.id)
+}

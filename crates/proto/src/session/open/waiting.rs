@@ -1,0 +1,160 @@
+//! What ends a wait without a packet: a silence, the deadline, a close, or
+//! whoever waits.
+
+use std::time::{Duration, Instant};
+
+use super::Open;
+use crate::error::Closed;
+use crate::error::ProtocolError;
+use crate::reply::{EndedBy, Step};
+use crate::session::effects::Effects;
+use crate::session::event::{Event, Quirk};
+use crate::session::exchange::{AtClose, AtDeadline, Exchange, Wake};
+use crate::session::incoming::{Ended, Incoming};
+
+impl Open {
+    /// When something is due, if nothing comes before.
+    pub(in crate::session) fn due(&self, incoming: &Incoming) -> Option<Instant> {
+        let exchange = self.exchange.as_ref()?;
+        Some(exchange.due(incoming, &self.known).at)
+    }
+
+    /// Time has passed in silence.
+    pub(in crate::session) fn on_time(
+        &mut self,
+        incoming: &mut Incoming,
+        now: Instant,
+    ) -> Result<Effects, ProtocolError> {
+        let Some(mut exchange) = self.exchange.take() else {
+            // Nothing is waited for.
+            return Ok(Effects::default());
+        };
+        let due = exchange.due(incoming, &self.known);
+        if now < due.at {
+            self.exchange = Some(exchange);
+            return Ok(Effects::default());
+        }
+        Ok(match due.what {
+            Wake::Nudge => {
+                let effects = exchange.nudge(&mut self.known);
+                self.go_on(exchange, Step::Continue, effects)
+            }
+            Wake::ShortPacket => {
+                self.exchange = Some(exchange);
+                self.take_short_packet(incoming)?
+            }
+            Wake::Silence => {
+                let (step, effects) = exchange.on_silence(incoming, &mut self.known);
+                self.after_silence(exchange, step, effects)
+            }
+            Wake::Deadline => self.on_deadline(exchange, incoming),
+        })
+    }
+
+    /// Takes the packet in which the stream rests for whole.
+    fn take_short_packet(&mut self, incoming: &mut Incoming) -> Result<Effects, ProtocolError> {
+        let Some((part, heard)) = incoming.take_short() else {
+            return Ok(Effects::default());
+        };
+        let body = incoming.bytes(&part);
+        let mut effects = self.on_part(&part, body, heard)?.with_text(body);
+        effects.before.insert(0, Event::Quirk(Quirk::ShortPacket));
+        Ok(effects)
+    }
+
+    fn after_silence(&mut self, exchange: Box<Exchange>, step: Step, effects: Effects) -> Effects {
+        if exchange.begun() {
+            self.earlier.next_began();
+        }
+        self.go_on(exchange, step, effects)
+    }
+
+    /// Whether the deadline had passed when the newest bytes came. A server
+    /// that never stops sending, but makes no progress, leaves no pause in
+    /// which anybody would tell of a timeout.
+    pub(super) fn on_overdue(&mut self, incoming: &Incoming) -> Option<Effects> {
+        let heard = incoming.heard()?;
+        let exchange = self
+            .exchange
+            .take_if(|exchange| heard >= exchange.deadline().at())?;
+        Some(self.on_deadline(exchange, incoming))
+    }
+
+    fn on_deadline(&mut self, exchange: Box<Exchange>, incoming: &Incoming) -> Effects {
+        match exchange.on_deadline(incoming) {
+            AtDeadline::Ended => {
+                self.go_on(exchange, Step::End(EndedBy::Silence), Effects::default())
+            }
+            AtDeadline::TimedOut { begun } => {
+                let mut effects = Effects::default();
+                effects.after.push(Event::ReplyTimedOut {
+                    request: exchange.request(),
+                    begun,
+                    after: exchange.deadline().timeout(),
+                });
+                self.leave(*exchange, begun, effects)
+            }
+        }
+    }
+
+    /// Nobody waits for the reply any more.
+    pub(in crate::session) fn give_up(&mut self) -> Effects {
+        match self.exchange.take() {
+            Some(exchange) => {
+                let begun = exchange.begun();
+                self.leave(*exchange, begun, Effects::default())
+            }
+            None => Effects::default(),
+        }
+    }
+
+    /// The reply is given up; what comes of it is late from here on.
+    fn leave(&mut self, mut exchange: Exchange, begun: bool, mut effects: Effects) -> Effects {
+        effects.after.extend(exchange.disown());
+        let request = exchange.request();
+        self.earlier.given_up(request, begun);
+        if self.known.learned.foreign_id.is_some() {
+            return effects.and_closed(Closed::IdsTellNothing);
+        }
+        effects
+    }
+
+    /// Time that does not count.
+    pub(in crate::session) fn excuse(&mut self, lost: Duration) {
+        if let Some(exchange) = &mut self.exchange {
+            exchange.excuse(lost);
+        }
+    }
+
+    /// The stream has ended, and all that came before has been read.
+    pub(super) fn on_close(
+        &mut self,
+        incoming: &mut Incoming,
+        ended: Ended,
+    ) -> Result<Effects, ProtocolError> {
+        let mut effects = Effects::default();
+        let short = self
+            .exchange
+            .as_ref()
+            .is_some_and(|exchange| exchange.rests_in_short_packet(incoming, &self.known));
+        if short {
+            effects = self.take_short_packet(incoming)?.queued();
+        }
+        if let Some(mut exchange) = self.exchange.take() {
+            let (step, more) = exchange.on_last_silence(incoming, &mut self.known);
+            effects.after.extend(more.after);
+            effects = self.after_silence(exchange, step, effects);
+        }
+        // Neither may have been its end.
+        let Some(exchange) = self.exchange.take() else {
+            return Ok(effects.and_closed(Closed::Idle));
+        };
+        let request = exchange.request();
+        Ok(match exchange.on_close(incoming, ended.reset) {
+            AtClose::Ended => self
+                .go_on(exchange, Step::End(EndedBy::Close), effects)
+                .and_closed(Closed::Idle),
+            AtClose::Lost => effects.and_closed(Closed::Awaiting { request }),
+        })
+    }
+}

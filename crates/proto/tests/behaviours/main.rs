@@ -1,0 +1,153 @@
+//! The session against servers that are put together at random from
+//! independent choices: how a login is answered, when and how a probe is, how
+//! a reply is cut, ended, typed and numbered, where it pauses, what nobody
+//! asked for, how the server reads, when it closes. The clock is virtual and
+//! no socket is opened, so a case takes well under a millisecond.
+//!
+//! `judge` has the invariants, `tell` what nothing on the wire tells, `known`
+//! what is found and not mended yet. A case that fails is made smaller, one
+//! choice after the other, and printed in words, as Rust, and with its
+//! transcript.
+//!
+//! By default some thousand cases are played, from a seed that is always the
+//! same. In the environment:
+//!
+//! - `BEHAVIOURS_CASES`: how many;
+//! - `BEHAVIOURS_SEED`: another seed;
+//! - `BEHAVIOURS_KNOWN=off`: what is known fails as well, and all findings are
+//!   printed, each kind of case once, not the first one only.
+
+mod answer;
+mod choices;
+mod dimension;
+mod forged;
+mod judge;
+mod known;
+mod mended;
+mod minimise;
+mod ordinary;
+mod plan;
+mod play;
+mod real;
+mod record;
+mod reply;
+mod rng;
+mod server;
+mod tell;
+
+use std::collections::BTreeMap;
+use std::env;
+
+use choices::{Choices, ORDINARY};
+use judge::{Finding, Kind, judge};
+use known::{KNOWN, known};
+use mended::MENDED;
+use minimise::minimise;
+use play::{play, play_with_lines};
+use rng::Rng;
+
+const CASES: u64 = 3000;
+const SEED: u64 = 20_261_127;
+
+fn number(name: &str, default: u64) -> u64 {
+    env::var(name).map_or(default, |text| {
+        text.parse()
+            .unwrap_or_else(|_| panic!("{name} is a number, not {text:?}"))
+    })
+}
+
+fn findings(choices: &Choices) -> Vec<Finding> {
+    judge(choices, &play(choices))
+}
+
+fn fails(choices: &Choices, kind: Kind) -> bool {
+    findings(choices).iter().any(|finding| finding.kind == kind)
+}
+
+/// All that somebody needs to know of a failed case.
+fn report(choices: &Choices) -> String {
+    let record = play_with_lines(choices);
+    let findings: Vec<String> = judge(choices, &record)
+        .iter()
+        .map(|finding| format!("{:?}: {}\n", finding.kind, finding.what))
+        .collect();
+    format!(
+        "{}The server: {}.\n{choices:?}\n{}",
+        findings.concat(),
+        choices.words().join("; "),
+        shortened(&record.lines)
+    )
+}
+
+/// A transcript that can be read: of a long one its beginning and its end.
+fn shortened(lines: &str) -> String {
+    const BEGINNING: usize = 24;
+    const END: usize = 24;
+    let all: Vec<&str> = lines.lines().collect();
+    if all.len() <= BEGINNING + END {
+        return lines.to_owned();
+    }
+    let left_out = format!("           … {} lines …", all.len() - BEGINNING - END);
+    let beginning = &all[..BEGINNING];
+    let end = &all[all.len() - END..];
+    [beginning, &[&left_out], end].concat().join("\n") + "\n"
+}
+
+#[test]
+fn servers_of_all_kinds_are_dealt_with() {
+    let seed = number("BEHAVIOURS_SEED", SEED);
+    let cases = number("BEHAVIOURS_CASES", CASES);
+    let all = env::var("BEHAVIOURS_KNOWN").is_ok_and(|text| text == "off");
+    println!("seed {seed}, {cases} cases");
+    let mut counts = vec![0; KNOWN.len()];
+    let mut found: BTreeMap<(Kind, Choices), u64> = BTreeMap::new();
+    for case in 0..cases {
+        let choices = Choices::draw(&mut Rng::of_case(seed, case));
+        for finding in findings(&choices) {
+            let kind = finding.kind;
+            if !all && let Some(at) = known(&choices, kind) {
+                counts[at] += 1;
+                continue;
+            }
+            let new =
+                |choices: &Choices| fails(choices, kind) && (all || known(choices, kind).is_none());
+            let least = minimise(choices, new);
+            assert!(all, "case {case} of seed {seed}:\n{}", report(&least));
+            *found.entry((kind, least)).or_default() += 1;
+        }
+    }
+    for (known, count) in KNOWN.iter().zip(counts) {
+        println!("known: {} ({count} cases): {}", known.name, known.why);
+    }
+    for ((kind, least), count) in &found {
+        println!("=== {kind:?} in {count} cases\n{}", report(least));
+    }
+    assert!(found.is_empty(), "{} kinds of cases fail", found.len());
+}
+
+#[test]
+fn ordinary_servers_are_no_findings() {
+    let findings = findings(&ORDINARY);
+    assert!(findings.is_empty(), "{}", report(&ORDINARY));
+}
+
+#[test]
+fn what_is_known_is_still_so() {
+    for known in KNOWN {
+        let kinds: Vec<Kind> = findings(&known.example).iter().map(|f| f.kind).collect();
+        assert!(
+            (known.holds)(&known.example) && known.kinds.iter().any(|kind| kinds.contains(kind)),
+            "{:?} is mended, or is another one now: it goes from known.rs to mended.rs\n{}",
+            known.name,
+            report(&known.example)
+        );
+        println!("{}: {}\n{}", known.name, known.why, report(&known.example));
+    }
+}
+
+#[test]
+fn what_was_mended_stays_so() {
+    for (wrong, choices) in MENDED {
+        assert!(findings(choices).is_empty(), "{wrong}\n{}", report(choices));
+    }
+}

@@ -1,0 +1,167 @@
+//! What can be told from the wire, and what cannot. Each excuse of a session is
+//! here, by its name, as narrow as the ways of servers allow.
+
+use rcon_proto::EndedBy;
+
+use crate::choices::{
+    Choices, Close, CloseAt, Cut, Ending, HalfClose, Named, Nuls, Pause, PauseAt, Probe, ProbeWhen,
+    Read, ReplyIds, Service, Size, SizeField, Unsolicited, Verdict,
+};
+use crate::record::{Asked, Record};
+
+/// Whether a client takes the server for one of the Source shape: two packets
+/// a login, or the game is named.
+pub(crate) fn source_shape(choices: &Choices) -> bool {
+    match choices.game {
+        Named::Auto | Named::Rightly => choices.source_login(),
+        Named::Generic | Named::Conan | Named::Rust => false,
+    }
+}
+
+/// Whether the user named a game that it is not: what is promised for that
+/// game is not promised here. (Source is looked at with the rest: naming it
+/// makes the rules stricter.)
+pub(crate) fn is_misnamed(choices: &Choices) -> bool {
+    match choices.game {
+        Named::Auto | Named::Rightly | Named::Generic => false,
+        Named::Conan => !matches!(
+            choices.ids,
+            ReplyIds::Zero | ReplyIds::FortyTwo | ReplyIds::Previous
+        ),
+        Named::Rust => {
+            choices.ending != Ending::MinusOne
+                || choices.unsolicited != Unsolicited::Echo
+                || choices.ids != ReplyIds::Own
+        }
+    }
+}
+
+/// Text that nobody asked for may be taken for a reply while the server has
+/// never shown that its replies have the ids of their commands: such servers
+/// exist, and 0 is what they use.
+pub(crate) fn may_be_joined(asked: &Asked) -> bool {
+    !asked.view.own_ids
+}
+
+/// Whether nothing on the wire said that more was to come, at the moment when
+/// the reply was told as whole. (That no byte of the rest reached the session
+/// is looked at elsewhere.) For each rule:
+///
+/// - the probe's answer: only an *empty* one before any packet of the reply,
+///   which ends an empty reply (new builds of Project Zomboid send nothing
+///   else for one);
+/// - a close: a FIN, not a reset, at a packet's border, where no probe is
+///   answered: on the one-packet shape, or, on a server that was never seen to
+///   answer a probe and was not named, behind our half-close or where the
+///   command had no probe any more;
+/// - a silence: as long as the rules ask for ([`silence`]), at a packet's
+///   border, where this server has shown no mark of its ends.
+pub(crate) fn nothing_tells(
+    choices: &Choices,
+    record: &Record,
+    command: usize,
+    by: EndedBy,
+) -> bool {
+    let asked = &record.asked[command];
+    let view = asked.view;
+    let source = source_shape(choices);
+    let named = choices.game == Named::Rightly;
+    match by {
+        EndedBy::Probe => {
+            choices.probe_when == ProbeWhen::AtOnce
+                && !matches!(choices.probe, Probe::UnknownRequest | Probe::Paged)
+                && asked.told.is_empty()
+        }
+        // A reply that was held until it was clear whose it is, and a close.
+        EndedBy::Silence | EndedBy::Close if view.ended.is_some() || by == EndedBy::Close => {
+            let unprobed = view.half_closed || !record.probed(command);
+            let asked_for = unprobed && !view.probe_answered && !named;
+            view.border && view.ended == Some(false) && (!source || asked_for)
+        }
+        EndedBy::Silence => {
+            let since = view.arrived[command].at.max(asked.at);
+            let silent = asked.done_at.saturating_sub(since);
+            let enough = silence(choices, record, command);
+            view.border && !view.marks_ends && enough.is_some_and(|ms| silent >= ms)
+        }
+        // An empty first packet is an empty reply, and no server here sends
+        // one before text.
+        _ => false,
+    }
+}
+
+/// How long a silence has to last to be an end, in milliseconds; `None` where
+/// none is one.
+fn silence(choices: &Choices, record: &Record, command: usize) -> Option<u64> {
+    let asked = &record.asked[command];
+    let view = asked.view;
+    let round_trips = |count: u64| count * choices.round_trip_ms();
+    if source_shape(choices) {
+        let probed = record.probed(command);
+        let answers = view.probe_answered || choices.game == Named::Rightly;
+        if asked.knew_probes || answers && probed {
+            return None;
+        }
+        if probed {
+            return Some(round_trips(4).max(1000));
+        }
+        // Where none was answered, none is sent any more.
+        if asked.last {
+            // To the FIN, or to the deadline.
+            return Some(crate::play::TIMEOUT);
+        }
+    } else if view.half_closed {
+        return Some(round_trips(8).max(1000));
+    }
+    Some(if view.last_tail >= 4000 {
+        round_trips(4).clamp(200, 2000)
+    } else {
+        round_trips(2).clamp(50, 1000)
+    })
+}
+
+/// Whether a server's only oddities are in how it speaks: no long pause, no
+/// close, no game that it is not, no packet that kills the link.
+pub(crate) fn is_plain(choices: &Choices) -> bool {
+    // A size that is wrong is made good where nothing follows the packet.
+    let alone = choices.cut == Cut::OnePacket
+        && choices.size == Size::Short
+        && choices.ending == Ending::Nothing
+        && choices.unsolicited == Unsolicited::None
+        && matches!(choices.nuls, Nuls::Two | Nuls::Three)
+        && !source_shape(choices);
+    (choices.size_field == SizeField::Right || alone)
+        && choices.service == Service::Rcon
+        && choices.verdict == Verdict::Accepted
+        && (choices.pause_at == PauseAt::Nowhere || choices.pause <= Pause::Ms30)
+        // A FIN behind a reply is its end where no probe is sent.
+        && (choices.close == Close::Never
+            || choices.close == Close::Fin
+                && choices.close_at == CloseAt::Behind
+                && !source_shape(choices))
+        && choices.read != Read::KillsOnTwo
+        && matches!(
+            choices.half_close,
+            HalfClose::WholeThenFin | HalfClose::NeverCloses
+        )
+        && matches!(choices.game, Named::Auto | Named::Rightly | Named::Generic)
+}
+
+/// How long after its last packet a whole reply may be told as such, in
+/// milliseconds: the longest wait of the rules, twice where a server was to be
+/// moved on first.
+pub(crate) fn patience(choices: &Choices, asked: &Asked) -> u64 {
+    if source_shape(choices) && asked.view.half_closed && asked.view.ended.is_none() {
+        // Whoever ignores probes and never closes is waited for.
+        return crate::play::TIMEOUT + 2000;
+    }
+    // Keep-alives put a silence off, to four times its length.
+    let steady = choices.unsolicited == Unsolicited::KeepAliveSteady;
+    let silences = if steady { 5 } else { 2 };
+    let late = match choices.probe_when {
+        ProbeWhen::Late300 => 300,
+        ProbeWhen::Late1500 => 1500,
+        _ => 0,
+    };
+    silences * (8 * choices.round_trip_ms()).max(1000) + late + 100
+}
