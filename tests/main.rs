@@ -32,6 +32,7 @@ mod passwords;
 mod picture;
 mod plain_terminal;
 mod proxy;
+mod python_valve;
 mod reading;
 mod readme;
 mod replies;
