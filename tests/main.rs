@@ -30,6 +30,7 @@ mod one_shot;
 mod own_commands;
 mod passwords;
 mod picture;
+mod pinned;
 mod plain_terminal;
 mod proxy;
 mod python_valve;
