@@ -4,6 +4,8 @@
 //! numbers little-endian `i32`. `size` counts everything after itself, so it
 //! is at least [`MIN_SIZE`] (Valve, "Source RCON Protocol").
 
+use std::fmt;
+
 use crate::text::{TextEncoding, TextError};
 
 /// Type of a request that carries the password. The values of the four types
@@ -27,7 +29,8 @@ pub(crate) const HEADER_LEN: usize = 12;
 pub(crate) const OVERHEAD: usize = HEADER_LEN + 2;
 
 /// One message, owned: what [`encode`](Packet::encode) sends and what
-/// [`PacketRef::to_packet`] keeps.
+/// [`PacketRef::to_packet`] keeps. Its `Debug` has the body's length and
+/// nothing else of it: a login's is the password.
 ///
 /// ```
 /// use rcon_proto::{Decoded, Packet, SERVERDATA_EXECCOMMAND, decode};
@@ -41,9 +44,10 @@ pub(crate) const OVERHEAD: usize = HEADER_LEN + 2;
 /// };
 /// assert_eq!(read.to_packet(), packet);
 /// assert!(rest.is_empty());
+/// assert_eq!(format!("{packet:?}"), "Packet { id: 7, kind: 2, body: 6 bytes }");
 /// # Ok::<(), rcon_proto::FrameError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Packet {
     /// Chosen by the client; the server mirrors it. -1 in an auth answer is a
     /// refusal.
@@ -102,9 +106,15 @@ impl Packet {
     }
 }
 
+impl fmt::Debug for Packet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(f, "Packet", self.id, self.kind, &self.body)
+    }
+}
+
 /// One message, borrowed from the buffer that it was read from: what
-/// [`decode()`](crate::decode()) finds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// [`decode()`](crate::decode()) finds. Its `Debug` is as [`Packet`]'s.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PacketRef<'a> {
     /// See [`Packet::id`].
     pub id: i32,
@@ -119,6 +129,22 @@ impl PacketRef<'_> {
     pub fn to_packet(&self) -> Packet {
         Packet::new(self.id, self.kind, self.body)
     }
+}
+
+impl fmt::Debug for PacketRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(f, "PacketRef", self.id, self.kind, self.body)
+    }
+}
+
+/// A packet for a log: all of it but what may be a secret.
+fn debug(f: &mut fmt::Formatter<'_>, name: &str, id: i32, kind: i32, body: &[u8]) -> fmt::Result {
+    let unit = if body.len() == 1 { "byte" } else { "bytes" };
+    f.debug_struct(name)
+        .field("id", &id)
+        .field("kind", &kind)
+        .field("body", &format_args!("{} {unit}", body.len()))
+        .finish()
 }
 
 /// Appends one packet's bytes to `out`; [`Packet::encode`] for a body that is

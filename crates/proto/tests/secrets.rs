@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use rcon_proto::session::{Session, SessionConfig};
+use rcon_proto::{Packet, SERVERDATA_AUTH, decode};
 
 /// Letters that are in no name of a type or a field, as a text and as the
 /// numbers that a list of bytes is printed as.
@@ -38,4 +39,15 @@ fn a_session_that_is_about_to_log_in_does_not_show_the_password() {
     assert_hidden(&format!("{session:?}"));
     let transmit = session.poll_transmit().expect("the login is to be sent");
     assert_hidden(&format!("{transmit:?}"));
+}
+
+#[test]
+fn a_packet_shows_how_long_its_body_is_and_no_more() {
+    let login = Packet::new(7, SERVERDATA_AUTH, PASSWORD);
+    assert_hidden(&format!("{login:?} {login:#?}"));
+    let wire = login.encode();
+    let decoded = decode(&wire).expect("a packet");
+    assert_hidden(&format!("{decoded:?} {decoded:#?}"));
+    let shown = format!("{login:?}");
+    assert_eq!(shown, "Packet { id: 7, kind: 3, body: 4 bytes }");
 }

@@ -1,7 +1,7 @@
 //! The program from its arguments to its exit code.
 
 use clap::Parser as _;
-use rcon_proto::{ErrorKind, Password};
+use rcon_proto::{Address, ErrorKind, Password};
 
 use crate::error::{Error, Result, exit_code};
 use crate::generate;
@@ -40,30 +40,59 @@ pub fn run() -> u8 {
     }
 }
 
-/// Opens the shell on a server, as `rcon-shell ADDRESS` does, from a program
-/// of yours: reads lines from standard input until the user leaves. The
-/// user's configuration and history are those of the program.
+/// Opens the shell from a program of yours: reads lines from standard input
+/// until the user leaves. The user's configuration and history are those of
+/// the program.
+///
+/// With an address it begins by connecting there, as `rcon-shell ADDRESS`
+/// does. Without a password it finds one as the program does (`RCON_PASSWORD`
+/// and its kin), and asks the user where there is none. Without an address it
+/// begins unconnected, whatever `RCON_HOST` says, and the user connects with
+/// `!connect`; a password is then of no use and ignored.
 ///
 /// Takes signals and the terminal over, so it is called once.
 ///
 /// # Errors
 ///
-/// The address is none, or the terminal cannot be used. A connection that
-/// fails is told to the user, who can make another.
+/// The address is none, there is no password to be had, or the terminal
+/// cannot be used. A connection that fails is told to the user, who can make
+/// another.
 ///
 /// ```no_run
-/// rcon_shell::shell("127.0.0.1:27015", "secret")?;
+/// rcon_shell::shell(Some("127.0.0.1:27015"), Some("secret".into()))?;
+/// rcon_shell::shell(Some("127.0.0.1:27015"), None)?;
+/// rcon_shell::shell(None, None)?;
 /// # Ok::<(), rcon_shell::Error>(())
 /// ```
-pub fn shell(address: &str, password: impl Into<Password>) -> Result<(), Error> {
-    let address: rcon_proto::Address = address.parse()?;
-    let mut args = Args::try_parse_from(["rcon-shell", &address.to_string()])?;
-    args.password = Some(password.into());
-    let app = App::new(&args, &Surroundings::terminal())?;
-    match &app.options.mode {
-        Mode::Shell(shell) => prompt::run(&app, *shell, actions::at_prompt).map(drop),
+pub fn shell(address: Option<&str>, password: Option<Password>) -> Result<(), Error> {
+    let (args, around) = shell_request(address, password)?;
+    let app = App::new(&args, &around)?;
+    let code = match &app.options.mode {
+        Mode::Shell(shell) => prompt::run(&app, *shell, actions::at_prompt)?,
         other => unreachable!("an address alone asks for a shell, not for {other:?}"),
+    };
+    if code != 0 {
+        // Why has been told by then: the user gave no password.
+        return Err(Error::new(ErrorKind::Other, "no shell was opened"));
     }
+    Ok(())
+}
+
+/// What a command line would have said.
+fn shell_request(
+    address: Option<&str>,
+    password: Option<Password>,
+) -> Result<(Args, Surroundings)> {
+    let address: Option<Address> = address.map(str::parse).transpose()?;
+    let around = Surroundings::terminal();
+    let around = match address {
+        Some(_) => around,
+        None => around.without("RCON_HOST"),
+    };
+    let words = std::iter::once("rcon-shell".to_owned());
+    let mut args = Args::try_parse_from(words.chain(address.map(|a| a.to_string())))?;
+    args.password = password;
+    Ok((args, around))
 }
 
 fn start(args: &Args) -> Result<u8> {

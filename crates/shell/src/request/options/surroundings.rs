@@ -38,6 +38,16 @@ impl Surroundings {
         }
     }
 
+    /// The same where this variable is not set.
+    #[must_use]
+    pub fn without(self, name: &'static str) -> Self {
+        let variable = self.variable;
+        Self {
+            variable: Box::new(move |asked| (asked != name).then(|| variable(asked)).flatten()),
+            ..self
+        }
+    }
+
     /// A terminal, and the environment that this function says.
     pub fn with_variables(variable: impl Fn(&str) -> Option<OsString> + 'static) -> Self {
         Self {
