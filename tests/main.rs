@@ -8,10 +8,12 @@
 )]
 
 mod check_and_wait;
+mod coming_back;
 mod commands;
 mod completing;
 mod completion;
 mod configured;
+mod confirming;
 mod connecting;
 mod cvarlist;
 mod demo;
@@ -20,6 +22,7 @@ mod faults;
 mod fleet;
 mod fleet_failures;
 mod generate;
+mod guards;
 mod harness;
 mod hints;
 mod hostile;
@@ -41,6 +44,7 @@ mod replies;
 mod scripts;
 mod settings;
 mod shell;
+mod slips;
 mod soak;
 mod stopping;
 mod support;

@@ -46,6 +46,7 @@ fn the_exit_codes_are_the_program_s() {
         ErrorKind::Closed,
         ErrorKind::Lost,
         ErrorKind::Protocol,
+        ErrorKind::Rejected,
         ErrorKind::Timeout,
         ErrorKind::Interrupted,
     ] {

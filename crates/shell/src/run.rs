@@ -1,14 +1,13 @@
 //! The program from its arguments to its exit code.
 
-use clap::Parser as _;
 use rcon_proto::{Address, ErrorKind, Password};
 
-use crate::error::{Error, Result, exit_code};
+use crate::error::{Error, Result, UsageError, exit_code};
 use crate::generate;
-use crate::request::cli::{Args, What};
+use crate::request::cli::{Args, What, foreign};
 use crate::request::config::folders::Folders;
 use crate::request::options::{self, Destination, Mode, Surroundings};
-use crate::show::notice::notice;
+use crate::show::notice::{be_quiet, remark};
 use crate::show::output::cannot_write;
 use crate::show::report;
 use crate::show::verbose;
@@ -22,9 +21,12 @@ use crate::ways::script;
 /// Runs the program with the arguments of this process, and gives its exit
 /// code.
 pub fn run() -> u8 {
-    let args = match Args::try_parse() {
+    let args = match Args::read(std::env::args_os()) {
         Ok(args) => args,
         Err(error) => {
+            if let Some(advice) = foreign::advice(&error) {
+                return report::failure(None, &UsageError(advice).into());
+            }
             // Also for --help and --version. A closed pipe is no error.
             let _ = error.print();
             return if error.use_stderr() {
@@ -90,7 +92,7 @@ fn shell_request(
         None => around.without("RCON_HOST"),
     };
     let words = std::iter::once("rcon-shell".to_owned());
-    let mut args = Args::try_parse_from(words.chain(address.map(|a| a.to_string())))?;
+    let mut args = Args::read(words.chain(address.map(|a| a.to_string())).map(Into::into))?;
     args.password = password;
     Ok((args, around))
 }
@@ -106,8 +108,11 @@ fn start(args: &Args) -> Result<u8> {
         return Ok(0);
     }
     let app = App::new(args, &around)?;
+    if app.options.quiet {
+        be_quiet();
+    }
     for text in &app.options.notices {
-        notice(text);
+        remark(text);
     }
     app.warn_of_first_password();
     let destination = &app.options.destination;

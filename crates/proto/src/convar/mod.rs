@@ -14,6 +14,7 @@
 //! | `status` of Source and CS2, Minecraft's `list` | [`players()`] |
 //! | `maps *` | [`maps()`] |
 //! | "no such command", in each game's words | [`unknown_command`] |
+//! | that, or that it failed | [`rejected`] |
 //! | anything that gives the game away | [`hint`] |
 //!
 //! ```
@@ -43,6 +44,7 @@ mod players;
 #[cfg(test)]
 mod properties;
 mod query;
+mod rejected;
 mod reply;
 mod row;
 mod widths;
@@ -53,4 +55,5 @@ pub use list::{Convar, CvarList, Iter, ListStyle, Value};
 pub use maps::maps;
 pub use players::{Player, players};
 pub use query::Query;
+pub use rejected::rejected;
 pub use reply::{Hint, UnknownCommand, hint, unknown_command};

@@ -37,6 +37,10 @@ pub enum ErrorKind {
     Protocol,
     /// Connected, but no answer within the deadline.
     Timeout,
+    /// The server answered, and the answer is that it did not do it. Whoever reads
+    /// replies says so ([`rejected`](crate::convar::rejected)): no error of this
+    /// crate is of this kind.
+    Rejected,
     /// Given up from outside, by Ctrl-C as a rule.
     Interrupted,
 }
@@ -53,6 +57,7 @@ impl ErrorKind {
             ErrorKind::Lost => "lost",
             ErrorKind::Protocol => "protocol",
             ErrorKind::Timeout => "timeout",
+            ErrorKind::Rejected => "rejected",
             ErrorKind::Interrupted => "interrupted",
         }
     }

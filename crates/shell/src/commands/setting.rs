@@ -39,12 +39,31 @@ macro_rules! settings {
 
 const SWITCH: &[&str] = &["on", "off"];
 
+/// In the order of the option's help.
+const GAMES: &[&str] = &[
+    "auto",
+    "source",
+    "cs2",
+    "minecraft",
+    "factorio",
+    "palworld",
+    "ark",
+    "rust",
+    "zomboid",
+    "squad",
+    "conan",
+    "generic",
+];
+
 settings! {
     Timeout "timeout" "seconds to wait for each reply" &["5", "10", "30"];
     Color "color" "when to use colours" &["auto", "always", "never"];
     Timing "timing" "say how long each reply took" SWITCH;
     Pager "pager" "long replies go to $PAGER" SWITCH;
     Vi "vi" "edit lines as in vi" SWITCH;
+    Game "game" "what the server is" GAMES;
+    Confirm "confirm" "ask before a server is stopped" &["stop", "all", "off"];
+    Strict "strict" "a reply that refuses its command is a failure" SWITCH;
 }
 
 impl Setting {

@@ -38,7 +38,7 @@ table! {
         typed: "!connect",
         usage: "SERVER [PASSWORD]",
         help: "log in to a server",
-        more: "SERVER is an address or a profile. Words are quoted as for a shell.",
+        more: "SERVER is an address or a profile; - is the server before this one. Words are quoted as for a shell.",
         args: &[Arg::Server, Arg::Password],
         ways: ONE_SERVER,
     }
@@ -70,7 +70,7 @@ table! {
         typed: "!shutdown",
         usage: "",
         help: "stop the server",
-        more: "Sends exit, or the game's own word for it.",
+        more: "Sends exit, or the game's own word for it, once that has been agreed to.",
         args: &[],
         ways: EVERYWHERE,
     }
@@ -110,6 +110,14 @@ table! {
         typed: "!servers",
         usage: "",
         help: "list profiles and groups",
+        more: "",
+        args: &[],
+        ways: PROMPT,
+    }
+    Info {
+        typed: "!info",
+        usage: "",
+        help: "the server, its game, names, log and settings",
         more: "",
         args: &[],
         ways: PROMPT,
@@ -173,7 +181,7 @@ table! {
     Set {
         typed: "!set",
         usage: "NAME VALUE",
-        help: "timeout, color, timing, pager, vi",
+        help: "timeout, color, timing, pager, vi, game, confirm, strict",
         more: "Alone, it shows what is set.",
         args: &[Arg::Setting, Arg::Value],
         ways: EVERYWHERE,

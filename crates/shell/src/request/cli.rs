@@ -4,7 +4,9 @@
 //! like. What they mean together, and with the environment and the
 //! configuration, is worked out in [`options`](crate::request::options).
 
+pub(crate) mod foreign;
 pub(crate) mod manual;
+pub(crate) mod stray;
 pub(crate) mod value;
 
 use std::ffi::OsString;
@@ -15,6 +17,7 @@ use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser}
 use clap::{ArgAction, CommandFactory, Parser, ValueEnum, ValueHint};
 use rcon_proto::{Game, Password};
 
+use crate::request::settings::FailOn;
 use crate::show::style::ColorChoice;
 use crate::system::encoding::ServerEncoding;
 
@@ -177,6 +180,25 @@ pub struct Args {
     #[arg(long)]
     pub keep_going: bool,
 
+    /// A reply that refuses its command is a failure
+    ///
+    /// What the server says when it knows no such command, or when it failed
+    /// (Unknown command "x", Minecraft's Unknown or incomplete command, …), then
+    /// ends the run with exit code 8. The same as strict = true in a profile.
+    #[arg(long, help_heading = "Scripts", hide_short_help = true)]
+    pub strict: bool,
+
+    /// A reply in which REGEX is found is a failure; repeatable
+    ///
+    /// It ends the run with exit code 8. (?i) in front takes letters of any case,
+    /// (?m) lets ^ and $ be the ends of any line.
+    #[arg(
+        long, value_name = "REGEX", help_heading = "Scripts", hide_short_help = true,
+        allow_hyphen_values = true, action = ArgAction::Append,
+        value_parser = str::parse::<FailOn>, value_hint = ValueHint::Other
+    )]
+    pub fail_on: Vec<FailOn>,
+
     /// When to use colours [default: auto]
     #[arg(
         long,
@@ -285,11 +307,19 @@ pub struct Args {
     )]
     pub generate: Option<What>,
 
+    /// No greeting and no notices; errors stay
+    #[arg(short, long, help_heading = "Miscellaneous", hide_short_help = true)]
+    pub quiet: bool,
+
     /// Tell what happens on the wire; -vv with bytes
     ///
     /// On standard error, and never a password.
     #[arg(short, long, action = ArgAction::Count)]
     pub verbose: u8,
+
+    /// Where the words stood, for what is to be said of one too many.
+    #[arg(skip)]
+    pub(crate) places: stray::Places,
 }
 
 /// The definition of the command line: for the help, the completions and the

@@ -2,6 +2,8 @@
 
 pub(crate) mod cli;
 pub(crate) mod config;
+pub(crate) mod guard;
+pub(crate) mod manner;
 pub(crate) mod options;
 pub(crate) mod secret;
 pub(crate) mod settings;

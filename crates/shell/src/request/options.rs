@@ -69,6 +69,8 @@ pub struct Options {
     pub parallel: usize,
     /// How much to tell of the wire: 0, 1 or 2.
     pub verbose: u8,
+    /// Whether nothing is told that is no error.
+    pub quiet: bool,
     /// What the user should know before it begins, for standard error.
     pub notices: Vec<String>,
 }

@@ -2,10 +2,12 @@
 //! defaults.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use rcon_proto::{Game, Password};
 
+use super::manner::Confirm;
 use crate::system::encoding::ServerEncoding;
 
 /// Properties of a connection; each may be left unsaid.
@@ -23,7 +25,47 @@ pub struct Settings {
     pub max_command: Option<usize>,
     /// Longest reply that is kept whole, in bytes.
     pub max_reply: Option<usize>,
+    /// Whether a reply that refuses the command is a failure.
+    pub strict: Option<bool>,
+    /// Replies in which one of these is are failures.
+    pub fail_on: Vec<FailOn>,
+    /// What a person is asked before it is sent.
+    pub confirm: Option<Confirm>,
+    /// The prompt, with places to be filled in.
+    pub prompt: Option<String>,
 }
+
+/// A pattern that no reply may hold.
+#[derive(Debug, Clone)]
+pub struct FailOn(regex_lite::Regex);
+
+impl FailOn {
+    /// As it was written.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Where a text holds it, if it does, in bytes.
+    pub fn find(&self, text: &str) -> Option<usize> {
+        self.0.find(text).map(|found| found.start())
+    }
+}
+
+impl FromStr for FailOn {
+    type Err = regex_lite::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        regex_lite::Regex::new(text).map(Self)
+    }
+}
+
+impl PartialEq for FailOn {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for FailOn {}
 
 impl Settings {
     /// These, and what `others` say where these say nothing.
@@ -39,6 +81,10 @@ impl Settings {
                 .or_else(|| others.proxy_command.clone()),
             max_command: self.max_command.or(others.max_command),
             max_reply: self.max_reply.or(others.max_reply),
+            strict: self.strict.or(others.strict),
+            fail_on: [&self.fail_on[..], &others.fail_on].concat(),
+            confirm: self.confirm.or(others.confirm),
+            prompt: self.prompt.clone().or_else(|| others.prompt.clone()),
         }
     }
 }

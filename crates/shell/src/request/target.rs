@@ -1,14 +1,23 @@
 //! Who to talk to: a word such as `tf2`, `@eu` or `host:27016` becomes a
 //! server with all that is known of it.
 
+mod hosts;
+
 use std::time::Duration;
 
 use rcon_proto::{Address, AddressError, Game};
 
+use crate::commands::redact;
+use crate::error::UsageError;
 use crate::nearest::{did_you_mean, nearest};
 use crate::request::config::{Config, Profile};
-use crate::request::settings::{PasswordSource, Settings};
+use crate::request::manner::{Confirm, Manner};
+use crate::request::settings::{FailOn, PasswordSource, Settings};
 use crate::system::encoding::ServerEncoding;
+
+use hosts::Host;
+pub(crate) use hosts::Hosts;
+pub(crate) use hosts::is_bare;
 
 /// The deadline where nothing names one.
 pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -37,6 +46,53 @@ pub struct Target {
     pub max_reply: usize,
     /// The profile's own way to the password.
     pub password: Option<PasswordSource>,
+    /// Whether a reply that refuses the command is a failure.
+    pub strict: bool,
+    /// Replies in which one of these is are failures.
+    pub fail_on: Vec<FailOn>,
+    /// What a person is asked before it is sent.
+    pub confirm: Confirm,
+    /// The prompt, with places to be filled in, where one was named.
+    pub prompt: Option<String>,
+    /// How one deals with it.
+    pub manner: Manner,
+}
+
+impl Target {
+    /// How a person knows it: the profile's name, else the address.
+    pub fn known_as(&self) -> String {
+        let name = self.name.as_ref();
+        name.map_or_else(|| self.address.to_string(), Clone::clone)
+    }
+
+    /// How messages name it: `tf2 (127.0.0.1:27015)`, or the address.
+    pub fn label(&self) -> String {
+        match &self.name {
+            Some(name) => format!("{name} ({})", self.address),
+            None => self.address.to_string(),
+        }
+    }
+
+    /// Refuses a text that the profile does not let be sent.
+    ///
+    /// # Errors
+    ///
+    /// It names the part that is not allowed, without a password in it.
+    pub(crate) fn check_allowed(&self, text: &str) -> Result<(), UsageError> {
+        let Some(part) = self.manner.guard.refuses(text) else {
+            return Ok(());
+        };
+        // What one part says of another, a password with a `;` in it, say.
+        let clean = redact(text);
+        let shown = if clean.contains(part) {
+            redact(part)
+        } else {
+            clean
+        };
+        let profile = self.known_as();
+        let text = format!("not allowed by the profile {profile}: {shown:?}");
+        Err(UsageError(text))
+    }
 }
 
 /// What the words on the command line and after `!connect` can mean: the
@@ -45,15 +101,30 @@ pub struct Target {
 pub struct Book {
     config: Config,
     options: Settings,
+    hosts: Hosts,
 }
 
 /// A word that is no server.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TargetError {
-    /// Neither a profile nor an address.
+    /// What looks like an address and is none.
     #[error(transparent)]
     Address(#[from] AddressError),
+    /// Neither a profile nor an address, and no host has the name.
+    #[error("{word:?} is not a server: no profile, no address, no such host{}{instead}", did_you_mean(.nearest.as_deref()))]
+    NoServer {
+        /// The word.
+        word: String,
+        /// The profile that it was meant to be.
+        nearest: Option<String>,
+        /// What else it may have been meant to be; empty, or with what divides
+        /// it from the rest in front.
+        instead: String,
+    },
+    /// Ctrl-C while a name was looked up.
+    #[error("interrupted")]
+    Interrupted,
     /// There is no such group.
     #[error("unknown group @{name}{}", did_you_mean(.nearest.as_deref()))]
     UnknownGroup {
@@ -70,7 +141,17 @@ pub enum TargetError {
 impl Book {
     /// The words of `config`; `options` win over what it says.
     pub fn new(config: Config, options: Settings) -> Self {
-        Self { config, options }
+        Self {
+            config,
+            options,
+            hosts: Hosts::default(),
+        }
+    }
+
+    /// The same, with somebody who says whether a word is a host.
+    #[must_use]
+    pub fn with_hosts(self, hosts: Hosts) -> Self {
+        Self { hosts, ..self }
     }
 
     /// The configuration behind it.
@@ -139,7 +220,31 @@ impl Book {
             Some(profile) => {
                 Ok(self.target(Some(profile), profile.address.clone(), &profile.settings))
             }
-            None => Ok(self.at(Address::parse_with_default(word, port)?)),
+            None => {
+                let target = self.at(Address::parse_with_default(word, port)?);
+                self.check_host(word, &target)?;
+                Ok(target)
+            }
+        }
+    }
+
+    /// Refuses a word that nothing is called. Behind a proxy command the name is
+    /// looked up at its other end, by nobody here.
+    fn check_host(&self, word: &str, target: &Target) -> Result<(), TargetError> {
+        if target.proxy_command.is_some() {
+            return Ok(());
+        }
+        match self.hosts.look_up(word, target.timeout) {
+            Host::Known => Ok(()),
+            Host::Interrupted => Err(TargetError::Interrupted),
+            Host::Unknown => {
+                let names = self.config.profiles.iter().map(|p| p.name.as_str());
+                Err(TargetError::NoServer {
+                    word: word.to_owned(),
+                    nearest: nearest(word, names).map(str::to_owned),
+                    instead: String::new(),
+                })
+            }
         }
     }
 
@@ -172,6 +277,13 @@ impl Book {
             max_command: settings.max_command,
             max_reply: settings.max_reply.unwrap_or(DEFAULT_MAX_REPLY),
             password,
+            strict: settings.strict.unwrap_or(false),
+            fail_on: settings.fail_on,
+            confirm: settings.confirm.unwrap_or_default(),
+            prompt: settings.prompt,
+            manner: profile
+                .map(|profile| profile.manner.clone())
+                .unwrap_or_default(),
         }
     }
 }
@@ -205,7 +317,10 @@ impl Distinct {
 
 impl From<TargetError> for crate::error::Error {
     fn from(error: TargetError) -> Self {
-        Self::new(rcon_proto::ErrorKind::Usage, error)
+        match error {
+            TargetError::Interrupted => rcon_proto::Error::Interrupted.into(),
+            error => UsageError(error.to_string()).into(),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 mod executing;
 mod tee;
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rcon_proto::{Address, Cancel, ErrorKind, Game, Password, Shape};
@@ -15,6 +16,7 @@ use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::link::Link;
 use crate::server::transcript::Transcript;
+use crate::server::verdict::Verdict;
 use crate::system::patience::pause;
 
 use executing::Unwritten;
@@ -44,10 +46,16 @@ pub(crate) struct Console {
     pub(crate) target: Option<Target>,
     /// The server that was connected to, or tried, last, whatever ended that.
     last: Option<Target>,
+    /// The one before it.
+    previous: Option<Target>,
+    /// Whether `!set strict` asks for it, in the place of a target's.
+    pub(crate) strict: Option<bool>,
     /// The deadline that `!set timeout` asks for, in the place of a target's.
     pub(crate) timeout: Option<Duration>,
     /// Written by what is executed here, and by nothing else.
     pub(crate) transcript: Option<Transcript>,
+    /// The one that the profile of the present server asks for.
+    permanent: Option<Transcript>,
     unwritten: Option<Unwritten>,
     known: KnownPasswords,
     refusals: u32,
@@ -95,8 +103,11 @@ impl Console {
             link: Link::default(),
             target: None,
             last: None,
+            previous: None,
+            strict: None,
             timeout: None,
             transcript: None,
+            permanent: None,
             unwritten: None,
             known: KnownPasswords::default(),
             refusals: 0,
@@ -115,6 +126,13 @@ impl Console {
     /// The server that [`reconnect`](Self::reconnect) goes to.
     pub(crate) fn last(&self) -> Option<&Target> {
         self.last.as_ref()
+    }
+
+    /// The server that `!connect -` goes to: the one before the last, or where
+    /// there was none, and none is connected to now, the last.
+    pub(crate) fn before(&self) -> Option<&Target> {
+        let left = self.last.as_ref().filter(|_| self.target.is_none());
+        self.previous.as_ref().or(left)
     }
 
     /// Leaves the server, if there is one. Whether there was. The server is
@@ -140,7 +158,8 @@ impl Console {
         self.disconnect();
         let mut target = target;
         target.timeout = self.timeout.unwrap_or(target.timeout);
-        self.last = Some(target.clone());
+        self.note_last(&target);
+        self.begin_log(&target)?;
         let opened = self.dialer.open_with(&target, found);
         if let Err(error) = &opened {
             self.note_failure(&target.address, found, error.kind());
@@ -149,6 +168,51 @@ impl Console {
         self.known.note(&target.address, &found.password, true);
         self.target = Some(target);
         Ok(())
+    }
+
+    /// The server that is tried now: the one before it is kept, if it is another.
+    fn note_last(&mut self, target: &Target) {
+        let place = |target: &Target| (target.address.clone(), target.proxy_command.clone());
+        let last = self.last.replace(target.clone());
+        if let Some(last) = last.filter(|last| place(last) != place(target)) {
+            self.previous = Some(last);
+        }
+    }
+
+    /// Where everything is written down at the moment.
+    pub(crate) fn logs(&self) -> impl Iterator<Item = &Path> {
+        let logs = [&self.transcript, &self.permanent];
+        logs.into_iter().flatten().map(Transcript::path)
+    }
+
+    /// Takes the server for one of this game, from the next login on. Whether it
+    /// is connected to; nothing where there never was a server.
+    pub(crate) fn name_game(&mut self, game: Game) -> Option<bool> {
+        self.last.as_mut()?.game = game;
+        Some(self.target.is_some())
+    }
+
+    /// What is to be looked for in a reply of this server, if anything.
+    pub(crate) fn verdict(&mut self) -> Option<Verdict> {
+        let target = self.target.as_ref()?;
+        let strict = self.strict.unwrap_or(target.strict);
+        let fail_on = target.fail_on.clone();
+        let encoding = target.encoding.unwrap_or_default();
+        if !strict && fail_on.is_empty() {
+            return None;
+        }
+        let game = self.game();
+        Some(Verdict::new(strict.then_some(game), fail_on, encoding))
+    }
+
+    /// Whether one of the texts that somebody gave for a password, and a server
+    /// refused, is this.
+    pub(crate) fn is_refused_password(&self, text: &str) -> bool {
+        let mut refused = self.known.refused.iter();
+        refused.any(|(_, password)| {
+            let password = password.expose();
+            !password.is_empty() && password == text.as_bytes()
+        })
     }
 
     /// However a login failed, its password is not sent again without the
@@ -210,12 +274,23 @@ impl Console {
     /// There is none, or it cannot be had any more: then there is no server,
     /// and this can be called again.
     pub(crate) fn reconnect(&mut self) -> Result<()> {
+        let (target, found) = self.last_with_password()?;
+        self.connect(target, &found)
+    }
+
+    /// The server that was connected to last, or tried last, and the password
+    /// for it, which is asked for where none is known.
+    ///
+    /// # Errors
+    ///
+    /// There is no such server, or no password.
+    pub(crate) fn last_with_password(&mut self) -> Result<(Target, Found)> {
         let target = self.last.clone().ok_or(NotConnected)?;
         let found = match self.known_password(&target)? {
             Some(found) => found,
             None => self.secrets.ask("Password: ")?,
         };
-        self.connect(target, &found)
+        Ok((target, found))
     }
 
     /// What the server is, as far as anybody has said or the login shows.

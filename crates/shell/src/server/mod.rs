@@ -6,4 +6,5 @@ pub(crate) mod console;
 pub(crate) mod link;
 pub(crate) mod names;
 pub(crate) mod transcript;
+pub(crate) mod verdict;
 mod waiting;

@@ -9,6 +9,8 @@ use std::time::Duration;
 pub(crate) struct Probe<'a> {
     /// The resolved `host:port`.
     pub server: &'a str,
+    /// The profile's name, where there is one.
+    pub name: Option<&'a str>,
     /// Whether it accepts connections.
     pub up: bool,
     /// Whether it accepted the password.
@@ -64,7 +66,11 @@ fn metric(
             let _ = write!(out, "# HELP {name} {help}\n# TYPE {name} gauge\n");
             described = true;
         }
-        let _ = writeln!(out, "{name}{{server=\"{}\"}} {value}", label(probe.server));
+        let _ = write!(out, "{name}{{server=\"{}\"", label(probe.server));
+        if let Some(profile) = probe.name {
+            let _ = write!(out, ",name=\"{}\"", label(profile));
+        }
+        let _ = writeln!(out, "}} {value}");
     }
 }
 
@@ -84,27 +90,29 @@ mod tests {
     fn each_metric_is_described_once_before_its_samples() {
         let up = Probe {
             server: "[::1]:27015",
+            name: Some("tf2"),
             up: true,
             auth_ok: true,
             round_trip: Some(Duration::from_micros(1_900)),
         };
         let down = Probe {
             server: "a\\b\"c\nd:1",
+            name: None,
             up: false,
             auth_ok: false,
             round_trip: None,
         };
         let expected = r#"# HELP rcon_up Whether the RCON port accepted a connection.
 # TYPE rcon_up gauge
-rcon_up{server="[::1]:27015"} 1
+rcon_up{server="[::1]:27015",name="tf2"} 1
 rcon_up{server="a\\b\"c\nd:1"} 0
 # HELP rcon_auth_ok Whether the server accepted the RCON password.
 # TYPE rcon_auth_ok gauge
-rcon_auth_ok{server="[::1]:27015"} 1
+rcon_auth_ok{server="[::1]:27015",name="tf2"} 1
 rcon_auth_ok{server="a\\b\"c\nd:1"} 0
 # HELP rcon_round_trip_seconds How long the server took to answer.
 # TYPE rcon_round_trip_seconds gauge
-rcon_round_trip_seconds{server="[::1]:27015"} 0.0019
+rcon_round_trip_seconds{server="[::1]:27015",name="tf2"} 0.0019
 "#;
         assert_eq!(exposition(&[up, down]), expected);
         assert_eq!(exposition(&[]), "");
@@ -116,6 +124,7 @@ rcon_round_trip_seconds{server="[::1]:27015"} 0.0019
 
         let probe = Probe {
             server: "10.0.0.1:27015",
+            name: None,
             up: true,
             auth_ok: false,
             round_trip: None,

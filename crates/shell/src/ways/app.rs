@@ -15,7 +15,8 @@ use crate::request::secret::{Found, Origin, Secrets};
 use crate::request::settings::PasswordSource;
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
-use crate::show::notice::notice;
+use crate::server::names::cache::Cache;
+use crate::show::notice::remark;
 use crate::show::output::cannot_write;
 use crate::show::output::{self, Output, StandardOutput};
 use crate::show::style;
@@ -36,7 +37,7 @@ impl App {
     /// Prepares the process and works out what was asked for.
     pub(crate) fn new(args: &Args, around: &Surroundings) -> Result<Self> {
         style::prepare_console();
-        let cancel = Cancel::new();
+        let cancel = around.cancel.clone();
         interrupt::install(&cancel).context("cannot listen for signals")?;
         let folders = Folders::find();
         let options = options::resolve(args, around, folders.as_ref())?;
@@ -58,7 +59,7 @@ impl App {
             && terminal::streams().stderr
             && let Some(text) = self.folders.as_ref().and_then(|f| first_password(&f.state))
         {
-            notice(text);
+            remark(text);
         }
     }
 
@@ -66,7 +67,7 @@ impl App {
         Dialer {
             wait: self.options.wait,
             // With `-v` each attempt is told.
-            tells: self.options.verbose == 0 && terminal::streams().stderr,
+            tells: self.options.verbose == 0 && !self.options.quiet && terminal::streams().stderr,
             cancel: self.cancel.clone(),
         }
     }
@@ -110,6 +111,12 @@ impl App {
     pub(crate) fn config_file(&self) -> Option<std::path::PathBuf> {
         let read = self.options.book.config().path.clone();
         read.or_else(|| self.folders.as_ref().map(Folders::config_file))
+    }
+
+    /// Where the names of servers are kept, and which game each is.
+    pub(crate) fn cache(&self) -> Option<Cache> {
+        let folders = self.folders.as_ref();
+        folders.map(|folders| Cache::at(&folders.cache))
     }
 
     /// What replies on standard output become, `raw` or fit to be read.

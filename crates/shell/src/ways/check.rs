@@ -8,6 +8,7 @@ use crate::error::{Error, Result, exit_code};
 use crate::request::options::CheckForm;
 use crate::request::secret::Found;
 use crate::request::target::Target;
+use crate::server::names::cache::Cache;
 use crate::show::json::CheckRecord;
 use crate::show::prometheus::{Probe, exposition};
 use crate::show::report;
@@ -24,7 +25,10 @@ impl Checked {
     /// Logs in, and out again.
     pub(crate) fn of(app: &App, target: &Target, found: Result<&Found>) -> (Self, Option<Error>) {
         let opened = found.and_then(|found| app.dialer().open_with(target, found));
-        Self::from_login(target, opened.map(|client| measured(target, &client)))
+        Self::from_login(
+            target,
+            opened.map(|client| measured(target, &client, app.cache().as_ref())),
+        )
     }
 
     /// The outcome of a login.
@@ -61,7 +65,8 @@ impl Checked {
             }
             (CheckForm::Text, Ok((game, trip))) => {
                 let ms = trip.as_secs_f64() * 1000.0;
-                Some(format!("{server} {game} {ms:.1} ms\n"))
+                let name = name.map_or_else(String::new, |name| format!("{name} "));
+                Some(format!("{name}{server} {game} {ms:.1} ms\n"))
             }
             (CheckForm::Text, Err(_)) | (CheckForm::Prometheus, _) => None,
         }
@@ -71,6 +76,7 @@ impl Checked {
         let passed = self.result.as_ref();
         Probe {
             server: &self.server,
+            name: self.name.as_deref(),
             up: match passed {
                 Ok(_) => true,
                 Err((kind, _)) => !matches!(kind, ErrorKind::Connect | ErrorKind::Usage),
@@ -81,11 +87,24 @@ impl Checked {
     }
 }
 
-/// What the login of a client showed.
-pub(crate) fn measured(target: &Target, client: &Client) -> (Game, Duration) {
-    let game = match (target.game, client.shape()) {
-        (Game::Auto, Some(Shape::Source)) => Game::Source,
-        (Game::Auto, _) => Game::Generic,
+/// What the login of a client showed, and what was learned of the server before.
+pub(crate) fn measured(
+    target: &Target,
+    client: &Client,
+    cache: Option<&Cache>,
+) -> (Game, Duration) {
+    let shape = client.shape();
+    let learned = || -> Option<Game> {
+        let kept = cache?.load(&target.address.to_string())?;
+        let game: Game = kept.game?.parse().ok()?;
+        // What logs in otherwise is another server by now.
+        (shape.is_none() || game.shape() == shape).then_some(game)
+    };
+    let game = match (target.game, shape) {
+        (Game::Auto, shape) => learned().unwrap_or(match shape {
+            Some(Shape::Source) => Game::Source,
+            _ => Game::Generic,
+        }),
         (game, _) => game,
     };
     (game, client.round_trip().unwrap_or_default())
@@ -120,5 +139,5 @@ pub(crate) fn run(app: &App, form: CheckForm) -> Result<u8> {
     } else if let Some(line) = checked.line(form) {
         write(&line)?;
     }
-    Ok(error.map_or(0, |error| report::failure(Some(&target.address), &error)))
+    Ok(error.map_or(0, |error| report::failure(Some(&target.label()), &error)))
 }

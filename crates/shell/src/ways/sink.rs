@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use rcon_proto::{Collector, Error};
+use rcon_proto::{Collector, Error, ErrorKind};
 
 use crate::error;
 use crate::request::target::Target;
@@ -23,6 +23,8 @@ pub(crate) struct Done<'a> {
     pub(crate) elapsed: Duration,
     /// Whether its reply was waited for.
     pub(crate) awaited: bool,
+    /// Why the reply is a failure, where it is one.
+    pub(crate) rejected: Option<&'a str>,
 }
 
 /// Takes the replies of one server, in order.
@@ -147,6 +149,10 @@ impl<W: FnMut(&str) -> error::Result<()>> Sink for JsonSink<W> {
             record.replied(&reply, self.encoding, done.elapsed)
         } else {
             record
+        };
+        let record = match done.rejected {
+            Some(why) => record.failed(ErrorKind::Rejected.as_str(), why),
+            None => record,
         };
         let record = if self.color == ColorChoice::Never {
             record.without_colours()

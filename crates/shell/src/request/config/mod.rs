@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use rcon_proto::Address;
 
+use crate::request::manner::Manner;
 use crate::request::settings::{PasswordSource, Settings};
 use crate::show::style::ColorChoice;
 use crate::system::private;
@@ -65,6 +66,8 @@ pub struct Profile {
     pub settings: Settings,
     /// Where its password is to be had.
     pub password: Option<PasswordSource>,
+    /// How one deals with it.
+    pub manner: Manner,
 }
 
 /// Several servers under one name.

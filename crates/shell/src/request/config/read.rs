@@ -9,12 +9,14 @@ use toml_edit::Document;
 use super::section::{Section, Source};
 use super::{Config, ConfigError, Defaults, Group, Problem, Profile};
 use crate::nearest::nearest;
+use crate::request::guard::Guard;
+use crate::request::manner::{Confirm, Manner, PromptColor};
 use crate::request::settings::{PasswordSource, Settings};
 use crate::show::style::ColorChoice;
 use crate::system::encoding::ServerEncoding;
 
 /// Keys that `[defaults]` and each server have in common.
-const SHARED: [&str; 9] = [
+const SHARED: [&str; 12] = [
     "timeout",
     "game",
     "encoding",
@@ -24,7 +26,13 @@ const SHARED: [&str; 9] = [
     "password",
     "password_file",
     "password_command",
+    "strict",
+    "confirm",
+    "prompt",
 ];
+
+/// Keys that stand in servers alone.
+const OF_SERVERS: [&str; 5] = ["address", "color", "allow", "deny", "log"];
 
 /// Keys that stand in `[defaults]` alone.
 const OF_DEFAULTS: [&str; 6] = ["color", "pager", "timing", "vi", "history", "parallel"];
@@ -77,7 +85,7 @@ fn profiles(source: Source<'_>, servers: &Section<'_>) -> Result<Vec<Profile>, C
     for (name, item) in servers.iter() {
         check_name(servers, name)?;
         let section = Section::of(source, &format!("[servers.{name}]"), item)?;
-        section.only(&[&SHARED[..], &["address"]].concat())?;
+        section.only(&[&SHARED[..], &OF_SERVERS].concat())?;
         let address = section
             .parsed("address", str::parse::<Address>)?
             .ok_or_else(|| section.error(Problem::NoAddress(section.name().to_owned())))?;
@@ -86,9 +94,21 @@ fn profiles(source: Source<'_>, servers: &Section<'_>) -> Result<Vec<Profile>, C
             address,
             settings: settings(&section)?,
             password: password(source.path, &section)?,
+            manner: manner(source.path, &section)?,
         });
     }
     Ok(profiles)
+}
+
+fn manner(path: &Path, section: &Section<'_>) -> Result<Manner, ConfigError> {
+    Ok(Manner {
+        guard: Guard {
+            allow: section.texts("allow")?,
+            deny: section.texts("deny")?.unwrap_or_default(),
+        },
+        color: section.parsed("color", str::parse::<PromptColor>)?,
+        log: section.text("log")?.map(|file| beside(path, file)),
+    })
 }
 
 fn groups(
@@ -172,6 +192,10 @@ fn settings(section: &Section<'_>) -> Result<Settings, ConfigError> {
         proxy_command: section.text("proxy_command")?.map(str::to_owned),
         max_command: section.bytes("max_command_bytes")?,
         max_reply: section.bytes("max_reply_bytes")?,
+        strict: section.flag("strict")?,
+        fail_on: Vec::new(),
+        confirm: section.parsed("confirm", str::parse::<Confirm>)?,
+        prompt: section.text("prompt")?.map(str::to_owned),
     })
 }
 

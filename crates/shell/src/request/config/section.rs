@@ -108,6 +108,14 @@ impl<'a> Section<'a> {
         self.typed(key, "a text in quotes", Item::as_str)
     }
 
+    /// Several texts.
+    pub(super) fn texts(&self, key: &str) -> Result<Option<Vec<String>>, ConfigError> {
+        self.typed(key, "a list of texts in quotes", |item| {
+            let texts = item.as_array()?.iter();
+            texts.map(|text| text.as_str().map(str::to_owned)).collect()
+        })
+    }
+
     /// A switch.
     pub(super) fn flag(&self, key: &str) -> Result<Option<bool>, ConfigError> {
         self.typed(key, "true or false", Item::as_bool)

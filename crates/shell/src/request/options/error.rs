@@ -38,6 +38,9 @@ pub enum OptionsError {
 
 impl From<OptionsError> for crate::error::Error {
     fn from(error: OptionsError) -> Self {
-        Self::new(rcon_proto::ErrorKind::Usage, error)
+        match error {
+            OptionsError::Target(error @ TargetError::Interrupted) => error.into(),
+            error => Self::new(rcon_proto::ErrorKind::Usage, error),
+        }
     }
 }

@@ -147,6 +147,16 @@ pub(super) fn mode(args: &Args, around: &Surroundings) -> Result<Mode, OptionsEr
             }
         }
     }
+    if args.no_wait {
+        for (given, option) in [
+            (args.strict, "--strict"),
+            (!args.fail_on.is_empty(), "--fail-on"),
+        ] {
+            if given {
+                return Err(OptionsError::Together(option, "--no-wait"));
+            }
+        }
+    }
     if let Some(what) = args.generate {
         return Ok(Mode::Generate(what));
     }

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use rcon_proto::DEFAULT_PORT;
 
-use crate::commands::parse;
+use crate::commands::{parse, redact, secret_part};
+use crate::request::cli::stray::Meant;
 use crate::request::cli::{Args, value};
 use crate::request::config::Config;
 use crate::request::config::folders::Folders;
 use crate::request::settings::{PasswordSource, Settings};
-use crate::request::target::Book;
+use crate::request::target::{Book, TargetError, is_bare};
 
 use super::mode::mode;
 use super::{
@@ -39,7 +40,7 @@ pub fn resolve(
         Mode::Shell(shell) => Mode::Shell(shell.with(&defaults)),
         mode => mode,
     };
-    let book = Book::new(config, settings(args));
+    let book = Book::new(config, settings(args)).with_hosts(around.hosts.clone());
     let destination = match &mode {
         Mode::Generate(_) => Destination::Nowhere,
         _ => destination(args, around, &book)?,
@@ -74,6 +75,7 @@ pub fn resolve(
             .or(defaults.parallel)
             .unwrap_or(DEFAULT_PARALLEL),
         verbose: args.verbose,
+        quiet: args.quiet,
         notices,
     })
 }
@@ -125,6 +127,10 @@ fn settings(args: &Args) -> Settings {
         proxy_command: args.proxy_command.clone(),
         max_command: args.max_command,
         max_reply: args.max_reply,
+        strict: args.strict.then_some(true),
+        fail_on: args.fail_on.clone(),
+        confirm: None,
+        prompt: None,
     }
 }
 
@@ -144,7 +150,9 @@ fn destination(
     } else {
         (args.servers.clone(), DEFAULT_PORT)
     };
-    let mut targets = book.all_with_port(&words, port)?;
+    let mut targets = book
+        .all_with_port(&words, port)
+        .map_err(|error| explained(error, args, book))?;
     // A server named twice is one, and then no fleet; a group of one stays a
     // fleet, so that its output does not change with its size.
     let group = words.iter().any(|word| word.starts_with('@'));
@@ -156,6 +164,48 @@ fn destination(
             Destination::Fleet(targets)
         }
     })
+}
+
+/// Adds to a word that is no server what it is more likely part of: a command.
+fn explained(error: TargetError, args: &Args, book: &Book) -> TargetError {
+    let TargetError::NoServer { word, nearest, .. } = &error else {
+        return error;
+    };
+    let (instead, command) = match args.command_of(word, |word| {
+        is_bare(word) && book.config().profile(word).is_none()
+    }) {
+        Some(Meant::Quotes(command)) => (
+            format!("; quotes missing? -e {}", quoted(&command)),
+            command,
+        ),
+        Some(Meant::Command(command)) => (
+            format!("; -e {} runs it as a command", quoted(&command)),
+            command,
+        ),
+        None => return error,
+    };
+    // What was to be a command may hold a password, in the very word.
+    let word = if secret_part(&command) {
+        "(redacted)".to_owned()
+    } else {
+        word.clone()
+    };
+    TargetError::NoServer {
+        word,
+        nearest: nearest.clone(),
+        instead,
+    }
+}
+
+/// A command as a shell takes it, without a password in it.
+fn quoted(command: &str) -> String {
+    let command = redact(command);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+,=".contains(c);
+    if command.chars().all(plain) {
+        command.into_owned()
+    } else {
+        format!("'{}'", command.replace('\'', "'\\''"))
+    }
 }
 
 fn environment_port(around: &Surroundings) -> Result<u16, OptionsError> {

@@ -3,7 +3,10 @@
 use std::ffi::OsString;
 use std::fmt;
 
+use rcon_proto::Cancel;
+
 use super::OptionsError;
+use crate::request::target::Hosts;
 use crate::system::terminal;
 
 /// The value of an environment variable.
@@ -16,13 +19,20 @@ pub struct Surroundings {
     pub stdin_is_terminal: bool,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
+    /// Raised by Ctrl-C.
+    pub cancel: Cancel,
+    /// Who says whether a word is a host.
+    pub hosts: Hosts,
     pub(super) variable: Lookup,
 }
 
 impl Surroundings {
     /// This process's own.
     pub fn of_process() -> Self {
+        let cancel = Cancel::new();
         Self {
+            hosts: Hosts::Resolved(cancel.clone()),
+            cancel,
             stdin_is_terminal: terminal::streams().stdin,
             stdout_is_terminal: terminal::streams().stdout,
             variable: Box::new(|name| std::env::var_os(name)),
@@ -53,6 +63,8 @@ impl Surroundings {
         Self {
             stdin_is_terminal: true,
             stdout_is_terminal: true,
+            cancel: Cancel::new(),
+            hosts: Hosts::Any,
             variable: Box::new(variable),
         }
     }

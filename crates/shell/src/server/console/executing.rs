@@ -8,6 +8,7 @@ use rcon_proto::{Client, Connection, ErrorKind, ExecuteOptions, Executed, Follow
 use super::tee::Tee;
 use super::{Console, NotConnected};
 use crate::error::{Error, Result};
+use crate::request::target::Target;
 use crate::server::link::Unavailable;
 use crate::server::transcript::Transcript;
 
@@ -26,6 +27,11 @@ impl From<Unwritten> for Error {
 }
 
 impl Unwritten {
+    /// Whether it is this one.
+    pub(crate) fn is_of(&self, transcript: &Transcript) -> bool {
+        self.path == transcript.path()
+    }
+
     fn of(transcript: &Transcript, error: io::Error) -> Self {
         Self {
             path: transcript.path().to_owned(),
@@ -48,6 +54,7 @@ impl Console {
         how: &ExecuteOptions,
         observer: &mut dyn Observer,
     ) -> Result<Executed> {
+        self.check_allowed(command)?;
         let sent = self.encoded(command)?;
         self.note_command(command)?;
         let result = self.teed(observer, |client, tee| client.execute_with(&sent, how, tee))?;
@@ -72,17 +79,48 @@ impl Console {
         })
     }
 
+    /// Refuses what the server's profile does not let be sent. All that a person
+    /// or a script sends comes through here; what the shell asks for itself does
+    /// not.
+    fn check_allowed(&self, command: &[u8]) -> Result<()> {
+        let Some(target) = &self.target else {
+            return Ok(());
+        };
+        Ok(target.check_allowed(&String::from_utf8_lossy(command))?)
+    }
+
+    /// Opens the transcript that a server's profile asks for; that of the server
+    /// before ends.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be opened.
+    pub(super) fn begin_log(&mut self, target: &Target) -> Result<()> {
+        let there = self.permanent.take();
+        let Some(path) = target.manner.log.clone() else {
+            return Ok(());
+        };
+        self.permanent = Some(match there.filter(|there| there.path() == path) {
+            Some(there) => there,
+            None => Transcript::open(&path).map_err(|error| Unwritten { path, error })?,
+        });
+        Ok(())
+    }
+
     fn note_command(&mut self, command: &[u8]) -> Result<(), Unwritten> {
         let prompt = match self.address() {
             Some(address) => format!("{address} ] "),
             None => "RCON ] ".to_owned(),
         };
-        match &mut self.transcript {
-            Some(transcript) => transcript
+        for transcript in [&mut self.transcript, &mut self.permanent]
+            .into_iter()
+            .flatten()
+        {
+            transcript
                 .command(&prompt, command)
-                .map_err(|error| Unwritten::of(transcript, error)),
-            None => Ok(()),
+                .map_err(|error| Unwritten::of(transcript, error))?;
         }
+        Ok(())
     }
 
     /// Uses the connection; what comes of replies goes to the transcript too.
@@ -91,13 +129,13 @@ impl Console {
         observer: &mut dyn Observer,
         act: impl FnOnce(&mut Client, &mut dyn Observer) -> T,
     ) -> Result<T> {
-        let mut tee = Tee::new(self.transcript.as_mut(), observer);
+        let logs = [self.transcript.as_mut(), self.permanent.as_mut()];
+        let mut tee = Tee::new(logs, observer);
         let result = self
             .link
             .with(&self.dialer.cancel, |client| act(client, &mut tee));
-        let failed = tee.failed();
-        if let (Some(error), Some(transcript)) = (failed, &self.transcript) {
-            self.unwritten = Some(Unwritten::of(transcript, error));
+        if let Some((path, error)) = tee.failed() {
+            self.unwritten = Some(Unwritten { path, error });
         }
         available(result)
     }
@@ -118,7 +156,9 @@ impl Console {
         follows: Follows,
         observer: &mut dyn Observer,
     ) -> Result<()> {
+        self.check_allowed(command)?;
         let sent = self.encoded(command)?;
+        self.note_command(command)?;
         let result = self.with_client(|client| client.send(&sent, follows, observer))?;
         self.note_outcome(result)
     }

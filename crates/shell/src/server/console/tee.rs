@@ -2,6 +2,7 @@
 //! takes what arrives.
 
 use std::io;
+use std::path::PathBuf;
 
 use rcon_proto::{Observer, Quirk};
 
@@ -9,31 +10,32 @@ use crate::server::transcript::Transcript;
 
 /// Passes everything on, replies to the transcript as well.
 pub(super) struct Tee<'a> {
-    transcript: Option<&'a mut Transcript>,
+    logs: [Option<&'a mut Transcript>; 2],
     to: &'a mut dyn Observer,
     /// The first piece that could not be written.
-    failed: Option<io::Error>,
+    failed: Option<(PathBuf, io::Error)>,
 }
 
 impl<'a> Tee<'a> {
-    pub(super) fn new(transcript: Option<&'a mut Transcript>, to: &'a mut dyn Observer) -> Self {
+    pub(super) fn new(logs: [Option<&'a mut Transcript>; 2], to: &'a mut dyn Observer) -> Self {
         Self {
-            transcript,
+            logs,
             to,
             failed: None,
         }
     }
 
-    /// The first piece that could not be written, if any.
-    pub(super) fn failed(self) -> Option<io::Error> {
+    /// Where the first piece could not be written, and why, if there was one.
+    pub(super) fn failed(self) -> Option<(PathBuf, io::Error)> {
         self.failed
     }
 
-    fn note(&mut self, write: impl FnOnce(&mut Transcript) -> io::Result<()>) {
-        if let Some(transcript) = &mut self.transcript
-            && let Err(error) = write(transcript)
-        {
-            self.failed.get_or_insert(error);
+    fn note(&mut self, write: impl Fn(&mut Transcript) -> io::Result<()>) {
+        for transcript in self.logs.iter_mut().flatten() {
+            if let Err(error) = write(transcript) {
+                let path = transcript.path().to_owned();
+                self.failed.get_or_insert((path, error));
+            }
         }
     }
 }

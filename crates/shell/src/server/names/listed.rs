@@ -43,6 +43,10 @@ impl Knowledge for NameList {
         Vec::new()
     }
 
+    fn is_rejected(&self, _: &str) -> bool {
+        false
+    }
+
     fn ready(&self) -> NamesState {
         NamesState::Ready
     }

@@ -93,6 +93,10 @@ impl Knowledge for Fake {
         ]
     }
 
+    fn is_rejected(&self, line: &str) -> bool {
+        line.starts_with("sv_gravty")
+    }
+
     fn ready(&self) -> NamesState {
         self.state
     }

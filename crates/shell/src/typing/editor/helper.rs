@@ -17,6 +17,7 @@ use super::hint::Hint;
 use super::knowledge::{Knowledge, NamesState};
 use super::printer::Printer;
 use super::{complete, display, highlight, hint};
+use crate::commands::split_pasted;
 use crate::system::terminal;
 
 /// How long Tab may wait for the names: keys are dead meanwhile.
@@ -80,13 +81,26 @@ impl Hinter for EditorHelper {
             return None;
         }
         // Nothing is found in a history that is empty.
-        let newest = ctx
+        let mut newest = ctx
             .history_index()
             .min(ctx.history().len().saturating_sub(1));
-        let found = ctx
-            .history()
-            .starts_with(line, newest, SearchDirection::Reverse)
-            .unwrap_or(None);
+        // The newest that the server did not turn down.
+        let found = loop {
+            let found = ctx
+                .history()
+                .starts_with(line, newest, SearchDirection::Reverse)
+                .unwrap_or(None);
+            let Some(turned_down) = found.as_ref().filter(|found| {
+                let mut lines = split_pasted(&found.entry);
+                lines.any(|line| self.knowledge.is_rejected(line))
+            }) else {
+                break found;
+            };
+            match turned_down.idx.checked_sub(1) {
+                Some(before) => newest = before,
+                None => break None,
+            }
+        };
         let entry = found.as_ref().map(|found| found.entry.as_ref());
         let (prompt, width) = (self.prompt_columns, terminal::size().0);
         hint::hint(line, entry, &*self.knowledge, prompt, width)

@@ -62,6 +62,18 @@ impl History {
         }
     }
 
+    /// Takes a line out of the file, not out of memory.
+    pub(super) fn forget_in_file(&mut self, line: &str) -> io::Result<()> {
+        let line = line.trim_end();
+        match self.file.as_ref().map(|file| file.remove(line)) {
+            Some(Err(error)) => {
+                self.file = None;
+                Err(error)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The entries, oldest first.
     pub(super) fn entries(&self) -> &[String] {
         &self.entries

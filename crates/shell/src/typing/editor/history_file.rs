@@ -87,6 +87,19 @@ impl HistoryFile {
         self.replace(&entries[surplus..])
     }
 
+    /// Takes an entry out, if it is there.
+    pub(super) fn remove(&self, entry: &str) -> io::Result<()> {
+        let _lock = self.lock();
+        let (bytes, cut) = self.read()?;
+        let mut entries = Stored::parse(&bytes, cut).entries;
+        let before = entries.len();
+        entries.retain(|other| other != entry);
+        if entries.len() == before {
+            return Ok(());
+        }
+        self.replace(&entries)
+    }
+
     /// The file's bytes, and whether they are only its end.
     fn read(&self) -> io::Result<(Vec<u8>, bool)> {
         let mut bytes = Vec::new();

@@ -73,8 +73,11 @@ pub trait Knowledge: Send + Sync {
     /// command's name: all of them, the editor picks those that fit.
     fn values_for(&self, words: &[&str]) -> Vec<Candidate>;
 
-    /// Profiles, and groups with their `@`, for `!connect`.
+    /// Profiles, for `!connect`.
     fn servers(&self) -> Vec<Candidate>;
+
+    /// Whether the server would not do what a line says.
+    fn is_rejected(&self, line: &str) -> bool;
 
     /// How far the names are known.
     fn ready(&self) -> NamesState;

@@ -180,6 +180,14 @@ impl Editor {
         }
     }
 
+    /// Takes a line out of the file, so that no later shell offers it; here it can
+    /// still be gone back to and mended.
+    pub(crate) fn forget_in_file(&mut self, line: &str) {
+        if let Err(error) = self.line.history_mut().forget_in_file(line) {
+            self.history_error = Some(error);
+        }
+    }
+
     /// The newest `count` lines of the history, oldest first.
     pub(crate) fn history_entries(&self, count: usize) -> &[String] {
         let entries = self.line.history().entries();

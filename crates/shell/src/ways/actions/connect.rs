@@ -5,24 +5,29 @@ use zeroize::Zeroize as _;
 
 use super::{Action, Next};
 use crate::commands::Local;
-use crate::error::{Cause, Result};
+use crate::error::{Cause, Result, UsageError};
 use crate::request::secret::{Found, Origin};
 use crate::request::target::Target;
 use crate::server::console::Console;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(
-        |repl, local| match connect(&mut repl.console, local, &mut None) {
+        |repl, local| match wanted(&mut repl.console, local, &mut None) {
+            Ok((target, found)) => {
+                repl.connect(target, found);
+                Ok(Next::Go)
+            }
             Err(error) if matches!(error.cause(), Cause::Usage(_)) => Err(error),
-            result => {
-                repl.connected(result);
+            Err(error) => {
+                repl.connected(Err(error));
                 Ok(Next::Go)
             }
         },
     ),
     script: Some(|runner, local, _| {
         runner.settle();
-        connect(runner.console, local, &mut runner.elsewhere)?;
+        let (target, found) = wanted(runner.console, local, &mut runner.elsewhere)?;
+        runner.console.connect(target, &found)?;
         runner.elsewhere = None;
         if let Some(target) = &runner.console.target {
             runner.sink.server(target);
@@ -31,16 +36,26 @@ pub(super) const ACTION: Action = Action {
     }),
 };
 
-/// Leaves the present server and logs in to another, which is left in `which`
-/// for whoever has to say that it cannot be had.
-fn connect(console: &mut Console, local: &Local, which: &mut Option<Target>) -> Result<()> {
+/// The server that a line names, and the password for it. It is left in `which`
+/// for whoever has to say that it cannot be had; the present server is left.
+fn wanted(
+    console: &mut Console,
+    local: &Local,
+    which: &mut Option<Target>,
+) -> Result<(Target, Found)> {
     let mut words = local.words()?;
     let given = (words.len() == 2).then(|| words.pop()).flatten();
     let (Some(server), true) = (words.pop(), words.is_empty()) else {
         words.zeroize();
         return Err(local.command.usage_error().into());
     };
-    let target = which.insert(console.book.one(&server)?).clone();
+    let target = if server == "-" {
+        let before = console.before().cloned();
+        before.ok_or_else(|| UsageError("there was no server before this one".to_owned()))?
+    } else {
+        console.book.one(&server)?
+    };
+    let target = which.insert(target).clone();
     let found = if let Some(password) = given {
         Found::given(Password::new(password), Origin::Line)?
     } else {
@@ -52,5 +67,5 @@ fn connect(console: &mut Console, local: &Local, which: &mut Option<Target>) -> 
             None => console.secrets.ask("Password: ")?,
         }
     };
-    console.connect(target, &found)
+    Ok((target, found))
 }

@@ -9,6 +9,7 @@ mod exit;
 mod find;
 mod help;
 mod history;
+mod info;
 mod log;
 mod pipe;
 mod reconnect;
@@ -46,6 +47,7 @@ fn action(command: Command) -> Action {
         Command::Find => find::ACTION,
         Command::Help => help::ACTION,
         Command::History => history::ACTION,
+        Command::Info => info::ACTION,
         Command::Log => log::ACTION,
         Command::Pipe => pipe::ACTION,
         Command::Reconnect => reconnect::ACTION,

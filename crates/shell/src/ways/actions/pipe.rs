@@ -21,7 +21,9 @@ fn pipe(repl: &mut Repl, local: &Local) -> Result<Next> {
     if program.is_empty() {
         return Err(local.command.usage_error().into());
     }
-    let asked = repl.ask(command.as_bytes())?;
+    let Some(asked) = repl.ask(command.as_bytes())? else {
+        return Ok(Next::Go);
+    };
     repl.show_asides(&asked.asides);
     let _unhushed = Unhushed::begin();
     let mut child = shell_command(program)
@@ -40,6 +42,9 @@ fn pipe(repl: &mut Repl, local: &Local) -> Result<Next> {
     repl.console.cancel().reset();
     if !status.success() {
         say(&format!("{program} ended with {status}"));
+    }
+    if let Some(rejected) = asked.rejected {
+        return Err(rejected);
     }
     Ok(Next::Go)
 }

@@ -5,9 +5,10 @@ use crate::error::Cause;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| {
-        match repl.console.reconnect() {
+        match repl.console.last_with_password() {
+            Ok((target, found)) => repl.connect(target, found),
             Err(error) if matches!(error.cause(), Cause::NotConnected(_)) => return Err(error),
-            result => repl.connected(result),
+            Err(error) => repl.connected(Err(error)),
         }
         Ok(Next::Go)
     }),

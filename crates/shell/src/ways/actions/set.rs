@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 
 use clap::ValueEnum as _;
+use rcon_proto::{ErrorKind, Game, UnknownGame};
 
 use super::{Action, Next};
 use crate::commands::{Local, Setting};
-use crate::error::UsageError;
+use crate::error::{Cause, UsageError};
+use crate::request::manner::Confirm;
 use crate::request::target::DEFAULT_TIMEOUT;
-use crate::server::console::{Console, seconds};
+use crate::server::console::{Console, NotConnected, seconds};
 use crate::show::style::ColorChoice;
 use crate::ways::prompt::Repl;
 
@@ -26,6 +28,12 @@ fn set_in_script(console: &mut Console, local: &Local) -> crate::error::Result<(
     };
     match known(name)? {
         Setting::Timeout => set_timeout(console, value),
+        Setting::Strict => {
+            console.strict = Some(on_or_off(name, value)?);
+            Ok(())
+        }
+        Setting::Game => set_game(console, value).map(drop),
+        Setting::Confirm => Ok(value.parse::<Confirm>().map(drop).map_err(UsageError)?),
         Setting::Color | Setting::Timing | Setting::Pager | Setting::Vi => Ok(()),
     }
 }
@@ -38,6 +46,19 @@ fn set_timeout(console: &mut Console, value: &str) -> crate::error::Result<()> {
     }
     console.set_timeout(timeout);
     Ok(())
+}
+
+/// Takes the server for one of this game: it is logged in to again, as the game
+/// says how its replies end. Whether there is a server.
+fn set_game(console: &mut Console, value: &str) -> crate::error::Result<bool> {
+    let game: Game = value
+        .parse()
+        .map_err(|error: UnknownGame| UsageError(error.to_string()))?;
+    let connected = console.name_game(game).ok_or(NotConnected)?;
+    if connected {
+        console.reconnect()?;
+    }
+    Ok(connected)
 }
 
 fn known(name: &str) -> Result<Setting, UsageError> {
@@ -63,6 +84,19 @@ fn set(repl: &mut Repl, local: &Local) -> crate::error::Result<()> {
             repl.settings.vi = on_or_off(name, value)?;
             repl.lines.set_vi(repl.settings.vi);
         }
+        Setting::Strict => repl.console.strict = Some(on_or_off(name, value)?),
+        Setting::Confirm => repl.settings.confirm = Some(value.parse().map_err(UsageError)?),
+        Setting::Game => match set_game(&mut repl.console, value) {
+            Ok(connected) => {
+                repl.directory.disconnected();
+                if connected {
+                    repl.connected(Ok(()));
+                }
+            }
+            Err(error) if error.kind() == ErrorKind::Usage => return Err(error),
+            Err(error) if matches!(error.cause(), Cause::NotConnected(_)) => return Err(error),
+            Err(error) => repl.connected(Err(error)),
+        },
         Setting::Color => {
             let choice = ColorChoice::from_str(value, true);
             let choice = choice.map_err(|_| {
@@ -84,7 +118,8 @@ fn show(repl: &mut Repl) -> crate::error::Result<()> {
     repl.print(&text).map(drop)
 }
 
-fn value(repl: &Repl, setting: Setting) -> String {
+/// What a setting is set to.
+pub(super) fn value(repl: &mut Repl, setting: Setting) -> String {
     let word = |on| if on { "on" } else { "off" }.to_owned();
     match setting {
         Setting::Timeout => {
@@ -97,6 +132,20 @@ fn value(repl: &Repl, setting: Setting) -> String {
         Setting::Timing => word(repl.settings.timing),
         Setting::Pager => word(repl.settings.pager),
         Setting::Vi => word(repl.settings.vi),
+        Setting::Game => repl.game().name().to_owned(),
+        Setting::Confirm => {
+            let of_target = repl.console.target.as_ref().map(|target| target.confirm);
+            let confirm = repl.settings.confirm.or(of_target).unwrap_or_default();
+            confirm.name().to_owned()
+        }
+        Setting::Strict => {
+            let of_target = repl
+                .console
+                .target
+                .as_ref()
+                .is_some_and(|target| target.strict);
+            word(repl.console.strict.unwrap_or(of_target))
+        }
     }
 }
 

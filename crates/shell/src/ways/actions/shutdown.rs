@@ -9,19 +9,22 @@ use crate::ways::prompt::{Answer, Repl, say};
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| shutdown(repl)),
     script: Some(|runner, _, _| {
-        let stop = runner.console.game().stop_command();
+        let stop = runner.find_out_game().stop_command();
         runner.execute(stop.as_bytes(), Follows::More)
     }),
 };
 
 fn shutdown(repl: &mut Repl) -> Result<Next> {
-    let game = repl.game();
+    let game = repl.find_out_game();
     let stop = game.stop_command();
     let answer = repl.send(stop.as_bytes())?;
+    if answer == Answer::NotSent {
+        return Ok(Next::Go);
+    }
     // A server that closed the link has been left already. One whose game is
     // known takes its time: saving the world comes first.
     let address = match &repl.console.target {
-        Some(target) => target.address.to_string(),
+        Some(target) => target.label(),
         None => return Ok(Next::Go),
     };
     let named = |game| !matches!(game, Game::Auto | Game::Generic);

@@ -11,7 +11,7 @@ use crate::show::escape::{self, EscapeOptions};
 use crate::show::frame::{self, Canvas, Watch};
 use crate::system::interrupt::OtherScreen;
 use crate::system::terminal;
-use crate::ways::prompt::Repl;
+use crate::ways::prompt::{Agreed, Repl};
 
 /// The shortest time between two rounds: this is a game server, not a bench.
 const SHORTEST: Duration = Duration::from_millis(100);
@@ -31,6 +31,9 @@ fn watch(repl: &mut Repl, local: &Local) -> Result<Next> {
     if !terminal::streams().stdout {
         return Err(UsageError(format!("{} needs a terminal", local.command.typed())).into());
     }
+    if repl.confirm(command.as_bytes())? == Agreed::No {
+        return Ok(Next::Go);
+    }
     let mut asides = Vec::new();
     let result = {
         let _screen = OtherScreen::enter()?;
@@ -47,7 +50,7 @@ fn watch(repl: &mut Repl, local: &Local) -> Result<Next> {
 fn rounds(repl: &mut Repl, every: Duration, command: &str, asides: &mut Vec<String>) -> Result<()> {
     let mut watch = Watch::new();
     loop {
-        let asked = repl.ask(command.as_bytes())?;
+        let asked = repl.ask_again(command.as_bytes())?;
         asides.extend(asked.asides);
         // Those that came last are the ones to tell of afterwards.
         asides.drain(..asides.len().saturating_sub(ASIDES));

@@ -18,6 +18,7 @@ use crate::request::secret::{Found, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::console::Console;
+use crate::server::names::cache::Cache;
 use crate::show::report;
 use crate::show::style::ColorChoice;
 use crate::typing::script::lines::LineSource;
@@ -39,6 +40,8 @@ pub(super) struct Job {
     pub(super) dialer: Dialer,
     pub(super) stdin: Arc<LineSource>,
     pub(super) budget: Arc<Budget>,
+    /// What was learned of servers before.
+    pub(super) cache: Option<Cache>,
 }
 
 /// What is to be done with each server.
@@ -164,7 +167,7 @@ impl Shared {
     ) -> Outcome {
         let login = self.found(server, target, say).and_then(|found| {
             let client = self.job.dialer.open_with(target, &found)?;
-            Ok(measured(target, &client))
+            Ok(measured(target, &client, self.job.cache.as_ref()))
         });
         let (checked, error) = Checked::from_login(target, login);
         if let Some(line) = checked.line(form) {

@@ -122,6 +122,7 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
         },
         stdin: Arc::clone(&app.stdin),
         budget: Arc::clone(&budget),
+        cache: app.cache(),
     };
     let (crew, events) = Crew::start(job, parallel, &mut progress)?;
     let mut gather = Gather {

@@ -16,11 +16,7 @@ use crate::ways::check::Checked;
 
 /// How servers are named to people.
 pub(super) fn label(target: &Target) -> String {
-    let label = match &target.name {
-        Some(name) => format!("{name} ({})", target.address),
-        None => target.address.to_string(),
-    };
-    escape::line(&label, usize::MAX).into_owned()
+    escape::line(&target.label(), usize::MAX).into_owned()
 }
 
 /// What became of each server.

@@ -4,6 +4,7 @@ use std::io::{self, BufReader, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use anstyle::Style;
 use rcon_proto::Cancel;
 
 use super::Directory;
@@ -13,6 +14,7 @@ use crate::request::options::{Reading, Shell};
 use crate::show::escape;
 use crate::show::style::{self, paint};
 use crate::system::interrupt::Editing;
+use crate::system::terminal;
 pub(super) use crate::typing::editor::Input;
 use crate::typing::editor::{Editor, EditorOptions, PlainReader, Printer, can_edit};
 use crate::ways::app::App;
@@ -120,13 +122,47 @@ impl Lines {
         Some(Box::new(self.printer()))
     }
 
-    pub(super) fn read(&mut self, prompt: &str, cancel: &Cancel) -> io::Result<Input> {
+    /// Whether there is somebody who can be asked.
+    pub(super) fn can_ask(&self) -> bool {
+        match &self.reader {
+            Reader::Editor(_) | Reader::Terminal(_) => true,
+            Reader::Plain(_) => terminal::streams().stdin && terminal::streams().stderr,
+        }
+    }
+
+    /// Asks something that is answered with a line; nothing where it is not.
+    pub(super) fn question(&mut self, question: &str, cancel: &Cancel) -> io::Result<String> {
+        if let Reader::Plain(_) = &self.reader {
+            let mut error = io::stderr();
+            write!(error, "{}", escape::line(question, usize::MAX))?;
+            error.flush()?;
+        }
+        Ok(match self.read(question, style::WARNING, cancel)? {
+            Input::Line(answer) => answer,
+            Input::Interrupted | Input::Eof => String::new(),
+        })
+    }
+
+    /// The server will not do what this line says: it is offered no more.
+    pub(super) fn reject(&mut self, line: &str) {
+        if let Some(editor) = self.editor_mut() {
+            editor.forget_in_file(line);
+            tell_of_history(editor);
+        }
+    }
+
+    pub(super) fn read(
+        &mut self,
+        prompt: &str,
+        style: Style,
+        cancel: &Cancel,
+    ) -> io::Result<Input> {
         match &mut self.reader {
             Reader::Editor(editor) => {
                 let _editing = Editing::begin();
                 let prompt = escape::line(prompt, usize::MAX);
                 let (name, rest) = prompt.split_at(prompt.trim_end().len());
-                let styled = format!("{}{rest}", paint(style::PROMPT, name, true));
+                let styled = format!("{}{rest}", paint(style, name, true));
                 editor.read_line(&prompt, &styled)
             }
             Reader::Plain(reader) => reader.read_line(|| cancel.is_cancelled()),

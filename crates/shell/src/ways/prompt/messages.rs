@@ -6,6 +6,8 @@ use rcon_proto::{Error, ErrorKind, Game};
 
 use super::Repl;
 use crate::error::{self, Cause, Result};
+use crate::request::secret::{Found, Origin, SecretError};
+use crate::request::target::Target;
 use crate::server::console::NotConnected;
 use crate::show::escape;
 use crate::show::report;
@@ -26,7 +28,36 @@ pub(super) fn dim(text: &str, colour: ColorChoice) {
     );
 }
 
+/// So many times a password is asked for again that was refused.
+const AGAIN: usize = 2;
+
 impl Repl {
+    /// Connects, and tells what became of it. A password that was typed at the
+    /// terminal and refused is asked for again.
+    pub(crate) fn connect(&mut self, target: Target, found: Found) {
+        let mut found = found;
+        for attempt in 0.. {
+            let typed = found.origin == Origin::Prompt;
+            let result = self.console.connect(target.clone(), &found);
+            let refused = matches!(&result, Err(error) if error.kind() == ErrorKind::Refused);
+            self.connected(result);
+            if !refused || !typed || attempt == AGAIN || !self.lines.can_ask() {
+                return;
+            }
+            match self.console.secrets.ask("Password: ") {
+                Ok(again) => found = again,
+                Err(SecretError::Interrupted) => {
+                    self.console.cancel().reset();
+                    return;
+                }
+                Err(error) => {
+                    say(&report::text(&error.into()));
+                    return;
+                }
+            }
+        }
+    }
+
     /// Tells what became of an attempt to connect.
     pub(crate) fn connected(&mut self, result: Result<()>) {
         self.console.cancel().reset();

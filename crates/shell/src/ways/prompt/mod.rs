@@ -2,6 +2,7 @@
 
 mod asides;
 mod background;
+mod confirming;
 mod directory;
 mod lines;
 mod messages;
@@ -13,18 +14,21 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use anstyle::Style;
 use rcon_proto::Game;
 
 use crate::commands::words::leaves_a_shell;
 use crate::commands::{Command, Line, Local, parse, split_pasted};
 use crate::error::{Result, UsageError, exit_code};
+use crate::request::manner::{Confirm, PromptColor};
 use crate::request::options::{Reading, Shell};
 use crate::request::secret::{Found, SecretError};
 use crate::request::target::Target;
 use crate::server::console::Console;
+use crate::show::notice::is_quiet;
 use crate::show::output::{self, Output, StandardOutput};
 use crate::show::report;
-use crate::show::style::ColorChoice;
+use crate::show::style::{self, ColorChoice};
 use crate::show::verbose;
 use crate::system::interrupt::Hushed;
 use crate::system::terminal;
@@ -34,8 +38,10 @@ use crate::ways::Next;
 use crate::ways::app::App;
 
 use background::Background;
+pub(crate) use confirming::Agreed;
 pub(crate) use directory::Directory;
 use lines::{Input, Lines};
+use messages::dim;
 pub(crate) use messages::say;
 pub(crate) use sending::Answer;
 
@@ -67,6 +73,8 @@ pub(crate) struct Settings {
     pub(crate) pager: bool,
     pub(crate) vi: bool,
     pub(crate) raw: bool,
+    /// What `!set confirm` asks for, in the place of a profile's.
+    pub(crate) confirm: Option<Confirm>,
 }
 
 impl Settings {
@@ -75,6 +83,13 @@ impl Settings {
         output::Mode::choose(self.raw, terminal, self.color, self.color.for_stdout())
     }
 }
+
+/// What greets whoever opens the shell at a terminal.
+const GREETING: &str = concat!(
+    "rcon-shell ",
+    env!("CARGO_PKG_VERSION"),
+    ": Tab completes, !help lists the commands, !exit leaves"
+);
 
 /// Runs the shell to its end, and gives the exit code. `act` is what the `!`
 /// commands do.
@@ -104,7 +119,11 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
         pager: asked.pager,
         vi: asked.vi,
         raw: asked.raw,
+        confirm: None,
     };
+    if matches!(asked.reading, Reading::Terminal { .. }) && !app.options.quiet {
+        dim(GREETING, settings.color);
+    }
     let background = Background::start(&console.link, &directory, lines.printer());
     let mut repl = Repl {
         console,
@@ -139,11 +158,12 @@ impl Repl {
         };
         match found {
             Ok(found) => {
-                if let Some(text) = found.notice() {
+                if let Some(text) = found.notice()
+                    && !is_quiet()
+                {
                     say(&text);
                 }
-                let result = self.console.connect(target, &found);
-                self.connected(result);
+                self.connect(target, found);
                 None
             }
             Err(error @ SecretError::Interrupted) => Some(exit_code(error.kind())),
@@ -157,10 +177,14 @@ impl Repl {
             self.console.cancel().reset();
             let prompt = self.prompt();
             self.directory.at_prompt(true);
-            let input = self.lines.read(&prompt, self.console.cancel());
+            let style = self.prompt_style();
+            let input = self.lines.read(&prompt, style, self.console.cancel());
             self.directory.at_prompt(false);
             match input? {
                 Input::Line(text) => {
+                    if split_pasted(&text).any(|line| self.is_password(line)) {
+                        continue;
+                    }
                     self.lines.remember(&text);
                     for line in split_pasted(&text) {
                         if self.line(line) == Next::Leave {
@@ -180,11 +204,38 @@ impl Repl {
     }
 
     /// The prompt, without colours.
-    pub(crate) fn prompt(&self) -> String {
-        match self.console.address() {
-            Some(address) => format!("{address} ] "),
-            None => "RCON ] ".to_owned(),
+    pub(crate) fn prompt(&mut self) -> String {
+        let game = self.game();
+        let Some(target) = &self.console.target else {
+            return "RCON ] ".to_owned();
+        };
+        let template = target.prompt.as_deref().unwrap_or("{name} ] ");
+        let parts = [
+            ("{name}", target.known_as()),
+            ("{address}", target.address.to_string()),
+            ("{game}", game.name().to_owned()),
+        ];
+        filled(template, &parts)
+    }
+
+    /// How the prompt looks: the profile's colour.
+    fn prompt_style(&self) -> Style {
+        let color = self.console.target.as_ref().and_then(|t| t.manner.color);
+        color.map_or(style::PROMPT, PromptColor::style)
+    }
+
+    /// Whether a line is a password that was refused, typed where a command is
+    /// expected: then it is neither sent nor kept, and that is told.
+    fn is_password(&self, line: &str) -> bool {
+        let refused =
+            self.console.is_refused_password(line.trim()) || self.console.is_refused_password(line);
+        if refused {
+            say(&format!(
+                "That is the password that was refused: neither sent nor kept. {} asks for it again.",
+                Command::Reconnect.typed()
+            ));
         }
+        refused
     }
 
     /// Does what one line says. Whatever fails is told.
@@ -257,6 +308,28 @@ impl Repl {
         }
     }
 
+    /// How it is known what the server is, in words.
+    pub(crate) fn how_game_is_known(&mut self) -> &'static str {
+        let named = self.console.target.as_ref().map_or(Game::Auto, |t| t.game);
+        match (named, self.directory.game(), self.game()) {
+            (Game::Auto, _, Game::Auto | Game::Generic) => {
+                "not known: --game or !set game names it"
+            }
+            (Game::Auto, Game::Auto, _) => "as it logs in",
+            (Game::Auto, ..) => self.directory.how_game_is_known(),
+            _ => "named by --game, !set game or the profile",
+        }
+    }
+
+    /// Finds out what the server is, where nobody knows: as it is asked for its
+    /// names. Not for longer than a server may take for those.
+    pub(crate) fn find_out_game(&mut self) -> Game {
+        if matches!(self.game(), Game::Auto | Game::Generic) {
+            self.directory.find_out();
+        }
+        self.game()
+    }
+
     /// Leaves the server, if there is one.
     pub(crate) fn leave_server(&mut self) -> bool {
         self.directory.disconnected();
@@ -270,10 +343,41 @@ impl Repl {
     }
 }
 
+/// A text with its places filled in. What is filled in is not looked at again.
+fn filled(template: &str, parts: &[(&str, String)]) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let part = parts.iter().find(|(place, _)| rest.starts_with(place));
+        let (len, text) = part.map_or((1, "{"), |(place, text)| (place.len(), text));
+        out.push_str(text);
+        rest = &rest[len..];
+    }
+    out + rest
+}
+
 /// Whether a line is what people type to leave a shell.
 fn wants_to_leave(line: &str) -> bool {
     let first = line
         .split(|c: char| c.is_whitespace() || c == ';')
         .find(|w| !w.is_empty());
     first.is_some_and(leaves_a_shell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_filled_in_once() {
+        let parts = [
+            ("{name}", "{game}".to_owned()),
+            ("{game}", "cs2".to_owned()),
+        ];
+        assert_eq!(filled("{name} {game}> ", &parts), "{game} cs2> ");
+        assert_eq!(filled("{x} { ] ", &parts), "{x} { ] ");
+        assert_eq!(filled("", &parts), "");
+    }
 }

@@ -2,15 +2,17 @@
 
 use std::time::{Duration, Instant};
 
-use rcon_proto::convar::{Query, hint, unknown_command};
-use rcon_proto::{Error, ExecuteOptions, Executed};
+use rcon_proto::convar::{Query, hint, rejected, unknown_command};
+use rcon_proto::{Error, ExecuteOptions, Executed, Game};
 
 use super::Repl;
+use super::confirming::Agreed;
 use super::messages::{dim, say};
 use super::paging;
 use super::telling::{Telling, Told};
 use crate::commands::secret_part;
-use crate::error::{Cause, Result};
+use crate::error::{Cause, Error as OurError, Result};
+use crate::server::transcript::Transcript;
 
 /// How long a server may take from answering a stop to closing the link.
 const STOP_WAIT: Duration = Duration::from_millis(300);
@@ -18,6 +20,8 @@ const STOP_WAIT: Duration = Duration::from_millis(300);
 /// A reply that was kept whole.
 pub(crate) struct Asked {
     pub(crate) reply: Vec<u8>,
+    /// Why the reply is a failure, where it is one.
+    pub(crate) rejected: Option<OurError>,
     /// What arrived meanwhile and was no reply.
     pub(crate) asides: Vec<String>,
 }
@@ -27,6 +31,8 @@ pub(crate) struct Asked {
 pub(crate) enum Answer {
     /// The server does not know the command.
     Unknown,
+    /// Nobody answered: somebody thought better of it.
+    NotSent,
     /// Anything else.
     Other,
 }
@@ -38,6 +44,10 @@ impl Repl {
     ///
     /// It was not sent, or not answered.
     pub(crate) fn send(&mut self, command: &[u8]) -> Result<Answer> {
+        if self.confirm(command)? == Agreed::No {
+            return Ok(Answer::NotSent);
+        }
+        self.warn_of_chat(command);
         let began = Instant::now();
         let paged = self.settings.pager;
         let (mut told, result) = self.execute(command, paged);
@@ -53,37 +63,57 @@ impl Repl {
         self.after_reply(command, &told, elapsed, result)
     }
 
-    /// Sends a command and keeps its reply whole. What arrives meanwhile is
-    /// the caller's to show.
+    /// Sends a command and keeps its reply whole, unless somebody thought better
+    /// of it. What arrives meanwhile is the caller's to show.
     ///
     /// # Errors
     ///
     /// As [`send`](Self::send); also where the reply is too long to be kept.
-    pub(crate) fn ask(&mut self, command: &[u8]) -> Result<Asked> {
+    pub(crate) fn ask(&mut self, command: &[u8]) -> Result<Option<Asked>> {
+        match self.confirm(command)? {
+            Agreed::Yes => self.ask_again(command).map(Some),
+            Agreed::No => Ok(None),
+        }
+    }
+
+    /// As [`ask`](Self::ask), where somebody has agreed to it already.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub(crate) fn ask_again(&mut self, command: &[u8]) -> Result<Asked> {
+        self.warn_of_chat(command);
         let (told, result) = self.execute(command, true);
         let reply = told.reply?;
         result?;
+        if told.rejected.is_some() {
+            self.directory.rejects(&String::from_utf8_lossy(command));
+        }
         Ok(Asked {
             reply,
             asides: told.asides,
+            rejected: told.rejected.map(OurError::from),
         })
     }
 
     /// Sends a command; the reply goes to the screen, or is kept.
     fn execute(&mut self, command: &[u8], keep: bool) -> (Told, Result<Executed>) {
+        let verdict = self.console.verdict();
         let mut telling = if keep {
             let limit = self.console.target.as_ref().map_or(0, |t| t.max_reply);
             Telling::keeping(limit)
         } else {
             Telling::printing(&mut self.output)
         };
+        telling.verdict = verdict;
         let how = ExecuteOptions::default();
         let result = self.console.execute(command, &how, &mut telling);
-        let told = telling.finish();
+        let told = telling.finish(&String::from_utf8_lossy(command));
         if let Some(unwritten) = self.console.take_unwritten() {
             // A reply is not lost for it.
-            say(&format!("{unwritten}: it ends here"));
-            self.console.transcript = None;
+            say(&unwritten.to_string());
+            let ends = |log: &Transcript| unwritten.is_of(log);
+            self.console.transcript = self.console.transcript.take().filter(|log| !ends(log));
         }
         (told, result)
     }
@@ -97,6 +127,10 @@ impl Repl {
     ) -> Result<Answer> {
         let text = String::from_utf8_lossy(command);
         let unknown = unknown_command(&told.head).is_some();
+        if told.rejected.is_some() || rejected(self.game(), &told.head).is_some() {
+            self.lines.reject(&text);
+            self.directory.rejects(&text);
+        }
         if !secret_part(&text) {
             self.learn(&text, &told.head);
         }
@@ -120,11 +154,24 @@ impl Repl {
             let ms = elapsed.as_secs_f64() * 1000.0;
             dim(&format!("{ms:.1} ms"), self.settings.color);
         }
+        if let Some(rejected) = &told.rejected {
+            return Err(rejected.clone().into());
+        }
         Ok(if unknown {
             Answer::Unknown
         } else {
             Answer::Other
         })
+    }
+
+    /// Says, the first time on a server, that a line goes to its public chat.
+    fn warn_of_chat(&mut self, command: &[u8]) {
+        let chats = self.game() == Game::Factorio && !command.trim_ascii().starts_with(b"/");
+        if chats && self.directory.is_first_chat() {
+            say(
+                "on Factorio a line without / in front goes to the public chat (said once): /help lists the commands",
+            );
+        }
     }
 
     /// Whether a command stops this server, as far as the game is known.

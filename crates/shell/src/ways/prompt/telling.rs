@@ -4,6 +4,7 @@ use rcon_proto::{Collector, Error, Observer, Quirk};
 
 use super::asides::Asides;
 use crate::error::Result;
+use crate::server::verdict::{Rejected, Verdict};
 use crate::show::output::{Mode, Output, StandardOutput};
 
 /// Bytes of a reply's beginning that are looked into for what they show.
@@ -23,6 +24,8 @@ pub(super) struct Telling<'a> {
     sent: bool,
     head: Collector,
     asides: Asides,
+    /// What is looked for in the reply.
+    pub(super) verdict: Option<Verdict>,
 }
 
 /// What there is to know after a reply.
@@ -33,6 +36,8 @@ pub(super) struct Told {
     pub(super) head: Vec<u8>,
     /// The whole reply, if it was to be kept; an error where it was too long.
     pub(super) reply: Result<Vec<u8>>,
+    /// Why the reply is a failure, where it is one.
+    pub(super) rejected: Option<Rejected>,
     /// What arrived meanwhile and was no reply.
     pub(super) asides: Vec<String>,
 }
@@ -54,11 +59,14 @@ impl<'a> Telling<'a> {
             sent: false,
             head: Collector::cutting(HEAD),
             asides: Asides::default(),
+            verdict: None,
         }
     }
 
-    pub(super) fn finish(mut self) -> Told {
+    /// What there is to know, after the reply to `command`.
+    pub(super) fn finish(mut self, command: &str) -> Told {
         Told {
+            rejected: self.verdict.and_then(|verdict| verdict.told(command)),
             sent: self.sent,
             head: self.head.bytes().to_vec(),
             reply: match self.place {
@@ -81,6 +89,9 @@ impl Observer for Telling<'_> {
             Place::Kept(kept) => kept.push(bytes),
         }
         self.head.push(bytes);
+        if let Some(verdict) = &mut self.verdict {
+            verdict.push(bytes);
+        }
     }
 
     fn more(&mut self, command: &str, bytes: &[u8]) {

@@ -2,13 +2,20 @@
 
 use std::time::{Duration, Instant};
 
-use rcon_proto::{ErrorKind, ExecuteOptions, Executed, Follows};
+use rcon_proto::convar::{Hint, hint};
+use rcon_proto::{Collector, ErrorKind, ExecuteOptions, Executed, Follows, Game};
 
 use super::Runner;
 use super::telling::{OpenReply, Telling};
 use crate::error::Result;
 use crate::ways::Next;
 use crate::ways::sink::Done;
+
+/// What a server is asked to find out which it is.
+const ASKED: &str = "cvarlist";
+
+/// So much of its answer is looked at, in bytes.
+const HEAD: usize = 16 << 10;
 
 impl Runner<'_> {
     /// Sends a command and hands its reply over.
@@ -26,7 +33,9 @@ impl Runner<'_> {
     fn executed(&mut self, command: &[u8], follows: Follows) -> Result<Next> {
         let how = ExecuteOptions::default().follows(follows);
         let began = Instant::now();
+        let verdict = self.console.verdict();
         let mut telling = Telling::new(self.sink);
+        telling.verdict = verdict;
         telling.open = self.open.take();
         telling.ended = self.ended.take();
         let result = self.console.execute(command, &how, &mut telling);
@@ -34,6 +43,7 @@ impl Runner<'_> {
         let Telling {
             open,
             sent,
+            verdict,
             late,
             unended,
             ..
@@ -57,6 +67,7 @@ impl Runner<'_> {
                         command,
                         elapsed,
                         awaited: true,
+                        rejected: None,
                     })
                     .and(Err(error))
             }
@@ -66,11 +77,19 @@ impl Runner<'_> {
             Err(error) => Err(error),
             Ok(executed) => {
                 let provisional = matches!(executed, Executed::Replied(by) if by.is_provisional() && follows == Follows::More);
-                self.open = Some(OpenReply {
+                let open = OpenReply {
                     command: command.to_vec(),
                     elapsed,
-                });
+                    verdict,
+                };
                 self.unsettled = provisional;
+                if open.rejected().is_some() {
+                    // Whatever may still come of it: nothing more is to be sent.
+                    let ended = open.end(self.sink);
+                    self.keep_ended(open);
+                    return ended.map(|()| Next::Go);
+                }
+                self.open = Some(open);
                 if !provisional {
                     self.close_reply();
                 }
@@ -79,6 +98,31 @@ impl Runner<'_> {
                 }
                 Ok(Next::Go)
             }
+        }
+    }
+
+    /// What the server is: where neither a person nor its login has said so, the
+    /// server is asked for its names, and its answer may show it.
+    pub(crate) fn find_out_game(&mut self) -> Game {
+        let game = self.console.game();
+        let named = self.console.target.as_ref().map(|target| target.game);
+        if named != Some(Game::Auto) || game != Game::Generic {
+            return game;
+        }
+        self.settle();
+        let mut answer = Collector::cutting(HEAD);
+        let how = ExecuteOptions::default();
+        let asked = self
+            .console
+            .with_client(|client| client.execute_with(ASKED.as_bytes(), &how, &mut answer));
+        if !matches!(asked, Ok(Ok(_))) {
+            return game;
+        }
+        match hint(ASKED, answer.bytes()) {
+            Some(Hint::Minecraft) => Game::Minecraft,
+            Some(Hint::Cs2 | Hint::SourceLike) => Game::Cs2,
+            Some(Hint::Ark) => Game::Ark,
+            _ => game,
         }
     }
 
@@ -98,6 +142,7 @@ impl Runner<'_> {
             command,
             elapsed: Duration::ZERO,
             awaited: false,
+            rejected: None,
         })?;
         self.under_way = None;
         Ok(Next::Go)

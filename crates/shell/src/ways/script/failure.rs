@@ -4,6 +4,7 @@ use rcon_proto::ErrorKind;
 
 use super::Runner;
 use crate::error;
+use crate::request::target::Target;
 use crate::show::report;
 use crate::typing::script::Place;
 
@@ -55,7 +56,10 @@ impl Runner<'_> {
         if let Some(target) = &self.elsewhere {
             self.sink.server(target);
         }
-        self.sink.failed(command, &error);
+        // Of a reply that is a failure by what it says, the sink has been told.
+        if error.kind() != ErrorKind::Rejected {
+            self.sink.failed(command, &error);
+        }
         let error = match place {
             Some(place) if place.is_worth_naming() => error.context(place.to_string()),
             _ => error,
@@ -69,10 +73,10 @@ impl Runner<'_> {
         let message = report::text(error);
         let kind = error.kind();
         if !self.rules.fleet {
-            let elsewhere = self.elsewhere.as_ref().map(|target| &target.address);
-            let server = elsewhere.or(self.console.address());
+            let server = self.elsewhere.as_ref().or(self.console.target.as_ref());
+            let label = server.map(Target::label);
             report::failure(
-                server.map(|address| address as &dyn std::fmt::Display),
+                label.as_ref().map(|label| label as &dyn std::fmt::Display),
                 error,
             );
         }
@@ -102,9 +106,11 @@ impl Runner<'_> {
             "{:?} was answered with nothing, as the server forgot the login after the change of the map: logged in again; repeat the command, it was not sent again",
             crate::commands::redact(&command)
         );
-        match self.console.address() {
+        match &self.console.target {
             // A fleet says itself which server it is.
-            Some(address) if !self.rules.fleet => self.sink.notice(&format!("{address}: {text}")),
+            Some(target) if !self.rules.fleet => {
+                self.sink.notice(&format!("{}: {text}", target.label()));
+            }
             _ => self.sink.notice(&text),
         }
     }

@@ -148,11 +148,21 @@ impl<'a> Runner<'a> {
     /// The reply that seemed to be whole is.
     fn close_reply(&mut self) {
         if let Some(open) = self.open.take() {
-            self.ended = Some(open.clone());
-            if let Err(error) = self.sink.end(open.done()) {
-                self.fail(Some(&open.command), None, error);
+            let ended = open.end(self.sink);
+            let command = open.command.clone();
+            self.keep_ended(open);
+            if let Err(error) = ended {
+                self.fail(Some(&command), None, error);
             }
         }
+    }
+
+    /// There can be more of it; that it is a failure is told once.
+    fn keep_ended(&mut self, mut open: OpenReply) {
+        if open.rejected().is_some() {
+            open.verdict = None;
+        }
+        self.ended = Some(open);
     }
 
     fn step(&mut self, step: &Step, follows: Follows) -> Result<Next> {

@@ -4,7 +4,7 @@ use super::{Act, Rules, Runner};
 use crate::error::{Error, Result, exit_code};
 use crate::request::options::{ScriptForm, ScriptRun};
 use crate::server::console::Console;
-use crate::show::notice::notice;
+use crate::show::notice::remark;
 use crate::show::output::{Output, StandardOutput};
 use crate::show::report;
 use crate::ways::app::{App, write_line};
@@ -34,7 +34,7 @@ pub(crate) fn run(app: &App, run: &ScriptRun, act: Act) -> Result<u8> {
                 let error = Error::from(error);
                 sink.server(target);
                 sink.failed(None, &error);
-                return Ok(report::failure(Some(&target.address), &error));
+                return Ok(report::failure(Some(&target.label()), &error));
             }
         },
         Some((_, found, _)) => found.clone(),
@@ -44,12 +44,12 @@ pub(crate) fn run(app: &App, run: &ScriptRun, act: Act) -> Result<u8> {
     let mut console = Console::new(app.options.book.clone(), app.dialer(), secrets);
     if let (Some((target, ..)), Some(found)) = (&first, &known) {
         if let Some(text) = found.notice() {
-            notice(&text);
+            remark(&text);
         }
         sink.server(target);
         if let Err(error) = console.connect(target.clone(), found) {
             sink.failed(None, &error);
-            return Ok(report::failure(Some(&target.address), &error));
+            return Ok(report::failure(Some(&target.label()), &error));
         }
     }
     let rules = Rules {

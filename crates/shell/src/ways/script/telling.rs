@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use rcon_proto::{Observer, Quirk};
 
-use crate::error::Error;
+use crate::error::{Error, Result};
+use crate::server::verdict::{Rejected, Verdict};
 use crate::show::escape;
 use crate::ways::sink::{Done, Sink};
 
@@ -13,14 +14,38 @@ use crate::ways::sink::{Done, Sink};
 pub(super) struct OpenReply {
     pub(super) command: Vec<u8>,
     pub(super) elapsed: Duration,
+    /// What is looked for in it.
+    pub(super) verdict: Option<Verdict>,
 }
 
 impl OpenReply {
-    pub(super) fn done(&self) -> Done<'_> {
-        Done {
+    /// Why it is a failure, as far as it has come.
+    pub(super) fn rejected(&self) -> Option<Rejected> {
+        let command = String::from_utf8_lossy(&self.command);
+        self.verdict.as_ref()?.told(&command)
+    }
+
+    /// Hands it over as whole.
+    ///
+    /// # Errors
+    ///
+    /// It could not be written, was too long, or is a failure by what it says;
+    /// that the sink has been told then.
+    pub(super) fn end(&self, sink: &mut dyn Sink) -> Result<()> {
+        let rejected = self.rejected();
+        let why = rejected.as_ref().map(ToString::to_string);
+        sink.end(Done {
             command: &self.command,
             elapsed: self.elapsed,
             awaited: true,
+            rejected: why.as_deref(),
+        })?;
+        rejected.map_or(Ok(()), |rejected| Err(rejected.into()))
+    }
+
+    fn push(&mut self, bytes: &[u8]) {
+        if let Some(verdict) = &mut self.verdict {
+            verdict.push(bytes);
         }
     }
 }
@@ -34,6 +59,8 @@ pub(super) struct Telling<'a> {
     pub(super) ended: Option<OpenReply>,
     /// The command has left.
     pub(super) sent: bool,
+    /// What is looked for in this reply.
+    pub(super) verdict: Option<Verdict>,
     /// The command whose output came too late.
     pub(super) late: Option<String>,
     /// The reply before this one could not be ended.
@@ -47,6 +74,7 @@ impl<'a> Telling<'a> {
             open: None,
             ended: None,
             sent: false,
+            verdict: None,
             late: None,
             unended: None,
         }
@@ -73,16 +101,22 @@ impl Observer for Telling<'_> {
 
     fn reply(&mut self, bytes: &[u8]) {
         if let Some(open) = self.open.take()
-            && let Err(error) = self.sink.end(open.done())
+            && let Err(error) = open.end(self.sink)
         {
             self.unended = Some((open.command, error));
         }
         self.sink.piece(bytes);
+        if let Some(verdict) = &mut self.verdict {
+            verdict.push(bytes);
+        }
     }
 
     fn more(&mut self, _: &str, bytes: &[u8]) {
         if self.open.is_some() || self.reopens() {
             self.sink.piece(bytes);
+            if let Some(open) = &mut self.open {
+                open.push(bytes);
+            }
         }
     }
 

@@ -103,6 +103,10 @@ impl Knowledge for Directory {
             .clone()
     }
 
+    fn is_rejected(&self, line: &str) -> bool {
+        self.known().rejected.contains(line.trim())
+    }
+
     fn ready(&self) -> NamesState {
         self.known().state
     }

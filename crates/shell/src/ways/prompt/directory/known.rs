@@ -1,11 +1,12 @@
 //! What is known about one server.
 
-use std::collections::BTreeSet;
-use std::time::Instant;
+use std::collections::{BTreeSet, HashSet};
+use std::time::{Instant, SystemTime};
 
 use rcon_proto::{Address, Game, Shape};
 
 use crate::server::names::NameList;
+use crate::server::names::cache::Cached;
 use crate::typing::editor::NamesState;
 
 pub(super) struct Known {
@@ -17,6 +18,26 @@ pub(super) struct Known {
     pub(super) maps: BTreeSet<String>,
     pub(super) players: Vec<(String, Option<u32>)>,
     pub(super) players_asked: Option<Instant>,
+    /// When the names were asked for; not for those that come with the program.
+    pub(super) fetched: Option<SystemTime>,
+    /// Lines that the server would not do.
+    pub(super) rejected: HashSet<String>,
+    /// How it is known which game it is, in words.
+    pub(super) game_by: &'static str,
+    /// It was said that lines go to the chat.
+    pub(super) chat_told: bool,
+}
+
+impl Known {
+    /// What is kept on disk of it: of names those alone that it was asked for.
+    pub(super) fn to_keep(&self) -> Cached {
+        let asked = self.fetched.filter(|_| !self.names.is_empty());
+        Cached {
+            game: (self.game != Game::Auto).then(|| self.game.name().to_owned()),
+            fetched: asked.unwrap_or(SystemTime::UNIX_EPOCH),
+            names: asked.map(|_| self.names.clone()).unwrap_or_default(),
+        }
+    }
 }
 
 impl Default for Known {
@@ -30,6 +51,10 @@ impl Default for Known {
             maps: BTreeSet::new(),
             players: Vec::new(),
             players_asked: None,
+            fetched: None,
+            rejected: HashSet::new(),
+            game_by: "",
+            chat_told: false,
         }
     }
 }

@@ -26,6 +26,12 @@ use queue::{Queue, asked_of_server};
 /// How long a person waits for what has to be asked for.
 const TAB_WAIT: Duration = Duration::from_millis(300);
 
+/// How long it may take to find out what a server is.
+const FIND_OUT: Duration = Duration::from_secs(4);
+
+/// The most lines that are remembered as rejected.
+const MAX_REJECTED: usize = 10_000;
+
 /// See the [module](self).
 pub(crate) struct Directory {
     /// Held for short: every key press looks in here.
@@ -54,14 +60,12 @@ impl Directory {
         directory
     }
 
-    /// Takes profiles and groups over for completion.
+    /// Takes profiles over for completion: a group is no server to connect to.
     pub(crate) fn set_servers(&self, book: &crate::request::target::Book) {
         let config = book.config();
         let profiles = config.profiles.iter();
-        let profiles = profiles.map(|p| Candidate::new(&p.name, p.address.to_string()));
-        let groups = config.groups.iter();
-        let groups = groups.map(|g| Candidate::new(format!("@{}", g.name), g.members.join(", ")));
-        let candidates = profiles.chain(groups).collect();
+        let candidates = profiles.map(|p| Candidate::new(&p.name, p.address.to_string()));
+        let candidates = candidates.collect();
         *self.servers.write().unwrap_or_else(PoisonError::into_inner) = candidates;
     }
 
@@ -114,31 +118,40 @@ impl Directory {
         let remembered = cached
             .as_ref()
             .and_then(|c| c.game.as_deref()?.parse().ok());
-        let game = if game == Game::Auto {
-            remembered.unwrap_or(game)
-        } else {
+        let named = game != Game::Auto;
+        let game = if named {
             game
+        } else {
+            remembered.unwrap_or(game)
         };
         let stale = cached
             .as_ref()
-            .is_none_or(|c| c.is_stale(SystemTime::now()));
+            .is_none_or(|c| c.names.is_empty() || c.is_stale(SystemTime::now()));
         self.change(|known| {
             *known = Known {
                 server: Some(server.clone()),
                 game,
                 shape,
+                game_by: "learned in an earlier session",
                 ..Known::default()
             };
             known.state = match cached {
-                Some(cached) if cached.names.is_empty() && !stale => NamesState::None,
-                Some(cached) if !cached.names.is_empty() => {
+                // The names of another game are not this one's.
+                Some(cached)
+                    if !cached.names.is_empty() && (!named || remembered == Some(game)) =>
+                {
                     known.names = cached.names;
+                    known.fetched = Some(cached.fetched);
                     NamesState::Ready
                 }
+                // That there are none is not believed for longer than a session.
                 _ => NamesState::Unknown,
             };
         });
         self.use_builtin();
+        if named && remembered != Some(game) {
+            self.keep_game();
+        }
         let unbidden = self.source().and_then(asked_of_server).is_some();
         self.queue.set_when_idle(stale && unbidden);
     }
@@ -162,7 +175,7 @@ impl Directory {
         });
     }
 
-    pub(super) fn disconnected(&self) {
+    pub(crate) fn disconnected(&self) {
         self.change(|known| *known = Known::default());
         self.queue.clear();
     }
@@ -182,11 +195,17 @@ impl Directory {
             let news = known.game == Game::Auto && known.server.is_some();
             if news {
                 known.game = game;
+                known.game_by = "told by its replies";
+                // That it had no names was asked of another game.
+                if known.names.is_empty() {
+                    known.state = NamesState::Unknown;
+                }
             }
             news
         });
         if news {
             self.use_builtin();
+            self.keep_game();
             if self.known().state == NamesState::Unknown && self.source().is_some() {
                 self.queue.set_when_idle(true);
             }
@@ -276,17 +295,70 @@ impl Directory {
                 NamesState::Ready
             };
             known.names = names;
-            Some(Cached {
-                game: (known.game != Game::Auto).then(|| known.game.name().to_owned()),
-                fetched: SystemTime::now(),
-                names: known.names.clone(),
-            })
+            known.fetched = Some(SystemTime::now());
+            // That there are none counts for this session only.
+            (known.state == NamesState::Ready).then(|| known.to_keep())
         });
-        if let (Some(cached), Some(cache)) = (cached, &self.cache)
-            && let Err(error) = cache.save(&server.to_string(), &cached)
+        if let Some(cached) = cached {
+            self.save(server, &cached);
+        }
+    }
+
+    /// Which game it is is remembered, with the names that came from it.
+    fn keep_game(&self) {
+        let known = self.known();
+        if let Some(server) = known.server.clone() {
+            let kept = known.to_keep();
+            drop(known);
+            self.save(&server, &kept);
+        }
+    }
+
+    fn save(&self, server: &Address, cached: &Cached) {
+        if let Some(cache) = &self.cache
+            && let Err(error) = cache.save(&server.to_string(), cached)
         {
             log::info!("the names are not kept on disk: {error}");
         }
+    }
+
+    /// How many names are known, and when they were asked for: never, where they
+    /// came with the program.
+    pub(crate) fn names_known(&self) -> (usize, Option<SystemTime>) {
+        let known = self.known();
+        (known.names.len(), known.fetched)
+    }
+
+    /// The server would not do what this line says.
+    pub(super) fn rejects(&self, line: &str) {
+        self.change(|known| {
+            if known.rejected.len() < MAX_REJECTED {
+                known.rejected.insert(line.trim().to_owned());
+            }
+        });
+    }
+
+    /// Whether this is the first line of the session that goes to the chat.
+    pub(super) fn is_first_chat(&self) -> bool {
+        self.change(|known| !std::mem::replace(&mut known.chat_told, true))
+    }
+
+    /// How it is known what the server is, where its console or its names showed
+    /// it.
+    pub(super) fn how_game_is_known(&self) -> &'static str {
+        self.known().game_by
+    }
+
+    /// Has the server asked what it is, if that has not been done, and waits for
+    /// it.
+    pub(super) fn find_out(&self) {
+        if self.known().state == NamesState::Unknown
+            && let Some(wanted) = self.names_wanted()
+        {
+            self.queue.set_when_idle(false);
+            self.queue.push(wanted);
+        }
+        self.queue.wait_until_quiet(FIND_OUT);
     }
 
     pub(super) fn set_fetching(&self, fetching: bool) {
