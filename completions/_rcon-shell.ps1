@@ -11,7 +11,7 @@ Register-ArgumentCompleter -Native -CommandName 'rcon-shell' -ScriptBlock {
         $before = $commandAst.CommandElements |
             Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
             Select-Object -Last 1
-        if ("$before" -in '-p', '--password', '--password-file', '-e', '--execute', '-f', '--file', '-t', '--timeout', '--wait', '--format', '--color', '--encoding', '--max-command', '--max-reply', '--game', '--proxy-command', '--parallel', '--config', '--generate') { return }
+        if ("$before" -in '-p', '--password', '--password-file', '-e', '--execute', '-f', '--file', '-t', '--timeout', '--wait', '--format', '--fail-on', '--color', '--encoding', '--max-command', '--max-reply', '--game', '--proxy-command', '--parallel', '--config', '--generate') { return }
         return rcon-shell --generate servers 2>$null | ForEach-Object {
             $name, $about = $_ -split "`t", 2
             if ($name.StartsWith($typed)) {
@@ -49,6 +49,7 @@ Register-ArgumentCompleter -Native -CommandName 'rcon-shell' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline for login and each reply [default: 10]')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Keep trying to connect for so long')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What standard output holds [default: text]')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'A reply in which REGEX is found is a failure; repeatable')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto]')
             [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'The server''s text encoding [default: utf-8]')
             [CompletionResult]::new('--max-command', '--max-command', [CompletionResultType]::ParameterName, 'Longest command to send, in bytes')
@@ -63,11 +64,14 @@ Register-ArgumentCompleter -Native -CommandName 'rcon-shell' -ScriptBlock {
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Log in, print one line, exit; runs no command')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line on standard output')
             [CompletionResult]::new('--keep-going', '--keep-going', [CompletionResultType]::ParameterName, 'Go on after a command that failed')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'A reply that refuses its command is a failure')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the bytes of a reply exactly as they came')
             [CompletionResult]::new('--group-by-reply', '--group-by-reply', [CompletionResultType]::ParameterName, 'Print equal replies once, under all their servers')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Read no configuration file')
             [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Neither read nor keep the history of typed lines')
             [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Try it without a game server')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No greeting and no notices; errors stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No greeting and no notices; errors stay')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what happens on the wire; -vv with bytes')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what happens on the wire; -vv with bytes')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

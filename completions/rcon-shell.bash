@@ -23,7 +23,7 @@ _rcon__shell() {
 
     case "${cmd}" in
         rcon__shell)
-            opts="-p -e -f -t -v -h -V --password --password-file --password-stdin --execute --file --no-wait --timeout --wait --check --format --json --keep-going --color --raw --encoding --max-command --max-reply --game --proxy-command --parallel --group-by-reply --config --no-config --no-history --demo --generate --verbose --help --version"
+            opts="-p -e -f -t -q -v -h -V --password --password-file --password-stdin --execute --file --no-wait --timeout --wait --check --format --json --keep-going --strict --fail-on --color --raw --encoding --max-command --max-reply --game --proxy-command --parallel --group-by-reply --config --no-config --no-history --demo --generate --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -125,6 +125,13 @@ _rcon__shell() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json prometheus" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --color)
@@ -239,7 +246,7 @@ _rcon_shell() {
             -*) _rcon__shell "$1" "$word" "$previous" && return ;;
         esac
         case $previous in
-            -p|--password|--password-file|-e|--execute|-f|--file|-t|--timeout|--wait|--format|--color|--encoding|--max-command|--max-reply|--game|--proxy-command|--parallel|--config|--generate) _rcon__shell "$1" "$word" "$previous" && return ;;
+            -p|--password|--password-file|-e|--execute|-f|--file|-t|--timeout|--wait|--format|--fail-on|--color|--encoding|--max-command|--max-reply|--game|--proxy-command|--parallel|--config|--generate) _rcon__shell "$1" "$word" "$previous" && return ;;
         esac
     fi
 

@@ -29,6 +29,7 @@ set edit:completion:arg-completer[rcon-shell] = {|@words|
             cand --timeout 'Deadline for login and each reply [default: 10]'
             cand --wait 'Keep trying to connect for so long'
             cand --format 'What standard output holds [default: text]'
+            cand --fail-on 'A reply in which REGEX is found is a failure; repeatable'
             cand --color 'When to use colours [default: auto]'
             cand --encoding 'The server''s text encoding [default: utf-8]'
             cand --max-command 'Longest command to send, in bytes'
@@ -43,11 +44,14 @@ set edit:completion:arg-completer[rcon-shell] = {|@words|
             cand --check 'Log in, print one line, exit; runs no command'
             cand --json 'One JSON object a line on standard output'
             cand --keep-going 'Go on after a command that failed'
+            cand --strict 'A reply that refuses its command is a failure'
             cand --raw 'Print the bytes of a reply exactly as they came'
             cand --group-by-reply 'Print equal replies once, under all their servers'
             cand --no-config 'Read no configuration file'
             cand --no-history 'Neither read nor keep the history of typed lines'
             cand --demo 'Try it without a game server'
+            cand -q 'No greeting and no notices; errors stay'
+            cand --quiet 'No greeting and no notices; errors stay'
             cand -v 'Tell what happens on the wire; -vv with bytes'
             cand --verbose 'Tell what happens on the wire; -vv with bytes'
             cand -h 'Print help (see more with ''--help'')'
@@ -64,7 +68,7 @@ var of-options = $edit:completion:arg-completer[rcon-shell]
 set edit:completion:arg-completer[rcon-shell] = {|@words|
     if (str:has-prefix $words[-1] '-') {
         $of-options rcon-shell $words[-1]
-    } elif (has-value [-p --password --password-file -e --execute -f --file -t --timeout --wait --format --color --encoding --max-command --max-reply --game --proxy-command --parallel --config --generate] $words[-2]) {
+    } elif (has-value [-p --password --password-file -e --execute -f --file -t --timeout --wait --format --fail-on --color --encoding --max-command --max-reply --game --proxy-command --parallel --config --generate] $words[-2]) {
         edit:complete-filename $words[-1]
     } else {
         try {

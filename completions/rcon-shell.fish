@@ -7,6 +7,7 @@ complete -c rcon-shell -l wait -d 'Keep trying to connect for so long' -r -f
 complete -c rcon-shell -l format -d 'What standard output holds [default: text]' -r -f -a "text\t'The replies'
 json\t'One JSON object a line'
 prometheus\t'With --check: metrics for a textfile collector'"
+complete -c rcon-shell -l fail-on -d 'A reply in which REGEX is found is a failure; repeatable' -r -f
 complete -c rcon-shell -l color -d 'When to use colours [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Into pipes and files too'
 never\t'Not at all'"
@@ -39,11 +40,13 @@ complete -c rcon-shell -l no-wait -d 'With -e or -f: send, do not wait for repli
 complete -c rcon-shell -l check -d 'Log in, print one line, exit; runs no command'
 complete -c rcon-shell -l json -d 'One JSON object a line on standard output'
 complete -c rcon-shell -l keep-going -d 'Go on after a command that failed'
+complete -c rcon-shell -l strict -d 'A reply that refuses its command is a failure'
 complete -c rcon-shell -l raw -d 'Print the bytes of a reply exactly as they came'
 complete -c rcon-shell -l group-by-reply -d 'Print equal replies once, under all their servers'
 complete -c rcon-shell -l no-config -d 'Read no configuration file'
 complete -c rcon-shell -l no-history -d 'Neither read nor keep the history of typed lines'
 complete -c rcon-shell -l demo -d 'Try it without a game server'
+complete -c rcon-shell -s q -l quiet -d 'No greeting and no notices; errors stay'
 complete -c rcon-shell -s v -l verbose -d 'Tell what happens on the wire; -vv with bytes'
 complete -c rcon-shell -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rcon-shell -s V -l version -d 'Print version'

@@ -51,14 +51,21 @@ fn a_refused_password_is_neither_sent_nor_kept() {
     let mut screen = rcon([server.address(), "-p".into(), refused.into()])
         .home(&home)
         .start_on_screen(24, 100);
-    screen.wait_text("the server refused the password").wait_row("RCON ]");
+    screen
+        .wait_text("the server refused the password")
+        .wait_row("RCON ]");
     screen.type_text(&format!("!connect {} {PASSWORD}\n", other.address()));
     screen.wait_row(&other.prompt());
     screen.type_text(&format!("{refused}\n"));
     screen.wait_text("That is the password that was refused: neither sent nor kept.");
     screen.wait_row(&other.prompt());
     screen.type_text("echo done\n").wait_text("\ndone\n");
-    assert!(!other.commands().iter().any(|command| command.contains(refused)));
+    assert!(
+        !other
+            .commands()
+            .iter()
+            .any(|command| command.contains(refused))
+    );
     screen.type_text("!exit\n");
     assert_eq!(screen.wait_exit(), 0);
     home.assert_nowhere(refused);
@@ -73,9 +80,11 @@ fn reconnecting_goes_to_where_one_was() {
     screen.type_text("!disconnect\n").wait_row("RCON ]");
     screen.type_text("!reconnect\n").wait_row(&server.prompt());
     // Also after it has been stopped: then there is nobody, and that is told.
-    screen.type_text("killserver\n").wait_text("Go on?");
+    screen.type_text("!send quit\n").wait_text("Go on?");
     screen.type_text("y\n").wait_row("RCON ]");
-    screen.type_text("!reconnect\n").wait_text("Could not connect: ");
+    screen
+        .type_text("!reconnect\n")
+        .wait_text("Could not connect: ");
     screen.wait_row("RCON ]");
     assert!(screen.contents().contains(&server.address()), "{screen}");
     assert!(!screen.contents().contains("Not connected"), "{screen}");
@@ -97,7 +106,10 @@ fn there_is_a_way_back_to_the_server_before() {
     screen.type_text("!connect -\n").wait_row(&second.prompt());
     let first = first.address();
     let args = [&*first, "-p", PASSWORD, "-e", "!connect -", "-e", "status"];
-    rcon(args).assert().code(2).stderr_contains("there was no server before this one");
+    rcon(args)
+        .assert()
+        .code(2)
+        .stderr_contains("there was no server before this one");
 }
 
 #[test]
@@ -110,10 +122,20 @@ fn a_profile_is_named_in_what_is_told_of_it() {
          [servers.tf2-us]\naddress = \"{down}\"\npassword = \"{PASSWORD}\"\n"
     ));
     let run = |args: &[&str]| rcon(args).home(&home).assert();
-    run(&["tf2-eu", "--check"]).code(0).stdout_contains(&format!("tf2-eu {up} source "));
-    run(&["tf2-eu", "tf2-us", "--check"]).code(3).stdout_contains(&format!("tf2-eu {up} source "));
-    for args in [&["tf2-us", "--check"][..], &["tf2-us", "-e", "status"], &["tf2-us", "tf2-eu", "-e", "status"]] {
-        run(args).code(3).stderr_contains(&format!("rcon-shell: tf2-us ({down}): "));
+    run(&["tf2-eu", "--check"])
+        .code(0)
+        .stdout_contains(&format!("tf2-eu {up} source "));
+    run(&["tf2-eu", "tf2-us", "--check"])
+        .code(3)
+        .stdout_contains(&format!("tf2-eu {up} source "));
+    for args in [
+        &["tf2-us", "--check"][..],
+        &["tf2-us", "-e", "status"],
+        &["tf2-us", "tf2-eu", "-e", "status"],
+    ] {
+        run(args)
+            .code(3)
+            .stderr_contains(&format!("rcon-shell: tf2-us ({down}): "));
     }
     let metrics = run(&["tf2-eu", "tf2-us", "--check", "--format", "prometheus"]);
     metrics.stdout_contains(&format!("rcon_up{{server=\"{up}\",name=\"tf2-eu\"}} 1\n"));

@@ -60,7 +60,7 @@ fn who_does_not_want_to_be_asked_is_not() {
         let server = Server::start();
         let (mut screen, _home) = shell(&server, lines);
         screen.wait_row("tf2-us ]");
-        screen.type_text(&format!("{typed}killserver\n"));
+        screen.type_text(&format!("{typed}!send quit\n"));
         server.wait("its end", rcon_sim::Server::is_stopped);
         assert!(!screen.contents().contains("Go on?"), "{screen}");
     }
@@ -71,14 +71,18 @@ fn scripts_are_not_asked() {
     for how in [&["-e", "quit"][..], &["-e", "!shutdown"], &[]] {
         let server = Server::start();
         let run = server.run(how);
-        let run = if how.is_empty() { run.stdin("quit\n") } else { run };
+        let run = if how.is_empty() {
+            run.stdin("quit\n")
+        } else {
+            run
+        };
         run.assert().code(0).stderr("");
         server.wait("its end", rcon_sim::Server::is_stopped);
     }
     let server = Server::start();
     let (mut screen, home) = shell(&server, "");
     screen.wait_row("tf2-us ]");
-    let script = home.file("script", "killserver\n");
+    let script = home.file("script", "quit\n");
     screen.type_text(&format!("!run {script}\n"));
     server.wait("its end", rcon_sim::Server::is_stopped);
 }
@@ -123,7 +127,11 @@ fn the_prompt_says_which_server_it_is() {
 
 #[test]
 fn a_greeting_for_people_and_not_for_quiet_ones() {
-    let greeting = concat!("rcon-shell ", env!("CARGO_PKG_VERSION"), ": Tab completes, !help");
+    let greeting = concat!(
+        "rcon-shell ",
+        env!("CARGO_PKG_VERSION"),
+        ": Tab completes, !help"
+    );
     let screen = Screen::start([""; 0]);
     screen.wait_row("RCON ]");
     assert!(screen.contents().contains(greeting), "{screen}");
@@ -133,8 +141,16 @@ fn a_greeting_for_people_and_not_for_quiet_ones() {
         assert!(!screen.contents().contains("Tab completes"), "{screen}");
     }
     let server = Server::start();
-    server.run([""; 0]).stdin("echo hi\n").assert().code(0).stderr("");
-    rcon(["-q", "-p", "x", "-e", "!sleep 0"]).assert().code(0).stderr("");
+    server
+        .run([""; 0])
+        .stdin("echo hi\n")
+        .assert()
+        .code(0)
+        .stderr("");
+    rcon(["-q", "-p", "x", "-e", "!sleep 0"])
+        .assert()
+        .code(0)
+        .stderr("");
 }
 
 #[test]
@@ -157,7 +173,9 @@ fn all_that_is_known_in_one_look() {
     ] {
         screen.wait_text(&text);
     }
-    screen.type_text("!disconnect\n!info\n").wait_text("Not connected. Use !connect");
+    screen
+        .type_text("!disconnect\n!info\n")
+        .wait_text("Not connected. Use !connect");
 }
 
 #[test]
@@ -178,7 +196,12 @@ fn a_game_can_be_named_later() {
     let mut screen = server.shell().home(&home).start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
     screen.wait_tab("KickPl", "KickPlayer");
-    server.run(["--check"]).home(&home).assert().code(0).stdout_contains(" palworld ");
+    server
+        .run(["--check"])
+        .home(&home)
+        .assert()
+        .code(0)
+        .stdout_contains(" palworld ");
 }
 
 #[test]
@@ -191,7 +214,11 @@ fn an_empty_list_does_not_stand_before_a_named_game() {
     server.wait_command("cvarlist");
     screen.key(Key::Ctrl('u')).type_text("!exit\n");
     screen.wait_exit();
-    let mut screen = server.shell().args(["--game", "palworld"]).home(&home).start_on_screen(24, 80);
+    let mut screen = server
+        .shell()
+        .args(["--game", "palworld"])
+        .home(&home)
+        .start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
     screen.wait_tab("KickPl", "KickPlayer");
 }
@@ -199,11 +226,16 @@ fn an_empty_list_does_not_stand_before_a_named_game() {
 #[test]
 fn a_line_for_everybody_is_told_as_that_once() {
     let server = Server::with(|builder| builder.game(Game::Factorio));
-    let mut screen = server.shell().args(["--game", "factorio"]).start_on_screen(24, 80);
+    let mut screen = server
+        .shell()
+        .args(["--game", "factorio"])
+        .start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
     screen.type_text("/players\n").wait_row(&server.prompt());
     assert!(!screen.contents().contains("public chat"), "{screen}");
-    screen.type_text("players\n").wait_text("on Factorio a line without / in front goes to the public chat");
+    screen
+        .type_text("players\n")
+        .wait_text("on Factorio a line without / in front goes to the public chat");
     screen.wait_row(&server.prompt());
     screen.key(Key::Ctrl('l')).type_text("hello\n");
     server.wait_command("hello");
@@ -216,8 +248,12 @@ fn a_hint_offers_nothing_that_was_rejected() {
     let home = Home::new();
     let mut screen = server.shell().home(&home).start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
-    screen.type_text("sv_gravity 600\n").wait_row(&server.prompt());
-    screen.type_text("sv_gravty 3\n").wait_text("Unknown command");
+    screen
+        .type_text("sv_gravity 600\n")
+        .wait_row(&server.prompt());
+    screen
+        .type_text("sv_gravty 3\n")
+        .wait_text("Unknown command");
     screen.wait_row(&server.prompt());
     screen.type_text("sv_gra").wait_text(" ] sv_gravity 600");
     screen.key(Key::Ctrl('u')).type_text("!exit\n");

@@ -120,7 +120,8 @@ fn a_server_is_stopped_by_its_own_command() {
         let server = Server::with(|builder| builder.game(game));
         let mut screen = server.run(["--game", name]).start_on_screen(10, 40);
         screen.wait_row(&server.prompt());
-        screen.type_text("!shutdown\n").wait_row("RCON ]");
+        screen.type_text("!shutdown\n").wait_text("Go on?");
+        screen.type_text("y\n").wait_row("RCON ]");
         assert!(
             server.commands().iter().any(|asked| asked == command),
             "{name}"
@@ -136,7 +137,8 @@ fn a_server_that_has_shown_what_it_is_gets_its_own_command() {
     let mut screen = server.shell().start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
     screen.type_text("list\n").wait_text("of a max");
-    screen.type_text("!shutdown\n").wait_row("RCON ]");
+    screen.type_text("!shutdown\n").wait_text("Go on?");
+    screen.type_text("y\n").wait_row("RCON ]");
     assert!(server.commands().iter().any(|asked| asked == "stop"));
     assert!(!server.commands().iter().any(|asked| asked == "exit"));
 }
@@ -146,8 +148,9 @@ fn a_server_that_knows_no_exit_is_not_taken_to_be_stopped() {
     let server = Server::with(|builder| builder.game(Game::Rust));
     let mut screen = server.shell().start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
+    screen.type_text("!shutdown\n").wait_text("Go on?");
     screen
-        .type_text("!shutdown\n")
+        .type_text("y\n")
         .wait_text("is still there after \"exit\"");
     screen.wait_row(&server.prompt());
     assert_eq!(server.open_connections(), 1);

@@ -33,31 +33,69 @@ fn what_is_denied_is_sent_in_no_way() {
         ("rcon_password hunter2", "\"rcon_password (redacted)\""),
     ] {
         let said = format!("{no}{part}");
-        for args in [&["tf2-us", "-e", line][..], &["@us", "-e", line], &["tf2-us", "--no-wait", "-e", line]] {
+        for args in [
+            &["tf2-us", "-e", line][..],
+            &["@us", "-e", line],
+            &["tf2-us", "--no-wait", "-e", line],
+        ] {
             let outcome = run(&home, args).assert();
-            outcome.code(2).stderr_contains(&said).never_printed("hunter2");
+            outcome
+                .code(2)
+                .stderr_contains(&said)
+                .never_printed("hunter2");
         }
         let script = home.file("script", format!("{line}\n"));
-        for args in [&["tf2-us", "-f", &script][..], &["tf2-us", "-e", &format!("!run {script}")]] {
+        for args in [
+            &["tf2-us", "-f", &script][..],
+            &["tf2-us", "-e", &format!("!run {script}")],
+        ] {
             run(&home, args).assert().code(2).stderr_contains(&said);
         }
-        run(&home, &["tf2-us"]).stdin(format!("{line}\n")).assert().code(2).stderr_contains(&said);
+        run(&home, &["tf2-us"])
+            .stdin(format!("{line}\n"))
+            .assert()
+            .code(2)
+            .stderr_contains(&said);
     }
-    run(&home, &["tf2-us", "-e", "!shutdown", "-e", "echo hi"]).assert().code(0);
-    assert_eq!(server.commands(), ["exit"], "exit was not denied, and it alone was sent");
+    run(&home, &["tf2-us", "-e", "!shutdown"]).assert().code(0);
+    assert_eq!(
+        server.commands(),
+        ["exit"],
+        "exit was not denied, and it alone was sent"
+    );
 }
 
 #[test]
 fn what_is_not_allowed_is_denied() {
     let server = Server::start();
     let home = home(&server, "allow = [\"status\", \"echo *\"]");
-    run(&home, &["tf2-us", "-e", "echo hi; status"]).assert().code(0);
+    run(&home, &["tf2-us", "-e", "echo hi; status"])
+        .assert()
+        .code(0);
     for line in ["sv_gravity", "echo hi; quit", "!shutdown"] {
         let outcome = run(&home, &["tf2-us", "-e", line]).assert();
-        outcome.code(2).stderr_contains("not allowed by the profile tf2-us: ");
+        outcome
+            .code(2)
+            .stderr_contains("not allowed by the profile tf2-us: ");
     }
-    let outcome = run(&home, &["tf2-us", "--json", "--keep-going", "-e", "quit", "-e", "status"]).assert();
-    let lines: Vec<Value> = outcome.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let outcome = run(
+        &home,
+        &[
+            "tf2-us",
+            "--json",
+            "--keep-going",
+            "-e",
+            "quit",
+            "-e",
+            "status",
+        ],
+    )
+    .assert();
+    let lines: Vec<Value> = outcome
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(lines[0]["error"]["kind"], "usage");
     assert_eq!(lines[1]["ok"], true);
     lines.iter().for_each(assert_is_record);
@@ -77,22 +115,53 @@ fn a_refusal_is_a_failure_where_that_is_asked_for() {
         (&strict, &["tf2-us"]),
         (&strict, &["@us"]),
         (&plain, &["tf2-us", "-e", "!set strict on"]),
-        (&plain, &["tf2-us", "--fail-on", "nothing here", "--fail-on", "(?i)unknown COMMAND"]),
+        (
+            &plain,
+            &[
+                "tf2-us",
+                "--fail-on",
+                "nothing here",
+                "--fail-on",
+                "(?i)unknown COMMAND",
+            ],
+        ),
     ] {
         let before = server.commands().len();
         let outcome = run(home, args).args(typo).assert();
-        outcome.code(8).stdout_contains("Unknown command \"sv_gravty\"\n");
+        outcome
+            .code(8)
+            .stdout_contains("Unknown command \"sv_gravty\"\n");
         let by_pattern = args.contains(&"--fail-on");
-        outcome.stderr_contains(if by_pattern { "matches --fail-on" } else { said });
+        outcome.stderr_contains(if by_pattern {
+            "matches --fail-on"
+        } else {
+            said
+        });
         assert_eq!(server.commands()[before..], ["sv_gravty 3"], "{args:?}");
     }
     let script = plain.file("script", "echo one\nsv_gravty 3\necho two\n");
-    for args in [&["tf2-us", "--strict", "-f", &script][..], &["tf2-us", "--strict", "-e", &format!("!run {script}")]] {
-        run(&plain, args).assert().code(8).stderr_contains(&format!("{script}:2: {said}"));
+    for args in [
+        &["tf2-us", "--strict", "-f", &script][..],
+        &["tf2-us", "--strict", "-e", &format!("!run {script}")],
+    ] {
+        run(&plain, args)
+            .assert()
+            .code(8)
+            .stderr_contains(&format!("{script}:2: {said}"));
     }
-    run(&plain, &["tf2-us", "--strict"]).stdin("sv_gravty 3\n").assert().code(8);
-    run(&strict, &["tf2-us", "-e", "!set strict off"]).args(typo).assert().code(0);
-    run(&plain, &["tf2-us", "--strict", "--keep-going"]).args(typo).assert().code(8).stdout_contains("after\n");
+    run(&plain, &["tf2-us", "--strict"])
+        .stdin("sv_gravty 3\n")
+        .assert()
+        .code(8);
+    run(&strict, &["tf2-us", "-e", "!set strict off"])
+        .args(typo)
+        .assert()
+        .code(0);
+    run(&plain, &["tf2-us", "--strict", "--keep-going"])
+        .args(typo)
+        .assert()
+        .code(8)
+        .stdout_contains("after\n");
 }
 
 #[test]
@@ -100,10 +169,22 @@ fn a_record_of_a_refusal_keeps_the_reply() {
     let server = Server::start();
     let home = home(&server, "strict = true");
     for target in ["tf2-us", "@us"] {
-        let args = [target, "--json", "--keep-going", "-e", "sv_gravty 3", "-e", "echo hi"];
+        let args = [
+            target,
+            "--json",
+            "--keep-going",
+            "-e",
+            "sv_gravty 3",
+            "-e",
+            "echo hi",
+        ];
         let outcome = run(&home, &args).assert();
         outcome.code(8);
-        let lines: Vec<Value> = outcome.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let lines: Vec<Value> = outcome
+            .text()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
         assert_eq!(lines.len(), 2, "{lines:?}");
         lines.iter().for_each(assert_is_record);
         assert_eq!(lines[0]["ok"], false);
@@ -127,7 +208,9 @@ fn each_game_has_its_own_words_for_it() {
     ] {
         let server = Server::with(|builder| builder.game(game));
         let name = format!("{game:?}").to_lowercase();
-        let outcome = server.run(["--strict", "--game", &name, "-e", command]).assert();
+        let outcome = server
+            .run(["--strict", "--game", &name, "-e", command])
+            .assert();
         outcome.code(8).stderr_contains("rejected the command");
     }
 }
@@ -137,8 +220,12 @@ fn wrong_uses_are_told() {
     let server = Server::start();
     let outcome = server.run(["--fail-on", "(", "-e", "status"]).assert();
     outcome.code(2).stderr_contains("--fail-on");
-    let outcome = server.run(["--strict", "--no-wait", "-e", "status"]).assert();
-    outcome.code(2).stderr_contains("--strict does not go together with --no-wait");
+    let outcome = server
+        .run(["--strict", "--no-wait", "-e", "status"])
+        .assert();
+    outcome
+        .code(2)
+        .stderr_contains("--strict does not go together with --no-wait");
     let home = home(&server, "deny = \"quit\"");
     let outcome = run(&home, &["tf2-us", "-e", "status"]).assert();
     outcome.code(2).stderr_contains("a list of texts in quotes");
@@ -150,7 +237,22 @@ fn a_permanent_log_is_kept_whatever_else_is() {
     let server = Server::start();
     let home = home(&server, "log = \"kept.log\"");
     let other = home.path("other.log").display().to_string();
-    run(&home, &["tf2-us", "-e", &format!("!log {other}"), "-e", "echo one", "-e", "!log off", "-e", "echo two"]).assert().code(0);
+    run(
+        &home,
+        &[
+            "tf2-us",
+            "-e",
+            &format!("!log {other}"),
+            "-e",
+            "echo one",
+            "-e",
+            "!log off",
+            "-e",
+            "echo two",
+        ],
+    )
+    .assert()
+    .code(0);
     run(&home, &["@us", "-e", "echo three"]).assert().code(0);
     let path = home.path("config/rcon-shell/kept.log");
     let kept = std::fs::read_to_string(&path).unwrap();
@@ -158,7 +260,10 @@ fn a_permanent_log_is_kept_whatever_else_is() {
         assert!(kept.contains(text), "{text}: {kept}");
     }
     let chosen = std::fs::read_to_string(&other).unwrap();
-    assert!(chosen.contains("echo one") && !chosen.contains("two"), "{chosen}");
+    assert!(
+        chosen.contains("echo one") && !chosen.contains("two"),
+        "{chosen}"
+    );
     // Where it cannot be kept, nothing is sent.
     std::fs::remove_file(&path).unwrap();
     std::fs::create_dir(&path).unwrap();

@@ -56,7 +56,8 @@ fn exit_and_quit_are_kept_from_the_server() {
         screen.wait_row(&server.prompt());
     }
     assert!(!server.is_stopped());
-    screen.type_text("!shutdown\n");
+    screen.type_text("!shutdown\n").wait_text("Go on?");
+    screen.type_text("y\n");
     server.wait("its end", rcon_sim::Server::is_stopped);
     screen.wait_row("RCON ]");
 }

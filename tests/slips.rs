@@ -20,7 +20,8 @@ fn a_word_that_is_no_server_is_told_before_anything_is_asked() {
     refused(&["hello"], plain);
     refused(&["hello", "-e", "status"], plain);
     refused(&["hello", "--check"], plain);
-    let near = "\"tf2-ue\" is not a server: no profile, no address, no such host (did you mean tf2-eu?)";
+    let near =
+        "\"tf2-ue\" is not a server: no profile, no address, no such host (did you mean tf2-eu?)";
     refused(&["tf2-ue"], near);
     refused(&["tf2-ue", "-e", "status", "--json"], near);
     rcon([""; 0])
@@ -70,21 +71,43 @@ fn what_a_shell_cut_off_a_command_is_put_together_again() {
 fn behind_a_proxy_the_name_is_for_its_other_end() {
     let server = Server::start();
     let port = server.addr().port().to_string();
-    let through = format!("{} 127.0.0.1 {port}", if cfg!(unix) { "nc" } else { "ncat" });
-    let outcome = rcon(["no-such-host-here", "-p", "x", "-e", "status", "--proxy-command"])
-        .args([&through])
-        .assert();
+    let through = format!(
+        "{} 127.0.0.1 {port}",
+        if cfg!(unix) { "nc" } else { "ncat" }
+    );
+    let outcome = rcon([
+        "no-such-host-here",
+        "-p",
+        "x",
+        "-e",
+        "status",
+        "--proxy-command",
+    ])
+    .args([&through])
+    .assert();
     outcome.never_printed("is not a server");
 }
 
 #[test]
 fn another_clients_flag_is_told_what_it_is_here() {
     for (args, said) in [
-        (&["-H", "127.0.0.1"][..], "-H is another client's: write the server as a word of its own"),
-        (&["-P", "27015"], "-P is another client's: write the port behind the server, HOST:PORT"),
-        (&["-a", "127.0.0.1:27015"], "-a is another client's: write the server as a word of its own"),
+        (
+            &["-H", "127.0.0.1"][..],
+            "-H is another client's: write the server as a word of its own",
+        ),
+        (
+            &["-P", "27015"],
+            "-P is another client's: write the port behind the server, HOST:PORT",
+        ),
+        (
+            &["-a", "127.0.0.1:27015"],
+            "-a is another client's: write the server as a word of its own",
+        ),
     ] {
-        rcon(args).assert().code(2).stderr_contains(&format!("rcon-shell: {said}"));
+        rcon(args)
+            .assert()
+            .code(2)
+            .stderr_contains(&format!("rcon-shell: {said}"));
     }
 }
 
@@ -105,7 +128,9 @@ mod at_the_prompt {
         // It was not left for it.
         screen.wait_row(&server.prompt());
         assert!(!screen.contents().contains("Password"), "{screen}");
-        screen.type_text("echo still here\n").wait_text("\nstill here\n");
+        screen
+            .type_text("echo still here\n")
+            .wait_text("\nstill here\n");
         let mut screen = rcon(["tf2-ue"]).home(&home).start_on_screen(24, 100);
         assert_eq!(screen.wait_exit(), 2);
         assert!(!screen.contents().contains("Password"), "{screen}");

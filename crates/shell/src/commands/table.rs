@@ -38,7 +38,7 @@ table! {
         typed: "!connect",
         usage: "SERVER [PASSWORD]",
         help: "log in to a server",
-        more: "SERVER is an address or a profile; - is the server before this one. Words are quoted as for a shell.",
+        more: "SERVER is an address, a profile, or - for the one before; shell quoting.",
         args: &[Arg::Server, Arg::Password],
         ways: ONE_SERVER,
     }
@@ -181,8 +181,8 @@ table! {
     Set {
         typed: "!set",
         usage: "NAME VALUE",
-        help: "timeout, color, timing, pager, vi, game, confirm, strict",
-        more: "Alone, it shows what is set.",
+        help: "change a setting, or show them",
+        more: "They are timeout, color, timing, pager, vi, game, confirm and strict.",
         args: &[Arg::Setting, Arg::Value],
         ways: EVERYWHERE,
     }

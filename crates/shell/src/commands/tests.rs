@@ -41,11 +41,14 @@ fn each_row_is_whole_and_its_own() {
 #[test]
 fn the_settings_are_named_where_they_are_set() {
     for setting in Setting::ALL {
-        let help = Command::Set.row().help;
+        let help = Command::Set.row().more;
         assert!(help.contains(setting.name()), "{}", setting.name());
         assert_eq!(Setting::named(setting.name()), Some(*setting));
     }
-    assert_eq!(Setting::list(), "timeout, color, timing, pager and vi");
+    assert_eq!(
+        Setting::list(),
+        "timeout, color, timing, pager, vi, game, confirm and strict"
+    );
 }
 
 /// A command that the reference does not tell of is one that nobody finds.

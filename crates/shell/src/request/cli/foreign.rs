@@ -2,7 +2,10 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// A flag of mcrcon, of either rcon-cli or of PyRcon, and what it is here.
+use crate::commands::Command;
+
+/// A flag of mcrcon or of either rcon-cli, and what it is here: `{sleep}` and
+/// `{log}` are commands of ours.
 const FLAGS: &[(&str, &str)] = &[
     (
         "-H",
@@ -29,15 +32,18 @@ const FLAGS: &[(&str, &str)] = &[
     ("-r", "write --raw"),
     ("-s", "write -q, or send standard output to /dev/null"),
     ("--skip", "write --keep-going"),
-    ("-w", "write !sleep SECONDS as a command between the others"),
+    (
+        "-w",
+        "write {sleep} SECONDS as a command between the others",
+    ),
     ("-T", "write -t SECONDS"),
     (
         "-l",
-        "write !log FILE as the first command, or log = FILE in a profile",
+        "write {log} FILE as the first command, or log = FILE in a profile",
     ),
     (
         "--log",
-        "write !log FILE as the first command, or log = FILE in a profile",
+        "write {log} FILE as the first command, or log = FILE in a profile",
     ),
     ("--env", "write the name of a profile as the server"),
     ("--command", "write -e COMMAND"),
@@ -54,6 +60,9 @@ pub(crate) fn advice(error: &clap::Error) -> Option<String> {
         return None;
     };
     let (flag, advice) = FLAGS.iter().find(|(known, _)| known == flag)?;
+    let advice = advice
+        .replace("{sleep}", Command::Sleep.typed())
+        .replace("{log}", Command::Log.typed());
     Some(format!("{flag} is another client's: {advice}"))
 }
 

@@ -48,10 +48,7 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "7",
                 "what came is not RCON, passed a limit, or came too late",
             ),
-            (
-                "8",
-                "the answer is an error (--strict, --fail-on)",
-            ),
+            ("8", "the answer is an error (--strict, --fail-on)"),
             ("124", "connected, but no answer within the deadline"),
             ("130", "interrupted with Ctrl-C"),
         ],

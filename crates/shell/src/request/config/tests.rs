@@ -96,7 +96,7 @@ fn an_unknown_key_is_named_with_its_line_and_the_nearest() {
     // Near nothing: the right one is among all of them.
     let (_, text) = refusal("[servers.a]\nhostname = 'a'\n");
     assert!(text.starts_with(r#"unknown key "hostname" in [servers.a] (there are "#));
-    assert!(text.ends_with(", address)"), "{text}");
+    assert!(text.contains(", address, "), "{text}");
 
     let (line, text) = refusal("\n[server.a]\naddress = 'a'\n");
     assert_eq!(line, Some(2));

@@ -85,11 +85,14 @@ impl Settings {
 }
 
 /// What greets whoever opens the shell at a terminal.
-const GREETING: &str = concat!(
-    "rcon-shell ",
-    env!("CARGO_PKG_VERSION"),
-    ": Tab completes, !help lists the commands, !exit leaves"
-);
+fn greeting() -> String {
+    format!(
+        "rcon-shell {}: Tab completes, {} lists the commands, {} leaves",
+        env!("CARGO_PKG_VERSION"),
+        Command::Help.typed(),
+        Command::Exit.typed()
+    )
+}
 
 /// Runs the shell to its end, and gives the exit code. `act` is what the `!`
 /// commands do.
@@ -122,7 +125,7 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
         confirm: None,
     };
     if matches!(asked.reading, Reading::Terminal { .. }) && !app.options.quiet {
-        dim(GREETING, settings.color);
+        dim(&greeting(), settings.color);
     }
     let background = Background::start(&console.link, &directory, lines.printer());
     let mut repl = Repl {
@@ -312,12 +315,10 @@ impl Repl {
     pub(crate) fn how_game_is_known(&mut self) -> &'static str {
         let named = self.console.target.as_ref().map_or(Game::Auto, |t| t.game);
         match (named, self.directory.game(), self.game()) {
-            (Game::Auto, _, Game::Auto | Game::Generic) => {
-                "not known: --game or !set game names it"
-            }
+            (Game::Auto, _, Game::Auto | Game::Generic) => "not known: --game names it",
             (Game::Auto, Game::Auto, _) => "as it logs in",
             (Game::Auto, ..) => self.directory.how_game_is_known(),
-            _ => "named by --game, !set game or the profile",
+            _ => "named by an option, the profile or a setting",
         }
     }
 
