@@ -150,7 +150,8 @@ mod at_the_prompt {
             .type_text("!help send\n")
             .wait_text("!send help asks the server for its help");
         screen.wait_row(&server.prompt());
-        screen.type_text("!send exit\n");
+        screen.type_text("!send exit\n").wait_text("Go on?");
+        screen.type_text("y\n");
         server.wait("its end", rcon_sim::Server::is_stopped);
     }
 

@@ -91,7 +91,8 @@ fn the_prompt_stops_each_game_with_its_own_command() {
         let server = Server::with(|builder| builder.game(game));
         let mut screen = server.run(["--game", name]).start_on_screen(24, 80);
         screen.wait_row(&server.prompt());
-        screen.type_text("!shutdown\n").wait_row("RCON ]");
+        screen.type_text("!shutdown\n").wait_text("Go on?");
+        screen.type_text("y\n").wait_row("RCON ]");
         assert!(server.commands().iter().any(|asked| asked == command));
         assert!(!screen.contents().contains("--game"), "{name}\n{screen}");
     }
@@ -106,7 +107,8 @@ fn who_named_the_game_is_not_told_to_name_it() {
     let server = Server::with(|builder| builder.game(Game::Conan));
     let mut screen = server.run(["--game", "rust"]).start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
-    screen.type_text("!shutdown\n").wait_text("\"quit\"");
+    screen.type_text("!shutdown\n").wait_text("Go on?");
+    screen.type_text("y\n").wait_text("\"quit\"");
     screen.wait_text("is still there");
     screen.wait_row(&server.prompt());
     assert!(!screen.contents().contains("--game"), "{screen}");

@@ -130,6 +130,9 @@ fn metrics_are_kept_per_profile_and_a_refusal_ends_them() {
     metrics();
     assert_eq!((good.logins(), strict.refusals()), (2, 1));
     let read = |name| std::fs::read_to_string(home.path(name)).unwrap();
-    assert!(read("good.prom").contains(&format!("rcon_up{{server=\"{}\"}} 1\n", good.address())));
+    assert!(read("good.prom").contains(&format!(
+        "rcon_up{{server=\"{}\",name=\"good\"}} 1\n",
+        good.address()
+    )));
     assert!(read("strict.prom").contains("rcon_auth_ok{"));
 }

@@ -125,7 +125,12 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
         confirm: None,
     };
     if matches!(asked.reading, Reading::Terminal { .. }) && !app.options.quiet {
-        dim(&greeting(), settings.color);
+        if has_editor {
+            dim(&greeting(), settings.color);
+        } else {
+            // A terminal that may take no escapes.
+            say(&greeting());
+        }
     }
     let background = Background::start(&console.link, &directory, lines.printer());
     let mut repl = Repl {
