@@ -16,7 +16,8 @@
 //!   loop of your own, as [a page of the guide](guide::event_loop) shows;
 //!   beneath it the codec, [`Packet`] and [`decode()`].
 //!
-//! [`convar`] reads what consoles print: lists of names, players, maps.
+//! [`convar`] reads the lists of names and maps that consoles print,
+//! [`console_text`] who is on.
 //! Whoever knows python-valve finds its names in [a table](guide::python_valve).
 //!
 //! ```
@@ -56,6 +57,7 @@ mod cancel;
 mod client;
 mod collector;
 mod connection;
+pub mod console_text;
 pub mod convar;
 mod decode;
 mod error;

@@ -5,8 +5,9 @@ use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
+use rcon_proto::console_text::{Found, Player, Players, Unread};
 use rcon_proto::convar::{
-    Convar, CvarList, HelpEntry, HelpPage, Hint, ListStyle, Player, Query, UnknownCommand, Value,
+    Convar, CvarList, HelpEntry, HelpPage, Hint, ListStyle, Query, UnknownCommand, Value,
 };
 use rcon_proto::session::{
     Closed, Event, Execute, LoginFailure, ProtocolError, Quirk, RequestId, Session, SessionConfig,
@@ -51,7 +52,9 @@ fn values_compare_and_clone() {
     is_a_value::<HelpPage>();
     is_a_value::<Packet>();
     is_a_value::<Password>();
+    is_a_value::<Found<'_>>();
     is_a_value::<Player>();
+    is_a_value::<Players>();
     is_a_value::<Query>();
     is_a_value::<Reply>();
     is_a_value::<SessionConfig>();
@@ -96,6 +99,7 @@ fn errors_are_errors() {
     is_an_error::<StateError>();
     is_an_error::<TextError>();
     is_an_error::<UnknownGame>();
+    is_an_error::<Unread>();
     // An error is in every result: it is not to be what makes one large.
     assert!(size_of::<Error>() <= 80, "{}", size_of::<Error>());
 }
