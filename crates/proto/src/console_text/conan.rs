@@ -4,7 +4,7 @@
 //! many cells for each player, padded to columns on the right or the left. A
 //! character's name may hold bars: the first cell and the last four do not.
 
-use super::lines::full_lines;
+use super::lines::{MAX_HEADING, full_lines};
 use super::player::{Player, Players};
 
 pub(super) fn read(reply: &str) -> Option<Players> {
@@ -26,7 +26,8 @@ pub(super) fn read(reply: &str) -> Option<Players> {
 }
 
 fn is_heading(line: &str) -> bool {
-    line.trim_start().starts_with("Idx") && line.contains('|')
+    let short = line.len() <= MAX_HEADING;
+    short && line.trim_start().starts_with("Idx") && line.contains('|')
 }
 
 fn row(keys: &[&str], line: &str) -> Option<Player> {

@@ -80,6 +80,10 @@ pub(super) fn zomboid(reply: &str) -> Option<Players> {
     Some(players)
 }
 
+/// The longest heading of a table, in bytes: its words are repeated for each
+/// player.
+pub(super) const MAX_HEADING: usize = 512;
+
 /// The lines that hold something, without a carriage return at their ends.
 pub(super) fn full_lines(reply: &str) -> impl Iterator<Item = &str> {
     let lines = reply.split('\n').map(|line| line.trim_end_matches('\r'));

@@ -15,6 +15,9 @@
 use super::markup::strip_colours;
 use super::player::{Player, Players};
 
+/// The longest name of a group that is told with each of its players, in bytes.
+const MAX_GROUP: usize = 128;
+
 /// Whether wording that is not known counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wording {
@@ -150,7 +153,7 @@ fn listed(players: &mut Players, group: Option<&str>, names: &str) {
             players.unread(text);
             continue;
         }
-        if let Some(group) = group {
+        if let Some(group) = group.filter(|group| group.len() <= MAX_GROUP) {
             player.add("group", group);
         }
         players.push(player);

@@ -5,7 +5,7 @@
 //! platform in front (`steam_…`, `xbox_…`) in newer builds; a player who is still
 //! loading has the uid `00000000`.
 
-use super::lines::full_lines;
+use super::lines::{MAX_HEADING, full_lines};
 use super::player::{Player, Players};
 
 pub(super) fn read(reply: &str) -> Option<Players> {
@@ -30,9 +30,12 @@ pub(super) fn read(reply: &str) -> Option<Players> {
 }
 
 fn is_heading(line: &str) -> bool {
-    line.trim()
-        .to_ascii_lowercase()
-        .starts_with("name,playeruid")
+    let short = line.len() <= MAX_HEADING;
+    short
+        && line
+            .trim()
+            .to_ascii_lowercase()
+            .starts_with("name,playeruid")
 }
 
 fn row(name: &str, keys: &[String], cells: &[&str]) -> Player {

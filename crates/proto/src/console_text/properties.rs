@@ -125,8 +125,7 @@ proptest! {
     }
 
     #[test]
-    fn ark(names in many()) {
-        prop_assume!(!names.is_empty());
+    fn ark(names in prop::collection::vec(nasty(), 1..8)) {
         let text = reply("", &names, |at, name| format!("{at}. {name}, {}", STEAM + at as u64), " \n ");
         prop_assert_eq!(read(Game::Ark, &text), names);
     }
@@ -202,6 +201,24 @@ proptest! {
     ) {
         read_all(&text);
     }
+}
+
+/// What is repeated for each player is short, or a server could fill the memory.
+#[test]
+fn no_heading_is_copied_for_each_player_whatever_its_length() {
+    let long = "x".repeat(100_000);
+    let rows = "1,2,3\n".repeat(10_000);
+    assert!(players(Game::Palworld, &format!("name,playeruid,{long}\n{rows}")).is_err());
+    let on = players(
+        Game::Minecraft,
+        &format!(
+            "There are 1/2 players online:\n{long}: {}",
+            "a,".repeat(10_000)
+        ),
+    );
+    let on = on.expect("a list");
+    assert_eq!(on.listed.len(), 10_000);
+    assert!(on.listed.iter().all(|player| player.extra.is_empty()));
 }
 
 fn read_all(text: &str) {

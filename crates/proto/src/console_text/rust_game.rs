@@ -6,6 +6,7 @@
 //! are as wide as they need to be: `id`, `name` in quotes with `\"` within them
 //! (`QuoteSafe`), `ping`, `connected` as `300.99s`, `addr`, `owner`, `violation`, `kicks`.
 
+use super::lines::MAX_HEADING;
 use super::player::{Player, Players};
 use super::{head, json, time};
 
@@ -81,6 +82,9 @@ pub(super) fn status(reply: &str) -> Option<Players> {
 }
 
 fn heading(line: &str) -> Option<Vec<&str>> {
+    if line.len() > MAX_HEADING {
+        return None;
+    }
     let keys: Vec<&str> = line.split_ascii_whitespace().collect();
     let known = matches!(
         keys.as_slice(),
