@@ -5,7 +5,7 @@
 //! them. Each takes time linear in the reply's length, and never panics. What
 //! a player put into a name is handed on as it is, control characters
 //! included: escaping is the matter of whoever shows it. What could not be
-//! read is told, in [`Players::unread`] or as [`Unread`].
+//! read is told, in [`Players::unread`](field@Players::unread) or as [`Unread`].
 //!
 //! | reply | of |
 //! | --- | --- |
