@@ -16,7 +16,8 @@
 //!   loop of your own, as [a page of the guide](guide::event_loop) shows;
 //!   beneath it the codec, [`Packet`] and [`decode()`].
 //!
-//! [`convar`] reads what consoles print: lists of names, players, maps.
+//! [`convar`] reads the lists of names and maps that consoles print,
+//! [`console_text`] who is on.
 //! Whoever knows python-valve finds its names in [a table](guide::python_valve).
 //!
 //! ```
@@ -51,11 +52,13 @@
 mod readme {}
 
 mod address;
+mod admin;
 mod auth;
 mod cancel;
 mod client;
 mod collector;
 mod connection;
+pub mod console_text;
 pub mod convar;
 mod decode;
 mod error;
@@ -82,6 +85,10 @@ pub use convar::CvarList;
 pub use session::Quirk;
 
 pub use address::{Address, AddressError, AddressFault, DEFAULT_PORT};
+pub use admin::{
+    AdminLine, AdminVerb, CannotSay, ban_line, kick_line, message_line, say_line,
+    say_line_in_one_word,
+};
 pub use cancel::Cancel;
 pub use client::{Client, Executed};
 pub use collector::Collector;
@@ -91,7 +98,7 @@ pub use error::{
     Closed, ConnectError, Error, ErrorKind, LoginFailure, Lost, MessageError, ProtocolError,
     StateError,
 };
-pub use game::{Facts, Game, NameSource, Separator, Shape, Spelling, UnknownGame, Words};
+pub use game::{Facts, Game, NameSource, Quoting, Separator, Shape, Spelling, UnknownGame, Words};
 pub use observer::Observer;
 pub use packet::{
     MIN_SIZE, Packet, PacketRef, SERVERDATA_AUTH, SERVERDATA_AUTH_RESPONSE, SERVERDATA_EXECCOMMAND,

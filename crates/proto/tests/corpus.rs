@@ -4,6 +4,8 @@
     reason = "to the fuzz targets, the checks are a library"
 )]
 
+#[path = "../fuzz/src/console_text.rs"]
+mod console_text;
 #[path = "../fuzz/src/convar.rs"]
 mod convar;
 #[path = "../fuzz/src/decoder.rs"]
@@ -36,6 +38,11 @@ fn the_decoder_takes_its_corpus() {
 #[test]
 fn the_session_keeps_its_rules_on_its_corpus() {
     replay("session", session::check);
+}
+
+#[test]
+fn the_readers_of_players_take_their_corpus() {
+    replay("console_text", console_text::check);
 }
 
 #[test]

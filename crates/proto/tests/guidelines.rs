@@ -5,19 +5,20 @@ use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
+use rcon_proto::console_text::{Found, Player, Players, Unread};
 use rcon_proto::convar::{
-    Convar, CvarList, HelpEntry, HelpPage, Hint, ListStyle, Player, Query, UnknownCommand, Value,
+    Convar, CvarList, HelpEntry, HelpPage, Hint, ListStyle, Query, UnknownCommand, Value,
 };
 use rcon_proto::session::{
     Closed, Event, Execute, LoginFailure, ProtocolError, Quirk, RequestId, Session, SessionConfig,
     ToSend, Transmit, Wait,
 };
 use rcon_proto::{
-    Address, AddressError, AddressFault, Ascii, Cancel, Client, Collector, ConnectError,
-    ConnectOptions, Connection, Decoded, EndedBy, Error, ErrorKind, ExecuteOptions, Executed,
-    Facts, Follows, FrameError, Game, Latin1, Lost, MessageError, NameSource, Observer, Packet,
-    PacketRef, Password, Reply, Separator, Shape, Spelling, StateError, TextEncoding, TextError,
-    UnknownGame, Utf8, Watch, Words,
+    Address, AddressError, AddressFault, AdminLine, AdminVerb, Ascii, Cancel, CannotSay, Client,
+    Collector, ConnectError, ConnectOptions, Connection, Decoded, EndedBy, Error, ErrorKind,
+    ExecuteOptions, Executed, Facts, Follows, FrameError, Game, Latin1, Lost, MessageError,
+    NameSource, Observer, Packet, PacketRef, Password, Quoting, Reply, Separator, Shape, Spelling,
+    StateError, TextEncoding, TextError, UnknownGame, Utf8, Watch, Words,
 };
 
 fn can_be_shared<T: Send + Sync + Debug>() {}
@@ -41,6 +42,7 @@ fn everything_can_be_sent_shared_and_printed() {
 #[test]
 fn values_compare_and_clone() {
     is_a_value::<Address>();
+    is_a_value::<AdminLine>();
     is_a_value::<Closed>();
     is_a_value::<Convar<'_>>();
     is_a_value::<Decoded<'_>>();
@@ -51,7 +53,9 @@ fn values_compare_and_clone() {
     is_a_value::<HelpPage>();
     is_a_value::<Packet>();
     is_a_value::<Password>();
+    is_a_value::<Found<'_>>();
     is_a_value::<Player>();
+    is_a_value::<Players>();
     is_a_value::<Query>();
     is_a_value::<Reply>();
     is_a_value::<SessionConfig>();
@@ -62,6 +66,8 @@ fn values_compare_and_clone() {
 
     is_a_value::<Facts>();
     is_a_value::<Words>();
+    is_a_value::<Quoting>();
+    is_a_small_value::<AdminVerb>();
     is_a_small_value::<Ascii>();
     is_a_small_value::<Follows>();
     is_a_small_value::<Separator>();
@@ -85,6 +91,7 @@ fn values_compare_and_clone() {
 fn errors_are_errors() {
     is_an_error::<AddressError>();
     is_an_error::<AddressFault>();
+    is_an_error::<CannotSay>();
     is_an_error::<ConnectError>();
     is_an_error::<Error>();
     is_an_error::<FrameError>();
@@ -96,6 +103,7 @@ fn errors_are_errors() {
     is_an_error::<StateError>();
     is_an_error::<TextError>();
     is_an_error::<UnknownGame>();
+    is_an_error::<Unread>();
     // An error is in every result: it is not to be what makes one large.
     assert!(size_of::<Error>() <= 80, "{}", size_of::<Error>());
 }
@@ -112,6 +120,7 @@ fn is_a_fragment(error: &dyn Display) {
 #[test]
 fn errors_read_as_fragments() {
     is_a_fragment(&"a b".parse::<Address>().expect_err("a blank"));
+    is_a_fragment(&CannotSay::Empty);
     is_a_fragment(&"tetris".parse::<Game>().expect_err("no such game"));
     is_a_fragment(&Error::Interrupted);
     is_a_fragment(&Error::from(MessageError::TooLong { len: 2, limit: 1 }));

@@ -2,6 +2,7 @@
 //! one function, `check`, that panics where it does not; `fuzz_targets/` calls
 //! them with the fuzzer's inputs.
 
+pub mod console_text;
 pub mod convar;
 pub mod decoder;
 pub mod session;

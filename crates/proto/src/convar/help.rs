@@ -1,8 +1,8 @@
 //! Minecraft's `help`: vanilla, which prints no newlines, and Bukkit's pages.
 
 use super::lines::lines_up_to;
-use super::markup::strip_colours;
 use super::row::MAX_NAME;
+use crate::console_text::markup::strip_colours;
 
 /// The most entries that one page is read to.
 const MAX_HELP_ENTRIES: usize = 50_000;

@@ -1,4 +1,5 @@
-//! What consoles print when they are asked for their names, as data.
+//! What consoles print when they are asked for their names, as data. Who is on
+//! is read by [`console_text`](crate::console_text).
 //!
 //! Every parser here takes the whole reply as bytes (join the packets first),
 //! runs in time linear in its length, never fails and never panics: it gives
@@ -11,7 +12,6 @@
 //! | `cvarlist`, `cvarlist PREFIX` of Source 1, Garry's Mod, CS2, `GoldSrc` | [`CvarList::parse`] |
 //! | a bare variable name, `help NAME` | [`Query::parse`] |
 //! | Minecraft's `help`, vanilla and Bukkit | [`HelpPage::parse`] |
-//! | `status` of Source and CS2, Minecraft's `list` | [`players()`] |
 //! | `maps *` | [`maps()`] |
 //! | "no such command", in each game's words | [`unknown_command`] |
 //! | that, or that it failed | [`rejected`] |
@@ -38,9 +38,7 @@ mod help;
 mod lines;
 mod list;
 mod maps;
-mod markup;
 mod parse;
-mod players;
 #[cfg(test)]
 mod properties;
 mod query;
@@ -53,7 +51,6 @@ pub use help::{HelpEntry, HelpPage};
 
 pub use list::{Convar, CvarList, Iter, ListStyle, Value};
 pub use maps::maps;
-pub use players::{Player, players};
 pub use query::Query;
 pub use rejected::rejected;
 pub use reply::{Hint, UnknownCommand, hint, unknown_command};

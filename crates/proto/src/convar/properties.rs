@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{CvarList, HelpPage, Query, hint, maps, players, unknown_command};
+use super::{CvarList, HelpPage, Query, hint, maps, unknown_command};
 
 /// A row as a test writes it: name, value, flags, description.
 type Written = (String, String, Vec<String>, String);
@@ -74,7 +74,6 @@ fn read_all(bytes: &[u8]) {
     let _ = list.iter().map(|entry| entry.name.len()).sum::<usize>();
     let _ = (Query::parse_all(bytes), HelpPage::parse(bytes).next());
     let _ = (
-        players(bytes),
         maps(bytes),
         unknown_command(bytes),
         hint("status", bytes),

@@ -138,7 +138,7 @@ fn head(reply: &[u8]) -> String {
 }
 
 fn recognise(head: &str) -> Option<(UnknownCommand, Option<Hint>)> {
-    let text = super::markup::strip_colours(head);
+    let text = crate::console_text::markup::strip_colours(head);
     let line = text.lines().next()?.trim();
     // The sentences come first: `Unknown command.` names nothing.
     for &(sentence, hint) in UNNAMED {

@@ -104,7 +104,7 @@ impl From<TextError> for Error {
     }
 }
 
-/// An [`Address`] is an address already: lets calls take both it and text.
+/// An [`Address`](crate::Address) is an address already: lets calls take both it and text.
 impl From<std::convert::Infallible> for Error {
     fn from(never: std::convert::Infallible) -> Self {
         match never {}

@@ -63,6 +63,36 @@ pub enum Spelling {
     Namespaced,
 }
 
+/// What a console makes of signs in a command's arguments, which says how those
+/// have to be quoted.
+///
+/// ```
+/// use rcon_proto::Game;
+///
+/// let quoting = Game::Source.facts().quoting;
+/// assert_eq!(quoting.quote, None); // no escape within quotes
+/// assert!(quoting.ends.contains(&";"));
+/// assert_eq!(Game::Rust.facts().quoting.quote, Some("\\\""));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Quoting {
+    /// How a double quote is written within double quotes. `None` where there
+    /// is no way.
+    pub quote: Option<&'static str>,
+    /// What ends a command, or may, where it stands outside of quotes.
+    pub ends: &'static [&'static str],
+    /// Whether a text that is the rest of the line may stand in quotes, which
+    /// the console takes off.
+    pub takes_off_quotes: bool,
+    /// With what a text to all must not begin: it would be a command.
+    pub not_to_begin_with: &'static [char],
+    /// With what a player's name must not begin: it would mean others.
+    pub selectors: &'static [char],
+    /// What is written for a blank to builds that end a text at the first one.
+    pub blank: Option<char>,
+}
+
 /// What is known of one game before it has said anything, from its own source,
 /// its manual, or the reports of those who run it. [`Game::facts`] has them.
 ///
@@ -102,6 +132,8 @@ pub struct Facts {
     /// The longest command that is safe, in bytes; `None` where no more is
     /// known than the shape.
     pub max_command: Option<usize>,
+    /// How the arguments of its commands have to be quoted.
+    pub quoting: Quoting,
     /// What an admin's usual deeds are called.
     pub words: Words,
 }
@@ -110,15 +142,17 @@ pub struct Facts {
 /// the game has no word for it, or none is known.
 ///
 /// Each is a command with places to be filled in: `{text}` and `{reason}` (the
-/// rest of the line, or up to the quote), `{name}` and `{id}` of a player,
-/// `{minutes}`. What a place may hold there, and how it is quoted, is for whoever
-/// fills it in: a name may hold quotes and `;`.
+/// rest of the line, or up to the quote), `{name}`, `{id}` and `{number}` of a player
+/// ([`Player`](crate::console_text::Player)), `{label}` where the name does not say
+/// who is meant, `{minutes}` and `{days}`. What stands in square brackets is left out
+/// where there is no reason. [`kick_line`](crate::kick_line) and its kin fill them
+/// in, for a name may hold quotes and `;`.
 ///
 /// ```
 /// use rcon_proto::Game;
 ///
 /// let words = Game::Minecraft.facts().words;
-/// assert_eq!(words.kick, Some("kick {name} {reason}"));
+/// assert_eq!(words.kick, Some("kick {name}[ {reason}]"));
 /// assert_eq!(words.ban_for, None); // vanilla bans are for ever
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -130,6 +164,9 @@ pub struct Words {
     pub message: Option<&'static str>,
     /// Tells who is on.
     pub players: Option<&'static str>,
+    /// The same with what identifies players, where that is another command;
+    /// not all versions have it.
+    pub players_with_ids: Option<&'static str>,
     /// Throws a player out.
     pub kick: Option<&'static str>,
     /// Throws a player out for ever.

@@ -8,7 +8,7 @@ mod table;
 use std::fmt;
 use std::str::FromStr;
 
-pub use facts::{Facts, NameSource, Separator, Shape, Spelling, Words};
+pub use facts::{Facts, NameSource, Quoting, Separator, Shape, Spelling, Words};
 
 /// What the user says about the server, or what a connection has shown.
 ///

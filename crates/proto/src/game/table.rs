@@ -1,7 +1,7 @@
 //! Each game's facts: the one place where its name and its words stand.
 
 use super::Game;
-use super::facts::{Facts, NameSource, Separator, Shape, Spelling, Words};
+use super::facts::{Facts, NameSource, Quoting, Separator, Shape, Spelling, Words};
 
 /// What nobody knows anything of: the cautious row, which others differ from.
 const UNKNOWN: Facts = Facts {
@@ -14,13 +14,33 @@ const UNKNOWN: Facts = Facts {
     spelling: Spelling::Plain,
     names: NameSource::Unknown,
     max_command: None,
+    quoting: PLAIN,
     words: NO_WORDS,
+};
+
+/// A console that gives no sign a meaning of its own.
+const PLAIN: Quoting = Quoting {
+    quote: None,
+    ends: &[],
+    takes_off_quotes: false,
+    not_to_begin_with: &[],
+    selectors: &[],
+    blank: None,
+};
+
+/// The engine's `FParse::Line`, through which consoles of Unreal read, ends a
+/// command at a bar outside of quotes. Whether a game's Rcon goes through it is
+/// not known of each, so none gets a bar that it might read so.
+const UNREAL: Quoting = Quoting {
+    ends: &["|"],
+    ..PLAIN
 };
 
 const NO_WORDS: Words = Words {
     announce: None,
     message: None,
     players: None,
+    players_with_ids: None,
     kick: None,
     ban: None,
     ban_for: None,
@@ -69,7 +89,10 @@ const GENERIC: Facts = Facts {
 
 /// From the Source SDK: `kickid` and `banid` of the engine, the latter with 0
 /// minutes for ever and `kick` to take effect at once, `writeid` to keep it.
-/// Talking to one player is left to plugins.
+/// Both take the user id that `status` shows; a ban has no reason. Talking to one
+/// player is left to plugins. The tokenizer knows no escape within quotes, and
+/// outside of them `;` ends a command and `//` begins a comment; `say` takes off one
+/// pair of quotes around its text (`Host_Say`).
 const SOURCE: Facts = Facts {
     name: "source",
     shape: Some(Shape::Source),
@@ -78,12 +101,17 @@ const SOURCE: Facts = Facts {
     map_words: &["changelevel", "changelevel2", "map"],
     separator: Some(Separator::Semicolon),
     names: NameSource::Cvarlist,
+    quoting: Quoting {
+        ends: &[";", "//"],
+        takes_off_quotes: true,
+        ..PLAIN
+    },
     words: Words {
         announce: Some("say {text}"),
         players: Some("status"),
-        kick: Some("kickid {id} \"{reason}\""),
-        ban: Some("banid 0 {id} kick"),
-        ban_for: Some("banid {minutes} {id} kick"),
+        kick: Some("kickid {number}[ \"{reason}\"]"),
+        ban: Some("banid 0 {number} kick"),
+        ban_for: Some("banid {minutes} {number} kick"),
         keep_bans: Some("writeid"),
         ..NO_WORDS
     },
@@ -97,7 +125,8 @@ const CS2: Facts = Facts {
     ..SOURCE
 };
 
-/// From vanilla's commands and Spigot's `restart`. `end` is how Bungee and
+/// From vanilla's commands and Spigot's `restart`. A name ends at a blank, and
+/// what begins with `@` selects players by what they are. `end` is how Bungee and
 /// Velocity are stopped, `shutdown` Velocity's other word for it.
 const MINECRAFT: Facts = Facts {
     name: "minecraft",
@@ -107,12 +136,17 @@ const MINECRAFT: Facts = Facts {
     separator: Some(Separator::Nothing),
     spelling: Spelling::Namespaced,
     names: NameSource::Help,
+    quoting: Quoting {
+        selectors: &['@'],
+        ..PLAIN
+    },
     words: Words {
         announce: Some("say {text}"),
         message: Some("tell {name} {text}"),
         players: Some("list"),
-        kick: Some("kick {name} {reason}"),
-        ban: Some("ban {name} {reason}"),
+        players_with_ids: Some("list uuids"),
+        kick: Some("kick {name}[ {reason}]"),
+        ban: Some("ban {name}[ {reason}]"),
         save: Some("save-all"),
         ..NO_WORDS
     },
@@ -130,20 +164,25 @@ const FACTORIO: Facts = Facts {
     separator: Some(Separator::Nothing),
     names: NameSource::BuiltIn,
     max_command: Some(4000),
+    quoting: Quoting {
+        not_to_begin_with: &['/'],
+        ..PLAIN
+    },
     words: Words {
         announce: Some("{text}"),
         message: Some("/whisper {name} {text}"),
         players: Some("/players online"),
-        kick: Some("/kick {name} {reason}"),
-        ban: Some("/ban {name} {reason}"),
+        kick: Some("/kick {name}[ {reason}]"),
+        ban: Some("/ban {name}[ {reason}]"),
         save: Some("/server-save"),
         ..NO_WORDS
     },
     ..UNKNOWN
 };
 
-/// From the game's server guide. It takes no reasons, and in older builds a
-/// text ends at the first blank.
+/// From the game's server guide. It takes no reasons, and in older builds (seen
+/// in January 2024, gorcon/rcon-cli issue 34) a text ends at the first blank,
+/// whatever stands around it; people write `_` then.
 const PALWORLD: Facts = Facts {
     name: "palworld",
     shape: Some(Shape::OnePacket),
@@ -151,6 +190,10 @@ const PALWORLD: Facts = Facts {
     stop_words: &["shutdown", "doexit"],
     separator: Some(Separator::Nothing),
     names: NameSource::BuiltIn,
+    quoting: Quoting {
+        blank: Some('_'),
+        ..UNREAL
+    },
     words: Words {
         announce: Some("Broadcast {text}"),
         players: Some("ShowPlayers"),
@@ -170,6 +213,7 @@ const ARK: Facts = Facts {
     stop_words: &["doexit", "exit", "quit"],
     separator: Some(Separator::Nothing),
     names: NameSource::BuiltIn,
+    quoting: UNREAL,
     words: Words {
         announce: Some("ServerChat {text}"),
         message: Some("ServerChatTo \"{id}\" {text}"),
@@ -182,7 +226,10 @@ const ARK: Facts = Facts {
     ..UNKNOWN
 };
 
-/// From the commands that the server itself lists. A command of the group
+/// From the commands that the server itself lists. Arguments are quoted as
+/// `QuoteSafe` does it, with a backslash before a quote; `say` shows its text as it
+/// stands. `banid`'s last argument is a time with its unit (`30m`; a bare number is
+/// hours), by `TryGetBanExpiry` of the game's `Admin`. A command of the group
 /// `global` may be written with the group's name. The older console reads at
 /// most 4096 bytes at a time and closes the link over more: a packet is 14
 /// bytes longer than its command.
@@ -194,11 +241,17 @@ const RUST: Facts = Facts {
     separator: Some(Separator::Semicolon),
     names: NameSource::BuiltIn,
     max_command: Some(4096 - 14),
+    quoting: Quoting {
+        quote: Some("\\\""),
+        ends: &[";"],
+        ..PLAIN
+    },
     words: Words {
         announce: Some("say {text}"),
         players: Some("playerlist"),
-        kick: Some("kick {id} \"{reason}\""),
-        ban: Some("banid {id} \"{name}\" \"{reason}\""),
+        kick: Some("kick {id}[ \"{reason}\"]"),
+        ban: Some("banid {id} \"{label}\"[ \"{reason}\"]"),
+        ban_for: Some("banid {id} \"{label}\" \"{reason}\" {minutes}m"),
         keep_bans: Some("server.writecfg"),
         save: Some("server.save"),
         ..NO_WORDS
@@ -206,7 +259,8 @@ const RUST: Facts = Facts {
     ..UNKNOWN
 };
 
-/// From the server's `help`.
+/// From the server's `help`. Arguments are cut by a pattern that knows no escape
+/// within quotes, so a name that holds one cannot be said.
 const ZOMBOID: Facts = Facts {
     name: "zomboid",
     shape: Some(Shape::Source),
@@ -217,16 +271,17 @@ const ZOMBOID: Facts = Facts {
     words: Words {
         announce: Some("servermsg \"{text}\""),
         players: Some("players"),
-        kick: Some("kickuser \"{name}\" -r \"{reason}\""),
-        ban: Some("banuser \"{name}\" -r \"{reason}\""),
+        kick: Some("kickuser \"{name}\"[ -r \"{reason}\"]"),
+        ban: Some("banuser \"{name}\"[ -r \"{reason}\"]"),
         save: Some("save"),
         ..NO_WORDS
     },
     ..UNKNOWN
 };
 
-/// From the server's `ListCommands`. A ban's length is 0 for ever, `1d` a day,
-/// `1M` a month; whether it knows minutes is said nowhere.
+/// From the server's `ListCommands`: `AdminKick "<NameOrSteamId>" <KickReason>`, and so
+/// on. A ban's length is 0 for ever, `1d` a day, `1M` a month; whether it knows
+/// minutes is said nowhere.
 const SQUAD: Facts = Facts {
     name: "squad",
     shape: Some(Shape::Source),
@@ -234,12 +289,14 @@ const SQUAD: Facts = Facts {
     stop_words: &["adminkillserver"],
     separator: Some(Separator::Nothing),
     names: NameSource::BuiltIn,
+    quoting: UNREAL,
     words: Words {
         announce: Some("AdminBroadcast {text}"),
-        message: Some("AdminWarn \"{name}\" {text}"),
+        message: Some("AdminWarn \"{id}\" {text}"),
         players: Some("ListPlayers"),
-        kick: Some("AdminKick \"{name}\" {reason}"),
-        ban: Some("AdminBan \"{name}\" 0 {reason}"),
+        kick: Some("AdminKick \"{id}\"[ {reason}]"),
+        ban: Some("AdminBan \"{id}\" 0[ {reason}]"),
+        ban_for: Some("AdminBan \"{id}\" {days}d[ {reason}]"),
         ..NO_WORDS
     },
     ..UNKNOWN
@@ -254,11 +311,12 @@ const CONAN: Facts = Facts {
     stop_words: &["shutdown", "exit", "quit"],
     separator: Some(Separator::Nothing),
     names: NameSource::BuiltIn,
+    quoting: UNREAL,
     words: Words {
         announce: Some("broadcast {text}"),
         players: Some("listplayers"),
-        kick: Some("kickplayer userid {id} {reason}"),
-        ban: Some("banplayer userid {id} {reason}"),
+        kick: Some("kickplayer userid {id}[ {reason}]"),
+        ban: Some("banplayer userid {id}[ {reason}]"),
         ..NO_WORDS
     },
     ..UNKNOWN

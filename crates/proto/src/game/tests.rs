@@ -26,6 +26,7 @@ fn templates(words: &Words) -> impl Iterator<Item = &'static str> {
         words.announce,
         words.message,
         words.players,
+        words.players_with_ids,
         words.kick,
         words.ban,
         words.ban_for,
@@ -56,7 +57,9 @@ fn a_place_to_be_filled_in_has_a_known_name() {
             let mut rest = template;
             while let Some((_, after)) = rest.split_once('{') {
                 let (place, after) = after.split_once('}').expect("it ends");
-                let known = ["text", "reason", "name", "id", "minutes"];
+                let known = [
+                    "text", "reason", "name", "id", "number", "label", "minutes", "days",
+                ];
                 assert!(known.contains(&place), "{game}: {template}");
                 rest = after;
             }
@@ -71,10 +74,12 @@ fn what_is_done_to_a_player_names_one() {
         let words = game.facts().words;
         let deeds = [words.message, words.kick, words.ban, words.ban_for];
         for deed in deeds.into_iter().flatten() {
-            assert!(deed.contains("{name}") || deed.contains("{id}"), "{deed}");
+            let ways = ["{name}", "{id}", "{number}"];
+            assert!(ways.iter().any(|way| deed.contains(way)), "{deed}");
         }
         if let Some(timed) = words.ban_for {
-            assert!(timed.contains("{minutes}"), "{timed}");
+            let units = ["{minutes}", "{days}"];
+            assert!(units.iter().any(|unit| timed.contains(unit)), "{timed}");
         }
     }
 }

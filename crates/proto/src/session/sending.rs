@@ -59,7 +59,7 @@ impl Session {
         Ok(())
     }
 
-    /// Sends a command. With [`Wait::Nothing`] there is no event for it;
+    /// Sends a command. With [`Wait::Nothing`](super::Wait::Nothing) there is no event for it;
     /// otherwise [`Event::ReplyEnded`], [`Event::ReplyTimedOut`] or
     /// [`Event::Closed`] follows, and until then no other command is taken.
     ///

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use rcon_proto::convar::{CvarList, HelpPage, Hint, hint, maps, players};
+use rcon_proto::console_text::players;
+use rcon_proto::convar::{CvarList, HelpPage, Hint, hint, maps};
 use rcon_proto::{Address, Cancel, Client, Collector, ExecuteOptions, NameSource, Observer};
 
 use super::asides::Asides;
@@ -172,8 +173,11 @@ impl Fetcher {
                 }
                 Wanted::Players => {
                     if let Some(reply) = self.ask(self.directory.players_command()) {
-                        let found = players(&reply.bytes).into_iter();
-                        let found = found.map(|player| (player.name, player.id)).collect();
+                        let text = String::from_utf8_lossy(&reply.bytes);
+                        let on = players(self.directory.game(), &text).unwrap_or_default();
+                        let found = on.listed.into_iter().filter(|it| it.left.is_none());
+                        let found = found.map(|player| (player.name, player.number));
+                        let found = found.collect();
                         self.directory.set_players(&reply.server, found);
                     }
                 }

@@ -7,7 +7,7 @@ const SECTION: char = '§';
 /// The text without its `§x` codes. A server that writes them in Latin-1
 /// leaves U+FFFD in decoded text; followed by a code, that counts as one too.
 /// A lone sign at the end is dropped.
-pub(super) fn strip_colours(text: &str) -> Cow<'_, str> {
+pub(crate) fn strip_colours(text: &str) -> Cow<'_, str> {
     if !text.contains([SECTION, char::REPLACEMENT_CHARACTER]) {
         return Cow::Borrowed(text);
     }
