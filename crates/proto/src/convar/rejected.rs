@@ -1,9 +1,9 @@
 //! What a console says when it will not do what it was told, in each game's
 //! words.
 
-use super::markup::strip_colours;
 use super::unknown_command;
 use crate::Game;
+use crate::console_text::markup::strip_colours;
 
 /// How many bytes of a line are handed on at the most.
 const MAX_LINE: usize = 400;

@@ -84,14 +84,17 @@ impl Settings {
     }
 }
 
-/// What greets whoever opens the shell at a terminal.
+/// What greets whoever opens the shell at a terminal: one line of it.
 fn greeting() -> String {
-    format!(
-        "rcon-shell {}: Tab completes, {} lists the commands, {} leaves",
-        env!("CARGO_PKG_VERSION"),
-        Command::Help.typed(),
-        Command::Exit.typed()
-    )
+    let version = env!("CARGO_PKG_VERSION");
+    let (help, exit) = (Command::Help.typed(), Command::Exit.typed());
+    let long =
+        format!("rcon-shell {version}: Tab completes, {help} lists the commands, {exit} leaves");
+    if long.len() < terminal::stderr_columns() {
+        long
+    } else {
+        format!("rcon-shell {version}: Tab, {help}, {exit}")
+    }
 }
 
 /// Runs the shell to its end, and gives the exit code. `act` is what the `!`
