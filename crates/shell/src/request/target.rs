@@ -216,16 +216,12 @@ impl Book {
 
     /// Names win over hosts: who gives a profile the name of a host means it.
     fn server(&self, word: &str, port: u16) -> Result<Target, TargetError> {
-        match self.config.profile(word) {
-            Some(profile) => {
-                Ok(self.target(Some(profile), profile.address.clone(), &profile.settings))
-            }
-            None => {
-                let target = self.at(Address::parse_with_default(word, port)?);
-                self.check_host(word, &target)?;
-                Ok(target)
-            }
+        if let Some(profile) = self.config.profile(word) {
+            return Ok(self.target(Some(profile), profile.address.clone(), &profile.settings));
         }
+        let target = self.at(Address::parse_with_default(word, port)?);
+        self.check_host(word, &target)?;
+        Ok(target)
     }
 
     /// Refuses a word that nothing is called. Behind a proxy command the name is

@@ -78,9 +78,13 @@ impl Verdict {
     /// should be.
     pub(crate) fn told(&self, command: &str) -> Option<Rejected> {
         // Its reply may repeat a password.
-        let shown = |line: &str| match secret_part(command) {
-            true => String::new(),
-            false => format!(": {}", escape::line(line, 200)),
+        let secret = secret_part(command);
+        let shown = |line: &str| {
+            if secret {
+                String::new()
+            } else {
+                format!(": {}", escape::line(line, 200))
+            }
         };
         if let Some(line) = self.strict.and_then(|game| self.refusal(game)) {
             return Some(Rejected(format!(

@@ -14,7 +14,7 @@ pub(super) const ACTION: Action = Action {
     prompt: Some(
         |repl, local| match wanted(&mut repl.console, local, &mut None) {
             Ok((target, found)) => {
-                repl.connect(target, found);
+                repl.connect(&target, found);
                 Ok(Next::Go)
             }
             Err(error) if matches!(error.cause(), Cause::Usage(_)) => Err(error),

@@ -34,7 +34,7 @@ const AGAIN: usize = 2;
 impl Repl {
     /// Connects, and tells what became of it. A password that was typed at the
     /// terminal and refused is asked for again.
-    pub(crate) fn connect(&mut self, target: Target, found: Found) {
+    pub(crate) fn connect(&mut self, target: &Target, found: Found) {
         let mut found = found;
         for attempt in 0.. {
             let typed = found.origin == Origin::Prompt;

@@ -149,7 +149,7 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
         _demo: demo,
     };
     if let Some((target, found)) = first
-        && let Some(code) = repl.first_connection(target, found)
+        && let Some(code) = repl.first_connection(&target, found)
     {
         return Ok(code);
     }
@@ -162,10 +162,10 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
 impl Repl {
     /// Connects at the start. A failure leaves the shell not connected,
     /// except where there can be no password: then there is an exit code.
-    fn first_connection(&mut self, target: Target, found: Option<Found>) -> Option<u8> {
+    fn first_connection(&mut self, target: &Target, found: Option<Found>) -> Option<u8> {
         let found = match found {
             Some(found) => Ok(found),
-            None => self.console.secrets.find(&target),
+            None => self.console.secrets.find(target),
         };
         match found {
             Ok(found) => {
