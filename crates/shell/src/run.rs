@@ -1,5 +1,7 @@
 //! The program from its arguments to its exit code.
 
+use std::io::{self, Write as _};
+
 use clap::Parser as _;
 use rcon_proto::{Address, ErrorKind, Password};
 
@@ -8,9 +10,11 @@ use crate::generate;
 use crate::request::cli::{Args, What};
 use crate::request::config::folders::Folders;
 use crate::request::options::{self, Destination, Mode, Surroundings};
+use crate::show::escape::{self, Controls, EscapeOptions};
 use crate::show::notice::notice;
 use crate::show::output::cannot_write;
 use crate::show::report;
+use crate::show::style::ColorChoice;
 use crate::show::verbose;
 use crate::ways::actions;
 use crate::ways::app::App;
@@ -24,20 +28,42 @@ use crate::ways::script;
 pub fn run() -> u8 {
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => {
-            // Also for --help and --version. A closed pipe is no error.
-            let _ = error.print();
-            return if error.use_stderr() {
-                exit_code(ErrorKind::Usage)
-            } else {
-                0
-            };
-        }
+        Err(error) => return told(&error),
     };
     match start(&args) {
         Ok(code) => code,
         Err(error) => report::failure(None, &error),
     }
+}
+
+/// Says what is wrong with the arguments, or the help and the version where
+/// those were asked for.
+fn told(error: &clap::Error) -> u8 {
+    if !error.use_stderr() {
+        let printed = error.print().and_then(|()| io::stdout().flush());
+        return match printed {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                report::failure(None, &cannot_write(error))
+            }
+            // Whoever closed the pipe has seen enough.
+            _ => 0,
+        };
+    }
+    let colour = ColorChoice::Auto.for_stderr();
+    let text = if colour {
+        error.render().ansi().to_string()
+    } else {
+        error.render().to_string()
+    };
+    // It quotes the arguments, which somebody else may have written.
+    let options = EscapeOptions {
+        colour,
+        minecraft: false,
+        controls: Controls::Show,
+    };
+    // Nobody is left to be told if this fails.
+    let _ = io::stderr().write_all(escape::text(text.as_bytes(), options).as_bytes());
+    exit_code(ErrorKind::Usage)
 }
 
 /// Opens the shell from a program of yours: reads lines from standard input

@@ -2,11 +2,11 @@
 
 use std::io::Write as _;
 
-use crate::show::escape;
+use crate::show::report;
 
 /// Something that the user should know, on standard error.
 pub(crate) fn notice(text: &str) {
-    let line = format!("rcon-shell: {}\n", escape::line(text, usize::MAX));
+    let line = format!("rcon-shell: {}\n", report::sentence(text.to_owned()));
     // Nobody is left to be told if this fails.
     let _ = std::io::stderr().write_all(line.as_bytes());
 }

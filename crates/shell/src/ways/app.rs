@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rcon_proto::{Cancel, ErrorKind, Password};
 
 use crate::error::{Context as _, Error, Result};
+use crate::live;
 use crate::request::cli::Args;
 use crate::request::config::folders::Folders;
 use crate::request::options::{
@@ -40,6 +41,7 @@ impl App {
         interrupt::install(&cancel).context("cannot listen for signals")?;
         let folders = Folders::find();
         let options = options::resolve(args, around, folders.as_ref())?;
+        know_passwords(&options);
         Ok(Self {
             options,
             folders,
@@ -130,6 +132,23 @@ impl App {
             ScriptSource::File(file) => Script::file(file)?,
             ScriptSource::Stdin => Script::stdin(Arc::clone(&self.stdin)),
         })
+    }
+}
+
+/// Those that are written down somewhere: whoever types one at the prompt
+/// before it was used does not want it kept either.
+fn know_passwords(options: &Options) {
+    let config = options.book.config();
+    let given = match &options.password {
+        PasswordOption::Absent => None,
+        PasswordOption::Given(source) | PasswordOption::Ignored(source) => Some(source),
+    };
+    let profiles = config.profiles.iter().map(|profile| &profile.password);
+    let written = profiles.chain([&config.defaults.password, &options.environment_password]);
+    for source in written.flatten().chain(given) {
+        if let PasswordSource::Value(password) = source {
+            live::know(password);
+        }
     }
 }
 

@@ -41,6 +41,11 @@ pub(crate) trait Sink {
         false
     }
 
+    /// Whether what there is of the reply could not be written.
+    fn has_failed(&mut self) -> bool {
+        false
+    }
+
     /// The reply is whole.
     ///
     /// # Errors
@@ -79,6 +84,11 @@ impl Sink for TextSink {
 
     fn pause(&mut self) {
         self.output.flush();
+    }
+
+    fn has_failed(&mut self) -> bool {
+        self.output.flush();
+        self.output.has_failed()
     }
 
     fn end(&mut self, _: Done<'_>) -> error::Result<()> {

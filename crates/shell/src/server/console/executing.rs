@@ -13,11 +13,15 @@ use crate::server::transcript::Transcript;
 
 /// The transcript could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write the log {path}: {error}", path = .path.display())]
+#[error("cannot write the log {path}: {error}{outcome}", path = .path.display())]
 pub(crate) struct Unwritten {
     path: PathBuf,
     error: io::Error,
+    outcome: &'static str,
 }
+
+/// What became of a command that could not be noted.
+const NOT_SENT: &str = ": the command was not sent (!log off ends the log)";
 
 impl From<Unwritten> for Error {
     fn from(unwritten: Unwritten) -> Self {
@@ -26,8 +30,9 @@ impl From<Unwritten> for Error {
 }
 
 impl Unwritten {
-    fn of(transcript: &Transcript, error: io::Error) -> Self {
+    fn of(transcript: &Transcript, error: io::Error, outcome: &'static str) -> Self {
         Self {
+            outcome,
             path: transcript.path().to_owned(),
             error,
         }
@@ -80,7 +85,7 @@ impl Console {
         match &mut self.transcript {
             Some(transcript) => transcript
                 .command(&prompt, command)
-                .map_err(|error| Unwritten::of(transcript, error)),
+                .map_err(|error| Unwritten::of(transcript, error, NOT_SENT)),
             None => Ok(()),
         }
     }
@@ -97,7 +102,7 @@ impl Console {
             .with(&self.dialer.cancel, |client| act(client, &mut tee));
         let failed = tee.failed();
         if let (Some(error), Some(transcript)) = (failed, &self.transcript) {
-            self.unwritten = Some(Unwritten::of(transcript, error));
+            self.unwritten = Some(Unwritten::of(transcript, error, ""));
         }
         available(result)
     }

@@ -22,7 +22,7 @@ const PIECE: usize = 16 * 1024;
 
 /// An error of standard output, as people read it.
 pub(crate) fn cannot_write(error: io::Error) -> Error {
-    Error::from(error).context("cannot write to standard output")
+    Error::unwritten(error)
 }
 
 /// What a reply's bytes become.
@@ -169,6 +169,11 @@ impl<W: Write> Output<W> {
             self.sink.clear();
         }
         result
+    }
+
+    /// Whether some of this reply could not be written.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.error.is_some()
     }
 
     /// Prints text of our own, as it is, and flushes.

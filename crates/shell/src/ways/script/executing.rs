@@ -43,7 +43,7 @@ impl Runner<'_> {
         self.unsettled = false;
         self.close_reply();
         if let Some((command, error)) = unended {
-            self.fail(Some(&command), None, error);
+            self.unended(&command, error);
         }
         if let Some(late) = late {
             self.tell_late(&late);
@@ -71,7 +71,7 @@ impl Runner<'_> {
                     elapsed,
                 });
                 self.unsettled = provisional;
-                if !provisional {
+                if !provisional || self.sink.has_failed() {
                     self.close_reply();
                 }
                 if executed == Executed::LoginForgotten {
