@@ -3,7 +3,7 @@
 
 use std::process::{Command, Output};
 
-use crate::support::{Home, PASSWORD, Server, Target as _, program, rcon};
+use crate::support::{Home, PASSWORD, Script, Server, Target as _, program, rcon};
 
 /// A run whose standard output is a full disk.
 fn onto_a_full_disk(args: &[&str]) -> Output {
@@ -138,4 +138,55 @@ fn a_log_on_a_full_disk_says_that_nothing_was_sent() {
         .type_text("echo one\n")
         .wait_text("the command was not sent");
     assert!(!screen.contents().contains("os error"), "{screen}");
+}
+
+/// Bytes of a reply that is long enough for what the program itself takes not
+/// to count.
+const LONG: usize = 48 << 20;
+
+fn long_reply() -> Vec<u8> {
+    let line = b"player \"somebody\" \xd0\x9f\xd1\x80 10.0.0.1:27005\n";
+    line.iter().copied().cycle().take(LONG).collect()
+}
+
+#[test]
+fn a_record_takes_no_more_than_its_reply() {
+    let server = Script::new().reply("long", long_reply()).start();
+    for form in [&["--json"][..], &[]] {
+        let running = rcon([&server.address(), "-p", PASSWORD, "-e", "long"])
+            .args(form)
+            .stdout_nowhere()
+            .start();
+        let peak = running.peak_memory();
+        running.assert().code(0);
+        let bound = LONG as u64 * 3 / 2 / 1024;
+        assert!(peak < bound, "{peak} KiB for {form:?}, bound {bound}");
+    }
+}
+
+#[test]
+fn what_a_fleet_keeps_has_a_limit_that_is_named() {
+    let reply = vec![b'x'; 900];
+    let servers: Vec<_> = (0..6_u8)
+        .map(|number| {
+            let reply = [&reply[..], &[b'0' + number]].concat();
+            Script::new().reply("long", reply).start()
+        })
+        .collect();
+    let run = |limit: &str| {
+        rcon(servers.iter().map(|server| server.address()))
+            .args([
+                "-p",
+                PASSWORD,
+                "--group-by-reply",
+                "--max-reply",
+                limit,
+                "-e",
+                "long",
+            ])
+            .assert()
+    };
+    // Four of the longest fit.
+    run("1000").code(7).stderr_contains("--max-reply");
+    run("2000").code(0);
 }

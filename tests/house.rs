@@ -81,6 +81,38 @@ fn every_room_has_its_floor_in_the_map() {
     }
 }
 
+/// A promise is worth what holds it.
+#[test]
+fn each_promise_names_a_test_that_exists() {
+    let root = source().join("../../..");
+    let page = fs::read_to_string(root.join("crates/SECURITY.md")).unwrap();
+    let rows = page
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.contains(".rs`"));
+    let mut promises = 0;
+    for row in rows {
+        let cell = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        let words: Vec<&str> = cell
+            .split('`')
+            .filter(|word| !word.trim().is_empty())
+            .collect();
+        let [file, test] = words[..] else {
+            panic!("no file and test in {row}");
+        };
+        let code = fs::read_to_string(root.join(file)).unwrap_or_else(|_| panic!("no {file}"));
+        let found = code.split("#[test]").skip(1).any(|behind| {
+            let name = behind
+                .split("fn ")
+                .nth(1)
+                .and_then(|name| name.split('(').next());
+            name == Some(test)
+        });
+        assert!(found, "no test {test} in {file}");
+        promises += 1;
+    }
+    assert!(promises > 20, "{promises}");
+}
+
 #[test]
 fn no_two_modules_import_each_other() {
     assert_eq!(circles::pairs(&source()), Vec::<String>::new());

@@ -316,7 +316,7 @@ fn twelve_that_save_at_once_keep_twelve() {
     let server = server();
     let home = Home::new();
     let shells = (0..12).map(|_| {
-        let mut screen = rcon([&server.address(), "-p", PASSWORD])
+        let screen = rcon([&server.address(), "-p", PASSWORD])
             .home(&home)
             .start_on_screen(24, 80);
         screen.wait_row(&server.prompt());
@@ -331,4 +331,28 @@ fn twelve_that_save_at_once_keep_twelve() {
     }
     let text = std::fs::read_to_string(home.path("config/rcon-shell/config.toml")).unwrap();
     assert_eq!(text.matches("[servers.server").count(), 12, "{text}");
+}
+
+#[test]
+fn a_wrong_password_goes_to_one_server_once_whatever_it_is_called() {
+    let server = server();
+    let address = server.address();
+    let port = address.rsplit(':').next().unwrap();
+    let other_name = format!("localhost:{port}");
+    rcon([&address, &other_name, "-p", "wrong", "-e", "echo x"])
+        .assert()
+        .code(4)
+        .stderr_contains("is the same server as");
+    assert_eq!(server.refusals(), 1);
+    // Two profiles that differ are two.
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.a]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n\
+         [servers.b]\naddress = \"{other_name}\"\npassword = \"wrong\"\n"
+    ));
+    rcon(["a", "b", "-e", "echo x"])
+        .home(&home)
+        .assert()
+        .stdout_contains("==> a <==");
+    assert_eq!(server.refusals(), 2);
 }

@@ -16,6 +16,7 @@ use crate::request::secret::{Found, Origin, Secrets};
 use crate::request::settings::PasswordSource;
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
+use crate::show::json::Record;
 use crate::show::notice::notice;
 use crate::show::output::cannot_write;
 use crate::show::output::{self, Output, StandardOutput};
@@ -181,4 +182,13 @@ fn random_word() -> String {
 pub(crate) fn write_line() -> impl FnMut(&str) -> Result<()> {
     let mut output = Output::new(StandardOutput::new(), output::Mode::Raw);
     move |line| output.text(line).map_err(cannot_write)
+}
+
+/// The same of JSON records.
+pub(crate) fn write_record() -> impl FnMut(&Record<'_>) -> Result<()> {
+    let mut output = Output::new(StandardOutput::new(), output::Mode::Raw);
+    move |record| {
+        let written = output.streamed(|out| record.write(out));
+        written.map_err(cannot_write)
+    }
 }

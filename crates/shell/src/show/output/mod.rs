@@ -192,6 +192,18 @@ impl<W: Write> Output<W> {
         }
     }
 
+    /// Lets `write` write text of our own, in pieces, and flushes.
+    ///
+    /// # Errors
+    /// As [`text`](Self::text).
+    pub(crate) fn streamed(
+        &mut self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        write(&mut self.sink)?;
+        self.sink.flush()
+    }
+
     fn convert(&mut self, bytes: &[u8]) -> io::Result<()> {
         if self.decoder.is_none() && self.escaper.is_none() || self.mode == Mode::Raw {
             return self.write_unescaped(bytes);

@@ -18,6 +18,7 @@ use crate::request::secret::{Found, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::console::Console;
+use crate::show::json::Record;
 use crate::show::report;
 use crate::show::style::ColorChoice;
 use crate::typing::script::lines::LineSource;
@@ -187,9 +188,9 @@ impl Shared {
         let (sink, printed): (Box<dyn Sink>, _) = match form {
             ScriptForm::Json => {
                 let events = say.clone();
-                let json = JsonSink::new(self.job.color, move |line: &str| {
+                let json = JsonSink::new(self.job.color, move |record: &Record<'_>| {
                     // Nobody listens any more: interrupted.
-                    let _ = events.send(Event::Output(server, Item::Line(line.to_owned())));
+                    let _ = events.send(Event::Output(server, Item::Line(record.to_line())));
                     Ok(())
                 });
                 (Box::new(json), Printed::Here)
@@ -210,6 +211,7 @@ impl Shared {
             budget: &self.job.budget,
             cancel: &self.job.dialer.cancel,
             taken: 0,
+            is_over: false,
             printed,
         };
         let failure = self.run(server, target, script, &mut sink, rules, say);
