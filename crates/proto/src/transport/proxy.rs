@@ -261,7 +261,7 @@ fn fill_in(command: &str, address: &Address) -> Result<String, String> {
 /// address's zone; anywhere else, `cmd` would fill in a variable between two.
 fn is_harmless(host: &str, windows: bool) -> bool {
     let harmless = |c: char| c.is_alphanumeric() || ".:_%-".contains(c);
-    let zones = if host.contains(':') { 1 } else { 0 };
+    let zones = usize::from(host.contains(':'));
     let percents = host.matches('%').count();
     host.chars().all(harmless) && !host.starts_with('-') && (!windows || percents <= zones)
 }
@@ -336,7 +336,7 @@ mod tests {
             .and_then(rustix::process::Pid::from_raw)
             .expect("a number");
         drop(proxy);
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_mins(1);
         while rustix::process::test_kill_process(sleeper).is_ok() && !is_zombie(sleeper) {
             assert!(Instant::now() < until, "it goes on");
             thread::sleep(Duration::from_millis(5));
@@ -358,7 +358,7 @@ mod tests {
         let mut proxy =
             Proxy::start("sh -c 'echo ${HOME-none}'", &address(), &without).expect("it starts");
         let mut space = [0; 16];
-        let read = proxy.read(&mut space, Duration::from_secs(60));
+        let read = proxy.read(&mut space, Duration::from_mins(1));
         assert!(matches!(read, Read::Data(5)), "{read:?}");
     }
 

@@ -111,9 +111,10 @@ pub(crate) struct Loose {
 impl fmt::Display for Loose {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path.display();
-        let what = match self.is_folder {
-            true => format!("its folder {path}"),
-            false => "it".to_owned(),
+        let what = if self.is_folder {
+            format!("its folder {path}")
+        } else {
+            "it".to_owned()
         };
         if self.foreign {
             return write!(f, "{what} belongs to another user: chown \"$USER\" {path}");

@@ -53,8 +53,17 @@ pub(crate) fn save_profile(
         private::create_folder(folder).map_err(|error| failed(Problem::Unwritable(error)))?;
     }
     // From reading to writing: what another shell saves meanwhile would be lost.
-    let Some(_lock) = lock_beside(real, LOCK_WAIT) else {
-        return Err(failed(Problem::Locked));
+    let _lock = match lock_beside(real, LOCK_WAIT) {
+        Ok(lock) => Some(lock),
+        Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+            return Err(failed(Problem::Locked));
+        }
+        // Where files cannot be locked, it is written all the same; where none
+        // can be made, that is found out below.
+        Err(error) => {
+            log::debug!("{} is not locked: {error}", real.display());
+            None
+        }
     };
     let text = match super::text(path) {
         Ok(text) => text,

@@ -1,5 +1,6 @@
 //! What goes to the server and what comes back, and the transcript of it.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
@@ -7,6 +8,7 @@ use rcon_proto::{Client, Connection, ErrorKind, ExecuteOptions, Executed, Follow
 
 use super::tee::Tee;
 use super::{Console, NotConnected};
+use crate::commands::Command;
 use crate::error::{Error, Result};
 use crate::server::link::Unavailable;
 use crate::server::transcript::Transcript;
@@ -17,11 +19,30 @@ use crate::server::transcript::Transcript;
 pub(crate) struct Unwritten {
     path: PathBuf,
     error: io::Error,
-    outcome: &'static str,
+    outcome: Outcome,
 }
 
-/// What became of a command that could not be noted.
-const NOT_SENT: &str = ": the command was not sent (!log off ends the log)";
+/// What became of the command meanwhile.
+#[derive(Debug)]
+enum Outcome {
+    /// It could not be noted.
+    NotSent,
+    /// Its reply could not be.
+    Sent,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Outcome::NotSent => write!(
+                f,
+                ": the command was not sent ({} off ends the log)",
+                Command::Log.typed()
+            ),
+            Outcome::Sent => Ok(()),
+        }
+    }
+}
 
 impl From<Unwritten> for Error {
     fn from(unwritten: Unwritten) -> Self {
@@ -30,7 +51,7 @@ impl From<Unwritten> for Error {
 }
 
 impl Unwritten {
-    fn of(transcript: &Transcript, error: io::Error, outcome: &'static str) -> Self {
+    fn of(transcript: &Transcript, error: io::Error, outcome: Outcome) -> Self {
         Self {
             outcome,
             path: transcript.path().to_owned(),
@@ -85,7 +106,7 @@ impl Console {
         match &mut self.transcript {
             Some(transcript) => transcript
                 .command(&prompt, command)
-                .map_err(|error| Unwritten::of(transcript, error, NOT_SENT)),
+                .map_err(|error| Unwritten::of(transcript, error, Outcome::NotSent)),
             None => Ok(()),
         }
     }
@@ -102,7 +123,7 @@ impl Console {
             .with(&self.dialer.cancel, |client| act(client, &mut tee));
         let failed = tee.failed();
         if let (Some(error), Some(transcript)) = (failed, &self.transcript) {
-            self.unwritten = Some(Unwritten::of(transcript, error, ""));
+            self.unwritten = Some(Unwritten::of(transcript, error, Outcome::Sent));
         }
         available(result)
     }

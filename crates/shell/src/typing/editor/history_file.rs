@@ -115,7 +115,7 @@ impl HistoryFile {
     /// Locks the history until the file is dropped. Where locks do not work,
     /// or another shell hangs, it is used all the same: at worst a line is lost.
     fn lock(&self) -> Option<File> {
-        lock_beside(&self.path, LOCK_WAIT)
+        lock_beside(&self.path, LOCK_WAIT).ok()
     }
 }
 

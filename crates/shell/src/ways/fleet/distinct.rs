@@ -93,7 +93,7 @@ fn look_up(names: &[Address], parallel: usize, cancel: &Cancel) -> HashMap<Addre
         let looking = move || {
             while let Some(name) = names.get(next.fetch_add(1, Ordering::SeqCst)) {
                 let found = (name.host(), name.port()).to_socket_addrs();
-                let first = found.ok().and_then(|found| found.min());
+                let first = found.ok().and_then(Iterator::min);
                 if say.send((name.clone(), first)).is_err() {
                     return;
                 }

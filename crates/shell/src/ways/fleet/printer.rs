@@ -270,17 +270,13 @@ impl Groups {
     fn add(&mut self, replies: GroupKey, server: usize) -> usize {
         let bytes = replies.1.iter().map(Vec::len).sum();
         let known = self.index.get(&replies);
-        match known.and_then(|at| self.members.get_mut(*at)) {
-            Some(members) => {
-                members.push(server);
-                bytes
-            }
-            None => {
-                self.index.insert(replies, self.members.len());
-                self.members.push(vec![server]);
-                0
-            }
+        if let Some(members) = known.and_then(|at| self.members.get_mut(*at)) {
+            members.push(server);
+            return bytes;
         }
+        self.index.insert(replies, self.members.len());
+        self.members.push(vec![server]);
+        0
     }
 
     /// Each group's servers in their order, the groups by their first ones.
