@@ -3,7 +3,7 @@
 
 use std::process::{Command, Output};
 
-use crate::support::{Home, PASSWORD, Script, Server, Target as _, program, rcon};
+use crate::support::{Home, PASSWORD, Script, Server, Target, program, rcon};
 
 /// A run whose standard output is a full disk.
 fn onto_a_full_disk(args: &[&str]) -> Output {
@@ -174,7 +174,7 @@ fn what_a_fleet_keeps_has_a_limit_that_is_named() {
         })
         .collect();
     let run = |limit: &str| {
-        rcon(servers.iter().map(|server| server.address()))
+        rcon(servers.iter().map(Target::address))
             .args([
                 "-p",
                 PASSWORD,
