@@ -10,6 +10,7 @@ mod circles;
 /// From the ground up. What stands on one floor knows nothing of its
 /// neighbours there.
 const FLOORS: &[&[&str]] = &[
+    &["live"],
     &["error", "nearest"],
     &["commands"],
     &["system"],
@@ -78,6 +79,38 @@ fn every_room_has_its_floor_in_the_map() {
         let named = [format!("`{room}/`"), format!("`{room}.rs`")];
         assert!(named.iter().any(|name| map.contains(name)), "{room}");
     }
+}
+
+/// A promise is worth what holds it.
+#[test]
+fn each_promise_names_a_test_that_exists() {
+    let root = source().join("../../..");
+    let page = fs::read_to_string(root.join("crates/SECURITY.md")).unwrap();
+    let rows = page
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.contains(".rs`"));
+    let mut promises = 0;
+    for row in rows {
+        let cell = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        let words: Vec<&str> = cell
+            .split('`')
+            .filter(|word| !word.trim().is_empty())
+            .collect();
+        let [file, test] = words[..] else {
+            panic!("no file and test in {row}");
+        };
+        let code = fs::read_to_string(root.join(file)).unwrap_or_else(|_| panic!("no {file}"));
+        let found = code.split("#[test]").skip(1).any(|behind| {
+            let name = behind
+                .split("fn ")
+                .nth(1)
+                .and_then(|name| name.split('(').next());
+            name == Some(test)
+        });
+        assert!(found, "no test {test} in {file}");
+        promises += 1;
+    }
+    assert!(promises > 20, "{promises}");
 }
 
 #[test]

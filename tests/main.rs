@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails where it stands"
 )]
 
+mod bounds;
 mod check_and_wait;
 mod coming_back;
 mod commands;
@@ -42,6 +43,7 @@ mod reading;
 mod readme;
 mod replies;
 mod scripts;
+mod secrecy;
 mod settings;
 mod shell;
 mod slips;

@@ -7,7 +7,7 @@ use super::diff::difference;
 
 /// What came of a run. Every assertion that fails shows all of it.
 pub(crate) struct Outcome {
-    pub(super) code: Option<i32>,
+    pub(crate) code: Option<i32>,
     /// The whole run, for people.
     pub(super) report: String,
     /// Standard output, to the byte.
@@ -82,6 +82,17 @@ impl Outcome {
         assert!(
             !self.text().contains(part) && !self.stderr.contains(part),
             "printed {part:?}\n{}",
+            self.report
+        );
+        self
+    }
+
+    /// This is nowhere on its standard error.
+    #[track_caller]
+    pub(crate) fn never_complained(&self, part: &str) -> &Self {
+        assert!(
+            !self.stderr.contains(part),
+            "complained {part:?}\n{}",
             self.report
         );
         self

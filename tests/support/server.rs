@@ -1,6 +1,7 @@
 //! Simulated servers, and runs of the program against them.
 
 use std::ffi::OsStr;
+use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::ops::Deref;
 
@@ -102,5 +103,21 @@ pub(crate) fn nobody() -> String {
     let ends = (TcpStream::connect(address), listener.accept());
     assert!(ends.0.is_ok() && ends.1.is_ok(), "{ends:?}");
     std::mem::forget(ends);
+    address.to_string()
+}
+
+/// Servers that answer a login with these bytes and close. Gives the address.
+pub(crate) fn says(bytes: impl Into<Vec<u8>>) -> String {
+    let bytes = bytes.into();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut login = [0; 1024];
+            let _ = stream.read(&mut login);
+            let _ = stream.write_all(&bytes);
+        }
+    });
     address.to_string()
 }

@@ -1,11 +1,13 @@
 //! A password that is not shown and does not stay in memory.
 
 use std::fmt;
+use std::sync::Arc;
+
 use zeroize::Zeroizing;
 
 /// A password: bytes, because a server compares bytes. Its `Debug` says
-/// `(redacted)`, there is no `Display`, and the memory is overwritten when it
-/// is dropped.
+/// `(redacted)`, there is no `Display`. A clone shares the memory, which is
+/// overwritten when the last of them is dropped.
 ///
 /// ```
 /// use rcon_proto::Password;
@@ -15,13 +17,13 @@ use zeroize::Zeroizing;
 /// assert_eq!(password.expose(), b"hunter2");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Password(Zeroizing<Vec<u8>>);
+pub struct Password(Arc<Zeroizing<Vec<u8>>>);
 
 impl Password {
     /// Takes the bytes over; a `String` or `Vec<u8>` is not copied, and so is
     /// wiped with this.
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
-        Self(Zeroizing::new(bytes.into()))
+        Self(Arc::new(Zeroizing::new(bytes.into())))
     }
 
     /// The bytes. Named so that every place that looks is easy to find.

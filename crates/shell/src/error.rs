@@ -9,6 +9,8 @@ use std::fmt::{self, Display};
 
 use rcon_proto::ErrorKind;
 
+use crate::live;
+
 /// What the program's functions give.
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -30,6 +32,8 @@ pub(crate) enum Cause {
     Rcon(rcon_proto::Error),
     /// There is no connection, and the user has to make one.
     NotConnected(String),
+    /// Standard output could not be written: nothing that follows could be.
+    Unwritten(std::io::Error),
     /// What was typed cannot be.
     Usage(String),
     /// Anything else, whose text is all that counts.
@@ -45,6 +49,11 @@ impl Error {
     /// There is no connection; the text says how to make one.
     pub(crate) fn not_connected(text: String) -> Self {
         Self::of(ErrorKind::Other, Cause::NotConnected(text))
+    }
+
+    /// Standard output could not be written.
+    pub(crate) fn unwritten(error: std::io::Error) -> Self {
+        Self::of(ErrorKind::Other, Cause::Unwritten(error))
     }
 
     fn of(kind: ErrorKind, cause: Cause) -> Self {
@@ -81,6 +90,7 @@ impl Display for Error {
         match &self.0.cause {
             Cause::Rcon(error) => with_sources(error, f),
             Cause::NotConnected(text) | Cause::Usage(text) => f.write_str(text),
+            Cause::Unwritten(error) => write!(f, "cannot write to standard output: {error}"),
             Cause::Other(error) => with_sources(&**error, f),
         }
     }
@@ -119,8 +129,26 @@ impl From<UsageError> for Error {
 }
 
 impl From<rcon_proto::Error> for Error {
-    fn from(error: rcon_proto::Error) -> Self {
+    fn from(mut error: rcon_proto::Error) -> Self {
+        if let Some(said) = quoted(&mut error) {
+            *said = live::redact_cut(said);
+        }
         Self::of(error.kind(), Cause::Rcon(error))
+    }
+}
+
+/// What an error quotes of a server.
+fn quoted(error: &mut rcon_proto::Error) -> Option<&mut String> {
+    use rcon_proto::{Error, LoginFailure, ProtocolError};
+
+    match error {
+        Error::Authentication(LoginFailure::Closed { said }) | Error::LoginTimeout { said, .. } => {
+            Some(said)
+        }
+        Error::Protocol(ProtocolError::NotRcon { began } | ProtocolError::Text { began }) => {
+            Some(began)
+        }
+        _ => None,
     }
 }
 

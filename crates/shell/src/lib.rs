@@ -6,6 +6,7 @@
 mod commands;
 mod error;
 mod generate;
+mod live;
 mod nearest;
 mod request;
 mod run;

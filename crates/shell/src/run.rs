@@ -1,5 +1,7 @@
 //! The program from its arguments to its exit code.
 
+use std::io::{self, Write as _};
+
 use rcon_proto::{Address, ErrorKind, Password};
 
 use crate::error::{Error, Result, UsageError, exit_code};
@@ -7,9 +9,11 @@ use crate::generate;
 use crate::request::cli::{Args, What, foreign};
 use crate::request::config::folders::Folders;
 use crate::request::options::{self, Destination, Mode, Surroundings};
+use crate::show::escape::{self, Controls, EscapeOptions};
 use crate::show::notice::{be_quiet, remark};
 use crate::show::output::cannot_write;
 use crate::show::report;
+use crate::show::style::ColorChoice;
 use crate::show::verbose;
 use crate::ways::actions;
 use crate::ways::app::App;
@@ -24,15 +28,9 @@ pub fn run() -> u8 {
     let args = match Args::read(std::env::args_os()) {
         Ok(args) => args,
         Err(error) => {
-            if let Some(advice) = foreign::advice(&error) {
-                return report::failure(None, &UsageError(advice).into());
-            }
-            // Also for --help and --version. A closed pipe is no error.
-            let _ = error.print();
-            return if error.use_stderr() {
-                exit_code(ErrorKind::Usage)
-            } else {
-                0
+            return match foreign::advice(&error) {
+                Some(advice) => report::failure(None, &UsageError(advice).into()),
+                None => told(&error),
             };
         }
     };
@@ -40,6 +38,36 @@ pub fn run() -> u8 {
         Ok(code) => code,
         Err(error) => report::failure(None, &error),
     }
+}
+
+/// Says what is wrong with the arguments, or the help and the version where
+/// those were asked for.
+fn told(error: &clap::Error) -> u8 {
+    if !error.use_stderr() {
+        let printed = error.print().and_then(|()| io::stdout().flush());
+        return match printed {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                report::failure(None, &cannot_write(error))
+            }
+            // Whoever closed the pipe has seen enough.
+            _ => 0,
+        };
+    }
+    let colour = ColorChoice::Auto.for_stderr();
+    let text = if colour {
+        error.render().ansi().to_string()
+    } else {
+        error.render().to_string()
+    };
+    // It quotes the arguments, which somebody else may have written.
+    let options = EscapeOptions {
+        colour,
+        minecraft: false,
+        controls: Controls::Show,
+    };
+    // Nobody is left to be told if this fails.
+    let _ = io::stderr().write_all(escape::text(text.as_bytes(), options).as_bytes());
+    exit_code(ErrorKind::Usage)
 }
 
 /// Opens the shell from a program of yours: reads lines from standard input

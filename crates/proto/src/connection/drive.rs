@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
-use super::{Connection, wire};
+use super::Connection;
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::observer::Observer;
@@ -101,7 +101,7 @@ impl Connection {
         match read {
             Read::Data(count) => {
                 self.heard = true;
-                wire::log_received(self.session.space(), count);
+                self.wire.received(self.session.space(), count);
                 self.session.received(count, Instant::now());
             }
             Read::Nothing => return false,
@@ -209,7 +209,7 @@ impl Connection {
             };
             let sent = match to_send {
                 ToSend::Bytes(bytes) => {
-                    wire::log_sent(bytes);
+                    self.wire.sent(bytes);
                     let written = transport.write(bytes, self.options.timeout);
                     written.map(|()| bytes.len())
                 }

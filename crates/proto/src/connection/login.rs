@@ -79,6 +79,7 @@ impl Connection {
             .timeout
             .saturating_sub(self.connecting)
             .max(Duration::from_millis(1));
+        self.wire.know(password);
         self.session.login(password, left, Instant::now())?;
         log::debug!("login sent to {}", self.address);
         self.drive(logged_in, None, observer).map_err(|error| {

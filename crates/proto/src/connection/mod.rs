@@ -20,6 +20,7 @@ use crate::password::Password;
 use crate::request::RequestId;
 use crate::session::{Session, SessionConfig};
 use crate::transport::{Route, Transport};
+use wire::WireLog;
 
 pub use call::execute;
 pub use options::{ConnectOptions, ExecuteOptions};
@@ -59,6 +60,7 @@ pub struct Connection {
     replied: bool,
     /// Whether anything has come over this connection.
     heard: bool,
+    wire: WireLog,
 }
 
 impl Connection {
@@ -95,6 +97,7 @@ impl Connection {
         let transport = Transport::open(&Route {
             address: &address,
             proxy_command: options.proxy_command.as_deref(),
+            proxy_without: &options.proxy_without,
             timeout: options.timeout,
             cancel: &options.cancel,
         })
@@ -124,6 +127,7 @@ impl Connection {
             under_way: None,
             replied: false,
             heard: false,
+            wire: WireLog::default(),
         };
         connection.settle()?;
         Ok(connection)

@@ -20,6 +20,7 @@ use crate::request::Follows;
 ///     .max_reply(1 << 20)
 ///     .settle(Duration::from_millis(200))
 ///     .proxy_command("ssh -W %h:%p bastion")
+///     .proxy_without("RCON_PASSWORD")
 ///     .cancel(cancel.clone());
 /// assert_eq!(options.timeout, Duration::from_secs(3));
 /// cancel.cancel(); // from another thread, or a signal's handler
@@ -43,6 +44,9 @@ pub struct ConnectOptions {
     /// Reach the server through this program's standard input and output,
     /// `%h` and `%p` filled in. One command, which the system's shell runs.
     pub proxy_command: Option<String>,
+    /// Variables of this process's environment that the proxy command does not
+    /// get: one that holds a password, say. None by default.
+    pub proxy_without: Vec<String>,
     /// After connecting, wait this long for the connection to be dropped
     /// before the password goes out: a port-forwarder takes a connection also
     /// when there is no server behind it. `None`, the default: do not wait.
@@ -59,6 +63,7 @@ impl Default for ConnectOptions {
             max_command: None,
             max_reply: 64 << 20,
             proxy_command: None,
+            proxy_without: Vec::new(),
             settle: None,
             cancel: Cancel::new(),
         }
@@ -98,6 +103,13 @@ impl ConnectOptions {
     #[must_use]
     pub fn proxy_command(mut self, command: impl Into<String>) -> Self {
         self.proxy_command = Some(command.into());
+        self
+    }
+
+    /// Adds a name to [`proxy_without`](Self::proxy_without).
+    #[must_use]
+    pub fn proxy_without(mut self, variable: impl Into<String>) -> Self {
+        self.proxy_without.push(variable.into());
         self
     }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::seconds;
 use crate::address::Address;
 
 /// Why there is no connection. No password went out, so trying again does no
@@ -30,7 +31,7 @@ pub enum ConnectError {
     #[error("connection refused by {0}: is the server up, and is this its RCON port?")]
     Refused(Address),
     /// The deadline passed.
-    #[error("no connection to {address} within {} s: is the host up, and does a firewall drop the port?", .after.as_secs_f64())]
+    #[error("no connection to {address} within {} s: is the host up, and does a firewall drop the port?", seconds(*.after))]
     TimedOut {
         /// Where to.
         address: Address,

@@ -57,7 +57,7 @@ pub enum Error {
     /// The login was not answered in time.
     #[error(
         "connected, but the login was not answered within {} s: wrong password on some servers, a banned address, or not an RCON port (a ban is lifted by `removeip ADDRESS` at the server's own console){}",
-        .after.as_secs_f64(), it_said(.said)
+        seconds(*.after), it_said(.said)
     )]
     LoginTimeout {
         /// How long was waited.
@@ -68,13 +68,13 @@ pub enum Error {
     },
     /// A command was not answered in time. Its reply is lost, the connection
     /// is not.
-    #[error("sent, but no reply within {} s", .after.as_secs_f64())]
+    #[error("sent, but no reply within {} s", seconds(*.after))]
     Timeout {
         /// How long was waited.
         after: Duration,
     },
     /// A reply began, and its end did not come in time.
-    #[error("the reply began, but its end did not come within {} s", .after.as_secs_f64())]
+    #[error("the reply began, but its end did not come within {} s", seconds(*.after))]
     Unfinished {
         /// How long was waited.
         after: Duration,
@@ -109,6 +109,11 @@ impl From<std::convert::Infallible> for Error {
     fn from(never: std::convert::Infallible) -> Self {
         match never {}
     }
+}
+
+/// For people: what a clock made of a round number is that number again.
+fn seconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
 impl From<LoginFailure> for Error {

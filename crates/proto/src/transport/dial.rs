@@ -184,6 +184,7 @@ mod tests {
         Route {
             address,
             proxy_command: None,
+            proxy_without: &[],
             timeout: Duration::from_secs(5),
             cancel,
         }

@@ -58,6 +58,7 @@ pub(crate) enum Transport {
 pub(crate) struct Route<'a> {
     pub(crate) address: &'a Address,
     pub(crate) proxy_command: Option<&'a str>,
+    pub(crate) proxy_without: &'a [String],
     pub(crate) timeout: Duration,
     pub(crate) cancel: &'a Cancel,
 }
@@ -65,7 +66,11 @@ pub(crate) struct Route<'a> {
 impl Transport {
     pub(crate) fn open(route: &Route<'_>) -> Result<Self, Error> {
         match route.proxy_command {
-            Some(command) => Ok(Self::Proxy(Proxy::start(command, route.address)?)),
+            Some(command) => Ok(Self::Proxy(Proxy::start(
+                command,
+                route.address,
+                route.proxy_without,
+            )?)),
             None => Ok(Self::Tcp(Tcp::new(dial::dial(route)?))),
         }
     }

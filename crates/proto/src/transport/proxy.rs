@@ -90,8 +90,13 @@ fn drain(bytes: &mpsc::Receiver<Zeroizing<Vec<u8>>>, mut to: ChildStdin) {
 }
 
 impl Proxy {
-    /// Starts the program through the shell, `%h` and `%p` filled in.
-    pub(crate) fn start(command: &str, address: &Address) -> Result<Self, Error> {
+    /// Starts the program through the shell, `%h` and `%p` filled in, without
+    /// some variables of the environment.
+    pub(crate) fn start(
+        command: &str,
+        address: &Address,
+        without: &[String],
+    ) -> Result<Self, Error> {
         let failed = |detail: String| {
             Error::Connect(ConnectError::Proxy {
                 address: address.clone(),
@@ -99,7 +104,11 @@ impl Proxy {
             })
         };
         let line = fill_in(command, address).map_err(failed)?;
-        let mut child = shell(&line)
+        let mut shell = shell(&line);
+        for variable in without {
+            shell.env_remove(variable);
+        }
+        let mut child = shell
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -181,7 +190,8 @@ impl Drop for Proxy {
         self.inbox.lock().abandoned = true;
         self.inbox.changed.notify_all();
         if self.wait_for_end().is_none() {
-            // It does not end by itself. Neither failure can be mended here.
+            // It does not end by itself. No failure can be mended here.
+            end_group(&self.child);
             let _ = self.child.kill();
             let _ = self.child.wait();
         }
@@ -199,11 +209,32 @@ impl ProxyWatch {
     }
 }
 
+/// Ends what a program has started, too: of a shell that waits for others, they
+/// would go on. The program has not been waited for, so that its number is
+/// still its own.
+#[cfg(unix)]
+fn end_group(child: &Child) {
+    use rustix::process::{Pid, Signal, kill_process_group};
+    // They may have ended a moment ago.
+    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
+}
+
+/// Windows has no groups to end; `taskkill` follows who started whom.
+#[cfg(not(unix))]
+fn end_group(child: &Child) {
+    let number = child.id().to_string();
+    let _ = Command::new("taskkill")
+        .args(["/T", "/F", "/PID", &number])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+}
+
 /// Fills in `%h`, `%p` and `%%`. A host that a shell would read as more than
 /// a word is refused: it may come from a list that somebody else keeps.
 fn fill_in(command: &str, address: &Address) -> Result<String, String> {
-    let harmless = |c: char| c.is_alphanumeric() || ".:_%-".contains(c);
-    if !address.host().chars().all(harmless) || address.host().starts_with('-') {
+    if !is_harmless(address.host(), cfg!(windows)) {
         return Err(format!(
             "{:?} cannot stand in a command line",
             address.host()
@@ -224,6 +255,15 @@ fn fill_in(command: &str, address: &Address) -> Result<String, String> {
         }
     }
     Ok(line)
+}
+
+/// Whether a host is one word to a shell. A `%` stands in front of an IPv6
+/// address's zone; anywhere else, `cmd` would fill in a variable between two.
+fn is_harmless(host: &str, windows: bool) -> bool {
+    let harmless = |c: char| c.is_alphanumeric() || ".:_%-".contains(c);
+    let zones = usize::from(host.contains(':'));
+    let percents = host.matches('%').count();
+    host.chars().all(harmless) && !host.starts_with('-') && (!windows || percents <= zones)
 }
 
 /// In a process group of its own, so that Ctrl-C here does not end it.
@@ -270,10 +310,62 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_percent_is_a_zones_on_windows() {
+        assert!(is_harmless("fe80::1%eth0", true));
+        for host in ["%PATH%", "a%b", "fe80::1%A%", "::%PATH%"] {
+            assert!(!is_harmless(host, true), "{host}");
+            assert!(is_harmless(host, false), "{host}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_shell_has_started_ends_with_it() {
+        let folder = std::env::temp_dir().join(format!("rcon-proxy-{}", std::process::id()));
+        let file = folder.display();
+        // Neither looks at its input.
+        let command = format!("sh -c 'sleep 1000 & echo $! >{file}; wait'");
+        let proxy = Proxy::start(&command, &address(), &[]).expect("it starts");
+        let number = || std::fs::read_to_string(&folder).unwrap_or_default();
+        while !number().ends_with('\n') {
+            thread::sleep(Duration::from_millis(5));
+        }
+        let sleeper = number().trim().parse().ok();
+        let sleeper = sleeper
+            .and_then(rustix::process::Pid::from_raw)
+            .expect("a number");
+        drop(proxy);
+        let until = Instant::now() + Duration::from_mins(1);
+        while rustix::process::test_kill_process(sleeper).is_ok() && !is_zombie(sleeper) {
+            assert!(Instant::now() < until, "it goes on");
+            thread::sleep(Duration::from_millis(5));
+        }
+        let _ = std::fs::remove_file(folder);
+    }
+
+    /// Ended, and nobody has asked for it: where there is no init.
+    #[cfg(unix)]
+    fn is_zombie(process: rustix::process::Pid) -> bool {
+        let path = format!("/proc/{}/stat", process.as_raw_nonzero());
+        std::fs::read_to_string(path).is_ok_and(|stat| stat.contains(") Z "))
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn variables_are_left_out() {
+        let without = ["HOME".to_owned()];
+        let mut proxy =
+            Proxy::start("sh -c 'echo ${HOME-none}'", &address(), &without).expect("it starts");
+        let mut space = [0; 16];
+        let read = proxy.read(&mut space, Duration::from_mins(1));
+        assert!(matches!(read, Read::Data(5)), "{read:?}");
+    }
+
     #[cfg(unix)]
     #[test]
     fn bytes_go_through_and_the_end_is_seen() {
-        let mut proxy = Proxy::start("cat", &address()).expect("cat starts");
+        let mut proxy = Proxy::start("cat", &address(), &[]).expect("cat starts");
         proxy.write(b"hello").expect("it reads");
         let mut space = [0; 16];
         let mut got = Vec::new();
@@ -295,7 +387,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_failure_of_the_program_is_told() {
-        let mut proxy = Proxy::start("sh -c 'exit 3'", &address()).expect("it starts");
+        let mut proxy = Proxy::start("sh -c 'exit 3'", &address(), &[]).expect("it starts");
         let mut space = [0; 16];
         assert!(matches!(
             proxy.read(&mut space, Duration::from_secs(5)),

@@ -18,7 +18,7 @@ mod tests;
 pub(crate) mod words;
 
 pub(crate) use line::{Line, Local, parse};
-pub(crate) use redact::{redact, secret_part};
+pub(crate) use redact::{asks_for_secret, is_secret_name, redact, secret_part};
 pub(crate) use row::{Arg, Way};
 pub(crate) use setting::Setting;
 pub(crate) use table::{Command, row_of, rows};

@@ -9,8 +9,10 @@ use rcon_proto::{
 };
 
 use crate::error;
+use crate::live;
 use crate::request::secret::Found;
 use crate::request::target::Target;
+use crate::system::command::SECRET_VARIABLES;
 use crate::system::patience::pause;
 
 use super::advice::advised;
@@ -45,6 +47,7 @@ impl Dialer {
             .cancel(self.cancel.clone());
         options.max_command = target.max_command;
         options.proxy_command.clone_from(&target.proxy_command);
+        options.proxy_without = SECRET_VARIABLES.map(str::to_owned).to_vec();
         options
     }
 
@@ -55,6 +58,8 @@ impl Dialer {
     /// There is no connection, or no login; the error says where a password
     /// that did not work came from.
     pub(crate) fn open_with(&self, target: &Target, found: &Found) -> error::Result<Client> {
+        // Before it is sent: a server may quote it while it is refused.
+        live::know(&found.password);
         let client = self.connect(target, &found.password);
         client.map_err(|error| explain(error, target, found))
     }

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::commands::{redact, secret_part};
+use crate::commands::{asks_for_secret, redact, secret_part};
+use crate::live::{self, Stream};
+use crate::show::notice::notice;
 use crate::system::private;
 
 /// A file that everything is appended to. It can hold whatever a server
@@ -15,26 +17,39 @@ pub(crate) struct Transcript {
     file: File,
     /// The last reply did not end in a newline.
     mid_line: bool,
-    /// The last command held a password, which its reply may repeat: CS:GO and
+    /// The last command held a password, or asked for one, which its reply may repeat: CS:GO and
     /// Garry's Mod end replies in a log line with the whole command.
     secret: bool,
     /// The same of the command before it, of whose reply there can be more.
     was_secret: bool,
+    /// Takes the passwords out that are known, also where one comes in two
+    /// pieces.
+    passwords: Stream,
 }
 
 impl Transcript {
-    /// Opens a file to append to.
+    /// Opens a file to append to. One that is there already is narrowed to its
+    /// owner; where it is somebody else's, that is for the user to know.
     ///
     /// # Errors
     ///
     /// It cannot be opened.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        let file = private::append(path)?;
+        // Pipes and devices are what they are.
+        if file.metadata().is_ok_and(|found| found.is_file()) && private::narrow(&file).is_err() {
+            notice(&format!(
+                "the log {} may be read by others, and is not yours to change",
+                path.display()
+            ));
+        }
         Ok(Self {
             path: path.to_owned(),
-            file: private::append(path)?,
+            file,
             mid_line: false,
             secret: false,
             was_secret: false,
+            passwords: Stream::default(),
         })
     }
 
@@ -48,17 +63,19 @@ impl Transcript {
     ///
     /// It cannot be written.
     pub(crate) fn command(&mut self, prompt: &str, command: &[u8]) -> io::Result<()> {
+        self.flush()?;
         let text = String::from_utf8_lossy(command);
         let newline = if self.mid_line { "\n" } else { "" };
         self.mid_line = false;
         self.was_secret = self.secret;
-        self.secret = secret_part(&text);
-        let line = format!("{newline}{prompt}{}\n", redact(&text));
+        self.secret = secret_part(&text) || asks_for_secret(&text);
+        let text = redact(&text);
+        let line = format!("{newline}{prompt}{}\n", live::redact(&text));
         self.file.write_all(line.as_bytes())
     }
 
-    /// Notes a piece of a reply, as it came; nothing of one to a command that
-    /// held a password.
+    /// Notes a piece of a reply, as it came but for passwords; nothing of one to
+    /// a command that held or asked for one.
     ///
     /// # Errors
     ///
@@ -81,10 +98,28 @@ impl Transcript {
         if secret {
             return Ok(());
         }
+        let safe = self.passwords.push(bytes);
+        self.write(&safe)
+    }
+
+    /// Writes what was held back, as it might have begun a password.
+    fn flush(&mut self) -> io::Result<()> {
+        let rest = self.passwords.finish();
+        self.write(&rest)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         if let Some(last) = bytes.last() {
             self.mid_line = *last != b'\n';
         }
         self.file.write_all(bytes)
+    }
+}
+
+impl Drop for Transcript {
+    fn drop(&mut self) {
+        // Some bytes of the end, which nobody is left to be told of.
+        let _ = self.flush();
     }
 }
 

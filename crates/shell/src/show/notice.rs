@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::show::escape;
+use crate::show::report;
 
 /// `--quiet`: for the whole program, as standard error is one.
 static QUIET: AtomicBool = AtomicBool::new(false);
@@ -28,7 +28,7 @@ pub(crate) fn remark(text: &str) {
 
 /// Something that the user should know, on standard error.
 pub(crate) fn notice(text: &str) {
-    let line = format!("rcon-shell: {}\n", escape::line(text, usize::MAX));
+    let line = format!("rcon-shell: {}\n", report::sentence(text.to_owned()));
     // Nobody is left to be told if this fails.
     let _ = std::io::stderr().write_all(line.as_bytes());
 }

@@ -1,8 +1,8 @@
 //! Replies longer than the screen, through the user's pager.
 
 use std::ffi::OsString;
-use std::io::{self, ErrorKind, Write as _};
-use std::process::{ExitStatus, Stdio};
+use std::io::{self, ErrorKind};
+use std::process::{ChildStdin, ExitStatus, Stdio};
 
 use unicode_width::UnicodeWidthChar as _;
 
@@ -34,12 +34,13 @@ impl Pager {
         (!command.is_empty() && command != "cat").then_some(Pager { command })
     }
 
-    /// Shows `text`, escaped as for the terminal, and waits until the user
-    /// leaves the pager. That may well be before the last page.
+    /// Lets `write` write what is to be shown, escaped as for the terminal, and
+    /// waits until the user leaves the pager. That may well be before the last
+    /// page.
     ///
     /// # Errors
-    /// If the pager could not be started: then `text` is yet to be shown.
-    pub(crate) fn show(&self, text: &[u8]) -> io::Result<()> {
+    /// If the pager could not be started: then the text is yet to be shown.
+    pub(crate) fn show(&self, write: impl FnOnce(ChildStdin) -> io::Result<()>) -> io::Result<()> {
         let mut command = shell_command(&self.command);
         if std::env::var_os("LESS").is_none() {
             // Colours rendered instead of shown as escapes.
@@ -48,7 +49,7 @@ impl Pager {
         let _unhushed = Unhushed::begin();
         let mut child = command.stdin(Stdio::piped()).spawn()?;
         let written = match child.stdin.take() {
-            Some(mut input) => input.write_all(text),
+            Some(input) => write(input),
             None => Ok(()),
         };
         let status = child.wait()?;
@@ -108,6 +109,8 @@ fn line_width(line: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
 
     #[test]
@@ -137,7 +140,7 @@ mod tests {
         Pager {
             command: command.into(),
         }
-        .show(&text)
+        .show(|mut input| input.write_all(&text))
         .unwrap();
         assert_eq!(std::fs::read(path).unwrap(), text);
     }
@@ -150,13 +153,15 @@ mod tests {
             Pager {
                 command: command.into(),
             }
-            .show(&text)
+            .show(|mut input| input.write_all(&text))
             .unwrap();
         }
         let missing = Pager {
             command: "no-such-pager 2> /dev/null".into(),
         };
-        let error = missing.show(&text).unwrap_err();
+        let error = missing
+            .show(|mut input| input.write_all(&text))
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NotFound);
         assert!(error.to_string().contains("no-such-pager"), "{error}");
     }

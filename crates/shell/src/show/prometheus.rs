@@ -4,6 +4,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use crate::show::escape;
+
 /// What a check of one server found out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Probe<'a> {
@@ -76,10 +78,21 @@ fn metric(
 
 /// A label's value between its quotes.
 fn label(value: &str) -> String {
-    value
-        .replace('\\', r"\\")
-        .replace('"', "\\\"")
-        .replace('\n', r"\n")
+    let mut out = String::with_capacity(value.len());
+    for char in value.chars() {
+        match char {
+            '\\' => out.push_str(r"\\"),
+            '"' => out.push_str("\\\""),
+            '\n' => out.push_str(r"\n"),
+            // The format has no escapes for it: its backslash is one itself.
+            char if escape::is_hazard(char) => {
+                let shown = escape::line(char.encode_utf8(&mut [0; 4]), usize::MAX).into_owned();
+                out.push_str(&shown.replace('\\', r"\\"));
+            }
+            char => out.push(char),
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -116,6 +129,11 @@ rcon_round_trip_seconds{server="[::1]:27015",name="tf2"} 0.0019
 "#;
         assert_eq!(exposition(&[up, down]), expected);
         assert_eq!(exposition(&[]), "");
+    }
+
+    #[test]
+    fn no_label_moves_a_terminals_text() {
+        assert_eq!(label("a\u{202e}b\u{1b}[2J"), r"a\\u{202e}b\\x1b[2J");
     }
 
     #[test]

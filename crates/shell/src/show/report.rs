@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::ops::Range;
 
 use crate::error::{Cause, Error, exit_code};
+use crate::live;
 use crate::show::escape;
 
 /// An error as people read it: `rcon-shell: SERVER: message`, one line,
@@ -21,15 +22,21 @@ pub(crate) fn message(server: Option<&dyn Display>, error: &Error) -> String {
 /// without the numbers that the system has for its errors.
 pub(crate) fn text(error: &Error) -> String {
     let mut text = error.to_string();
-    while let Some(number) = system_number(&text) {
-        text.replace_range(number, "");
-    }
     if let Some(advice) = advice(error) {
         for part in [" (", advice, ")"] {
             text.push_str(part);
         }
     }
-    one_line(&text)
+    sentence(text)
+}
+
+/// A sentence of the program that may quote others, as a terminal may be shown
+/// it.
+pub(crate) fn sentence(mut text: String) -> String {
+    while let Some(number) = system_number(&text) {
+        text.replace_range(number, "");
+    }
+    one_line(&live::redact_sentence(&text))
 }
 
 /// Which option helps, where one does: the library knows none of them.

@@ -5,6 +5,7 @@ use std::io::Write;
 use env_logger::{Builder, Target};
 use log::LevelFilter;
 
+use crate::live;
 use crate::show::escape;
 
 /// What `-v`, given so many times, shows.
@@ -20,8 +21,9 @@ fn level(verbose: u8) -> LevelFilter {
 /// harmless on a terminal; without one they go to standard error. A second
 /// call changes nothing.
 ///
-/// Nothing that reaches the log holds a password: the types that do print as
-/// `(redacted)`, and the library logs the size of a login, not its bytes.
+/// No password is in what is told: the types that hold one print as
+/// `(redacted)`, the library shows no packet that holds one, and what lines
+/// quote of a server goes through the redactor.
 pub(crate) fn start(verbose: u8, sink: Option<Box<dyn Write + Send>>) {
     let level = level(verbose);
     if level == LevelFilter::Off {
@@ -41,6 +43,7 @@ fn builder(level: LevelFilter) -> Builder {
         .filter_module("rustyline", LevelFilter::Off)
         .format(move |out, record| {
             let text = record.args().to_string();
+            let text = live::redact_sentence(&text);
             let ms = start.elapsed().as_secs_f64() * 1000.0;
             writeln!(out, "[{ms:9.1} ms] {}", escape::line(&text, usize::MAX))
         });

@@ -3,10 +3,23 @@
 use std::ffi::OsStr;
 use std::process::Command;
 
+/// What is in our environment and nobody else's business: programs that we
+/// start do not get it. `RCON_PASSWORD_FILE` names a file that is protected by
+/// its own permissions, and stays.
+pub(crate) const SECRET_VARIABLES: [&str; 1] = ["RCON_PASSWORD"];
+
 /// The platform's shell, about to run a line that a person wrote: the value of
 /// `PAGER` or `password_command`, the program of `!pipe`.
-#[cfg(unix)]
 pub(crate) fn shell_command(line: impl AsRef<OsStr>) -> Command {
+    let mut shell = platforms_shell(line.as_ref());
+    for variable in SECRET_VARIABLES {
+        shell.env_remove(variable);
+    }
+    shell
+}
+
+#[cfg(unix)]
+fn platforms_shell(line: &OsStr) -> Command {
     let mut shell = Command::new("/bin/sh");
     shell.arg("-c").arg(line);
     shell
@@ -16,7 +29,7 @@ pub(crate) fn shell_command(line: impl AsRef<OsStr>) -> Command {
 /// `arg` does it, would reach the program doubled. With `/S` it takes away the
 /// outermost pair, which is ours, and no other.
 #[cfg(not(unix))]
-pub(crate) fn shell_command(line: impl AsRef<OsStr>) -> Command {
+fn platforms_shell(line: &OsStr) -> Command {
     use std::os::windows::process::CommandExt as _;
     let mut quoted = std::ffi::OsString::from("\"");
     quoted.push(line);

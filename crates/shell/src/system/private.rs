@@ -5,9 +5,10 @@
 //! modes: a new file has the access list of its folder, and those of a user's
 //! profile, where all of ours are, let nobody else in.
 
+use std::fmt;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Options that make a file 0600 where they make one.
 pub(crate) fn options() -> OpenOptions {
@@ -98,6 +99,70 @@ pub(crate) fn others_may_read(metadata: &Metadata) -> bool {
     }
 }
 
+/// What of a file others may change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Loose {
+    path: PathBuf,
+    is_folder: bool,
+    /// By its owner, who is another user.
+    foreign: bool,
+}
+
+impl fmt::Display for Loose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.display();
+        let what = if self.is_folder {
+            format!("its folder {path}")
+        } else {
+            "it".to_owned()
+        };
+        if self.foreign {
+            return write!(f, "{what} belongs to another user: chown \"$USER\" {path}");
+        }
+        write!(f, "others may change {what}: chmod go-w {path}")
+    }
+}
+
+/// Who else may change a file: by its own mode, by its owner, or by a folder in
+/// which it can be put aside for another one; up to the user's home, or of a
+/// file elsewhere its own folder. Root may do so anyway. A sticky folder, such
+/// as `/tmp`, lets nobody put aside what is not theirs.
+///
+/// On Windows nobody: those that may write into a user's profile are its owner
+/// and administrators, and of a file elsewhere the standard library reads no
+/// access list.
+///
+/// # Errors
+///
+/// It cannot be looked at.
+pub(crate) fn who_may_write(path: &Path) -> io::Result<Option<Loose>> {
+    #[cfg(unix)]
+    {
+        let path = fs::canonicalize(path)?;
+        // A pipe, as of `--config <(program)`: whoever holds it wrote it.
+        if !fs::metadata(&path)?.is_file() {
+            return Ok(None);
+        }
+        if let Some(loose) = unix::loose(&path, false)? {
+            return Ok(Some(loose));
+        }
+        let home = etcetera::home_dir()
+            .ok()
+            .and_then(|home| fs::canonicalize(home).ok());
+        let is_inside = home.as_ref().is_some_and(|home| path.starts_with(home));
+        for folder in path.ancestors().skip(1) {
+            if let Some(loose) = unix::loose(folder, true)? {
+                return Ok(Some(loose));
+            }
+            if !is_inside || home.as_deref() == Some(folder) {
+                break;
+            }
+        }
+    }
+    let _ = path;
+    Ok(None)
+}
+
 /// Whether whoever mounted the file answers for who may read it: containers
 /// get their secrets so, often readable by all, and the `chmod` that would
 /// mend it is not theirs to run.
@@ -123,11 +188,29 @@ fn is_owned_by_another(metadata: &Metadata) -> bool {
 
 #[cfg(unix)]
 mod unix {
-    use std::fs::{Metadata, Permissions};
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::fs::{self, Metadata, Permissions};
+    use std::io;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::path::Path;
+
+    use super::Loose;
 
     pub(super) fn mode(bits: u32) -> Permissions {
         Permissions::from_mode(bits)
+    }
+
+    /// Whether others may change what is at `path`.
+    pub(super) fn loose(path: &Path, is_folder: bool) -> io::Result<Option<Loose>> {
+        let metadata = fs::metadata(path)?;
+        let owner = metadata.uid();
+        let foreign = owner != 0 && owner != rustix::process::geteuid().as_raw();
+        let sticky = is_folder && bits(&metadata) & 0o1000 != 0;
+        let open = bits(&metadata) & 0o022 != 0 && !sticky;
+        Ok((foreign || open).then(|| Loose {
+            path: path.to_owned(),
+            is_folder,
+            foreign,
+        }))
     }
 
     pub(super) fn bits(metadata: &Metadata) -> u32 {
@@ -160,6 +243,31 @@ mod tests {
         }
         assert_eq!(fs::read_to_string(&path).unwrap(), "ab");
         assert!(append(&folder.path().join("not/there")).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_others_may_change_is_named_with_the_cure() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        create_new(&path).unwrap();
+        let found = || who_may_write(&path).unwrap().map(|loose| loose.to_string());
+        let set = |path: &Path, mode| fs::set_permissions(path, unix::mode(mode)).unwrap();
+        assert_eq!(found(), None);
+        let real = fs::canonicalize(&path).unwrap();
+        for mode in [0o606, 0o660, 0o666] {
+            set(&path, mode);
+            let expected = format!("others may change it: chmod go-w {}", real.display());
+            assert_eq!(found(), Some(expected));
+        }
+        set(&path, 0o644);
+        assert_eq!(found(), None);
+        set(folder.path(), 0o777);
+        assert!(found().unwrap().contains("its folder"), "{:?}", found());
+        // Sticky, as `/tmp` is.
+        set(folder.path(), 0o1777);
+        assert_eq!(found(), None);
+        assert_eq!(who_may_write(Path::new("/dev/null")).unwrap(), None);
     }
 
     #[cfg(unix)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rcon_proto::{Cancel, ErrorKind, Password};
 
 use crate::error::{Context as _, Error, Result};
+use crate::live;
 use crate::request::cli::Args;
 use crate::request::config::folders::Folders;
 use crate::request::options::{
@@ -16,6 +17,7 @@ use crate::request::settings::PasswordSource;
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
 use crate::server::names::cache::Cache;
+use crate::show::json::Record;
 use crate::show::notice::remark;
 use crate::show::output::cannot_write;
 use crate::show::output::{self, Output, StandardOutput};
@@ -41,6 +43,7 @@ impl App {
         interrupt::install(&cancel).context("cannot listen for signals")?;
         let folders = Folders::find();
         let options = options::resolve(args, around, folders.as_ref())?;
+        know_passwords(&options);
         Ok(Self {
             options,
             folders,
@@ -140,6 +143,23 @@ impl App {
     }
 }
 
+/// Those that are written down somewhere: whoever types one at the prompt
+/// before it was used does not want it kept either.
+fn know_passwords(options: &Options) {
+    let config = options.book.config();
+    let given = match &options.password {
+        PasswordOption::Absent => None,
+        PasswordOption::Given(source) | PasswordOption::Ignored(source) => Some(source),
+    };
+    let profiles = config.profiles.iter().map(|profile| &profile.password);
+    let written = profiles.chain([&config.defaults.password, &options.environment_password]);
+    for source in written.flatten().chain(given) {
+        if let PasswordSource::Value(password) = source {
+            live::know(password);
+        }
+    }
+}
+
 /// The simulated server, while the demo runs.
 pub(crate) type Demo = Option<rcon_sim::Server>;
 
@@ -169,4 +189,13 @@ fn random_word() -> String {
 pub(crate) fn write_line() -> impl FnMut(&str) -> Result<()> {
     let mut output = Output::new(StandardOutput::new(), output::Mode::Raw);
     move |line| output.text(line).map_err(cannot_write)
+}
+
+/// The same of JSON records.
+pub(crate) fn write_record() -> impl FnMut(&Record<'_>) -> Result<()> {
+    let mut output = Output::new(StandardOutput::new(), output::Mode::Raw);
+    move |record| {
+        let written = output.streamed(|out| record.write(out));
+        written.map_err(cannot_write)
+    }
 }

@@ -43,6 +43,11 @@ pub(crate) trait Sink {
         false
     }
 
+    /// Whether what there is of the reply could not be written.
+    fn has_failed(&mut self) -> bool {
+        false
+    }
+
     /// The reply is whole.
     ///
     /// # Errors
@@ -83,6 +88,11 @@ impl Sink for TextSink {
         self.output.flush();
     }
 
+    fn has_failed(&mut self) -> bool {
+        self.output.flush();
+        self.output.has_failed()
+    }
+
     fn end(&mut self, _: Done<'_>) -> error::Result<()> {
         self.output.end_reply().map_err(cannot_write)
     }
@@ -98,7 +108,7 @@ impl Sink for TextSink {
 }
 
 /// Prints a JSON object for each command.
-pub(crate) struct JsonSink<W: FnMut(&str) -> error::Result<()>> {
+pub(crate) struct JsonSink<W: FnMut(&Record<'_>) -> error::Result<()>> {
     write: W,
     server: String,
     name: Option<String>,
@@ -107,8 +117,8 @@ pub(crate) struct JsonSink<W: FnMut(&str) -> error::Result<()>> {
     reply: Collector,
 }
 
-impl<W: FnMut(&str) -> error::Result<()>> JsonSink<W> {
-    /// Hands each line to `write`. The server's colours stay in its replies
+impl<W: FnMut(&Record<'_>) -> error::Result<()>> JsonSink<W> {
+    /// Hands each record to `write`. The server's colours stay in its replies
     /// unless they are refused by `color`.
     pub(crate) fn new(color: ColorChoice, write: W) -> Self {
         Self {
@@ -123,7 +133,7 @@ impl<W: FnMut(&str) -> error::Result<()>> JsonSink<W> {
     }
 }
 
-impl<W: FnMut(&str) -> error::Result<()>> Sink for JsonSink<W> {
+impl<W: FnMut(&Record<'_>) -> error::Result<()>> Sink for JsonSink<W> {
     fn server(&mut self, target: &Target) {
         self.server = target.address.to_string();
         self.name.clone_from(&target.name);
@@ -159,7 +169,7 @@ impl<W: FnMut(&str) -> error::Result<()>> Sink for JsonSink<W> {
         } else {
             record
         };
-        (self.write)(&record.to_line())
+        (self.write)(&record)
     }
 
     fn failed(&mut self, command: Option<&[u8]>, error: &error::Error) {
@@ -171,6 +181,6 @@ impl<W: FnMut(&str) -> error::Result<()>> Sink for JsonSink<W> {
         let record = Record::new(&self.server, self.name.as_deref(), command.as_deref())
             .failed(kind, &message);
         // The error that is being told matters more than one of this.
-        let _ = (self.write)(&record.to_line());
+        let _ = (self.write)(&record);
     }
 }

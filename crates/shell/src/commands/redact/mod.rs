@@ -50,6 +50,19 @@ pub(crate) fn redact(line: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Whether a line asks for a password's value: a command between `;` that is
+/// the name of one alone.
+pub(crate) fn asks_for_secret(line: &str) -> bool {
+    commands(line).any(|range| {
+        let mut words = words(&line[range]);
+        let mut first = words.next();
+        while first.is_some_and(|word| is_wrapper(word.text)) {
+            first = words.next();
+        }
+        first.is_some_and(|word| is_secret_name(word.text))
+    })
+}
+
 /// The parts of a (perhaps multi-line) entry that are or may be passwords, in
 /// order.
 fn secrets(text: &str) -> Vec<Range<usize>> {
@@ -197,14 +210,20 @@ fn argument(command: &str, depth: usize) -> Option<Range<usize>> {
 
 /// Whether the word before the one at `index` is itself behind a wrapper alone.
 fn follows_wrapper(command: &str, index: usize) -> bool {
-    words(command).take(index - 1).all(|word| {
-        WRAPPERS
-            .iter()
-            .any(|wrapper| wrapper.eq_ignore_ascii_case(word.text.trim_start_matches('!')))
-    })
+    words(command)
+        .take(index - 1)
+        .all(|word| is_wrapper(word.text))
 }
 
-fn is_secret_name(name: &str) -> bool {
+fn is_wrapper(word: &str) -> bool {
+    let word = word.trim_start_matches('!');
+    WRAPPERS
+        .iter()
+        .any(|wrapper| wrapper.eq_ignore_ascii_case(word))
+}
+
+/// Whether a command's or a variable's name says that it is about a password.
+pub(crate) fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.contains("password") || name.contains("passwd")
 }

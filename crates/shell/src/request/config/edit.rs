@@ -4,13 +4,18 @@
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
 use rcon_proto::{Address, Game, Password};
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::{ConfigError, Problem, read};
+use crate::system::lock::lock_beside;
 use crate::system::private;
 use crate::system::replace::{Access, Outlives, replace};
+
+/// How long other shells may hold the file: each saves in some milliseconds.
+const LOCK_WAIT: Duration = Duration::from_secs(10);
 
 /// A connection to keep.
 #[derive(Debug, Clone)]
@@ -42,10 +47,28 @@ pub(crate) fn save_profile(
     if !read::is_name(name) {
         return Err(failed(Problem::BadName(name.to_owned())));
     }
-    let text = match fs::read_to_string(path) {
+    // A link, as in a folder of dotfiles, stays one.
+    let real = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if let Some(folder) = real.parent() {
+        private::create_folder(folder).map_err(|error| failed(Problem::Unwritable(error)))?;
+    }
+    // From reading to writing: what another shell saves meanwhile would be lost.
+    let _lock = match lock_beside(real, LOCK_WAIT) {
+        Ok(lock) => Some(lock),
+        Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+            return Err(failed(Problem::Locked));
+        }
+        // Where files cannot be locked, it is written all the same; where none
+        // can be made, that is found out below.
+        Err(error) => {
+            log::debug!("{} is not locked: {error}", real.display());
+            None
+        }
+    };
+    let text = match super::text(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(failed(Problem::Unreadable(error))),
+        Err(error) if error.is(io::ErrorKind::NotFound) => String::new(),
+        Err(error) => return Err(error),
     };
     // What is not understood is not written over.
     read::parse(path, &text)?;
@@ -55,7 +78,7 @@ pub(crate) fn save_profile(
     put(&mut document, name, profile).map_err(failed)?;
     let text = document.to_string();
     let config = read::parse(path, &text)?;
-    put_in_place(path, text.as_bytes(), config.holds_password())
+    put_in_place(real, text.as_bytes(), config.holds_password())
         .map_err(|error| failed(Problem::Unwritable(error)))
 }
 
@@ -114,16 +137,11 @@ fn put(document: &mut DocumentMut, name: &str, profile: &Saved<'_>) -> Result<()
 
 /// Puts `bytes` in the place of the file.
 fn put_in_place(path: &Path, bytes: &[u8], secret: bool) -> io::Result<()> {
-    // A link, as in a folder of dotfiles, stays one.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if let Some(folder) = path.parent() {
-        private::create_folder(folder)?;
-    }
-    let access = match fs::metadata(&path) {
+    let access = match fs::metadata(path) {
         Ok(old) if !secret => Access::Like(old.permissions()),
         _ => Access::Private,
     };
-    replace(&path, access, Outlives::PowerCut, |file| {
+    replace(path, access, Outlives::PowerCut, |file| {
         file.write_all(bytes)
     })
 }

@@ -89,6 +89,15 @@ pub enum Problem {
     /// A password in it, and others may read it.
     #[error("holds a password, and others may read it")]
     Exposed,
+    /// A password or a command in it, and others may change it.
+    #[error("holds a password or a command, and {0}")]
+    Writable(String),
+    /// Another shell is writing it, and does not end.
+    #[error("another program has it locked: try again")]
+    Locked,
+    /// It is no file of settings, but something without end.
+    #[error("longer than {0} bytes: not a configuration")]
+    TooLong(u64),
     /// A password that TOML cannot hold.
     #[error("the password is not text, so it cannot be kept here: use password_file")]
     BinaryPassword,

@@ -70,7 +70,7 @@ fn names(text: &str) -> String {
 /// The entries that can be named on the command line.
 fn rows(table: Option<&dyn TableLike>) -> impl Iterator<Item = (&str, &Item)> {
     let entries = table.into_iter().flat_map(TableLike::iter);
-    entries.filter(|(name, _)| is_name(name))
+    entries.filter(|(name, _)| is_name(name) && !name.contains(escape::is_hazard))
 }
 
 fn push(out: &mut String, name: &str, about: &str) {

@@ -7,10 +7,12 @@ mod listing;
 mod read;
 mod section;
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use rcon_proto::Address;
+use zeroize::Zeroizing;
 
 use crate::request::manner::Manner;
 use crate::request::settings::{PasswordSource, Settings};
@@ -19,6 +21,9 @@ use crate::system::private;
 
 pub(crate) use error::{ConfigError, Problem};
 pub(crate) use listing::listing;
+
+/// The longest file that is read, in bytes: some ten thousand servers.
+const LONGEST: u64 = 4 << 20;
 
 /// What the configuration file says. The default is what an empty one says.
 #[derive(Debug, Clone, Default)]
@@ -88,12 +93,19 @@ impl Config {
     /// password in a file that others may read is an error too.
     pub fn read(path: &Path) -> Result<Config, ConfigError> {
         let at_file = |problem| ConfigError::new(path, None, problem);
-        let text = std::fs::read_to_string(path).map_err(|e| at_file(Problem::Unreadable(e)))?;
+        // It may hold a password.
+        let text = Zeroizing::new(text(path)?);
         let config = read::parse(path, &text)?;
         if config.holds_password() {
             let metadata = std::fs::metadata(path).map_err(|e| at_file(Problem::Unreadable(e)))?;
             if private::others_may_read(&metadata) {
                 return Err(at_file(Problem::Exposed));
+            }
+        }
+        if config.is_trusted() {
+            let loose = private::who_may_write(path);
+            if let Some(loose) = loose.map_err(|e| at_file(Problem::Unreadable(e)))? {
+                return Err(at_file(Problem::Writable(loose.to_string())));
             }
         }
         Ok(config)
@@ -124,11 +136,33 @@ impl Config {
         self.groups.iter().find(|group| group.name == name)
     }
 
+    /// Whether it says what is run, or what is sent to whom: whoever could
+    /// change that would run programs as this user, or get the password.
+    fn is_trusted(&self) -> bool {
+        let sources = self.profiles.iter().map(|profile| &profile.password);
+        let password = sources.chain([&self.defaults.password]).flatten().next();
+        let settings = self.profiles.iter().map(|profile| &profile.settings);
+        let mut settings = settings.chain([&self.defaults.settings]);
+        password.is_some() || settings.any(|settings| settings.proxy_command.is_some())
+    }
+
     fn holds_password(&self) -> bool {
         let sources = self.profiles.iter().map(|profile| &profile.password);
         sources
             .chain([&self.defaults.password])
             .any(|source| matches!(source, Some(PasswordSource::Value(_))))
+    }
+}
+
+/// The file's text, as far as one can be a configuration.
+fn text(path: &Path) -> Result<String, ConfigError> {
+    let at_file = |problem| ConfigError::new(path, None, problem);
+    let mut text = String::new();
+    let read = File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_string(&mut text));
+    match read {
+        Ok(count) if count as u64 > LONGEST => Err(at_file(Problem::TooLong(LONGEST))),
+        Ok(_) => Ok(text),
+        Err(error) => Err(at_file(Problem::Unreadable(error))),
     }
 }
 

@@ -284,5 +284,15 @@ fn what_cannot_be_saved_leaves_the_file_as_it_was() {
     };
     assert!(save_profile(&place.file(), "a", &binary).is_err());
     assert_eq!(place.text(), "");
-    assert_eq!(fs::read_dir(place.0.path()).unwrap().count(), 1);
+    // The file, and the one that it is locked by.
+    let mut names: Vec<_> = fs::read_dir(place.0.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    names.sort();
+    let file = place.file();
+    let file = file.file_name().unwrap();
+    let mut lock = file.to_owned();
+    lock.push(".lock");
+    assert_eq!(names, [file.to_owned(), lock]);
 }

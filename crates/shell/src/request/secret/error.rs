@@ -56,10 +56,10 @@ pub enum SecretError {
         origin: String,
     },
     /// The password command did not do its work.
-    #[error("password_command {command:?} {how}")]
+    #[error("the password_command of {origin} {how}")]
     Command {
-        /// The command.
-        command: String,
+        /// Which source it belongs to.
+        origin: String,
         /// What it did instead.
         how: String,
     },

@@ -235,7 +235,7 @@ impl Secrets {
             // Typed, then: not to be seen.
             return Ok(self.ask("Password: ")?.password);
         }
-        match self.stdin.next(bytes::MAX_LINE, &self.cancel) {
+        match self.stdin.next_secret(bytes::MAX_LINE, &self.cancel) {
             Ok(line) => {
                 let line = zeroize::Zeroizing::new(line.unwrap_or_default());
                 bytes::first_line(&line, &origin)

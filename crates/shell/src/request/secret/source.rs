@@ -68,8 +68,9 @@ pub(super) fn from_command(
     origin: &Origin,
     cancel: &Cancel,
 ) -> Result<Password, SecretError> {
+    // Not what it is: a password or a token may be among its arguments.
     let failed = |how: String| SecretError::Command {
-        command: command.to_owned(),
+        origin: origin.to_string(),
         how,
     };
     // It may ask for a passphrase at the terminal.

@@ -1,5 +1,6 @@
 //! What goes to the server and what comes back, and the transcript of it.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
@@ -7,6 +8,7 @@ use rcon_proto::{Client, Connection, ErrorKind, ExecuteOptions, Executed, Follow
 
 use super::tee::Tee;
 use super::{Console, NotConnected};
+use crate::commands::Command;
 use crate::error::{Error, Result};
 use crate::request::target::Target;
 use crate::server::link::Unavailable;
@@ -14,10 +16,33 @@ use crate::server::transcript::Transcript;
 
 /// The transcript could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write the log {path}: {error}", path = .path.display())]
+#[error("cannot write the log {path}: {error}{outcome}", path = .path.display())]
 pub(crate) struct Unwritten {
     path: PathBuf,
     error: io::Error,
+    outcome: Outcome,
+}
+
+/// What became of the command meanwhile.
+#[derive(Debug)]
+enum Outcome {
+    /// It could not be noted.
+    NotSent,
+    /// Its reply could not be.
+    Sent,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Outcome::NotSent => write!(
+                f,
+                ": the command was not sent ({} off ends the log)",
+                Command::Log.typed()
+            ),
+            Outcome::Sent => Ok(()),
+        }
+    }
 }
 
 impl From<Unwritten> for Error {
@@ -32,8 +57,9 @@ impl Unwritten {
         self.path == transcript.path()
     }
 
-    fn of(transcript: &Transcript, error: io::Error) -> Self {
+    fn of(transcript: &Transcript, error: io::Error, outcome: Outcome) -> Self {
         Self {
+            outcome,
             path: transcript.path().to_owned(),
             error,
         }
@@ -102,7 +128,11 @@ impl Console {
         };
         self.permanent = Some(match there.filter(|there| there.path() == path) {
             Some(there) => there,
-            None => Transcript::open(&path).map_err(|error| Unwritten { path, error })?,
+            None => Transcript::open(&path).map_err(|error| Unwritten {
+                outcome: Outcome::NotSent,
+                path,
+                error,
+            })?,
         });
         Ok(())
     }
@@ -118,7 +148,7 @@ impl Console {
         {
             transcript
                 .command(&prompt, command)
-                .map_err(|error| Unwritten::of(transcript, error))?;
+                .map_err(|error| Unwritten::of(transcript, error, Outcome::NotSent))?;
         }
         Ok(())
     }
@@ -135,7 +165,11 @@ impl Console {
             .link
             .with(&self.dialer.cancel, |client| act(client, &mut tee));
         if let Some((path, error)) = tee.failed() {
-            self.unwritten = Some(Unwritten { path, error });
+            self.unwritten = Some(Unwritten {
+                outcome: Outcome::Sent,
+                path,
+                error,
+            });
         }
         available(result)
     }

@@ -2,6 +2,8 @@
 
 use rcon_proto::convar::{Convar, CvarList, HelpPage, Value};
 
+use crate::commands::is_secret_name;
+
 use super::field::escape_into;
 use super::list::{MAX_TEXT, NameList};
 use super::name::Kind;
@@ -39,10 +41,16 @@ impl Builder {
         if !usable || size + new.flags.len() + new.usage.len() + 16 > room {
             return;
         }
+        // Its value is nobody's business but the server's.
+        let value = if is_secret_name(new.name) {
+            ""
+        } else {
+            new.value
+        };
         self.text.push_str(new.name);
         self.text.push('\t');
         self.text.push(new.kind.code());
-        for field in [new.value, new.flags, new.usage, new.description] {
+        for field in [value, new.flags, new.usage, new.description] {
             self.text.push('\t');
             escape_into(&mut self.text, field);
         }
@@ -120,6 +128,21 @@ mod tests {
         let names = builder.build();
         let value = names.get("hostname").and_then(|it| it.value());
         assert_eq!(value.as_deref(), Some("Ours"));
+    }
+
+    #[test]
+    fn a_passwords_value_is_not_kept() {
+        let list = CvarList::parse(
+            b"hostname   : Ours     : sv, release      : Its name.\n\
+              rcon_password : hunter2 : sv : The password.\n\
+              SV_PassWord : hunter2 : sv : For players.\n\
+              tv_passwd : hunter2 : sv : For viewers.\n",
+        );
+        let mut builder = Builder::default();
+        builder.push_cvarlist(&list);
+        let names = builder.build();
+        assert_eq!(names.len(), 4);
+        assert!(!names.as_text().contains("hunter2"), "{}", names.as_text());
     }
 
     #[test]

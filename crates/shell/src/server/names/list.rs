@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use rcon_proto::convar::Query;
 
+use crate::commands::is_secret_name;
+
 use super::name::{Kind, Name};
 
 /// The most text of a list, in bytes. A real game's has some hundreds of KiB.
@@ -152,8 +154,11 @@ impl NameList {
     }
 
     /// Remembers what the console said of a variable: its value, default and
-    /// limits. Kept for this run only, as values change.
+    /// limits. Kept for this run only, as values change; a password's not at all.
     pub fn learn(&mut self, query: Query) {
+        if is_secret_name(&query.name) {
+            return;
+        }
         let Some(name) = self.get(&query.name).map(|name| name.name().to_owned()) else {
             return;
         };

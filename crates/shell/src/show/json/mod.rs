@@ -8,6 +8,7 @@ mod safe;
 mod tests;
 
 use std::borrow::Cow;
+use std::io;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -101,6 +102,16 @@ impl<'a> Record<'a> {
     /// The record as one line, newline included.
     pub(crate) fn to_line(&self) -> String {
         safe::line(self)
+    }
+
+    /// Writes that line, piece by piece: a reply may be as long as memory has
+    /// room for.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub(crate) fn write(&self, out: impl io::Write) -> io::Result<()> {
+        safe::write(self, out)
     }
 }
 

@@ -12,10 +12,16 @@ use crate::show::escape::is_hazard;
 /// `value` as one line, newline included.
 pub(super) fn line(value: &impl Serialize) -> String {
     let mut out = Vec::new();
-    let written = value.serialize(&mut Serializer::with_formatter(&mut out, Compact));
+    let written = write(value, &mut out);
     debug_assert!(written.is_ok(), "strings, numbers and structs only");
-    out.push(b'\n');
-    String::from_utf8_lossy(&out).into_owned()
+    // Of text alone there is nothing else.
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Writes that line in small pieces.
+pub(super) fn write(value: &impl Serialize, mut out: impl Write) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut out, Compact))?;
+    out.write_all(b"\n")
 }
 
 struct Compact;

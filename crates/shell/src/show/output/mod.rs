@@ -22,7 +22,7 @@ const PIECE: usize = 16 * 1024;
 
 /// An error of standard output, as people read it.
 pub(crate) fn cannot_write(error: io::Error) -> Error {
-    Error::from(error).context("cannot write to standard output")
+    Error::unwritten(error)
 }
 
 /// What a reply's bytes become.
@@ -171,6 +171,11 @@ impl<W: Write> Output<W> {
         result
     }
 
+    /// Whether some of this reply could not be written.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.error.is_some()
+    }
+
     /// Prints text of our own, as it is, and flushes.
     ///
     /// # Errors
@@ -185,6 +190,18 @@ impl<W: Write> Output<W> {
         if self.error.is_none() {
             self.error = self.sink.flush().err();
         }
+    }
+
+    /// Lets `write` write text of our own, in pieces, and flushes.
+    ///
+    /// # Errors
+    /// As [`text`](Self::text).
+    pub(crate) fn streamed(
+        &mut self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        write(&mut self.sink)?;
+        self.sink.flush()
     }
 
     fn convert(&mut self, bytes: &[u8]) -> io::Result<()> {

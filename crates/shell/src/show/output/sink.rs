@@ -96,3 +96,14 @@ impl<W: Write> Sink<W> {
         Ok(())
     }
 }
+
+impl<W: Write> Write for Sink<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Sink::write(self, bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Sink::flush(self)
+    }
+}

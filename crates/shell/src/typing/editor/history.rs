@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use rustyline::history::{History as RustylineHistory, SearchDirection, SearchResult};
 
+use crate::live;
+
 use super::history_file::{HistoryFile, MAX_ENTRIES, is_kept};
 
 /// The entries, oldest first and no two alike, with the file behind them.
@@ -41,11 +43,11 @@ impl History {
         }
     }
 
-    /// Remembers a line, unless it is one that is not kept; an older entry like
+    /// Remembers a line, unless it is one that is not kept, or holds a password that is known; an older entry like
     /// it goes. The file is let go of at its first error.
     pub(super) fn remember(&mut self, line: &str) -> io::Result<()> {
         let line = line.trim_end();
-        if !is_kept(line) {
+        if !is_kept(line) || live::is_in(line.as_bytes()) {
             return Ok(());
         }
         self.entries.retain(|entry| entry != line);

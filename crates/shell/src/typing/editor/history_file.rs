@@ -6,13 +6,13 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::commands::secret_part;
+use crate::system::lock::lock_beside;
 use crate::system::private;
 use crate::system::replace::{Access, Outlives, replace};
 
@@ -128,23 +128,7 @@ impl HistoryFile {
     /// Locks the history until the file is dropped. Where locks do not work,
     /// or another shell hangs, it is used all the same: at worst a line is lost.
     fn lock(&self) -> Option<File> {
-        let lock = private::append(&self.beside(".lock")).ok()?;
-        let start = Instant::now();
-        loop {
-            match lock.try_lock() {
-                Ok(()) => return Some(lock),
-                Err(TryLockError::WouldBlock) if start.elapsed() < LOCK_WAIT => {
-                    thread::sleep(Duration::from_millis(5));
-                }
-                Err(_) => return None,
-            }
-        }
-    }
-
-    fn beside(&self, ending: &str) -> PathBuf {
-        let mut path = self.path.clone().into_os_string();
-        path.push(ending);
-        path.into()
+        lock_beside(&self.path, LOCK_WAIT).ok()
     }
 }
 
@@ -215,6 +199,8 @@ fn unescape(line: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use std::path::Path;
 
     use super::*;

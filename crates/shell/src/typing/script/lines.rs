@@ -6,13 +6,16 @@
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use rcon_proto::Cancel;
+use zeroize::Zeroize as _;
 
+use super::stdin::Stdin;
 use crate::system::patience::SLICE;
 use crate::system::terminal;
 
@@ -20,6 +23,8 @@ use crate::system::terminal;
 pub(crate) struct LineSource {
     is_terminal: bool,
     reader: Mutex<Reader>,
+    /// The line that is read is a password.
+    is_secret: Arc<AtomicBool>,
 }
 
 /// Why there is no line.
@@ -56,9 +61,12 @@ enum Reader {
 impl LineSource {
     /// Standard input. One for the whole program: it has one buffer.
     pub(crate) fn stdin() -> Self {
+        let is_secret = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&is_secret);
         Self {
             is_terminal: terminal::streams().stdin,
-            ..Self::open(|| Box::new(io::stdin().lock()))
+            is_secret,
+            ..Self::open(move || Box::new(Stdin::lock(flag)))
         }
     }
 
@@ -72,6 +80,7 @@ impl LineSource {
         Self {
             is_terminal: false,
             reader: Mutex::new(Reader::AtHand(Box::new(BufReader::new(file)))),
+            is_secret: Arc::default(),
         }
     }
 
@@ -79,6 +88,7 @@ impl LineSource {
         Self {
             is_terminal: false,
             reader: Mutex::new(Reader::Idle(Box::new(open))),
+            is_secret: Arc::default(),
         }
     }
 
@@ -104,6 +114,19 @@ impl LineSource {
         }
     }
 
+    /// The next line, which is a password: no copy of it stays behind. To be
+    /// asked for before any other line is.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next).
+    pub(crate) fn next_secret(&self, limit: usize, cancel: &Cancel) -> LineResult {
+        self.is_secret.store(true, Ordering::SeqCst);
+        let line = self.next(limit, cancel);
+        self.is_secret.store(false, Ordering::SeqCst);
+        line
+    }
+
     /// Whether the next line, or the end, is there within this time. Asks for
     /// it, so that it is kept for the next call of [`next`](Self::next).
     pub(crate) fn is_ready(&self, limit: usize, patience: Duration) -> bool {
@@ -111,7 +134,7 @@ impl LineSource {
         if let Reader::Idle(_) = &*reader
             && let Reader::Idle(open) = std::mem::replace(&mut *reader, Reader::Ended)
         {
-            *reader = start(open);
+            *reader = start(open, Arc::clone(&self.is_secret));
         }
         let Reader::Running {
             requests,
@@ -148,7 +171,7 @@ impl LineSource {
     fn take(&self, limit: usize) -> LineResult {
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         match &mut *reader {
-            Reader::AtHand(stream) => read_line(stream, limit),
+            Reader::AtHand(stream) => read_line(stream, limit, 0),
             Reader::Running { ready, .. } => ready.take().unwrap_or(Ok(None)),
             Reader::Idle(_) | Reader::Ended => Ok(None),
         }
@@ -163,14 +186,17 @@ impl fmt::Debug for LineSource {
     }
 }
 
-fn start(open: Box<dyn FnOnce() -> Box<dyn BufRead> + Send>) -> Reader {
+fn start(open: Box<dyn FnOnce() -> Box<dyn BufRead> + Send>, is_secret: Arc<AtomicBool>) -> Reader {
     let (requests, wanted) = mpsc::channel();
     let (give, answers) = mpsc::channel();
     thread::spawn(move || {
         // Opened here: a locked standard input stays on its thread.
         let mut stream = open();
         for limit in wanted {
-            let answer = read_line(&mut stream, limit);
+            // Growing would leave copies behind.
+            let secret = is_secret.load(Ordering::SeqCst);
+            let room = if secret { limit } else { 0 };
+            let answer = read_line(&mut stream, limit, room);
             let end = matches!(answer, Ok(None) | Err(LineError::Io(_)));
             if give.send(answer).is_err() || end {
                 return;
@@ -185,9 +211,14 @@ fn start(open: Box<dyn FnOnce() -> Box<dyn BufRead> + Send>) -> Reader {
     }
 }
 
-fn read_line(stream: &mut dyn BufRead, limit: usize) -> LineResult {
-    let mut line = Vec::new();
+/// What is left of a line that is too long is passed over, so that the next one
+/// is found; up to here, in bytes.
+const ENDLESS: usize = 64 << 20;
+
+fn read_line(stream: &mut dyn BufRead, limit: usize, room: usize) -> LineResult {
+    let mut line = Vec::with_capacity(room);
     let mut too_long = false;
+    let mut passed = 0_usize;
     loop {
         let buffer = match stream.fill_buf() {
             Ok(buffer) => buffer,
@@ -197,8 +228,21 @@ fn read_line(stream: &mut dyn BufRead, limit: usize) -> LineResult {
         let newline = buffer.iter().position(|byte| *byte == b'\n');
         let taken = newline.map_or(buffer.len(), |at| at + 1);
         let at_end = taken == 0 || newline.is_some();
-        if line.len() + taken > limit {
+        if too_long || line.len() + taken > limit {
             too_long = true;
+            passed += taken;
+            if passed > ENDLESS {
+                let text = format!("a line goes on for more than {ENDLESS} bytes: this is no text");
+                return Err(LineError::Io(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    text,
+                )));
+            }
+            line.zeroize();
+            if room > 0 {
+                // A password: nothing that follows is of use.
+                return Err(LineError::TooLong);
+            }
             line = Vec::new();
         } else if !too_long {
             line.extend(buffer.iter().take(taken));

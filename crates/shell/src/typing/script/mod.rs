@@ -5,6 +5,7 @@ mod comment;
 mod error;
 pub(crate) mod lines;
 mod place;
+mod stdin;
 
 use std::fs::File;
 use std::io;

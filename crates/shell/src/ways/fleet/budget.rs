@@ -6,13 +6,14 @@ use rcon_proto::Cancel;
 
 use crate::system::patience::SLICE;
 
-/// Bytes of replies that may wait to be printed, or to be whole.
-const LIMIT: usize = 256 << 20;
+/// Bytes of replies that may wait to be printed, or to be whole: so many of the
+/// longest, 256 MiB unless `--max-reply` says otherwise.
+const LONGEST: usize = 4;
 
 /// How much of the replies a run has to keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Keeps {
-    /// All of them, to the end: there is no limit to keep to.
+    /// All of them, to the end: what is past the limit cannot be kept.
     Everything,
     /// What waits for its turn.
     UntilPrinted,
@@ -29,6 +30,7 @@ pub(super) struct Budget {
     state: Mutex<State>,
     changed: Condvar,
     limit: usize,
+    keeps: Keeps,
 }
 
 #[derive(Debug, Default)]
@@ -38,15 +40,22 @@ struct State {
 }
 
 impl Budget {
-    pub(super) fn new(keeps: Keeps) -> Self {
-        Self::with_limit(match keeps {
-            Keeps::Everything => usize::MAX,
-            Keeps::UntilPrinted => LIMIT,
-        })
+    /// A budget for replies of at most so many bytes each.
+    pub(super) fn new(keeps: Keeps, longest: usize) -> Self {
+        Self {
+            keeps,
+            ..Self::with_limit(longest.saturating_mul(LONGEST))
+        }
+    }
+
+    /// What may be kept of all together, in bytes.
+    pub(super) fn limit(&self) -> usize {
+        self.limit
     }
 
     fn with_limit(limit: usize) -> Self {
         Self {
+            keeps: Keeps::UntilPrinted,
             state: Mutex::default(),
             changed: Condvar::new(),
             limit,
@@ -59,9 +68,14 @@ impl Budget {
     }
 
     /// Waits until so many bytes more may be kept for this server. A raised
-    /// `cancel` ends the wait.
-    pub(super) fn take(&self, server: usize, bytes: usize, cancel: &Cancel) {
+    /// `cancel` ends the wait. Whether they may: where everything is kept to the
+    /// end, there is nothing to wait for.
+    #[must_use]
+    pub(super) fn take(&self, server: usize, bytes: usize, cancel: &Cancel) -> bool {
         let mut state = self.lock();
+        if self.keeps == Keeps::Everything && state.kept.saturating_add(bytes) > self.limit {
+            return false;
+        }
         while state.kept.saturating_add(bytes) > self.limit
             && server > state.head
             && !cancel.is_cancelled()
@@ -70,6 +84,7 @@ impl Budget {
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
         state.kept = state.kept.saturating_add(bytes);
+        true
     }
 
     /// So many bytes are not kept any more.
@@ -103,14 +118,14 @@ mod tests {
     fn past_the_limit_only_the_head_goes_on() {
         let budget = Arc::new(Budget::with_limit(10));
         let cancel = Cancel::new();
-        budget.take(3, 8, &cancel);
+        assert!(budget.take(3, 8, &cancel));
         // The head may pass the limit.
-        budget.take(0, 8, &cancel);
+        assert!(budget.take(0, 8, &cancel));
         let (say, hear) = mpsc::channel();
         let waiting = thread::spawn({
             let (budget, cancel) = (Arc::clone(&budget), cancel.clone());
             move || {
-                budget.take(1, 5, &cancel);
+                assert!(budget.take(1, 5, &cancel));
                 say.send(()).unwrap();
             }
         });
@@ -125,14 +140,24 @@ mod tests {
     fn what_is_given_back_lets_others_go_on() {
         let budget = Budget::with_limit(10);
         let cancel = Cancel::new();
-        budget.take(5, 10, &cancel);
+        assert!(budget.take(5, 10, &cancel));
         thread::scope(|scope| {
-            scope.spawn(|| budget.take(6, 10, &cancel));
+            scope.spawn(|| assert!(budget.take(6, 10, &cancel)));
             budget.give(10);
         });
         assert_eq!(budget.lock().kept, 10);
         // A raised flag is as good.
         cancel.cancel();
-        budget.take(7, 10, &cancel);
+        assert!(budget.take(7, 10, &cancel));
+    }
+
+    #[test]
+    fn what_is_kept_to_the_end_has_a_limit() {
+        let budget = Budget::new(Keeps::Everything, 10);
+        let cancel = Cancel::new();
+        assert!(budget.take(0, 40, &cancel));
+        assert!(!budget.take(0, 1, &cancel));
+        budget.give(1);
+        assert!(budget.take(1, 1, &cancel));
     }
 }

@@ -19,6 +19,7 @@ use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::console::Console;
 use crate::server::names::cache::Cache;
+use crate::show::json::Record;
 use crate::show::report;
 use crate::show::style::ColorChoice;
 use crate::typing::script::lines::LineSource;
@@ -190,9 +191,9 @@ impl Shared {
         let (sink, printed): (Box<dyn Sink>, _) = match form {
             ScriptForm::Json => {
                 let events = say.clone();
-                let json = JsonSink::new(self.job.color, move |line: &str| {
+                let json = JsonSink::new(self.job.color, move |record: &Record<'_>| {
                     // Nobody listens any more: interrupted.
-                    let _ = events.send(Event::Output(server, Item::Line(line.to_owned())));
+                    let _ = events.send(Event::Output(server, Item::Line(record.to_line())));
                     Ok(())
                 });
                 (Box::new(json), Printed::Here)
@@ -213,6 +214,7 @@ impl Shared {
             budget: &self.job.budget,
             cancel: &self.job.dialer.cancel,
             taken: 0,
+            is_over: false,
             printed,
         };
         let failure = self.run(server, target, script, &mut sink, rules, say);

@@ -7,6 +7,7 @@
 
 mod budget;
 mod crew;
+mod distinct;
 mod files;
 mod passwords;
 mod printer;
@@ -23,6 +24,7 @@ use crate::error::Result;
 use crate::request::options::{CheckForm, ScriptRun};
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
+use crate::show::notice::notice;
 use crate::system::patience::SLICE;
 use crate::ways::app::App;
 use crate::ways::check::Checked;
@@ -74,6 +76,7 @@ struct Outcome {
 /// What keeps all of them from being asked: no password, a script that cannot
 /// be read.
 pub(crate) fn script(app: &App, targets: &[Target], asked: &ScriptRun, act: Act) -> Result<u8> {
+    let targets = &told_apart(app, targets);
     let passwords = Passwords::find(app, targets)?;
     let work = Work::Script {
         steps: script::read(app.open_script(&asked.source)?, &app.cancel)?,
@@ -94,8 +97,18 @@ pub(crate) fn script(app: &App, targets: &[Target], asked: &ScriptRun, act: Act)
 ///
 /// What keeps all of them from being asked: no password.
 pub(crate) fn check(app: &App, targets: &[Target], form: CheckForm) -> Result<u8> {
+    let targets = &told_apart(app, targets);
     let passwords = Passwords::find(app, targets)?;
     run(app, targets, passwords, Work::Check(form))
+}
+
+/// The servers, each once, whatever they are called.
+fn told_apart(app: &App, targets: &[Target]) -> Vec<Target> {
+    let (targets, notices) = distinct::distinct(targets, app.options.parallel, &app.cancel);
+    for text in notices {
+        notice(&text);
+    }
+    targets
 }
 
 fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Result<u8> {
@@ -109,7 +122,8 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
     }
     let wanted = app.options.parallel.min(targets.len());
     let parallel = files::allow(wanted, passwords.files_each(targets), &mut progress);
-    let budget = Arc::new(Budget::new(work.keeps()));
+    let longest = targets.iter().map(|target| target.max_reply).max();
+    let budget = Arc::new(Budget::new(work.keeps(), longest.unwrap_or_default()));
     let job = Job {
         targets: targets.to_vec(),
         passwords,
@@ -191,7 +205,9 @@ impl Gather<'_> {
                 self.tally.ended(server, outcome);
                 self.progress.advance();
                 budget.set_head(self.tally.head());
-                if printer.ended(server) {
+                let now = printer.ended(server);
+                budget.give(printer.freed());
+                if now {
                     self.progress
                         .hide_while(|| budget.give(printer.print_ready()));
                 }

@@ -28,6 +28,8 @@ pub(super) struct Printer {
     /// Whether a heading has something above it to be set off from.
     any: bool,
     groups: Groups,
+    /// Bytes of replies that another server has given, too.
+    freed: usize,
     error: Option<io::Error>,
 }
 
@@ -90,6 +92,7 @@ impl Printer {
             under: None,
             any: false,
             groups: Groups::default(),
+            freed: 0,
             error: None,
         }
     }
@@ -139,6 +142,12 @@ impl Printer {
                 false
             }
         }
+    }
+
+    /// How many bytes of replies are not kept any more, as another server has
+    /// given the same.
+    pub(super) fn freed(&mut self) -> usize {
+        std::mem::take(&mut self.freed)
     }
 
     /// Prints what has waited for the head's end. How many bytes of replies
@@ -203,7 +212,7 @@ impl Printer {
             .collect();
         if !replies.is_empty() {
             let encoding = at.encoding.map(ServerEncoding::name);
-            self.groups.add((encoding, replies), server);
+            self.freed += self.groups.add((encoding, replies), server);
         }
     }
 
@@ -257,13 +266,17 @@ impl Printer {
 }
 
 impl Groups {
-    fn add(&mut self, replies: GroupKey, server: usize) {
-        let next = self.members.len();
-        let at = *self.index.entry(replies).or_insert(next);
-        match self.members.get_mut(at) {
-            Some(members) => members.push(server),
-            None => self.members.push(vec![server]),
+    /// Adds a server. How many bytes of its replies need not be kept.
+    fn add(&mut self, replies: GroupKey, server: usize) -> usize {
+        let bytes = replies.1.iter().map(Vec::len).sum();
+        let known = self.index.get(&replies);
+        if let Some(members) = known.and_then(|at| self.members.get_mut(*at)) {
+            members.push(server);
+            return bytes;
         }
+        self.index.insert(replies, self.members.len());
+        self.members.push(vec![server]);
+        0
     }
 
     /// Each group's servers in their order, the groups by their first ones.

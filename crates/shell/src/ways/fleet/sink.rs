@@ -3,7 +3,7 @@
 
 use std::sync::mpsc::SyncSender;
 
-use rcon_proto::{Cancel, Collector, Error};
+use rcon_proto::{Cancel, Collector, Error, ProtocolError};
 
 use super::budget::Budget;
 use super::{Event, Item};
@@ -68,6 +68,8 @@ pub(super) struct Budgeted<'a> {
     pub(super) cancel: &'a Cancel,
     /// Bytes of the reply that is under way.
     pub(super) taken: usize,
+    /// There was no room for more of it.
+    pub(super) is_over: bool,
     pub(super) printed: Printed,
 }
 
@@ -77,8 +79,14 @@ impl Sink for Budgeted<'_> {
     }
 
     fn piece(&mut self, bytes: &[u8]) {
+        if self.is_over {
+            return;
+        }
         if !self.inner.is_full() {
-            self.budget.take(self.server, bytes.len(), self.cancel);
+            if !self.budget.take(self.server, bytes.len(), self.cancel) {
+                self.is_over = true;
+                return;
+            }
             self.taken += bytes.len();
         }
         self.inner.piece(bytes);
@@ -89,10 +97,15 @@ impl Sink for Budgeted<'_> {
     }
 
     fn is_full(&self) -> bool {
-        self.inner.is_full()
+        self.is_over || self.inner.is_full()
     }
 
     fn end(&mut self, done: Done<'_>) -> Result<()> {
+        if std::mem::take(&mut self.is_over) {
+            self.budget.give(std::mem::take(&mut self.taken));
+            let limit = self.budget.limit();
+            return Err(Error::from(ProtocolError::ReplyTooLarge { limit }).into());
+        }
         let ended = self.inner.end(done);
         let taken = std::mem::take(&mut self.taken);
         if ended.is_err() || self.printed == Printed::Here || !done.awaited {
@@ -102,6 +115,7 @@ impl Sink for Budgeted<'_> {
     }
 
     fn failed(&mut self, command: Option<&[u8]>, error: &error::Error) {
+        self.is_over = false;
         self.budget.give(std::mem::take(&mut self.taken));
         self.inner.failed(command, error);
     }

@@ -9,14 +9,13 @@ use crate::error::{self, Cause, Result};
 use crate::request::secret::{Found, Origin, SecretError};
 use crate::request::target::Target;
 use crate::server::console::NotConnected;
-use crate::show::escape;
 use crate::show::report;
 use crate::show::style::{self, ColorChoice, paint};
 
 /// Tells the user something, on standard error, harmless and on one line.
 pub(crate) fn say(text: &str) {
     // Nobody is left to be told if this fails.
-    let _ = writeln!(io::stderr(), "{}", escape::line(text, usize::MAX));
+    let _ = writeln!(io::stderr(), "{}", report::sentence(text.to_owned()));
 }
 
 /// As [`say`], so that it can be overlooked.

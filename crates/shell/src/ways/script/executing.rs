@@ -53,7 +53,7 @@ impl Runner<'_> {
         self.unsettled = false;
         self.close_reply();
         if let Some((command, error)) = unended {
-            self.fail(Some(&command), None, error);
+            self.unended(&command, error);
         }
         if let Some(late) = late {
             self.tell_late(&late);
@@ -90,7 +90,7 @@ impl Runner<'_> {
                     return ended.map(|()| Next::Go);
                 }
                 self.open = Some(open);
-                if !provisional {
+                if !provisional || self.sink.has_failed() {
                     self.close_reply();
                 }
                 if executed == Executed::LoginForgotten {

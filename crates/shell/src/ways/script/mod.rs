@@ -60,6 +60,8 @@ pub(crate) struct Runner<'a> {
     pub(crate) depth: usize,
     /// The command that is being sent and answered.
     under_way: Option<Vec<u8>>,
+    /// A reply could not be ended, and so nothing more is to be sent.
+    ended_badly: bool,
 }
 
 impl<'a> Runner<'a> {
@@ -76,6 +78,7 @@ impl<'a> Runner<'a> {
             unawaited: false,
             depth: 0,
             under_way: None,
+            ended_badly: false,
         }
     }
 
@@ -103,6 +106,9 @@ impl<'a> Runner<'a> {
             // Whoever feeds the script may wait for this reply first.
             if script.ahead(self.console.cancel()) == Ahead::Unknown {
                 self.close_reply();
+            }
+            if self.ended_badly {
+                return Next::Leave;
             }
             let step = match script.next(self.console.cancel()) {
                 Ok(Some(step)) => step,
@@ -132,7 +138,12 @@ impl<'a> Runner<'a> {
                 Ok(Next::Leave) => return Next::Leave,
                 Err(error) => {
                     let command = self.under_way.take();
-                    self.fail(command.as_deref(), Some(&step.place), error);
+                    // Told already, with the reply before: it is the same.
+                    let again = self.ended_badly && is_unwritten(&error);
+                    if !again {
+                        self.ended_badly |= is_unwritten(&error);
+                        self.fail(command.as_deref(), Some(&step.place), error);
+                    }
                     if !self.goes_on() {
                         return Next::Leave;
                     }
@@ -152,7 +163,7 @@ impl<'a> Runner<'a> {
             let command = open.command.clone();
             self.keep_ended(open);
             if let Err(error) = ended {
-                self.fail(Some(&command), None, error);
+                self.unended(&command, error);
             }
         }
     }
@@ -163,6 +174,17 @@ impl<'a> Runner<'a> {
             open.verdict = None;
         }
         self.ended = Some(open);
+    }
+
+    /// A reply could not be ended: what follows is not sent, unless the rest
+    /// can still be written and is wanted.
+    fn unended(&mut self, command: &[u8], error: error::Error) {
+        let unwritten = is_unwritten(&error);
+        if self.ended_badly && unwritten {
+            return;
+        }
+        self.ended_badly |= unwritten || !self.goes_on();
+        self.fail(Some(command), None, error);
     }
 
     fn step(&mut self, step: &Step, follows: Follows) -> Result<Next> {
@@ -185,4 +207,9 @@ impl<'a> Runner<'a> {
             Replies::NotAwaited => self.send(command, follows),
         }
     }
+}
+
+/// Whether standard output takes no more: then no reply is of use.
+fn is_unwritten(error: &error::Error) -> bool {
+    matches!(error.cause(), error::Cause::Unwritten(_))
 }

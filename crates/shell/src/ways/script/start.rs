@@ -7,7 +7,7 @@ use crate::server::console::Console;
 use crate::show::notice::remark;
 use crate::show::output::{Output, StandardOutput};
 use crate::show::report;
-use crate::ways::app::{App, write_line};
+use crate::ways::app::{App, write_record};
 use crate::ways::sink::{JsonSink, Sink, TextSink};
 
 /// Runs a script against one server, and gives the exit code. `act` is what
@@ -20,7 +20,7 @@ pub(crate) fn run(app: &App, run: &ScriptRun, act: Act) -> Result<u8> {
     let mut secrets = app.secrets()?;
     let first = app.first_server()?;
     let mut sink: Box<dyn Sink> = match run.form {
-        ScriptForm::Json => Box::new(JsonSink::new(app.options.color, write_line())),
+        ScriptForm::Json => Box::new(JsonSink::new(app.options.color, write_record())),
         ScriptForm::Text { raw, .. } => Box::new(TextSink {
             output: Output::new(StandardOutput::new(), app.output_mode(raw)),
         }),

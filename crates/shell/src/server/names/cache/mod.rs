@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::list::{MAX_TEXT, NameList};
+use crate::live;
 use crate::system::private;
 use crate::system::replace::{Access, Outlives, replace};
 
@@ -93,7 +94,8 @@ impl Cache {
             Outlives::Process,
             |file| {
                 file.write_all(header.as_bytes())?;
-                file.write_all(cached.names.as_text().as_bytes())
+                // Wherever a server shows the password: a value, a help text.
+                file.write_all(live::redact(cached.names.as_text()).as_bytes())
             },
         )
     }

@@ -1,0 +1,358 @@
+//! A password that the program knows is nowhere: not in what it keeps, not in
+//! what it prints by itself, not in the environment of what it starts.
+#![cfg(unix)]
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use crate::support::{Home, PASSWORD, Script, Server, Target as _, rcon, says};
+
+/// As it is, in hexadecimal, percent-encoded and in base64.
+const FORMS: [&str; 5] = [
+    PASSWORD,
+    "736573616d652d34373131",
+    "73 65 73 61 6d 65 2d 34 37 31 31",
+    "%73%65%73%61%6d%65%2d%34%37%31%31",
+    "c2VzYW1lLTQ3MT",
+];
+
+fn server() -> Server {
+    Server::start()
+}
+
+fn assert_none(text: &str) {
+    for form in FORMS {
+        assert!(!text.contains(form), "{form} in {text}");
+    }
+}
+
+#[test]
+fn no_line_that_holds_it_is_kept() {
+    let server = server();
+    let mut screen = rcon([&server.address(), "-p", PASSWORD]).start_on_screen(24, 100);
+    screen.wait_row(&server.prompt());
+    for line in [
+        PASSWORD.to_owned(),
+        format!("echo {PASSWORD}"),
+        "echo kept".to_owned(),
+    ] {
+        screen.type_text(&format!("{line}\n"));
+        server.wait_command(&line);
+        screen.wait_row(&server.prompt());
+    }
+    screen.type_text("!exit\n");
+    assert_eq!(screen.wait_exit(), 0);
+    for form in FORMS {
+        screen.home.assert_nowhere(form);
+    }
+    let history = std::fs::read_to_string(screen.home.path("state/rcon-shell/history")).unwrap();
+    assert_eq!(history, "echo kept\n!exit\n");
+}
+
+#[test]
+fn a_transcript_holds_it_in_no_form() {
+    let reply = format!("\"rc\" = \"{PASSWORD}\" {}", FORMS[1..].join(" "));
+    let script = Script::new()
+        .reply("status", reply.clone())
+        .reply("rcon_password", "\"rcon_password\" = \"another-one\"")
+        .reply("echo", "kept");
+    let server = script.start();
+    let home = Home::new();
+    let log = home.path("log").display().to_string();
+    let outcome = rcon([&server.address(), "-p", PASSWORD])
+        .home(&home)
+        .args([
+            "-e",
+            &format!("!log {log}"),
+            "-e",
+            "status",
+            "-e",
+            "rcon_password",
+        ])
+        .args(["-e", &format!("say {PASSWORD}"), "-e", "echo"])
+        .assert();
+    // What was asked for is as the server said it.
+    outcome
+        .code(0)
+        .stdout_contains(&reply)
+        .stdout_contains("another-one");
+    let text = std::fs::read_to_string(&log).unwrap();
+    assert_none(&text);
+    assert!(!text.contains("another-one"), "{text}");
+    assert!(text.contains("\"rc\" = \"(redacted)\""), "{text}");
+    assert!(text.ends_with("] echo\nkept"), "{text}");
+}
+
+#[test]
+fn the_names_that_are_kept_hold_no_value_of_it() {
+    let list = format!(
+        "cvar list\n--------------\n\
+         rcon_password : other-secret : , \"sv\" : The password.\n\
+         sv_copy : {PASSWORD} : , \"sv\" : Says {PASSWORD}.\n\
+         sv_gravity : 800 : , \"sv\" : How heavy.\n\
+         --------------\n3 total convars/concommands\n"
+    );
+    let server = Script::new().reply("cvarlist", list).start();
+    let mut screen = rcon([&server.address(), "-p", PASSWORD]).start_on_screen(24, 100);
+    server.wait_command("cvarlist");
+    screen.wait_tab("sv_gra", "sv_gravity");
+    screen.type_text("\x15!exit\n");
+    assert_eq!(screen.wait_exit(), 0);
+    let cached = screen.home.files().into_iter().any(|(path, bytes)| {
+        path.extension().is_some_and(|ending| ending == "names") && !bytes.is_empty()
+    });
+    assert!(cached, "nothing is kept, so nothing is shown");
+    screen.home.assert_nowhere(PASSWORD);
+    screen.home.assert_nowhere("other-secret");
+}
+
+#[test]
+fn what_happens_on_the_wire_is_told_without_it() {
+    // In two packets, and so in two reads.
+    let long = format!("{}{PASSWORD}", "x".repeat(4092));
+    let server = Script::new()
+        .reply("status", long)
+        .reply("echo", PASSWORD)
+        .start();
+    for verbose in ["-v", "-vv"] {
+        let outcome = rcon([&server.address(), "-p", PASSWORD, verbose])
+            .args([
+                "-e",
+                "status",
+                "-e",
+                &format!("say {PASSWORD}"),
+                "-e",
+                "echo",
+            ])
+            .assert();
+        outcome.code(0);
+        for form in FORMS {
+            outcome.never_complained(form);
+        }
+    }
+}
+
+#[test]
+fn no_error_quotes_it() {
+    for form in FORMS {
+        let text = format!("bad password: {form}\n");
+        let packet = rcon_proto::Packet::new(0, 0, text.as_str()).encode();
+        for said in [packet, text.into_bytes()] {
+            let server = says(said);
+            let plain = rcon([&server, "-p", PASSWORD, "-vv", "-e", "x"]).assert();
+            plain
+                .never_printed(form)
+                .stderr_contains("password: (redacted)");
+            let json = rcon([&server, "-p", PASSWORD, "--json", "-e", "x"]).assert();
+            json.never_printed(form).stdout_contains("(redacted)");
+        }
+    }
+}
+
+#[test]
+fn a_password_command_that_fails_is_not_quoted() {
+    let home = Home::new();
+    home.config(
+        "[servers.x]\naddress = \"127.0.0.1:1\"\npassword_command = \"false --token=s3cr3t-token\"\n",
+    );
+    rcon(["x", "-e", "y"])
+        .home(&home)
+        .assert()
+        .code(2)
+        .stderr_contains("the password_command of the profile x failed")
+        .never_printed("s3cr3t-token");
+}
+
+#[test]
+fn a_short_password_leaves_sentences_readable() {
+    let server = says("bad password: a\n");
+    rcon([&server, "-p", "a", "-e", "x"])
+        .assert()
+        .stderr_contains("bad password: (redacted)")
+        .stderr_contains("rcon-shell");
+}
+
+#[test]
+fn no_program_gets_it_by_the_environment() {
+    let server = server();
+    let home = Home::new();
+    let file = home.path("seen").display().to_string();
+    let seen = |what: &str| {
+        let text = std::fs::read_to_string(&file).unwrap_or_else(|_| panic!("{what} did not run"));
+        std::fs::remove_file(&file).unwrap();
+        assert!(!text.contains(PASSWORD), "{what} has it");
+        assert!(text.contains("HOME="), "{what}: {text}");
+    };
+    let port = server.address().rsplit(':').next().unwrap().to_owned();
+    let proxy = format!("sh -c 'env >{file}; exec nc %h %p'");
+    let has_nc = std::process::Command::new("nc").arg("-h").output().is_ok();
+    if has_nc {
+        rcon([&server.address(), "--proxy-command", &proxy, "-e", "echo x"])
+            .env("RCON_PASSWORD", PASSWORD)
+            .assert()
+            .code(0);
+        seen("the proxy");
+    }
+    home.config(&format!(
+        "[servers.x]\naddress = \"127.0.0.1:{port}\"\npassword_command = \"env >{file}; echo {PASSWORD}\"\n"
+    ));
+    rcon(["x", "-e", "echo x"])
+        .home(&home)
+        .env("RCON_PASSWORD", PASSWORD)
+        .assert()
+        .code(0);
+    seen("the password command");
+    let mut screen = rcon([server.address()])
+        .env("RCON_PASSWORD", PASSWORD)
+        .env("PAGER", format!("env >{file}; cat"))
+        .start_on_screen(10, 80);
+    screen.wait_row(&server.prompt());
+    screen.type_text(&format!("!pipe env >{file}; cat :: echo piped\n"));
+    screen.wait_text("\npiped");
+    seen("!pipe");
+    screen.wait_row(&server.prompt());
+    screen
+        .type_text("!set pager on\n")
+        .wait_row(&server.prompt());
+    screen.type_text("cvarlist\n");
+    screen.wait_for("the pager", |_| {
+        std::fs::read_to_string(&file).is_ok_and(|text| text.contains("HOME="))
+    });
+    seen("the pager");
+}
+
+#[test]
+fn a_configuration_that_others_may_change_is_refused() {
+    let server = server();
+    for what in [
+        "password_command = \"echo x\"",
+        "password = \"x\"",
+        "proxy_command = \"cat\"",
+    ] {
+        let home = Home::new();
+        let address = server.address();
+        let config = home.config(&format!("[servers.x]\naddress = \"{address}\"\n{what}\n"));
+        let run = || rcon(["x", "-p", "x", "-e", "echo x"]).home(&home).assert();
+        home.chmod("config/rcon-shell/config.toml", 0o622);
+        run()
+            .code(2)
+            .stderr_contains("chmod go-w")
+            .stderr_contains(&config);
+        home.chmod("config/rcon-shell/config.toml", 0o600);
+        home.chmod("config/rcon-shell", 0o777);
+        run()
+            .code(2)
+            .stderr_contains("chmod go-w")
+            .stderr_contains("its folder");
+        home.chmod("config/rcon-shell", 0o700);
+        assert_ne!(run().code, Some(2));
+    }
+    // Nothing in it that anybody would be led astray by.
+    let home = Home::new();
+    home.config("[defaults]\ntimeout = 5\n");
+    home.chmod("config/rcon-shell/config.toml", 0o666);
+    rcon([&server.address(), "-p", PASSWORD, "-e", "echo x"])
+        .home(&home)
+        .assert()
+        .code(0);
+}
+
+#[test]
+fn a_log_that_was_there_is_narrowed() {
+    let server = server();
+    let home = Home::new();
+    let log = home.file("log", "before\n");
+    home.chmod("log", 0o644);
+    let line = format!("!log {log}");
+    rcon([
+        &server.address(),
+        "-p",
+        PASSWORD,
+        "-e",
+        &line,
+        "-e",
+        "echo x",
+    ])
+    .assert()
+    .code(0);
+    assert_eq!(
+        std::fs::metadata(&log).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    assert!(
+        std::fs::read_to_string(&log)
+            .unwrap()
+            .starts_with("before\n")
+    );
+}
+
+#[test]
+fn folders_are_the_users_whatever_the_umask() {
+    for umask in ["000", "077", "777"] {
+        let server = server();
+        let home = Home::new();
+        let line = format!("umask {umask}; exec \"$0\" \"$@\"");
+        let mut screen = crate::support::Run::new("sh")
+            .args(["-c", &line])
+            .args([crate::support::program()])
+            .args([server.address().as_str(), "-p", PASSWORD])
+            .home(&home)
+            .start_on_screen(24, 80);
+        screen.wait_row(&server.prompt());
+        screen.type_text("!save x\n").wait_text("saved as x");
+        screen.type_text("!exit\n");
+        assert_eq!(screen.wait_exit(), 0);
+        for folder in ["config", "config/rcon-shell", "state", "state/rcon-shell"] {
+            let mode = std::fs::metadata(home.path(folder))
+                .unwrap()
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, 0o700, "{folder} with {umask}");
+        }
+    }
+}
+
+#[test]
+fn twelve_that_save_at_once_keep_twelve() {
+    let server = server();
+    let home = Home::new();
+    let shells = (0..12).map(|_| {
+        let screen = rcon([&server.address(), "-p", PASSWORD])
+            .home(&home)
+            .start_on_screen(24, 80);
+        screen.wait_row(&server.prompt());
+        screen
+    });
+    let mut shells: Vec<_> = shells.collect();
+    for (number, screen) in shells.iter_mut().enumerate() {
+        screen.type_text(&format!("!save server{number}\n"));
+    }
+    for screen in &shells {
+        screen.wait_text("saved as server");
+    }
+    let text = std::fs::read_to_string(home.path("config/rcon-shell/config.toml")).unwrap();
+    assert_eq!(text.matches("[servers.server").count(), 12, "{text}");
+}
+
+#[test]
+fn a_wrong_password_goes_to_one_server_once_whatever_it_is_called() {
+    let server = server();
+    let address = server.address();
+    let port = address.rsplit(':').next().unwrap();
+    let other_name = format!("localhost:{port}");
+    rcon([&address, &other_name, "-p", "wrong", "-e", "echo x"])
+        .assert()
+        .code(4)
+        .stderr_contains("is the same server as");
+    assert_eq!(server.refusals(), 1);
+    // Two profiles that differ are two.
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.a]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n\
+         [servers.b]\naddress = \"{other_name}\"\npassword = \"wrong\"\n"
+    ));
+    rcon(["a", "b", "-e", "echo x"])
+        .home(&home)
+        .assert()
+        .stdout_contains("==> a (");
+    assert_eq!(server.refusals(), 2);
+}
