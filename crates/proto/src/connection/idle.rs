@@ -74,6 +74,42 @@ impl Connection {
         self.take_events(nothing, &mut ());
     }
 
+    /// Whether the next command needs a connection of its own: see
+    /// [`Session::needs_fresh_login`](crate::session::Session::needs_fresh_login).
+    /// [`Client`](crate::Client) makes one; here it fails with [`Lost::Idle`], and
+    /// nothing is sent.
+    ///
+    /// ```
+    /// use rcon_proto::{ConnectOptions, Connection};
+    ///
+    /// let server = rcon_sim::Server::builder().game(rcon_sim::Game::Palworld).start()?;
+    /// let mut connection = Connection::open(server.addr(), &"secret".into(), ConnectOptions::default())?;
+    /// connection.execute("echo one")?;
+    /// assert!(connection.needs_fresh_login());
+    /// assert!(connection.execute("echo two").is_err());
+    /// assert_eq!(server.commands(), ["echo one"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn needs_fresh_login(&self) -> bool {
+        self.session.needs_fresh_login()
+    }
+
+    /// Closes the connection, after what may still come of the last reply, where
+    /// the next command goes over another one. A person who has read the reply
+    /// waits for nothing: the silence has lasted already.
+    pub(crate) fn finish_reply(&mut self, observer: &mut dyn Observer) {
+        if !self.poll_idle(observer) {
+            return;
+        }
+        let silence = self.session.concluding_silence();
+        let silent = self.session.heard().map(|heard| heard.elapsed());
+        if self.session.more_may_come() && silent.is_none_or(|silent| silent < silence) {
+            self.conclude(observer);
+        } else {
+            self.leave();
+        }
+    }
+
     /// Ends the use of the connection where it turns out only now that the last
     /// command was the last: tells the server so, and reads what is still to
     /// come of a reply whose end was provisional, until the server closes or

@@ -6,9 +6,8 @@ use std::time::Instant;
 use super::Exchange;
 use crate::game::Shape;
 use crate::marks::{self, Mark};
-use crate::packet::SERVERDATA_RESPONSE_VALUE;
 use crate::reply::{EndedBy, ProbeTrust, ReplyRule, Step};
-use crate::session::candidates::{Adopted, unsolicited};
+use crate::session::candidates::may_be_candidate;
 use crate::session::effects::Effects;
 use crate::session::event::{Event, Quirk};
 use crate::session::incoming::Incoming;
@@ -105,8 +104,8 @@ impl Exchange {
         known.shape == Shape::OnePacket
             && incoming.short_packet().is_some_and(|header| {
                 header.id == self.id
-                    || known.learned.foreign_id == Some(header.id)
-                    || (!self.begun() && header.kind == SERVERDATA_RESPONSE_VALUE)
+                    || known.learned.foreign.has(header.id)
+                    || (!self.begun() && !known.learned.own_ids && may_be_candidate(&header))
             })
     }
 
@@ -130,27 +129,24 @@ impl Exchange {
     }
 
     /// Nothing came under our own id: what was held is the reply, where
-    /// anything was, and its id is this server's way.
+    /// anything was, and its ids are this server's way.
     fn adopt(&mut self, incoming: &Incoming, known: &mut Known) -> (Step, Effects) {
         let mut effects = Effects::default();
-        let Some(Adopted { id, packets }) = self.candidates.adopt() else {
+        let packets = self.candidates.adopt();
+        if packets.is_empty() {
             return (Step::Continue, effects);
-        };
+        }
         let request = self.request();
-        for packet in packets {
-            if packet.0 != id {
-                effects.after.extend(unsolicited(packet));
-                continue;
-            }
-            let (_, body) = packet;
+        let news = known.learned.foreign.is_empty();
+        for (id, body) in packets {
+            known.learned.foreign.learn(id);
             self.count_packet(body.len());
             if !body.is_empty() {
                 let bytes = Cow::Owned(body);
                 effects.after.push(Event::Reply { request, bytes });
             }
         }
-        if known.learned.foreign_id != Some(id) {
-            known.learned.foreign_id = Some(id);
+        if news {
             effects.after.push(Event::Quirk(Quirk::ForeignId));
         }
         let round_trip = incoming.quiet_since(self.sent) - self.sent;
