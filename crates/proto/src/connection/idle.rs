@@ -63,7 +63,16 @@ impl Connection {
     /// a close with an unread answer resets the link, and what the server
     /// has not read by then is lost. Waits for the first sign of an answer,
     /// and at most this long. [`send`](Self::send) has an example.
-    pub fn linger(&mut self, at_most: Duration) {
+    ///
+    /// # Errors
+    ///
+    /// [`Lost::AfterSend`] where the first sign is the connection's end, and the
+    /// command is none that stops the server: whether it arrived is unknown.
+    /// Where there was no sign at all, nothing is known either.
+    pub fn linger(&mut self, at_most: Duration) -> Result<(), Error> {
+        if self.transport.is_none() {
+            return Ok(());
+        }
         let until = later(Instant::now(), at_most);
         while self.transport.is_some() && !self.options.cancel.is_cancelled() {
             let left = until.saturating_duration_since(Instant::now());
@@ -72,6 +81,10 @@ impl Connection {
             }
         }
         self.take_events(nothing, &mut ());
+        if self.session.is_closed() && !self.unawaited_stop {
+            return Err(Error::Lost(Lost::AfterSend));
+        }
+        Ok(())
     }
 
     /// Whether the next command needs a connection of its own: see

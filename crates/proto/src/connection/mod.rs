@@ -59,6 +59,8 @@ pub struct Connection {
     replied: bool,
     /// Whether anything has come over this connection.
     heard: bool,
+    /// The newest command that nobody waits for stops the server.
+    unawaited_stop: bool,
 }
 
 impl Connection {
@@ -124,6 +126,7 @@ impl Connection {
             under_way: None,
             replied: false,
             heard: false,
+            unawaited_stop: false,
         };
         connection.settle()?;
         Ok(connection)

@@ -12,6 +12,7 @@ use crate::packet::HEADER_LEN;
 use crate::reply::{EndedBy, ProbeTrust, Progress, ReplyRule, Step};
 use crate::request::RequestId;
 use crate::session::candidates::{Candidates, may_be_candidate};
+use crate::session::config::Execute;
 use crate::session::deadline::Deadline;
 use crate::session::effects::{Effects, Told};
 use crate::session::event::{Event, Quirk};
@@ -33,6 +34,8 @@ pub(in crate::session) struct Exchange {
     deadline: Deadline,
     /// The command stops the server: a close is its answer.
     stops: bool,
+    /// The link may be half-closed where nothing can follow this reply.
+    half_close: bool,
     /// Packets under a foreign id, in a session that has not seen its own.
     candidates: Candidates,
     /// Bytes of the packet that is being handed on.
@@ -46,7 +49,7 @@ impl Exchange {
     pub(in crate::session) fn new(
         id: i32,
         rule: ReplyRule,
-        timeout: Duration,
+        how: Execute,
         stops: bool,
         candidates: Candidates,
         now: Instant,
@@ -56,8 +59,9 @@ impl Exchange {
             rule,
             progress: Progress::default(),
             sent: now,
-            deadline: Deadline::new(timeout, now),
+            deadline: Deadline::new(how.timeout, now),
             stops,
+            half_close: how.half_close,
             candidates,
             packet_len: 0,
             last_part: None,

@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::Exchange;
 use crate::game::Shape;
 use crate::marks::{self, Mark};
-use crate::reply::{EndedBy, ProbeTrust, ReplyRule, Step};
+use crate::reply::{EndedBy, HalfCloseRule, ProbeTrust, ReplyRule, Step};
 use crate::session::candidates::may_be_candidate;
 use crate::session::effects::Effects;
 use crate::session::event::{Event, Quirk};
@@ -152,7 +152,11 @@ impl Exchange {
         let round_trip = incoming.quiet_since(self.sent) - self.sent;
         known.pace.observe(round_trip);
         // The silence that told whose the packets are is the silence that ends
-        // the reply, except that a link may still be half-closed to be sure.
+        // the reply, except that a link may still be half-closed to be sure: one
+        // on which nothing else could be told apart is of no use any more.
+        if self.half_close && matches!(self.rule, ReplyRule::Silence(_)) {
+            self.rule = ReplyRule::HalfClose(HalfCloseRule::new(false));
+        }
         let step = match self.rule {
             ReplyRule::HalfClose(_) => self.rule.on_packet(self.progress, &mut known.learned),
             _ => Step::End(EndedBy::Silence),
@@ -176,7 +180,9 @@ impl Exchange {
         known: &mut Known,
     ) -> (Step, Effects) {
         if incoming.at_border() && !self.begun() {
-            return self.adopt(incoming, known);
+            // What ends it is the close.
+            let (_, effects) = self.adopt(incoming, known);
+            return (Step::Continue, effects);
         }
         (Step::Continue, Effects::default())
     }

@@ -92,7 +92,7 @@ impl Open {
         }
         let rule = rule(how, probed.then_some(probe_id), self.known.shape);
         let candidates = Candidates::of_at_most(self.max_packet);
-        let mut exchange = Exchange::new(id, rule, how.timeout, stops, candidates, now);
+        let mut exchange = Exchange::new(id, rule, how, stops, candidates, now);
         if self.known.shape == Shape::Source && how.wait == Wait::Reply && !probed {
             exchange.plan_nudge_of_silence(&self.known);
         }

@@ -120,6 +120,7 @@ impl Open {
         }
         let request = RequestId(part.header.id);
         self.known.learned.own_ids = true;
+        self.known.learned.foreign = ForeignIds::default();
         Some(if self.earlier.open() == Some(request) {
             Told::Reply(request)
         } else {
