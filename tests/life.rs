@@ -182,7 +182,18 @@ fn what_is_sent_unawaited_all_arrives() {
             let outcome = server.run(["--no-wait"]).args(args).assert();
             outcome.code(0).stdout("").stderr("");
             server.wait("all of them", |server| server.commands() == sent);
-            assert_eq!((server.logins(), server.probes()), (1, 0));
+            // Where ids tell nothing each needs a login, and one build of Conan
+            // closes after each.
+            let apart = [
+                Game::Palworld,
+                Game::PalworldParts,
+                Game::Conan,
+                Game::ConanShifted,
+                Game::ConanClosing,
+            ];
+            let logins = server.logins();
+            assert!(logins == 1 || apart.contains(&game) && logins <= 30);
+            assert_eq!(server.probes(), 0);
             format!("{} ms", outcome.elapsed.as_millis())
         });
     }

@@ -171,6 +171,44 @@ fn no_wait_sends_and_ends() {
 }
 
 #[test]
+fn a_reset_behind_what_nobody_waits_for_is_told() {
+    let reset = || {
+        Script::new()
+            .expect_auth("secret")
+            .accept()
+            .expect_command("say hi")
+            .reset()
+    };
+    let closed = || {
+        Script::new()
+            .expect_auth("secret")
+            .accept()
+            .expect_command("say hi")
+            .close()
+    };
+    for script in [reset(), closed()] {
+        let server = Server::script(script);
+        server
+            .run(["--no-wait", "-e", "say hi"])
+            .assert()
+            .code(6)
+            .stderr_contains("whether it ran is unknown");
+    }
+    // What stops the server is answered so.
+    let stops = Script::new()
+        .expect_auth("secret")
+        .accept()
+        .expect_command("quit")
+        .close();
+    let server = Server::script(stops);
+    server
+        .run(["--no-wait", "-e", "quit"])
+        .assert()
+        .code(0)
+        .stderr("");
+}
+
+#[test]
 fn an_exclamation_mark_for_the_server() {
     let server = Server::start();
     server.run(["-e", "!!x y"]).assert().code(0);

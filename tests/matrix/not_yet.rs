@@ -7,13 +7,10 @@ use crate::support::NotYet;
 const LINES: &str = "lines that come without their newlines are glued together";
 const RUST: &str = "the end mark, (-1, 0, empty), is not known, and copies are shown";
 const RUST_SAID: &str = "likewise, with --game rust, and lines are glued together";
-const SHIFTED: &str = "a reply under the id of the command before it is not this one's";
-const PARTS: &str = "the second half is taken for the next command's reply, or lost";
 const BYTE: &str = "ids that do not fit a byte never come back; id 255 is no refusal";
 const EARLY: &str = "a probe's answer with text, before any reply, is taken for its end";
 const PAGES: &str = "a probe's answer that is more of the reply is thrown away";
 const OWN_ID: &str = "a refusal under the request's own id is taken for acceptance";
-const BEHIND: &str = "a command goes out without the probe that would have it handled";
 
 /// With `-e`.
 pub(super) const ONE_SHOT: &[NotYet] = &[
@@ -23,7 +20,6 @@ pub(super) const ONE_SHOT: &[NotYet] = &[
     ("rust", "large", RUST),
     ("rust", "empty", RUST),
     ("rust", "two in a row", RUST),
-    ("conan-shifted", "two in a row", SHIFTED),
     ("bepinex", "small", BYTE),
     ("bepinex", "large", BYTE),
     ("bepinex", "empty", BYTE),
@@ -48,8 +44,6 @@ pub(super) const SCRIPTS: &[NotYet] = &[
     ("pumpkin", "json", LINES),
     ("rust", "ten commands", RUST),
     ("rust", "json", RUST),
-    ("conan-shifted", "ten commands", SHIFTED),
-    ("conan-shifted", "json", SHIFTED),
     ("bepinex", "ten commands", BYTE),
     ("bepinex", "json", BYTE),
     ("velocity", "ten commands", EARLY),
@@ -64,7 +58,6 @@ pub(super) const PROMPT: &[NotYet] = &[
     ("rust", "large", RUST),
     ("rust", "empty", RUST),
     ("rust", "two in a row", RUST),
-    ("conan-shifted", "two in a row", SHIFTED),
     ("bepinex", "small", BYTE),
     ("bepinex", "large", BYTE),
     ("bepinex", "empty", BYTE),
@@ -97,21 +90,11 @@ pub(super) const SPECIAL: &[NotYet] = &[
 ];
 
 /// In scripts, now and then: how fast the server and the client are decides.
-pub(super) const SCRIPTS_NOT_ALWAYS: &[NotYet] = &[
-    ("palworld-parts", "ten commands", PARTS),
-    ("palworld-parts", "json", PARTS),
-    ("one-behind", "ten commands", BEHIND),
-    ("one-behind", "json", BEHIND),
-];
+pub(super) const SCRIPTS_NOT_ALWAYS: &[NotYet] = &[];
 
 /// On a terminal, now and then.
 #[cfg(unix)]
-pub(super) const PROMPT_NOT_ALWAYS: &[NotYet] = &[
-    ("palworld-parts", "small", PARTS),
-    ("palworld-parts", "two in a row", PARTS),
-    ("palworld-parts", "reconnect", PARTS),
-    ("one-behind", "two in a row", BEHIND),
-];
+pub(super) const PROMPT_NOT_ALWAYS: &[NotYet] = &[];
 
 /// Whether this cell is listed.
 pub(super) fn lists(list: &[NotYet], row: &str, column: &str) -> bool {

@@ -220,13 +220,13 @@ fn a_late_reply_under_a_foreign_id_is_not_the_next_commands() {
 #[test]
 fn no_more_is_held_than_one_packet_may_have() {
     let mut play = Play::logged_in_with(Shape::OnePacket, ms(1), 1000);
-    let id = play.execute("a");
+    play.execute("a");
     play.server(&packet(3, 0, "x".repeat(600)));
     assert_eq!(play.take(), []);
+    // Neither the reply nor its rest would be told for what it is.
     play.server(&packet(4, 0, "y".repeat(600)));
-    assert_eq!(play.take(), [Told::Unsolicited(4, "y".repeat(600))]);
-    play.pass(ms(50));
-    assert_eq!(play.take()[0], reply(id, &"x".repeat(600)));
+    let closed = "the reply is longer than the limit of 1000 bytes".to_owned();
+    assert_eq!(play.take(), [Told::Closed(closed)]);
 }
 
 #[test]
@@ -307,4 +307,40 @@ fn a_reply_in_one_packet_of_any_size_is_handed_on_in_parts() {
     assert!(matches!(&told[..], [Told::Reply(_, text)] if text.len() > 1_000_000));
     play.server(&wire[1 << 20..]);
     assert!(matches!(&play.take()[..], [Told::Reply(_, text)] if text.len() > 2_000_000));
+}
+
+#[test]
+fn a_stream_that_nothing_can_follow_on_is_half_closed_to_find_the_end() {
+    let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+    let how = Execute::new(TIMEOUT).half_close(true);
+    // Under our own id it is as ever.
+    let own = play.session.execute(b"a", how, play.now);
+    let own = own.expect("a session that is ready").wire_id();
+    play.server(&packet(own, 0, "b"));
+    play.pass(ms(50));
+    assert_eq!(
+        play.take(),
+        [reply(own, "b"), Told::Ended(own, EndedBy::Silence)]
+    );
+    assert!(!play.half_closed());
+
+    let mut play = Play::logged_in(Shape::OnePacket, ms(1));
+    let id = play.session.execute(b"one", how, play.now);
+    let id = id.expect("a session that is ready").wire_id();
+    play.server(&packet(0, 0, "in two "));
+    play.pass(ms(50));
+    assert!(play.half_closed());
+    play.pass(ms(70));
+    play.server(&packet(0, 0, "packets"));
+    play.server_closes(false);
+    let told = play.take();
+    assert_eq!(told[0], reply(id, "in two "));
+    assert_eq!(
+        told[2..],
+        [
+            reply(id, "packets"),
+            Told::Ended(id, EndedBy::Close),
+            Told::Closed("Idle".into())
+        ]
+    );
 }

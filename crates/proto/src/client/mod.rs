@@ -153,6 +153,13 @@ impl Client {
         observer: &mut dyn Observer,
         mut act: impl FnMut(&mut Connection, &mut dyn Observer) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        if let Some(connection) = &mut self.connection
+            && connection.needs_fresh_login()
+        {
+            // What is still to come of the reply before is put in its place
+            // first: the new connection would leave it behind.
+            connection.finish_reply(observer);
+        }
         let result = match &mut self.connection {
             Some(connection) => act(connection, observer),
             None => Err(Error::Lost(Lost::Idle)),

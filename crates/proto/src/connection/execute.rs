@@ -134,7 +134,7 @@ impl Connection {
     /// # let mut connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
     /// connection.send(b"say one", Follows::More)?;
     /// connection.send(b"say two", Follows::Nothing)?;
-    /// connection.linger(Duration::from_secs(1));
+    /// connection.linger(Duration::from_secs(1))?;
     /// assert!(server.wait_until(Duration::from_secs(9), |s| s.commands() == ["say one", "say two"]));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -154,6 +154,8 @@ impl Connection {
                 result => result.map(drop),
             };
         }
+        let text = String::from_utf8_lossy(command);
+        self.unawaited_stop = self.options.game.is_stop_command(&text, self.shape());
         self.begin(command, timeout, Wait::Nothing, Follows::More, &mut ())?;
         self.flush();
         if self.transport.is_none() {
@@ -176,15 +178,16 @@ impl Connection {
             self.close();
             return Err(Error::Lost(Lost::Idle));
         }
-        let last = follows == Follows::Nothing
-            && self
-                .transport
-                .as_ref()
-                .is_some_and(Transport::can_half_close);
+        let half_close = self
+            .transport
+            .as_ref()
+            .is_some_and(Transport::can_half_close);
+        let last = follows == Follows::Nothing && half_close;
         let how = Execute {
             timeout,
             wait,
             last,
+            half_close,
         };
         let request = match self.session.execute(command, how, Instant::now()) {
             Err(Error::State(StateError::Closed)) => {

@@ -63,7 +63,16 @@ impl Connection {
     /// a close with an unread answer resets the link, and what the server
     /// has not read by then is lost. Waits for the first sign of an answer,
     /// and at most this long. [`send`](Self::send) has an example.
-    pub fn linger(&mut self, at_most: Duration) {
+    ///
+    /// # Errors
+    ///
+    /// [`Lost::AfterSend`] where the first sign is the connection's end, and the
+    /// command is none that stops the server: whether it arrived is unknown.
+    /// Where there was no sign at all, nothing is known either.
+    pub fn linger(&mut self, at_most: Duration) -> Result<(), Error> {
+        if self.transport.is_none() {
+            return Ok(());
+        }
         let until = later(Instant::now(), at_most);
         while self.transport.is_some() && !self.options.cancel.is_cancelled() {
             let left = until.saturating_duration_since(Instant::now());
@@ -72,6 +81,46 @@ impl Connection {
             }
         }
         self.take_events(nothing, &mut ());
+        if self.session.is_closed() && !self.unawaited_stop {
+            return Err(Error::Lost(Lost::AfterSend));
+        }
+        Ok(())
+    }
+
+    /// Whether the next command needs a connection of its own: see
+    /// [`Session::needs_fresh_login`](crate::session::Session::needs_fresh_login).
+    /// [`Client`](crate::Client) makes one; here it fails with [`Lost::Idle`], and
+    /// nothing is sent.
+    ///
+    /// ```
+    /// use rcon_proto::{ConnectOptions, Connection};
+    ///
+    /// let server = rcon_sim::Server::builder().game(rcon_sim::Game::Palworld).start()?;
+    /// let mut connection = Connection::open(server.addr(), &"secret".into(), ConnectOptions::default())?;
+    /// connection.execute("echo one")?;
+    /// assert!(connection.needs_fresh_login());
+    /// assert!(connection.execute("echo two").is_err());
+    /// assert_eq!(server.commands(), ["echo one"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn needs_fresh_login(&self) -> bool {
+        self.session.needs_fresh_login()
+    }
+
+    /// Closes the connection, after what may still come of the last reply, where
+    /// the next command goes over another one. A person who has read the reply
+    /// waits for nothing: the silence has lasted already.
+    pub(crate) fn finish_reply(&mut self, observer: &mut dyn Observer) {
+        if !self.poll_idle(observer) {
+            return;
+        }
+        let silence = self.session.concluding_silence();
+        let silent = self.session.heard().map(|heard| heard.elapsed());
+        if self.session.more_may_come() && silent.is_none_or(|silent| silent < silence) {
+            self.conclude(observer);
+        } else {
+            self.leave();
+        }
     }
 
     /// Ends the use of the connection where it turns out only now that the last

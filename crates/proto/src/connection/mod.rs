@@ -61,6 +61,8 @@ pub struct Connection {
     /// Whether anything has come over this connection.
     heard: bool,
     wire: WireLog,
+    /// The newest command that nobody waits for stops the server.
+    unawaited_stop: bool,
 }
 
 impl Connection {
@@ -128,6 +130,7 @@ impl Connection {
             replied: false,
             heard: false,
             wire: WireLog::default(),
+            unawaited_stop: false,
         };
         connection.settle()?;
         Ok(connection)

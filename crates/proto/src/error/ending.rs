@@ -111,10 +111,11 @@ pub enum Closed {
     /// What came cannot be read on.
     #[error(transparent)]
     Protocol(ProtocolError),
-    /// This server's ids tell nothing, and a reply was given up: what comes
-    /// next could be anybody's.
+    /// This server's ids tell nothing, and a reply was given up, or only a
+    /// silence told its end: what comes next could be anybody's. The next command
+    /// goes over a new connection.
     #[error(
-        "closed, because a reply was given up and this server's ids do not tell it from the next one"
+        "closed, because this server's ids do not tell what is left of one reply from the next one"
     )]
     IdsTellNothing,
 }

@@ -61,12 +61,37 @@ pub(crate) struct Learned {
     pub(crate) probes: ProbeTrust,
     /// Output has been followed by an empty packet (Cuberite).
     pub(crate) empty_packet_ends: bool,
-    /// Replies come under this id, whatever was asked (Palworld, Conan).
-    pub(crate) foreign_id: Option<i32>,
+    /// Replies come under these ids, whatever was asked (Palworld, Conan).
+    pub(crate) foreign: ForeignIds,
     /// A reply has come under the id of its command.
     pub(crate) own_ids: bool,
     /// The server handles a packet only when the next one comes.
     pub(crate) one_behind: bool,
+}
+
+/// Ids under which a server answers, and which were never given out: one, as
+/// a rule.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ForeignIds {
+    ids: [Option<i32>; 4],
+}
+
+impl ForeignIds {
+    pub(crate) fn has(self, id: i32) -> bool {
+        self.ids.contains(&Some(id))
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.ids == [None; 4]
+    }
+
+    /// Of more than there is room for, the newest counts.
+    pub(crate) fn learn(&mut self, id: i32) {
+        if !self.has(id) {
+            let free = self.ids.iter().position(Option::is_none);
+            self.ids[free.unwrap_or(self.ids.len() - 1)] = Some(id);
+        }
+    }
 }
 
 /// What is known about a server's answers to probes.

@@ -7,14 +7,17 @@ use std::fmt;
 
 use super::event::Event;
 use crate::decode::Header;
-use crate::packet::SERVERDATA_RESPONSE_VALUE;
+use crate::packet::{SERVERDATA_AUTH_RESPONSE, SERVERDATA_RESPONSE_VALUE};
 
-/// How many are held.
-const MOST: usize = 16;
+/// What holding one costs besides its body, in bytes: many of nothing are
+/// much, too.
+const EACH: usize = 64;
 
 /// Those that are held until it is clear whose they are.
 pub(super) struct Candidates {
     held: Vec<(i32, Vec<u8>)>,
+    /// What they take, in bytes.
+    bytes: usize,
     /// As many bytes as one packet may have that is held whole.
     most_bytes: usize,
 }
@@ -31,20 +34,19 @@ impl Candidates {
     pub(super) fn of_at_most(bytes: usize) -> Self {
         Self {
             held: Vec::new(),
+            bytes: 0,
             most_bytes: bytes,
         }
     }
 
-    /// Whether such a packet may be one, and there is room for it.
-    pub(super) fn may_take(&self, header: &Header) -> bool {
-        let bytes: usize = self.held.iter().map(|(_, body)| body.len()).sum();
-        header.kind == SERVERDATA_RESPONSE_VALUE
-            && header.id != -1
-            && self.held.len() < MOST
-            && bytes + header.tail_len() <= self.most_bytes
+    /// Whether there is room for such a packet.
+    pub(super) fn have_room(&self, header: &Header) -> bool {
+        let tail = header.tail_len().saturating_add(EACH);
+        self.bytes.saturating_add(tail) <= self.most_bytes.saturating_add(2 * EACH)
     }
 
     pub(super) fn hold(&mut self, id: i32, body: &[u8]) {
+        self.bytes += body.len() + EACH;
         self.held.push((id, body.to_vec()));
     }
 
@@ -55,27 +57,28 @@ impl Candidates {
 
     /// None of them is the reply.
     pub(super) fn disown(&mut self) -> Vec<Event<'static>> {
+        self.bytes = 0;
         let held = std::mem::take(&mut self.held);
         held.into_iter().filter_map(unsolicited).collect()
     }
 
-    /// Nothing came under the command's own id: what came under a foreign one
-    /// is the reply. Where there were several, 0 is what such servers use,
-    /// else the newest.
-    pub(super) fn adopt(&mut self) -> Option<Adopted> {
-        let &(newest, _) = self.held.last()?;
-        let zero = self.held.iter().any(|&(id, _)| id == 0);
-        let packets = std::mem::take(&mut self.held);
-        let id = if zero { 0 } else { newest };
-        Some(Adopted { id, packets })
+    /// Nothing came under the command's own id: what came under foreign ones
+    /// is the reply, in the order in which it came. Where there are several ids,
+    /// chat may be among it, and nothing tells which of them the reply's is:
+    /// Conan's is 42 for the first one, and 0 for others. A line too many is
+    /// seen for what it is, and one that is missing is not.
+    pub(super) fn adopt(&mut self) -> Vec<(i32, Vec<u8>)> {
+        self.bytes = 0;
+        std::mem::take(&mut self.held)
     }
 }
 
-/// A reply that was found, with what came between its packets.
-pub(super) struct Adopted {
-    pub(super) id: i32,
-    /// In the order in which they came, of any id.
-    pub(super) packets: Vec<(i32, Vec<u8>)>,
+/// Whether a packet may be a reply under a foreign id, as far as its header
+/// tells.
+pub(super) fn may_be_candidate(header: &Header) -> bool {
+    // A type-2 reply is one outside the login; an id of -1 is a refusal, or
+    // the end of a reply on Rust.
+    [SERVERDATA_RESPONSE_VALUE, SERVERDATA_AUTH_RESPONSE].contains(&header.kind) && header.id != -1
 }
 
 /// An empty packet is nothing to show.

@@ -99,6 +99,13 @@ pub struct Execute {
     /// then found without waiting: a [`Transmit::HalfClose`](super::Transmit::HalfClose) follows the
     /// reply's first packet, and the server's own close is the end.
     pub last: bool,
+    /// The stream can be closed in one direction, also where more is to be sent
+    /// later, over another one. Where the reply comes under an id that was never
+    /// given out (Palworld, Conan Exiles), nothing can follow it on this stream
+    /// ([`Session::needs_fresh_login`](super::Session::needs_fresh_login)), so
+    /// its end is found as that of the [`last`](Self::last) command is. False
+    /// by default: a silence ends it then.
+    pub half_close: bool,
 }
 
 impl Execute {
@@ -108,6 +115,7 @@ impl Execute {
             timeout,
             wait: Wait::Reply,
             last: false,
+            half_close: false,
         }
     }
 
@@ -122,6 +130,13 @@ impl Execute {
     #[must_use]
     pub fn last(mut self, last: bool) -> Self {
         self.last = last;
+        self
+    }
+
+    /// Sets [`half_close`](Self::half_close).
+    #[must_use]
+    pub fn half_close(mut self, can: bool) -> Self {
+        self.half_close = can;
         self
     }
 }

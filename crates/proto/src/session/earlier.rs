@@ -43,10 +43,10 @@ impl Earlier {
         self.silent
     }
 
-    /// Whether the next reply could be that of a command which was given up:
-    /// where a server may be one of those with ids of their own, nothing tells
-    /// the two apart.
+    /// Whether the next reply could be that of a command which was given up,
+    /// or the rest of one that a silence ended: where a server may be one of
+    /// those with ids of their own, nothing tells the two apart.
     pub(super) fn might_be_mistaken(&self, learned: &Learned) -> bool {
-        self.silent && !learned.own_ids
+        !learned.own_ids && (self.silent || !learned.foreign.is_empty())
     }
 }

@@ -67,9 +67,9 @@ impl Session {
     ///
     /// [`MessageError`] for a command that cannot be sent, [`StateError`]
     /// when not logged in or busy. In both cases nothing is sent.
-    /// [`StateError::Closed`] also where a command was given up before this
-    /// server had shown that its replies have the ids of their commands: the
-    /// late reply could be taken for this one's. [`Event::Closed`] follows.
+    /// [`StateError::Closed`] also where the ids of this server's replies do not
+    /// tell this one from what may still come of the one before
+    /// ([`needs_fresh_login`](Self::needs_fresh_login)). [`Event::Closed`] follows.
     ///
     /// ```
     /// # use std::time::{Duration, Instant};
@@ -120,6 +120,33 @@ impl Session {
         let (request, segment) = open.execute(command, how, stops, now);
         self.outbound.push(segment);
         Ok(request)
+    }
+
+    /// Whether the next command needs a connection and a login of its own:
+    /// this server's replies do not have the ids of their commands (Palworld,
+    /// Conan Exiles), and of the one before more may still come, or it was given
+    /// up before any reply had shown its id. [`execute`](Self::execute) sends
+    /// nothing then. Whoever wants the rest of that reply half-closes the stream
+    /// first, and reads on until it ends or is silent.
+    ///
+    /// ```
+    /// # use std::time::{Duration, Instant};
+    /// # use rcon_proto::session::{Execute, Session, SessionConfig};
+    /// # use rcon_proto::Packet;
+    /// # let now = Instant::now();
+    /// # let mut session = Session::new(SessionConfig::default().first_id(7));
+    /// # session.login(&"secret".into(), Duration::from_secs(10), now)?;
+    /// # session.receive(&Packet::new(7, 2, "").encode(), now);
+    /// # while session.poll_event().is_some() {}
+    /// session.execute(b"Info", Execute::new(Duration::from_secs(10)), now)?;
+    /// session.receive(&Packet::new(0, 0, "Welcome").encode(), now); // as Palworld does
+    /// while session.poll_event().is_some() {}
+    /// session.handle_timeout(session.poll_timeout().expect("a silence"));
+    /// assert!(!session.is_awaiting() && session.needs_fresh_login());
+    /// # Ok::<(), rcon_proto::Error>(())
+    /// ```
+    pub fn needs_fresh_login(&self) -> bool {
+        matches!(&self.state, State::Open(open) if !open.is_busy() && open.might_mistake_a_reply())
     }
 
     /// The longest command that this session sends, in bytes; see

@@ -51,6 +51,17 @@ impl Session {
         }
     }
 
+    /// When bytes last came.
+    pub(crate) fn heard(&self) -> Option<Instant> {
+        self.incoming.heard()
+    }
+
+    /// Whether the end of the last reply was provisional, and more of it would
+    /// be put in its place.
+    pub(crate) fn more_may_come(&self) -> bool {
+        matches!(&self.state, State::Open(open) if open.more_may_come())
+    }
+
     /// How long a server that is told that no more will come may be silent
     /// before the last reply is taken as whole.
     pub(crate) fn concluding_silence(&self) -> Duration {

@@ -2,8 +2,8 @@
 //! test sees that every one of them is still there.
 
 use crate::choices::{
-    Choices, Close, Commands, Cut, Ending, FaultOn, HalfClose, Kind as Type, Login, Nuls, ORDINARY,
-    Pause, PauseAt, Probe, ProbeWhen, Read, ReplyIds, Run, Service, Size, Unsolicited, Verdict,
+    Choices, Close, Cut, Ending, FaultOn, HalfClose, Login, ORDINARY, Pause, PauseAt, Probe,
+    ProbeWhen, Read, ReplyIds, Run, Service, Size, Unsolicited, Verdict,
 };
 use crate::judge::Kind;
 use crate::tell::source_shape;
@@ -29,21 +29,6 @@ pub(crate) fn known(choices: &Choices, kind: Kind) -> Option<usize> {
 /// Whether replies have other ids than their commands.
 fn foreign(choices: &Choices) -> bool {
     choices.ids != ReplyIds::Own
-}
-
-/// Whether text under id 0, or under another foreign one, comes near a reply.
-fn foreign_text(choices: &Choices) -> bool {
-    use Unsolicited::{TextAfter, TextBefore, TextIdle, TextWithin, Welcome};
-    matches!(
-        choices.unsolicited,
-        TextBefore | TextWithin | TextAfter | TextIdle | Welcome
-    )
-}
-
-fn pauses(choices: &Choices) -> bool {
-    choices.pause_at != PauseAt::Nowhere
-        || choices.probe_when != ProbeWhen::AfterReply
-        || choices.read != Read::Stream
 }
 
 const SOURCE: Choices = Choices {
@@ -83,23 +68,6 @@ pub(crate) const KNOWN: &[Known] = &[
         why: "any answer ends the wait, also one with text before the command's own packets",
     },
     Known {
-        name: "ids shifted by one",
-        kinds: &[
-            Kind::WrongOwner,
-            Kind::Dropped,
-            Kind::NotTaken,
-            Kind::LateForNothing,
-            Kind::Joined,
-            Kind::Mangled,
-        ],
-        holds: |c| c.ids == ReplyIds::Previous,
-        example: Choices {
-            ids: ReplyIds::Previous,
-            ..ORDINARY
-        },
-        why: "an older id of ours is believed, although the server has shown foreign ones",
-    },
-    Known {
         name: "foreign ids on the Source shape",
         kinds: &[
             Kind::Dropped,
@@ -114,59 +82,6 @@ pub(crate) const KNOWN: &[Known] = &[
             ..SOURCE
         },
         why: "what comes under a foreign id there is never a candidate, and the reply is told as empty",
-    },
-    Known {
-        name: "more packets under a foreign id than are held",
-        kinds: &[Kind::Dropped],
-        holds: |c| foreign(c) && matches!(c.cut, Cut::Lines | Cut::LinesBare),
-        example: Choices {
-            ids: ReplyIds::Zero,
-            cut: Cut::Lines,
-            size: Size::Long,
-            ..ORDINARY
-        },
-        why: "the seventeenth and those behind it are told as unsolicited, and the rest as whole",
-    },
-    Known {
-        name: "the rest of a reply under the next command",
-        kinds: &[Kind::Dropped, Kind::WrongOwner, Kind::LateForNothing],
-        holds: |c| foreign(c) && (pauses(c) || c.run == Run::NoWait),
-        example: Choices {
-            ids: ReplyIds::Zero,
-            cut: Cut::Lines,
-            pause_at: PauseAt::AfterFirst,
-            pause: Pause::Ms60,
-            run: Run::Script,
-            ..ORDINARY
-        },
-        why: "where ids tell nothing, an end that a silence told is no reason for a fresh login",
-    },
-    Known {
-        name: "text under id 0 is the reply of a server with another foreign id",
-        kinds: &[
-            Kind::Dropped,
-            Kind::NotTaken,
-            Kind::WrongOwner,
-            Kind::Joined,
-        ],
-        holds: |c| foreign(c) && foreign_text(c),
-        example: Choices {
-            ids: ReplyIds::FortyTwo,
-            unsolicited: Unsolicited::TextBefore,
-            ..ORDINARY
-        },
-        why: "of two foreign ids 0 is taken, and the other one's text is told as unsolicited",
-    },
-    Known {
-        name: "text under a foreign id is joined where own ids were seen",
-        kinds: &[Kind::Joined],
-        holds: foreign_text,
-        example: Choices {
-            size: Size::SecondNothing,
-            unsolicited: Unsolicited::TextBefore,
-            ..ORDINARY
-        },
-        why: "candidates are held also where the server has shown that its replies carry our ids",
     },
     Known {
         name: "a reset ends a reply",
@@ -253,45 +168,6 @@ pub(crate) const KNOWN: &[Known] = &[
         why: "the text -1, and an id of 255, are not looked at",
     },
     Known {
-        name: "ids cut to one byte",
-        kinds: &[
-            Kind::NotTaken,
-            Kind::Dropped,
-            Kind::LateForNothing,
-            Kind::WrongOwner,
-            Kind::Joined,
-        ],
-        holds: |c| c.ids == ReplyIds::CutToByte,
-        example: Choices {
-            ids: ReplyIds::CutToByte,
-            kind: Type::Two,
-            ..ORDINARY
-        },
-        why: "the first id is 10,000, and none is short enough to come back whole",
-    },
-    Known {
-        name: "type 2 under a foreign id",
-        kinds: &[Kind::NotTaken, Kind::Dropped],
-        holds: |c| foreign(c) && c.kind != Type::Zero,
-        example: Choices {
-            ids: ReplyIds::Zero,
-            kind: Type::Two,
-            ..ORDINARY
-        },
-        why: "only type 0 is a candidate",
-    },
-    Known {
-        name: "keep-alives put off for ever what is under a foreign id",
-        kinds: &[Kind::NotTaken],
-        holds: |c| foreign(c) && c.unsolicited == Unsolicited::KeepAliveSteady,
-        example: Choices {
-            ids: ReplyIds::Zero,
-            unsolicited: Unsolicited::KeepAliveSteady,
-            ..ORDINARY
-        },
-        why: "the silence that adopts candidates has no limit such as that of a reply that has begun",
-    },
-    Known {
         name: "the mark of Rust is not known",
         kinds: &[Kind::NotTaken, Kind::Slow],
         holds: |c| c.ending == Ending::MinusOne && c.unsolicited == Unsolicited::Echo,
@@ -303,30 +179,6 @@ pub(crate) const KNOWN: &[Known] = &[
         why: "(-1, 0, \"\") behind a type 4 ends a reply, also one of nothing",
     },
     Known {
-        name: "a third NUL that comes late",
-        kinds: &[Kind::Mangled],
-        holds: |c| c.nuls == Nuls::Three && c.pause_at != PauseAt::Nowhere,
-        example: Choices {
-            nuls: Nuls::Three,
-            pause_at: PauseAt::BeforeLastByte,
-            pause: Pause::Ms700,
-            ..ORDINARY
-        },
-        why: "the packet is taken as a short one, and what was its last byte as text or as a size",
-    },
-    Known {
-        name: "late output of a server that is one packet behind",
-        kinds: &[Kind::LateForNothing],
-        holds: |c| c.read == Read::OneBehind && source_shape(c),
-        example: Choices {
-            read: Read::OneBehind,
-            probe: Probe::Never,
-            commands: Commands::Three,
-            ..SOURCE
-        },
-        why: "its reply comes when the next command is sent, and nothing moves it on",
-    },
-    Known {
         name: "a terminator under the reply's id is text",
         kinds: &[Kind::Mangled],
         holds: |c| c.ending == Ending::Bytes,
@@ -335,16 +187,5 @@ pub(crate) const KNOWN: &[Known] = &[
             ..ORDINARY
         },
         why: "a packet of 00 01 00 00 behind a reply is known only under a probe's id",
-    },
-    Known {
-        name: "an end by a close that is named a silence",
-        kinds: &[Kind::Misnamed],
-        holds: |c| foreign(c) || foreign_text(c),
-        example: Choices {
-            ids: ReplyIds::Zero,
-            close: Close::Fin,
-            ..ORDINARY
-        },
-        why: "what is held under a foreign id is adopted at the close, as if by a silence",
     },
 ];

@@ -2,7 +2,8 @@
 //! of `known.rs` comes here when it is taken out there.
 
 use crate::choices::{
-    Choices, Login, ORDINARY, Probe, ProbeWhen, Read, ReplyIds, Run, SizeField, Unsolicited,
+    Choices, Close, Commands, Cut, Kind, Login, Nuls, ORDINARY, Pause, PauseAt, Probe, ProbeWhen,
+    Read, ReplyIds, Run, Size, SizeField, Unsolicited,
 };
 
 const SOURCE: Choices = Choices {
@@ -53,6 +54,99 @@ pub(crate) const MENDED: &[(&str, Choices)] = &[
         "a keep-alive is the reply",
         Choices {
             unsolicited: Unsolicited::KeepAlive,
+            ..ORDINARY
+        },
+    ),
+    (
+        "ids shifted by one",
+        Choices {
+            ids: ReplyIds::Previous,
+            ..ORDINARY
+        },
+    ),
+    (
+        "more packets under a foreign id than are held",
+        Choices {
+            ids: ReplyIds::Zero,
+            cut: Cut::Lines,
+            size: Size::Long,
+            ..ORDINARY
+        },
+    ),
+    (
+        "the rest of a reply under the next command",
+        Choices {
+            ids: ReplyIds::Zero,
+            cut: Cut::Lines,
+            pause_at: PauseAt::AfterFirst,
+            pause: Pause::Ms60,
+            run: Run::Script,
+            ..ORDINARY
+        },
+    ),
+    (
+        "text under id 0 is the reply of a server with another foreign id",
+        Choices {
+            ids: ReplyIds::FortyTwo,
+            unsolicited: Unsolicited::TextBefore,
+            ..ORDINARY
+        },
+    ),
+    (
+        "text under a foreign id is joined where own ids were seen",
+        Choices {
+            size: Size::SecondNothing,
+            unsolicited: Unsolicited::TextBefore,
+            ..ORDINARY
+        },
+    ),
+    (
+        "type 2 under a foreign id",
+        Choices {
+            ids: ReplyIds::Zero,
+            kind: Kind::Two,
+            ..ORDINARY
+        },
+    ),
+    (
+        "keep-alives put off for ever what is under a foreign id",
+        Choices {
+            ids: ReplyIds::Zero,
+            unsolicited: Unsolicited::KeepAliveSteady,
+            ..ORDINARY
+        },
+    ),
+    (
+        "late output of a server that is one packet behind",
+        Choices {
+            read: Read::OneBehind,
+            probe: Probe::Never,
+            commands: Commands::Three,
+            ..SOURCE
+        },
+    ),
+    (
+        "an end by a close that is named a silence",
+        Choices {
+            ids: ReplyIds::Zero,
+            close: Close::Fin,
+            ..ORDINARY
+        },
+    ),
+    (
+        "ids cut to one byte",
+        Choices {
+            ids: ReplyIds::CutToByte,
+            kind: Kind::Two,
+            ..ORDINARY
+        },
+    ),
+    (
+        "a third NUL that comes late is text",
+        Choices {
+            nuls: Nuls::Three,
+            pause_at: PauseAt::BeforeLastByte,
+            pause: Pause::Ms700,
             ..ORDINARY
         },
     ),

@@ -4,8 +4,8 @@
 use rcon_proto::EndedBy;
 
 use crate::choices::{
-    Choices, Close, CloseAt, Cut, Ending, HalfClose, Named, Nuls, Pause, PauseAt, Probe, ProbeWhen,
-    Read, ReplyIds, Service, Size, SizeField, Unsolicited, Verdict,
+    Choices, Close, CloseAt, Cut, Ending, HalfClose, Kind as Type, Named, Nuls, Pause, PauseAt,
+    Probe, ProbeWhen, Read, ReplyIds, Service, Size, SizeField, Unsolicited, Verdict,
 };
 use crate::record::{Asked, Record};
 
@@ -130,7 +130,10 @@ pub(crate) fn is_plain(choices: &Choices) -> bool {
         && choices.unsolicited == Unsolicited::None
         && matches!(choices.nuls, Nuls::Two | Nuls::Three)
         && !source_shape(choices);
+    // Of foreign ids only what has a reply's type is taken for one.
+    let typed = choices.kind != Type::Byte255 || choices.ids == ReplyIds::Own;
     (choices.size_field == SizeField::Right || alone)
+        && typed
         && choices.service == Service::Rcon
         && choices.verdict == Verdict::Accepted
         && (choices.pause_at == PauseAt::Nowhere || choices.pause <= Pause::Ms30)

@@ -105,6 +105,14 @@ impl Play {
         id.wire_id()
     }
 
+    /// A command that is not taken: the connection is over.
+    pub(crate) fn refuse(&mut self, command: &str) {
+        let how = Execute::new(TIMEOUT);
+        let refused = self.session.execute(command.as_bytes(), how, self.now);
+        assert!(refused.is_err(), "{command} was taken");
+        self.turn();
+    }
+
     /// The server sends bytes.
     pub(crate) fn server(&mut self, bytes: &[u8]) {
         self.session.receive(bytes, self.now);

@@ -135,6 +135,7 @@ impl Player {
         let rest = rest.trim();
         match who {
             "C:" => self.client(rest, at),
+            "refused" => self.play.refuse(rest),
             "S:" | "S~:" => self.server(rest, who == "S~:", at),
             "=:" => self.expected.push(self.told(rest, at)),
             "mark" => self.marks.push(rest.to_owned()),

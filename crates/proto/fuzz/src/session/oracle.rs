@@ -1,7 +1,7 @@
 //! The rules that hold whatever a server does, told from the outside.
 
 use rcon_proto::session::{
-    Closed, Event, Execute, LoginFailure, RequestId, Session, SessionConfig, Wait,
+    Closed, Event, Execute, LoginFailure, Quirk, RequestId, Session, SessionConfig, Wait,
 };
 use rcon_proto::{EndedBy, Game, ProtocolError, Shape};
 
@@ -129,6 +129,7 @@ impl Oracle {
                     earlier.fate = Fate::Done;
                 }
                 if how.wait == Wait::Nothing {
+                    self.given_up = true;
                     self.all_done();
                 }
                 self.requests.push(Request {
@@ -231,6 +232,8 @@ impl Oracle {
             Event::Unsolicited { id, bytes } => {
                 return self.note_text(format!("unsolicited under {id}"), bytes);
             }
+            // Nothing tells such a reply from the next one.
+            Event::Quirk(Quirk::ForeignId) => self.given_up = true,
             Event::Quirk(_) => {}
             Event::Closed(closed) => {
                 if let Closed::Awaiting { request } = closed {

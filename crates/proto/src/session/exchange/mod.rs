@@ -11,13 +11,14 @@ use crate::inbound::Part;
 use crate::packet::HEADER_LEN;
 use crate::reply::{EndedBy, ProbeTrust, Progress, ReplyRule, Step};
 use crate::request::RequestId;
-use crate::session::candidates::Candidates;
+use crate::session::candidates::{Candidates, may_be_candidate};
+use crate::session::config::Execute;
 use crate::session::deadline::Deadline;
 use crate::session::effects::{Effects, Told};
 use crate::session::event::{Event, Quirk};
 use crate::session::ids::Ids;
 use crate::session::known::Known;
-use crate::session::nudge::Nudge;
+use crate::session::nudge::{Nudge, Why};
 use crate::session::outbound::Transmit;
 use crate::session::unasked::{MOST_TERMINATORS, may_be_unasked_body};
 
@@ -33,6 +34,8 @@ pub(in crate::session) struct Exchange {
     deadline: Deadline,
     /// The command stops the server: a close is its answer.
     stops: bool,
+    /// The link may be half-closed where nothing can follow this reply.
+    half_close: bool,
     /// Packets under a foreign id, in a session that has not seen its own.
     candidates: Candidates,
     /// Bytes of the packet that is being handed on.
@@ -46,7 +49,7 @@ impl Exchange {
     pub(in crate::session) fn new(
         id: i32,
         rule: ReplyRule,
-        timeout: Duration,
+        how: Execute,
         stops: bool,
         candidates: Candidates,
         now: Instant,
@@ -56,8 +59,9 @@ impl Exchange {
             rule,
             progress: Progress::default(),
             sent: now,
-            deadline: Deadline::new(timeout, now),
+            deadline: Deadline::new(how.timeout, now),
             stops,
+            half_close: how.half_close,
             candidates,
             packet_len: 0,
             last_part: None,
@@ -98,11 +102,18 @@ impl Exchange {
     ) -> (Step, Effects) {
         // It is the first sign that what was held is not the reply, which is
         // told before the reply then, as it came.
-        let before = self.candidates.disown();
+        let mut before = self.candidates.disown();
         let len = part.range.len();
         if part.first && !self.begun() {
             let round_trip = heard.saturating_duration_since(self.sent);
             known.pace.observe(round_trip);
+            let nudged = self.nudge.sent_in_hope();
+            if nudged.is_some_and(|at| heard <= at + known.pace.prompt_answer())
+                && !known.learned.one_behind
+            {
+                known.learned.one_behind = true;
+                before.push(Event::Quirk(Quirk::OneBehind));
+            }
         }
         self.nudge.cancel();
         self.last_part = Some(heard);
@@ -131,12 +142,19 @@ impl Exchange {
     /// Whether a packet under a foreign id may turn out to be the reply, as
     /// far as its header tells.
     pub(in crate::session) fn may_hold(&self, header: &Header) -> bool {
-        !self.begun() && self.candidates.may_take(header)
+        !self.begun() && may_be_candidate(header)
+    }
+
+    /// Whether there is room for it.
+    pub(in crate::session) fn has_room_for(&self, header: &Header) -> bool {
+        self.candidates.have_room(header)
     }
 
     /// Holds such a packet until that is clear.
     pub(in crate::session) fn hold(&mut self, id: i32, body: &[u8], heard: Instant) {
         self.deadline.count_finished(body.len(), heard);
+        // From here on chatter puts the silence off, but not for ever.
+        self.last_part = Some(heard);
         self.candidates.hold(id, body);
     }
 
@@ -187,15 +205,26 @@ impl Exchange {
             } else {
                 known.pace.probe_unanswered()
             };
-            self.nudge.plan(heard + wait);
+            self.nudge.plan(heard + wait, Why::Behind);
         }
     }
 
+    /// The command goes out without a probe, because an earlier one was not
+    /// answered. If nothing comes of it, it may be stuck behind that one.
+    pub(in crate::session) fn plan_nudge_of_silence(&mut self, known: &Known) {
+        let wait = if known.learned.one_behind {
+            known.pace.prompt_answer()
+        } else {
+            known.pace.probe_unanswered()
+        };
+        self.nudge.plan(self.sent + wait, Why::Silent);
+    }
+
     /// Moves the server on to the command.
-    pub(in crate::session) fn nudge(&mut self, known: &mut Known) -> Effects {
-        self.nudge = Nudge::Sent;
+    pub(in crate::session) fn nudge(&mut self, known: &mut Known, now: Instant) -> Effects {
+        let why = self.nudge.send(now);
         let mut effects = Effects::default();
-        if !known.learned.one_behind {
+        if why == Some(Why::Behind) && !known.learned.one_behind {
             known.learned.one_behind = true;
             effects.after.push(Event::Quirk(Quirk::OneBehind));
         }

@@ -6,9 +6,8 @@ use std::time::Instant;
 use super::Exchange;
 use crate::game::Shape;
 use crate::marks::{self, Mark};
-use crate::packet::SERVERDATA_RESPONSE_VALUE;
-use crate::reply::{EndedBy, ProbeTrust, ReplyRule, Step};
-use crate::session::candidates::{Adopted, unsolicited};
+use crate::reply::{EndedBy, HalfCloseRule, ProbeTrust, ReplyRule, Step};
+use crate::session::candidates::may_be_candidate;
 use crate::session::effects::Effects;
 use crate::session::event::{Event, Quirk};
 use crate::session::incoming::Incoming;
@@ -105,8 +104,8 @@ impl Exchange {
         known.shape == Shape::OnePacket
             && incoming.short_packet().is_some_and(|header| {
                 header.id == self.id
-                    || known.learned.foreign_id == Some(header.id)
-                    || (!self.begun() && header.kind == SERVERDATA_RESPONSE_VALUE)
+                    || known.learned.foreign.has(header.id)
+                    || (!self.begun() && !known.learned.own_ids && may_be_candidate(&header))
             })
     }
 
@@ -130,33 +129,34 @@ impl Exchange {
     }
 
     /// Nothing came under our own id: what was held is the reply, where
-    /// anything was, and its id is this server's way.
+    /// anything was, and its ids are this server's way.
     fn adopt(&mut self, incoming: &Incoming, known: &mut Known) -> (Step, Effects) {
         let mut effects = Effects::default();
-        let Some(Adopted { id, packets }) = self.candidates.adopt() else {
+        let packets = self.candidates.adopt();
+        if packets.is_empty() {
             return (Step::Continue, effects);
-        };
+        }
         let request = self.request();
-        for packet in packets {
-            if packet.0 != id {
-                effects.after.extend(unsolicited(packet));
-                continue;
-            }
-            let (_, body) = packet;
+        let news = known.learned.foreign.is_empty();
+        for (id, body) in packets {
+            known.learned.foreign.learn(id);
             self.count_packet(body.len());
             if !body.is_empty() {
                 let bytes = Cow::Owned(body);
                 effects.after.push(Event::Reply { request, bytes });
             }
         }
-        if known.learned.foreign_id != Some(id) {
-            known.learned.foreign_id = Some(id);
+        if news {
             effects.after.push(Event::Quirk(Quirk::ForeignId));
         }
         let round_trip = incoming.quiet_since(self.sent) - self.sent;
         known.pace.observe(round_trip);
         // The silence that told whose the packets are is the silence that ends
-        // the reply, except that a link may still be half-closed to be sure.
+        // the reply, except that a link may still be half-closed to be sure: one
+        // on which nothing else could be told apart is of no use any more.
+        if self.half_close && matches!(self.rule, ReplyRule::Silence(_)) {
+            self.rule = ReplyRule::HalfClose(HalfCloseRule::new(false));
+        }
         let step = match self.rule {
             ReplyRule::HalfClose(_) => self.rule.on_packet(self.progress, &mut known.learned),
             _ => Step::End(EndedBy::Silence),
@@ -180,7 +180,9 @@ impl Exchange {
         known: &mut Known,
     ) -> (Step, Effects) {
         if incoming.at_border() && !self.begun() {
-            return self.adopt(incoming, known);
+            // What ends it is the close.
+            let (_, effects) = self.adopt(incoming, known);
+            return (Step::Continue, effects);
         }
         (Step::Continue, Effects::default())
     }

@@ -87,19 +87,28 @@ impl Open {
         });
         let request = RequestId(id);
         if how.wait == Wait::Nothing {
-            self.earlier.ended(request, false);
+            self.earlier.given_up(request, false);
             return (request, segment);
         }
         let rule = rule(how, probed.then_some(probe_id), self.known.shape);
         let candidates = Candidates::of_at_most(self.max_packet);
-        let exchange = Exchange::new(id, rule, how.timeout, stops, candidates, now);
+        let mut exchange = Exchange::new(id, rule, how, stops, candidates, now);
+        if self.known.shape == Shape::Source && how.wait == Wait::Reply && !probed {
+            exchange.plan_nudge_of_silence(&self.known);
+        }
         self.exchange = Some(Box::new(exchange));
         (request, segment)
     }
 
-    /// Whether the next reply could be taken for one that was given up.
+    /// Whether the next reply could not be told from what may still come of
+    /// the one before: that was given up, or the ids of this server tell nothing
+    /// and only a silence told its end.
     pub(in crate::session) fn might_mistake_a_reply(&self) -> bool {
         self.known.shape == Shape::OnePacket && self.earlier.might_be_mistaken(&self.known.learned)
+    }
+
+    pub(in crate::session) fn more_may_come(&self) -> bool {
+        self.earlier.open().is_some()
     }
 
     /// Bytes arrived, which nobody has read yet.
@@ -139,7 +148,7 @@ impl Open {
         let own = self.own_id();
         let stream = if own == Some(header.id) {
             true
-        } else if own.is_some() && self.known.learned.foreign_id == Some(header.id) {
+        } else if own.is_some() && self.known.learned.foreign.has(header.id) {
             // A short packet may be one that nobody asked for, which only its
             // body tells.
             !may_be_unasked_body(header)
@@ -193,9 +202,10 @@ fn rule(how: Execute, probe_id: Option<i32>, shape: Shape) -> ReplyRule {
 }
 
 /// Whether a packet is under an id that was never given out, and may be a
-/// reply all the same.
+/// reply all the same. Not where one has come under its own.
 fn may_be_foreign(known: &Known, ids: &Ids, unasked: &Unasked, header: &Header) -> bool {
     known.shape == Shape::OnePacket
+        && !known.learned.own_ids
         && ids.what_is(header.id) == IdOf::Foreign
         && !unasked.has_id(header.id)
 }

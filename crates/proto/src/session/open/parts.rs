@@ -7,7 +7,7 @@ use crate::error::ProtocolError;
 use crate::game::Shape;
 use crate::inbound::Part;
 use crate::marks::{self, Mark};
-use crate::reply::{EndedBy, ProbeTrust, Step};
+use crate::reply::{EndedBy, ForeignIds, ProbeTrust, Step};
 use crate::request::RequestId;
 use crate::session::effects::{Effects, Told};
 use crate::session::event::Event;
@@ -47,11 +47,11 @@ impl Open {
         let id = part.header.id;
         let learned = &mut self.known.learned;
         if exchange.request() == RequestId(id) {
-            learned.foreign_id = None;
+            learned.foreign = ForeignIds::default();
             learned.own_ids = true;
         }
         let own = exchange.request() == RequestId(id)
-            || (learned.foreign_id == Some(id) && !is_unasked(part, body));
+            || (learned.foreign.has(id) && !is_unasked(part, body));
         if own {
             self.unasked.begin_again();
             self.earlier.next_began();
@@ -66,6 +66,10 @@ impl Open {
                     && may_be_foreign(&self.known, &self.ids, &self.unasked, &part.header)
                     && exchange.may_hold(&part.header) =>
             {
+                if !exchange.has_room_for(&part.header) {
+                    let limit = self.max_packet;
+                    return Err(ProtocolError::ReplyTooLarge { limit });
+                }
                 exchange.hold(id, body, heard);
                 None
             }
@@ -94,8 +98,7 @@ impl Open {
                 None
             }
             IdOf::Command => self.earlier_output(part),
-            IdOf::Foreign if self.known.learned.foreign_id == Some(id) => match self.earlier.open()
-            {
+            IdOf::Foreign if self.known.learned.foreign.has(id) => match self.earlier.open() {
                 Some(request) if !is_unasked(part, body) => {
                     shown(part).then_some(Told::Reply(request))
                 }
@@ -117,6 +120,7 @@ impl Open {
         }
         let request = RequestId(part.header.id);
         self.known.learned.own_ids = true;
+        self.known.learned.foreign = ForeignIds::default();
         Some(if self.earlier.open() == Some(request) {
             Told::Reply(request)
         } else {

@@ -36,7 +36,7 @@ impl Open {
         }
         Ok(match due.what {
             Wake::Nudge => {
-                let effects = exchange.nudge(&mut self.known);
+                let effects = exchange.nudge(&mut self.known, now);
                 self.go_on(exchange, Step::Continue, effects)
             }
             Wake::ShortPacket => {
@@ -113,7 +113,7 @@ impl Open {
         effects.after.extend(exchange.disown());
         let request = exchange.request();
         self.earlier.given_up(request, begun);
-        if self.known.learned.foreign_id.is_some() {
+        if !self.known.learned.foreign.is_empty() {
             return effects.and_closed(Closed::IdsTellNothing);
         }
         effects

@@ -185,7 +185,8 @@ impl Repl {
     fn outlives_stop(&mut self) -> bool {
         let open = self.console.with_client(|client| {
             client.connection().is_some_and(|connection| {
-                connection.linger(STOP_WAIT);
+                // How it ends is asked next.
+                let _ = connection.linger(STOP_WAIT);
                 connection.is_connected()
             })
         });

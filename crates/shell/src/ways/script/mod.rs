@@ -22,9 +22,6 @@ pub(crate) use failure::Failure;
 pub(crate) use start::run;
 use telling::OpenReply;
 
-/// How long a command that nobody waits for is given to be read.
-const LINGER: Duration = Duration::from_millis(250);
-
 /// Does what a `!` command says, and is told what follows it.
 pub(crate) type Act = fn(&mut Runner<'_>, &Local, Follows) -> Result<Next>;
 
@@ -90,11 +87,7 @@ impl<'a> Runner<'a> {
         self.steps(script);
         self.settle();
         if self.unawaited {
-            let _ = self.console.with_client(|client| {
-                client
-                    .connection()
-                    .map(|connection| connection.linger(LINGER))
-            });
+            self.linger();
         }
         self.failure
     }

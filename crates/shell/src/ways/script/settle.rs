@@ -12,6 +12,10 @@ use crate::system::patience::SLICE;
 /// How long into a `!sleep` the reply before is still waited for more of.
 const STRAGGLERS: Duration = Duration::from_secs(1);
 
+/// How long a command that nobody waits for is given to be read, or two round
+/// trips.
+const LINGER: Duration = Duration::from_millis(250);
+
 impl Runner<'_> {
     /// No command follows on this connection: what is still to come of the
     /// last reply is read as if that had been known when it was sent.
@@ -20,6 +24,20 @@ impl Runner<'_> {
             self.read_on(|connection, telling| connection.conclude(telling));
         }
         self.close_reply();
+    }
+
+    /// Gives the last command that nobody waited for the time to be read. A
+    /// connection that ends instead is its failure: whether it arrived is
+    /// unknown.
+    pub(super) fn linger(&mut self) {
+        let lingered = self.console.with_client(|client| {
+            let round_trip = client.round_trip().unwrap_or_default();
+            let connection = client.connection()?;
+            Some(connection.linger(LINGER.max(round_trip * 2)))
+        });
+        if let Ok(Some(Err(error))) = lingered {
+            self.fail(None, None, error.into());
+        }
     }
 
     /// Reads while no command is under way: what comes belongs to the reply
