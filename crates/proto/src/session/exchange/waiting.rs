@@ -7,12 +7,13 @@ use super::Exchange;
 use crate::game::Shape;
 use crate::marks::{self, Mark};
 use crate::packet::SERVERDATA_RESPONSE_VALUE;
-use crate::reply::{EndedBy, ProbeTrust, ReplyRule, Step};
+use crate::reply::{EndedBy, ReplyRule, Step};
 use crate::session::candidates::{Adopted, unsolicited};
 use crate::session::effects::Effects;
 use crate::session::event::{Event, Quirk};
 use crate::session::incoming::Incoming;
 use crate::session::known::Known;
+use crate::shown::{HalfCloses, ReplyIds};
 
 /// Chat and keep-alives may fill the link, so they put the end of a silence
 /// off, but not for ever: to at most so many times its length.
@@ -120,11 +121,19 @@ impl Exchange {
             return self.adopt(incoming, known);
         }
         let mut effects = Effects::default();
-        let before = known.learned.probes;
-        let step = self.rule.on_silence(&mut known.learned);
-        let now = known.learned.probes;
-        if now == ProbeTrust::Unanswered && before != now {
-            effects.after.push(Event::Quirk(Quirk::UnansweredProbe));
+        if self.rule.gives_up_a_probe() {
+            if self.was_nudged() {
+                // Whatever holds it up, it is not that.
+                known.on_idle_push();
+            }
+            if known.on_unanswered() {
+                effects.after.push(Event::Quirk(Quirk::UnansweredProbe));
+            }
+        }
+        let told = self.has_half_closed();
+        let step = self.rule.on_silence();
+        if told {
+            known.on_half_close(HalfCloses::Ignores);
         }
         (step, effects)
     }
@@ -151,6 +160,7 @@ impl Exchange {
         }
         if known.learned.foreign_id != Some(id) {
             known.learned.foreign_id = Some(id);
+            known.on_ids(ReplyIds::Foreign);
             effects.after.push(Event::Quirk(Quirk::ForeignId));
         }
         let round_trip = incoming.quiet_since(self.sent) - self.sent;
