@@ -145,7 +145,11 @@ impl Console {
         if let Err(error) = &opened {
             self.note_failure(&target.address, found, error.kind());
         }
-        self.link.put(opened?);
+        let kept = match found.origin {
+            Origin::Demo => None,
+            _ => self.dialer.kept(&target),
+        };
+        self.link.put(opened?, kept);
         self.known.note(&target.address, &found.password, true);
         self.target = Some(target);
         Ok(())

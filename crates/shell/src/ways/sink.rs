@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use rcon_proto::{Collector, Error};
+use rcon_proto::{Collector, EndedBy, Error};
 
 use crate::error;
 use crate::request::target::Target;
@@ -23,6 +23,8 @@ pub(crate) struct Done<'a> {
     pub(crate) elapsed: Duration,
     /// Whether its reply was waited for.
     pub(crate) awaited: bool,
+    /// How its reply's end was told.
+    pub(crate) by: Option<EndedBy>,
 }
 
 /// Takes the replies of one server, in order.
@@ -144,7 +146,9 @@ impl<W: FnMut(&str) -> error::Result<()>> Sink for JsonSink<W> {
         let command = String::from_utf8_lossy(done.command);
         let record = Record::new(&self.server, self.name.as_deref(), Some(&command));
         let record = if done.awaited {
-            record.replied(&reply, self.encoding, done.elapsed)
+            record
+                .replied(&reply, self.encoding, done.elapsed)
+                .ended(done.by)
         } else {
             record
         };

@@ -10,6 +10,7 @@ mod tests;
 use std::borrow::Cow;
 use std::time::Duration;
 
+use rcon_proto::EndedBy;
 use serde::Serialize;
 
 use crate::show::escape::{self, Controls, EscapeOptions};
@@ -27,6 +28,8 @@ pub(crate) struct Record<'a> {
     reply: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     elapsed_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<&'static str>,
     #[serde(skip_serializing_if = "is_false")]
     lossy: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,6 +51,7 @@ impl<'a> Record<'a> {
             ok: true,
             reply: None,
             elapsed_ms: None,
+            end: None,
             lossy: false,
             error: None,
         }
@@ -67,6 +71,15 @@ impl<'a> Record<'a> {
             reply: Some(text),
             elapsed_ms: Some(milliseconds(elapsed)),
             lossy,
+            ..self
+        }
+    }
+
+    /// The record with how the end of its reply was told.
+    #[must_use]
+    pub(crate) fn ended(self, by: Option<EndedBy>) -> Self {
+        Record {
+            end: by.map(EndedBy::as_str),
             ..self
         }
     }

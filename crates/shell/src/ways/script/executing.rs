@@ -57,6 +57,7 @@ impl Runner<'_> {
                         command,
                         elapsed,
                         awaited: true,
+                        by: None,
                     })
                     .and(Err(error))
             }
@@ -69,6 +70,10 @@ impl Runner<'_> {
                 self.open = Some(OpenReply {
                     command: command.to_vec(),
                     elapsed,
+                    by: match executed {
+                        Executed::Replied(by) => Some(by),
+                        _ => None,
+                    },
                 });
                 self.unsettled = provisional;
                 if !provisional {
@@ -98,6 +103,7 @@ impl Runner<'_> {
             command,
             elapsed: Duration::ZERO,
             awaited: false,
+            by: None,
         })?;
         self.under_way = None;
         Ok(Next::Go)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rcon_proto::{Observer, Quirk};
+use rcon_proto::{EndedBy, Observer, Quirk};
 
 use crate::error::Error;
 use crate::show::escape;
@@ -13,6 +13,8 @@ use crate::ways::sink::{Done, Sink};
 pub(super) struct OpenReply {
     pub(super) command: Vec<u8>,
     pub(super) elapsed: Duration,
+    /// How its end was told.
+    pub(super) by: Option<EndedBy>,
 }
 
 impl OpenReply {
@@ -21,6 +23,7 @@ impl OpenReply {
             command: &self.command,
             elapsed: self.elapsed,
             awaited: true,
+            by: self.by,
         }
     }
 }
