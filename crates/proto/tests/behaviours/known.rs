@@ -179,24 +179,6 @@ pub(crate) const KNOWN: &[Known] = &[
         why: "a reset behind a packet of less than 4000 bytes counts as a close",
     },
     Known {
-        name: "a short silence behind a half-close ends a reply",
-        kinds: &[Kind::Cut],
-        holds: |c| {
-            c.run != Run::Prompt
-                && (c.pause_at != PauseAt::Nowhere
-                    || c.half_close != HalfClose::WholeThenFin
-                    || c.probe == Probe::Paged)
-        },
-        example: Choices {
-            cut: Cut::Lines,
-            pause_at: PauseAt::AfterFirst,
-            pause: Pause::Ms300,
-            run: Run::Script,
-            ..ORDINARY
-        },
-        why: "max(250 ms, 4 round trips), also where the server was never seen not to close",
-    },
-    Known {
         name: "a silence ends a reply where ends are marked by (-1, 0, \"\")",
         kinds: &[Kind::Cut],
         holds: |c| c.ending == Ending::MinusOne && c.unsolicited == Unsolicited::Echo,

@@ -2,7 +2,8 @@
 //! of `known.rs` comes here when it is taken out there.
 
 use crate::choices::{
-    Choices, Login, ORDINARY, Probe, ProbeWhen, Read, ReplyIds, Run, SizeField, Unsolicited,
+    Choices, Cut, Login, ORDINARY, Pause, PauseAt, Probe, ProbeWhen, Read, ReplyIds, Run,
+    SizeField, Unsolicited,
 };
 
 const SOURCE: Choices = Choices {
@@ -47,6 +48,16 @@ pub(crate) const MENDED: &[(&str, Choices)] = &[
         Choices {
             read: Read::OneBehind,
             ..SOURCE
+        },
+    ),
+    (
+        "a short silence behind a half-close ends a reply",
+        Choices {
+            cut: Cut::Lines,
+            pause_at: PauseAt::AfterFirst,
+            pause: Pause::Ms300,
+            run: Run::Script,
+            ..ORDINARY
         },
     ),
     (

@@ -167,7 +167,9 @@ impl Open {
         let at_probe = exchange.is_probed()
             && exchange.is_untouched()
             && incoming.unread() == 0
-            && self.first_may_die_of_probe;
+            && self.first_may_die_of_probe
+            // A reset is what links die of that nobody closed.
+            && !ended.reset;
         Ok(match exchange.on_close(incoming, ended.reset) {
             AtClose::Ended => self
                 .go_on(exchange, Step::End(EndedBy::Close), effects)
