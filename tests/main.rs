@@ -41,6 +41,7 @@ mod replies;
 mod scripts;
 mod settings;
 mod shell;
+mod shown;
 mod soak;
 mod stopping;
 mod support;

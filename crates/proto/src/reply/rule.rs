@@ -51,6 +51,9 @@ pub(crate) enum Patience {
     Short,
     /// Nothing is known that would tell of more.
     Long,
+    /// The same of a server that may answer probes after all, and was spared
+    /// them: a close is no end of its replies.
+    Spared,
 }
 
 /// After the first packet of the reply the server is told that no more will
@@ -99,7 +102,7 @@ impl ReplyRule {
         match self {
             ReplyRule::Probe(rule) => rule.silence(progress, learned, pace),
             ReplyRule::Silence(SilenceRule {
-                patience: Patience::Long,
+                patience: Patience::Long | Patience::Spared,
             }) => Some(pace.half_close_unanswered()),
             ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) => {
                 Some(pace.end_of_reply(progress.last_len))
@@ -127,6 +130,9 @@ impl ReplyRule {
     pub(crate) fn ends_at_close(&self, progress: Progress, reset: bool) -> bool {
         let asked_for = match self {
             ReplyRule::Probe(rule) => rule.half_closed,
+            ReplyRule::Silence(SilenceRule {
+                patience: Patience::Spared,
+            }) => false,
             ReplyRule::Silence(_) | ReplyRule::HalfClose(_) | ReplyRule::FirstPacket(_) => true,
         };
         asked_for && progress.packets > 0 && !(reset && progress.last_len >= LARGE_PACKET)

@@ -216,7 +216,9 @@ fn rule(how: Execute, probe_id: Option<i32>, known: &Known) -> ReplyRule {
             ReplyRule::Probe(ProbeRule::new(probe_id, half_close))
         }
         (_, None) if how.last => last_rule(known),
-        (_, None) if known.spares_probes() => ReplyRule::Silence(SilenceRule::new(Patience::Long)),
+        (_, None) if known.spares_probes() => {
+            ReplyRule::Silence(SilenceRule::new(Patience::Spared))
+        }
         (_, None) => ReplyRule::Silence(SilenceRule::new(Patience::Short)),
     }
 }
@@ -237,12 +239,15 @@ fn last_rule(known: &Known) -> ReplyRule {
         (_, Some(HalfCloses::Resets)) => None,
         (Shape::OnePacket, Some(HalfCloses::Ignores)) => Some(Backstop::ShortSilence),
         (Shape::OnePacket, _) => Some(Backstop::LongSilence),
-        (Shape::Source, Some(HalfCloses::Closes)) => Some(Backstop::Deadline),
-        (Shape::Source, None) if !known.spares_probes() => Some(Backstop::Deadline),
-        (Shape::Source, _) => None,
+        (Shape::Source, _) if known.spares_probes() => None,
+        (Shape::Source, Some(HalfCloses::Closes) | None) => Some(Backstop::Deadline),
+        (Shape::Source, Some(HalfCloses::Ignores)) => None,
     };
     match backstop {
         Some(backstop) => ReplyRule::HalfClose(HalfCloseRule::new(backstop)),
+        None if known.shape == Shape::Source => {
+            ReplyRule::Silence(SilenceRule::new(Patience::Spared))
+        }
         None => ReplyRule::Silence(SilenceRule::new(Patience::Long)),
     }
 }

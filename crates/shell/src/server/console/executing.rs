@@ -3,11 +3,14 @@
 use std::io;
 use std::path::PathBuf;
 
-use rcon_proto::{Client, Connection, ErrorKind, ExecuteOptions, Executed, Follows, Observer};
+use rcon_proto::{
+    Client, Connection, ErrorKind, ExecuteOptions, Executed, Follows, Game, Observer,
+};
 
 use super::tee::Tee;
 use super::{Console, NotConnected};
 use crate::error::{Error, Result};
+use crate::server::advice::advised;
 use crate::server::link::Unavailable;
 use crate::server::transcript::Transcript;
 
@@ -51,7 +54,11 @@ impl Console {
         let sent = self.encoded(command)?;
         self.note_command(command)?;
         let result = self.teed(observer, |client, tee| client.execute_with(&sent, how, tee))?;
-        self.note_outcome(result)
+        let game = self
+            .target
+            .as_ref()
+            .map_or(Game::Auto, |target| target.game);
+        self.note_outcome(result.map_err(|error| advised(error, game)))
     }
 
     /// Does something with the connection, if there is one, that may bring more
