@@ -46,6 +46,7 @@ mod scripts;
 mod secrecy;
 mod settings;
 mod shell;
+mod shown;
 mod slips;
 mod soak;
 mod stopping;

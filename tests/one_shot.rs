@@ -172,40 +172,24 @@ fn no_wait_sends_and_ends() {
 
 #[test]
 fn a_reset_behind_what_nobody_waits_for_is_told() {
-    let reset = || {
-        Script::new()
-            .expect_auth("secret")
+    let taken = |command: &str| {
+        rcon_sim::Script::new()
+            .expect_auth(PASSWORD)
             .accept()
-            .expect_command("say hi")
-            .reset()
+            .expect_command(command)
     };
-    let closed = || {
-        Script::new()
-            .expect_auth("secret")
-            .accept()
-            .expect_command("say hi")
-            .close()
+    let unawaited = |script: rcon_sim::Script, command: &str| {
+        let server = script.start().expect("a server");
+        let address = server.addr().to_string();
+        rcon([&*address, "-p", PASSWORD, "--no-wait", "-e", command]).assert()
     };
-    for script in [reset(), closed()] {
-        let server = Server::script(script);
-        server
-            .run(["--no-wait", "-e", "say hi"])
-            .assert()
+    for script in [taken("say hi").reset(), taken("say hi").close()] {
+        unawaited(script, "say hi")
             .code(6)
             .stderr_contains("whether it ran is unknown");
     }
     // What stops the server is answered so.
-    let stops = Script::new()
-        .expect_auth("secret")
-        .accept()
-        .expect_command("quit")
-        .close();
-    let server = Server::script(stops);
-    server
-        .run(["--no-wait", "-e", "quit"])
-        .assert()
-        .code(0)
-        .stderr("");
+    unawaited(taken("quit").close(), "quit").code(0).stderr("");
 }
 
 #[test]

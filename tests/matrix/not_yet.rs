@@ -77,11 +77,6 @@ pub(super) const PROMPT: &[NotYet] = &[
 /// What is peculiar to one server.
 pub(super) const SPECIAL: &[NotYet] = &[
     (
-        "v-rising-two",
-        "is learnt",
-        "nothing is said of --game generic, nor learnt",
-    ),
-    (
         "rust",
         "bans",
         "removeip is recommended, where a minute's ban is the case",

@@ -75,6 +75,7 @@ mod password;
 mod reply;
 mod request;
 pub mod session;
+mod shown;
 mod text;
 mod transport;
 mod unsolicited;
@@ -107,5 +108,6 @@ pub use packet::{
 pub use password::Password;
 pub use reply::EndedBy;
 pub use request::{Follows, RequestId};
+pub use shown::{HalfCloses, Probes, ReplyIds, Shown};
 pub use text::{Ascii, Latin1, TextEncoding, TextError, Utf8};
 pub use transport::Watch;

@@ -51,9 +51,15 @@ impl Pace {
         self.round_trips(4).max(ms(1000))
     }
 
-    /// After this, a server that was told that no more will come is taken for
-    /// one that does not close.
+    /// After this, a server that was told that no more will come, and neither
+    /// sends nor closes, is taken for one that does not close. Also the end of
+    /// a reply where nothing else marks it, and a short silence is too little.
     pub(crate) fn half_close_unanswered(self) -> Duration {
+        self.round_trips(8).max(ms(1000))
+    }
+
+    /// The same of a server that was seen never to close.
+    pub(crate) fn half_close_ignored(self) -> Duration {
         self.round_trips(4).max(ms(250))
     }
 
@@ -82,7 +88,8 @@ mod tests {
         assert_eq!(pace.end_of_reply(10), ms(600));
         assert_eq!(pace.end_of_reply(LARGE_PACKET), ms(1200));
         assert_eq!(pace.probe_unanswered(), ms(1200));
-        assert_eq!(pace.half_close_unanswered(), ms(1200));
+        assert_eq!(pace.half_close_unanswered(), ms(2400));
+        assert_eq!(pace.half_close_ignored(), ms(1200));
     }
 
     #[test]

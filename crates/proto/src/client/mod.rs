@@ -16,6 +16,7 @@ use crate::observer::Observer;
 use crate::password::Password;
 use crate::reply::EndedBy;
 use crate::request::Follows;
+use crate::shown::Shown;
 
 use forgotten::Replies;
 
@@ -58,6 +59,8 @@ pub struct Client {
     password: Option<Password>,
     connection: Option<Connection>,
     replies: Replies,
+    /// By the connections so far, the present one's as far as it is noted.
+    shown: Shown,
 }
 
 impl Client {
@@ -92,6 +95,7 @@ impl Client {
         Self {
             address: connection.address().clone(),
             options: connection.options().clone(),
+            shown: connection.shown().clone(),
             password: Some(password),
             connection: Some(connection),
             replies: Replies::default(),
@@ -128,12 +132,14 @@ impl Client {
         // One link at a time: on some servers closing one silences others, and
         // some take no second one.
         self.leave();
+        self.note_shown();
         let Some(password) = &self.password else {
             return Err(StateError::NotAuthenticated.into());
         };
         log::info!("reconnecting to {}", self.address);
         let options = ConnectOptions {
             settle: None,
+            shown: self.shown.clone(),
             ..self.options.clone()
         };
         let mut connection = Connection::connect(self.address.clone(), options)?;
@@ -172,6 +178,7 @@ impl Client {
             }
             result => result,
         };
+        self.note_shown();
         if self.connection.as_ref().is_some_and(Connection::is_closed) {
             self.connection = None;
         }

@@ -8,11 +8,13 @@ use crate::address::Address;
 use crate::connection::{ConnectOptions, Connection};
 use crate::game::Shape;
 use crate::password::Password;
+use crate::shown::Shown;
 
 impl Client {
     /// Closes the connection, if there is one. The next command makes a new
     /// one.
     pub fn close(&mut self) {
+        self.note_shown();
         self.connection = None;
     }
 
@@ -28,7 +30,32 @@ impl Client {
     /// ```
     pub fn leave(&mut self) {
         if let Some(mut connection) = self.connection.take() {
+            self.shown.clone_from(connection.shown());
             connection.leave();
+        }
+    }
+
+    /// What the server has shown so far, over all connections, for a caller
+    /// that keeps it for the next run ([`ConnectOptions::shown`]).
+    ///
+    /// ```
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), &"secret".into(), Default::default())?;
+    /// client.execute("echo hi")?;
+    /// client.close();
+    /// assert_eq!(client.shown().to_string(), "source probes=answered ids=own");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn shown(&self) -> &Shown {
+        match &self.connection {
+            Some(connection) => connection.shown(),
+            None => &self.shown,
+        }
+    }
+
+    pub(super) fn note_shown(&mut self) {
+        if let Some(connection) = &self.connection {
+            self.shown.clone_from(connection.shown());
         }
     }
 

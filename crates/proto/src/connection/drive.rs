@@ -107,6 +107,9 @@ impl Connection {
             Read::Nothing => return false,
             Read::End => {
                 log::debug!("{} closed the connection", self.address);
+                if self.concluding {
+                    self.session.half_close_was_answered();
+                }
                 self.session.closed(false);
             }
             Read::Broken(error) => {
@@ -183,7 +186,7 @@ impl Connection {
                 }
                 Event::ReplyEnded { by, .. } => {
                     self.under_way = None;
-                    log::debug!("reply ended by {by:?}");
+                    log::debug!("reply ended by {by:?} ({})", by.as_str());
                 }
                 Event::LineBreak { .. } => {}
                 Event::LoginFailed(_)

@@ -141,17 +141,23 @@ impl Connection {
     pub fn conclude(&mut self, observer: &mut dyn Observer) {
         let silence = self.session.concluding_silence();
         let deadline = later(Instant::now(), self.options.timeout);
+        let mut told = false;
         if let Some(transport) = &mut self.transport
             && transport.can_half_close()
+            && self.session.may_half_close()
         {
             // Broken already: what was sent before can be read all the same.
-            let _ = transport.half_close();
+            told = transport.half_close().is_ok();
         }
+        self.concluding = told;
         let mut heard = Instant::now();
         while !self.is_closed() && !self.options.cancel.is_cancelled() && !observer.stop() {
             let end = deadline.min(later(heard, silence));
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
+                if told {
+                    self.session.half_close_was_ignored();
+                }
                 break;
             }
             if self.receive(left.min(SLICE), observer) {
@@ -159,6 +165,7 @@ impl Connection {
             }
             self.take_events(nothing, observer);
         }
+        self.concluding = false;
         self.close();
     }
 }

@@ -19,6 +19,7 @@ use crate::game::Shape;
 use crate::password::Password;
 use crate::request::RequestId;
 use crate::session::{Session, SessionConfig};
+use crate::shown::Shown;
 use crate::transport::{Route, Transport};
 use wire::WireLog;
 
@@ -63,6 +64,8 @@ pub struct Connection {
     wire: WireLog,
     /// The newest command that nobody waits for stops the server.
     unawaited_stop: bool,
+    /// The server was told that nothing more will be sent, behind all replies.
+    concluding: bool,
 }
 
 impl Connection {
@@ -116,6 +119,7 @@ impl Connection {
             game: options.game,
             max_command: options.max_command,
             max_packet: options.max_reply,
+            shown: options.shown.clone(),
             ..SessionConfig::default()
         });
         let mut connection = Self {
@@ -131,6 +135,7 @@ impl Connection {
             heard: false,
             wire: WireLog::default(),
             unawaited_stop: false,
+            concluding: false,
         };
         connection.settle()?;
         Ok(connection)
@@ -173,6 +178,8 @@ impl Connection {
     /// ```
     pub fn close(&mut self) {
         self.transport = None;
+        // It is not the server that ends this.
+        self.session.give_up();
         self.session.closed(false);
         while self.session.poll_event().is_some() {}
         self.under_way = None;
@@ -238,6 +245,25 @@ impl Connection {
     /// ```
     pub fn shape(&self) -> Option<Shape> {
         self.session.shape()
+    }
+
+    /// What the server has shown so far, for the next connection to it
+    /// ([`ConnectOptions::shown`]). At any time, also when this one is closed.
+    ///
+    /// ```
+    /// use rcon_proto::{HalfCloses, Shape};
+    /// # use rcon_proto::{ConnectOptions, Connection, ExecuteOptions, Follows};
+    /// # let server = rcon_sim::Server::builder().game(rcon_sim::Game::Cuberite).start()?;
+    /// # let mut connection = Connection::open(server.addr(), &"secret".into(), ConnectOptions::default())?;
+    /// let last = ExecuteOptions::default().follows(Follows::Nothing);
+    /// connection.execute_bytes(b"list", &last)?;
+    /// assert!(connection.is_closed());
+    /// assert_eq!(connection.shown().shape, Some(Shape::OnePacket));
+    /// assert_eq!(connection.shown().half_closes, Some(HalfCloses::Closes));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn shown(&self) -> &Shown {
+        self.session.shown()
     }
 
     /// From sending the login to its answer; `None` before it.

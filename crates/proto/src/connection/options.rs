@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::cancel::Cancel;
 use crate::game::Game;
 use crate::request::Follows;
+use crate::shown::Shown;
 
 /// How to connect, and with which limits.
 ///
@@ -51,6 +52,9 @@ pub struct ConnectOptions {
     /// before the password goes out: a port-forwarder takes a connection also
     /// when there is no server behind it. `None`, the default: do not wait.
     pub settle: Option<Duration>,
+    /// What connections before this one have shown of the server; nothing by
+    /// default.
+    pub shown: Shown,
     /// Ends every wait early.
     pub cancel: Cancel,
 }
@@ -65,6 +69,7 @@ impl Default for ConnectOptions {
             proxy_command: None,
             proxy_without: Vec::new(),
             settle: None,
+            shown: Shown::default(),
             cancel: Cancel::new(),
         }
     }
@@ -117,6 +122,13 @@ impl ConnectOptions {
     #[must_use]
     pub fn settle(mut self, time: Duration) -> Self {
         self.settle = Some(time);
+        self
+    }
+
+    /// Sets [`shown`](Self::shown).
+    #[must_use]
+    pub fn shown(mut self, shown: Shown) -> Self {
+        self.shown = shown;
         self
     }
 

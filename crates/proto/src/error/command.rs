@@ -11,6 +11,13 @@ pub enum Lost {
         "the connection died after the command was sent: whether it ran is unknown, and it is not sent again"
     )]
     AfterSend,
+    /// The same with the first command of a connection, with which a probe went
+    /// out: it may be what this server does not survive, and the next connection
+    /// sends none.
+    #[error(
+        "the connection died after the command was sent: whether it ran is unknown, and it is not sent again; the probe that went with it may be why, and is left out from now on"
+    )]
+    AtProbe,
     /// With nothing under way: the command was not sent, and may be over a new
     /// connection.
     #[error("the server closed the connection before the command was sent")]

@@ -108,6 +108,17 @@ pub enum Closed {
         /// The command.
         request: RequestId,
     },
+    /// The same with the first command of a connection, with which a probe went
+    /// out: some servers close at two packets in a segment (V Rising). The next
+    /// connection sends none, where it is told
+    /// [what this one has shown](crate::session::Session::shown).
+    #[error(
+        "the connection died after the first command and the probe with it were sent: whether it ran is unknown"
+    )]
+    AtProbe {
+        /// The command.
+        request: RequestId,
+    },
     /// What came cannot be read on.
     #[error(transparent)]
     Protocol(ProtocolError),

@@ -135,6 +135,7 @@ impl From<Closed> for Error {
         match closed {
             Closed::Protocol(error) => Error::Protocol(error),
             Closed::Awaiting { .. } => Error::Lost(Lost::AfterSend),
+            Closed::AtProbe { .. } => Error::Lost(Lost::AtProbe),
             Closed::Idle | Closed::IdsTellNothing => Error::Lost(Lost::Idle),
         }
     }

@@ -3,10 +3,13 @@
 
 mod facts;
 mod line;
+mod shown;
 mod table;
 
 use std::fmt;
 use std::str::FromStr;
+
+pub(crate) use shown::shown_by;
 
 pub use facts::{Facts, NameSource, Quoting, Separator, Shape, Spelling, Words};
 

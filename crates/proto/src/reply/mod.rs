@@ -6,7 +6,10 @@
 
 mod rule;
 
-pub(crate) use rule::{FirstPacketRule, HalfCloseRule, ProbeRule, ReplyRule, SilenceRule};
+pub(crate) use rule::{
+    Backstop, FirstPacketRule, HalfClose, HalfCloseRule, Patience, ProbeRule, ReplyRule,
+    SilenceRule,
+};
 
 /// How the end of a reply was found.
 ///
@@ -41,6 +44,22 @@ impl EndedBy {
         match self {
             EndedBy::Silence | EndedBy::EmptyPacket | EndedBy::FirstPacket => true,
             EndedBy::Probe | EndedBy::Close => false,
+        }
+    }
+
+    /// The word for it, as it stands in `rcon-shell`'s JSON: what told the
+    /// end. `mark`, something that the server sent for it; `closed`, the
+    /// connection's own end; `silence`.
+    ///
+    /// ```
+    /// assert_eq!(rcon_proto::EndedBy::Probe.as_str(), "mark");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EndedBy::Probe | EndedBy::EmptyPacket => "mark",
+            EndedBy::Close => "closed",
+            // Nobody waited for more, which is the shortest of silences.
+            EndedBy::Silence | EndedBy::FirstPacket => "silence",
         }
     }
 }

@@ -21,23 +21,58 @@ pub(crate) enum ReplyRule {
 #[derive(Debug)]
 pub(crate) struct ProbeRule {
     pub(crate) probe_id: i32,
-    /// Whether the link may be half-closed when the probe stays unanswered.
-    pub(crate) may_half_close: bool,
+    half_close: HalfClose,
     half_closed: bool,
+}
+
+/// Whether the link may be half-closed while a probe is unanswered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HalfClose {
+    /// More commands follow, or this server does not close.
+    No,
+    /// When a probe would long have been answered.
+    Late,
+    /// This server was seen to ignore probes and to close: as soon as an
+    /// answer would have come together with the reply.
+    Soon,
 }
 
 /// A silence after the reply has begun. Right everywhere, and slow.
 #[derive(Debug, Default)]
-pub(crate) struct SilenceRule;
+pub(crate) struct SilenceRule {
+    patience: Patience,
+}
+
+/// How long the silence has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Patience {
+    /// A reply is taken up again if more of it comes.
+    #[default]
+    Short,
+    /// Nothing is known that would tell of more.
+    Long,
+    /// The same of a server that may answer probes after all, and was spared
+    /// them: a close is no end of its replies.
+    Spared,
+}
 
 /// After the first packet of the reply the server is told that no more will
 /// come, and answers by closing. Only for the last command of a run.
 #[derive(Debug)]
 pub(crate) struct HalfCloseRule {
-    /// Where the server's own end of a reply went unseen before: it may have
-    /// been slow, so a silence is no end here, but the deadline is.
-    patient: bool,
+    backstop: Backstop,
     half_closed: bool,
+}
+
+/// What ends a reply behind a half-close where the server does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Backstop {
+    /// The server's own end of a reply went unseen before: it may have been
+    /// slow, so a silence is no end here, but the deadline is.
+    Deadline,
+    LongSilence,
+    /// It was seen never to close.
+    ShortSilence,
 }
 
 /// The first packet is enough: whoever sent the command does not wait for
@@ -65,18 +100,25 @@ impl ReplyRule {
         pace: Pace,
     ) -> Option<Duration> {
         match self {
-            ReplyRule::Probe(rule) => rule.silence(learned, pace),
+            ReplyRule::Probe(rule) => rule.silence(progress, learned, pace),
+            ReplyRule::Silence(SilenceRule {
+                patience: Patience::Long | Patience::Spared,
+            }) => Some(pace.half_close_unanswered()),
             ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) => {
                 Some(pace.end_of_reply(progress.last_len))
             }
-            ReplyRule::HalfClose(rule) => (!rule.patient).then(|| pace.half_close_unanswered()),
+            ReplyRule::HalfClose(rule) => match rule.backstop {
+                Backstop::Deadline => None,
+                Backstop::LongSilence => Some(pace.half_close_unanswered()),
+                Backstop::ShortSilence => Some(pace.half_close_ignored()),
+            },
         }
     }
 
     /// The silence lasted that long.
-    pub(crate) fn on_silence(&mut self, learned: &mut Learned) -> Step {
+    pub(crate) fn on_silence(&mut self) -> Step {
         match self {
-            ReplyRule::Probe(rule) => rule.on_silence(learned),
+            ReplyRule::Probe(rule) => rule.on_silence(),
             ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) | ReplyRule::HalfClose(_) => {
                 Step::End(EndedBy::Silence)
             }
@@ -88,9 +130,27 @@ impl ReplyRule {
     pub(crate) fn ends_at_close(&self, progress: Progress, reset: bool) -> bool {
         let asked_for = match self {
             ReplyRule::Probe(rule) => rule.half_closed,
+            ReplyRule::Silence(SilenceRule {
+                patience: Patience::Spared,
+            }) => false,
             ReplyRule::Silence(_) | ReplyRule::HalfClose(_) | ReplyRule::FirstPacket(_) => true,
         };
         asked_for && progress.packets > 0 && !(reset && progress.last_len >= LARGE_PACKET)
+    }
+
+    /// Whether the server was told that no more will come.
+    pub(crate) fn has_half_closed(&self) -> bool {
+        match self {
+            ReplyRule::Probe(rule) => rule.half_closed,
+            ReplyRule::HalfClose(rule) => rule.half_closed,
+            ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) => false,
+        }
+    }
+
+    /// Whether a silence that ends the wait says that the probe which went out
+    /// stays unanswered.
+    pub(crate) fn gives_up_a_probe(&self) -> bool {
+        matches!(self, ReplyRule::Probe(rule) if rule.half_close != HalfClose::Soon)
     }
 
     /// Whether the deadline is an end rather than a failure: a server that does
@@ -99,38 +159,44 @@ impl ReplyRule {
     pub(crate) fn ends_at_deadline(&self) -> bool {
         match self {
             ReplyRule::Probe(rule) => rule.half_closed,
-            ReplyRule::HalfClose(rule) => rule.patient && rule.half_closed,
+            ReplyRule::HalfClose(rule) => rule.backstop == Backstop::Deadline && rule.half_closed,
             ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) => false,
         }
     }
 }
 
 impl ProbeRule {
-    pub(crate) fn new(probe_id: i32, may_half_close: bool) -> Self {
+    pub(crate) fn new(probe_id: i32, half_close: HalfClose) -> Self {
         Self {
             probe_id,
-            may_half_close,
+            half_close,
             half_closed: false,
         }
     }
 
-    fn silence(&self, learned: &Learned, pace: Pace) -> Option<Duration> {
+    fn silence(&self, progress: Progress, learned: &Learned, pace: Pace) -> Option<Duration> {
         let backstop = learned.probes != ProbeTrust::Answered && !self.half_closed;
-        backstop.then(|| pace.probe_unanswered())
+        backstop.then(|| match self.half_close {
+            HalfClose::Soon => pace.end_of_reply(progress.last_len),
+            HalfClose::No | HalfClose::Late => pace.probe_unanswered(),
+        })
     }
 
-    fn on_silence(&mut self, learned: &mut Learned) -> Step {
-        learned.probes = ProbeTrust::Unanswered;
-        if self.may_half_close {
+    fn on_silence(&mut self) -> Step {
+        if self.half_close == HalfClose::No {
+            Step::End(EndedBy::Silence)
+        } else {
             self.half_closed = true;
             Step::HalfClose
-        } else {
-            Step::End(EndedBy::Silence)
         }
     }
 }
 
 impl SilenceRule {
+    pub(crate) fn new(patience: Patience) -> Self {
+        Self { patience }
+    }
+
     #[expect(
         clippy::unused_self,
         reason = "every rule is asked in the same way, also the one without a state"
@@ -152,9 +218,9 @@ impl SilenceRule {
 }
 
 impl HalfCloseRule {
-    pub(crate) fn new(patient: bool) -> Self {
+    pub(crate) fn new(backstop: Backstop) -> Self {
         Self {
-            patient,
+            backstop,
             half_closed: false,
         }
     }
@@ -188,7 +254,7 @@ mod tests {
     #[test]
     fn an_empty_packet_behind_output_ends_only_where_it_was_seen_before() {
         let mut learned = Learned::default();
-        let mut rule = ReplyRule::Silence(SilenceRule);
+        let mut rule = ReplyRule::Silence(SilenceRule::default());
         let steps: Vec<Step> = packets(&[5, 0])
             .into_iter()
             .map(|p| rule.on_packet(p, &mut learned))
@@ -204,7 +270,7 @@ mod tests {
     #[test]
     fn an_empty_first_packet_is_an_empty_reply() {
         let mut learned = Learned::default();
-        let mut rule = ReplyRule::Silence(SilenceRule);
+        let mut rule = ReplyRule::Silence(SilenceRule::default());
         let step = rule.on_packet(packets(&[0])[0], &mut learned);
         assert_eq!(step, Step::End(EndedBy::EmptyPacket));
         assert!(!learned.empty_packet_ends);
@@ -213,7 +279,7 @@ mod tests {
     #[test]
     fn the_link_is_half_closed_once() {
         let mut learned = Learned::default();
-        let mut rule = ReplyRule::HalfClose(HalfCloseRule::new(false));
+        let mut rule = ReplyRule::HalfClose(HalfCloseRule::new(Backstop::LongSilence));
         let all = packets(&[3, 4]);
         assert_eq!(rule.on_packet(all[0], &mut learned), Step::HalfClose);
         assert_eq!(rule.on_packet(all[1], &mut learned), Step::Continue);
@@ -222,7 +288,7 @@ mod tests {
     #[test]
     fn a_probe_that_was_answered_once_is_waited_for() {
         let mut learned = Learned::default();
-        let rule = ReplyRule::Probe(ProbeRule::new(2, false));
+        let rule = ReplyRule::Probe(ProbeRule::new(2, HalfClose::No));
         let progress = packets(&[9])[0];
         let wait = rule.silence(progress, &learned, Pace::default());
         assert_eq!(wait, Some(Duration::from_secs(1)));
@@ -233,7 +299,7 @@ mod tests {
     #[test]
     fn a_reset_behind_a_full_packet_is_no_end() {
         let rule = ReplyRule::HalfClose(HalfCloseRule {
-            patient: false,
+            backstop: Backstop::LongSilence,
             half_closed: true,
         });
         assert!(rule.ends_at_close(packets(&[20])[0], true));
@@ -244,7 +310,7 @@ mod tests {
 
     #[test]
     fn a_close_before_the_probes_answer_cuts_the_reply_off() {
-        let rule = ReplyRule::Probe(ProbeRule::new(2, true));
+        let rule = ReplyRule::Probe(ProbeRule::new(2, HalfClose::Late));
         assert!(!rule.ends_at_close(packets(&[20])[0], false));
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::game::Game;
+use crate::shown::Shown;
 
 /// What a session needs to be told before it begins.
 ///
@@ -31,6 +32,9 @@ pub struct SessionConfig {
     /// The login's id; those of commands and probes count up from it. Kept
     /// between 1 and 2^20; 10,000 by default.
     pub first_id: i32,
+    /// What connections before this one have shown of the server; nothing by
+    /// default.
+    pub shown: Shown,
 }
 
 impl Default for SessionConfig {
@@ -42,6 +46,7 @@ impl Default for SessionConfig {
             // Large enough not to be met by servers that use small ids of
             // their own.
             first_id: 10_000,
+            shown: Shown::default(),
         }
     }
 }
@@ -72,6 +77,13 @@ impl SessionConfig {
     #[must_use]
     pub fn first_id(mut self, id: i32) -> Self {
         self.first_id = id;
+        self
+    }
+
+    /// Sets [`shown`](Self::shown).
+    #[must_use]
+    pub fn shown(mut self, shown: Shown) -> Self {
+        self.shown = shown;
         self
     }
 }

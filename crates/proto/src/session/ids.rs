@@ -40,6 +40,11 @@ impl Ids {
         }
     }
 
+    /// Whether no command has one yet.
+    pub(crate) fn is_unused(&self) -> bool {
+        self.next == self.first
+    }
+
     /// The id of a new command. Its probe's is the one after it.
     pub(crate) fn command(&mut self) -> i32 {
         let id = self.next;

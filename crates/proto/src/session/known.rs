@@ -1,24 +1,150 @@
 //! What a connection has shown of its server.
 
-use crate::game::Shape;
+use crate::game::{Game, Shape};
 use crate::pace::Pace;
-use crate::reply::Learned;
+use crate::reply::{Learned, ProbeTrust};
+use crate::shown::{HalfCloses, Probes, ReplyIds, Shown};
 
 /// Begins with the login's answer, and is still there when the session is
 /// over.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Known {
     pub(super) shape: Shape,
     pub(super) pace: Pace,
     pub(super) learned: Learned,
+    /// For the next connection: what this one was told by those before it, and
+    /// what has come to it since.
+    shown: Shown,
+    /// A probe was answered over this connection.
+    answered_here: bool,
 }
 
 impl Known {
-    pub(super) fn new(shape: Shape, pace: Pace) -> Self {
+    /// `seen` is the shape that the login had, `shape` the one that counts,
+    /// `before` what the connections before have shown.
+    pub(super) fn new(shape: Shape, seen: Shape, pace: Pace, before: &Shown) -> Self {
+        let shown = before.with(seen);
+        let learned = Learned {
+            probes: match shown.probes {
+                Some(Probes::Answered) => ProbeTrust::Answered,
+                Some(Probes::Fatal) => ProbeTrust::Unanswered,
+                Some(Probes::Ignored) | None => ProbeTrust::Unknown,
+            },
+            one_behind: shown.one_behind,
+            ..Learned::default()
+        };
         Self {
             shape,
             pace,
-            learned: Learned::default(),
+            learned,
+            shown,
+            answered_here: false,
         }
+    }
+
+    pub(super) fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    /// A probe was answered, before anything gave the server a push.
+    pub(super) fn on_answer(&mut self, trust: ProbeTrust) {
+        self.learned.probes = trust;
+        self.learned.one_behind = false;
+        self.answered_here = true;
+        self.shown.probes = Some(Probes::Answered);
+        self.shown.one_behind = false;
+    }
+
+    /// A probe was answered when the next one had come. It was answered, and
+    /// would not be without that.
+    pub(super) fn on_pushed_answer(&mut self) {
+        self.answered_here = true;
+        self.shown.probes = None;
+        self.learned.probes = ProbeTrust::Unknown;
+    }
+
+    /// A probe was let pass for as long as one is waited for. Whether that is
+    /// news.
+    pub(super) fn on_unanswered(&mut self) -> bool {
+        let news = self.learned.probes != ProbeTrust::Unanswered;
+        self.learned.probes = ProbeTrust::Unanswered;
+        if self.shown.probes != Some(Probes::Fatal) && !self.shown.one_behind {
+            self.shown.probes = Some(Probes::Ignored);
+        }
+        news
+    }
+
+    /// A further probe brought no answer to the one before: a packet does not
+    /// wait for the next one.
+    pub(super) fn on_idle_push(&mut self) {
+        self.learned.one_behind = false;
+        self.shown.one_behind = false;
+    }
+
+    /// A packet was handled when the next one came.
+    pub(super) fn on_one_behind(&mut self) {
+        self.learned.one_behind = true;
+        self.shown.one_behind = true;
+        if self.shown.probes == Some(Probes::Ignored) {
+            self.shown.probes = None;
+        }
+    }
+
+    /// A reply ended, or was given up, without the answer that ends replies
+    /// here. If only connections before this one have seen such an answer,
+    /// they have seen another server.
+    pub(super) fn on_missing_answer(&mut self) {
+        if !self.answered_here && self.shown.probes == Some(Probes::Answered) {
+            self.shown.probes = None;
+            self.learned.probes = ProbeTrust::Unknown;
+        }
+    }
+
+    /// The link died on the first command, which had a probe with it. Whether
+    /// the probe may be why: not where one was survived before.
+    pub(super) fn on_death_by_probe(&mut self) -> bool {
+        let may_be = !self.answered_here && self.shown.probes.is_none();
+        if may_be {
+            self.shown.probes = Some(Probes::Fatal);
+        }
+        may_be
+    }
+
+    /// Whether probes are thought to end the link.
+    pub(super) fn spares_probes(&self) -> bool {
+        self.shown.probes == Some(Probes::Fatal)
+    }
+
+    /// So many packets of a reply have come. No server that dies of probes
+    /// sends more than one.
+    pub(super) fn on_packets(&mut self, count: usize) {
+        if count > 1 && self.spares_probes() {
+            self.shown.probes = None;
+            self.learned.probes = ProbeTrust::Unknown;
+        }
+    }
+
+    pub(super) fn on_half_close(&mut self, how: HalfCloses) {
+        self.shown.half_closes = Some(how);
+    }
+
+    pub(super) fn half_closes(&self) -> Option<HalfCloses> {
+        self.shown.half_closes
+    }
+
+    /// Whether the last reply of a run may be ended by a half-close soon: the
+    /// probe that goes along is not answered, and that is.
+    pub(super) fn closes_and_ignores_probes(&self) -> bool {
+        self.shown.probes == Some(Probes::Ignored)
+            && self.shown.half_closes == Some(HalfCloses::Closes)
+    }
+
+    pub(super) fn on_ids(&mut self, ids: ReplyIds) {
+        self.shown.ids = Some(ids);
+    }
+
+    /// A reply has said what the server is.
+    pub(super) fn on_game(&mut self, game: Game) {
+        self.shown.game = Some(game);
     }
 }

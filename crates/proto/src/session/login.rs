@@ -13,6 +13,7 @@ use crate::error::{LoginFailure, ProtocolError};
 use crate::game::Shape;
 use crate::inbound::{Handling, Part};
 use crate::pace::{Pace, later};
+use crate::shown::Shown;
 
 /// What came before the login was answered.
 #[derive(Default)]
@@ -127,18 +128,18 @@ impl Login {
             Verdict::Refused => Effects::over(Event::LoginFailed(LoginFailure::Refused)),
             Verdict::Accepted(seen) => {
                 let shape = config.game.shape().unwrap_or(seen);
-                self.accepted(shape, heard)
+                self.accepted(shape, seen, &config.shown, heard)
             }
         };
         Ok(Reading::Part(part, effects))
     }
 
-    fn accepted(&mut self, shape: Shape, heard: Instant) -> Effects {
+    fn accepted(&mut self, shape: Shape, seen: Shape, before: &Shown, heard: Instant) -> Effects {
         let round_trip = heard.saturating_duration_since(self.sent);
         let mut pace = Pace::default();
         pace.observe(round_trip);
         let unasked = std::mem::take(&mut self.welcome.unasked);
-        let known = Known::new(shape, pace);
+        let known = Known::new(shape, seen, pace, before);
         Effects {
             after: vec![Event::LoggedIn { shape, round_trip }],
             next: Next::LoggedIn(Box::new((known, unasked))),

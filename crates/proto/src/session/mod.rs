@@ -45,6 +45,7 @@ use std::fmt;
 
 use crate::game::Shape;
 use crate::inbound::Part;
+use crate::shown::Shown;
 
 pub use crate::error::{Closed, LoginFailure, ProtocolError};
 pub use crate::request::RequestId;
@@ -180,6 +181,32 @@ impl Session {
         self.state.known().map(|known| known.shape)
     }
 
+    /// What the server has shown, for the next connection to it: what this one
+    /// was told ([`SessionConfig::shown`]), and what has come to it since. At
+    /// any time, also when the session is over.
+    ///
+    /// ```
+    /// # use std::time::{Duration, Instant};
+    /// use rcon_proto::session::{Session, SessionConfig};
+    /// use rcon_proto::{Packet, Shape, Shown};
+    ///
+    /// # let now = Instant::now();
+    /// let Ok(before) = "one-packet half-close=closes".parse::<Shown>();
+    /// let mut session = Session::new(SessionConfig::default().first_id(7).shown(before.clone()));
+    /// session.login(&"secret".into(), Duration::from_secs(10), now)?;
+    /// assert_eq!(session.shown(), &before);
+    ///
+    /// // It was another server, or has become one.
+    /// session.receive(&Packet::new(7, 0, "").encode(), now);
+    /// session.receive(&Packet::new(7, 2, "").encode(), now);
+    /// while session.poll_event().is_some() {}
+    /// assert_eq!(session.shown().to_string(), "source");
+    /// # Ok::<(), rcon_proto::Error>(())
+    /// ```
+    pub fn shown(&self) -> &Shown {
+        self.state.known().map_or(&self.config.shown, Known::shown)
+    }
+
     /// Whether the password was accepted and the stream is open.
     pub fn is_authenticated(&self) -> bool {
         matches!(self.state, State::Open(_))
@@ -276,7 +303,7 @@ impl Session {
             }
             Next::Closed => {
                 self.outbound.clear();
-                self.state = State::Closed(self.state.known().copied());
+                self.state = State::Closed(self.state.known().cloned());
             }
         }
     }

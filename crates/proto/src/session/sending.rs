@@ -5,10 +5,12 @@ use std::time::{Duration, Instant};
 use super::config::Execute;
 use super::effects::Effects;
 use super::event::Event;
+use super::open::Effect;
 use super::outbound::Transmit;
 use super::{Session, State};
 use crate::error::Closed;
 use crate::error::{Error, MessageError, StateError};
+use crate::game::{Game, Shape};
 use crate::packet::{SERVERDATA_AUTH, encode_into};
 use crate::password::Password;
 use crate::request::RequestId;
@@ -113,11 +115,8 @@ impl Session {
             return Err(StateError::Closed.into());
         }
         let text = String::from_utf8_lossy(command);
-        let stops = self
-            .config
-            .game
-            .is_stop_command(&text, Some(open.known().shape));
-        let (request, segment) = open.execute(command, how, stops, now);
+        let effect = effect(self.config.game, &text, open.known().shape);
+        let (request, segment) = open.execute(command, how, effect, now);
         self.outbound.push(segment);
         Ok(request)
     }
@@ -159,7 +158,11 @@ impl Session {
     /// assert_eq!(Session::new(SessionConfig::default()).max_command(), 1014);
     /// ```
     pub fn max_command(&self) -> usize {
-        let game = self.config.game;
+        let game = match (self.config.game, self.shown().game) {
+            // Only of a server that has logged us in as it did before.
+            (Game::Auto, Some(shown)) if self.shape().is_some() => shown,
+            (named, _) => named,
+        };
         self.config
             .max_command
             .unwrap_or(game.max_command(self.shape()))
@@ -191,6 +194,16 @@ impl Session {
             let effects = open.give_up();
             self.follow(effects);
         }
+    }
+}
+
+fn effect(game: Game, text: &str, shape: Shape) -> Effect {
+    if game.is_stop_command(text, Some(shape)) {
+        Effect::StopsServer
+    } else if game.changes_map(text, Some(shape)) || text.contains("password") {
+        Effect::MayClose
+    } else {
+        Effect::None
     }
 }
 

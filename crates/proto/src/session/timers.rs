@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use super::known::Known;
 use super::{Session, State};
 use crate::game::Shape;
 use crate::pace::Pace;
+use crate::shown::HalfCloses;
 
 impl Session {
     /// When [`handle_timeout`](Self::handle_timeout) is to be called if
@@ -66,13 +66,32 @@ impl Session {
     /// before the last reply is taken as whole.
     pub(crate) fn concluding_silence(&self) -> Duration {
         match self.state.known() {
-            Some(Known {
-                shape: Shape::Source,
-                pace,
-                ..
-            }) => pace.probe_unanswered(),
+            Some(known) if known.shape == Shape::Source => known.pace.probe_unanswered(),
+            Some(known) if known.half_closes() == Some(HalfCloses::Ignores) => {
+                known.pace.half_close_ignored()
+            }
             Some(known) => known.pace.half_close_unanswered(),
             None => Pace::default().half_close_unanswered(),
+        }
+    }
+
+    /// Whether a server is told at the end that no more will come.
+    pub(crate) fn may_half_close(&self) -> bool {
+        self.shown().half_closes != Some(HalfCloses::Resets)
+    }
+
+    /// A server that was told so has been silent for that long.
+    pub(crate) fn half_close_was_ignored(&mut self) {
+        if let State::Open(open) = &mut self.state {
+            open.on_half_close(HalfCloses::Ignores);
+        }
+    }
+
+    /// A server that was told so ends the stream: call it before
+    /// [`closed`](Self::closed).
+    pub(crate) fn half_close_was_answered(&mut self) {
+        if let State::Open(open) = &mut self.state {
+            open.on_half_close(HalfCloses::Closes);
         }
     }
 

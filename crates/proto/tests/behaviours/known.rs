@@ -2,7 +2,7 @@
 //! test sees that every one of them is still there.
 
 use crate::choices::{
-    Choices, Close, Cut, Ending, FaultOn, HalfClose, Login, ORDINARY, Pause, PauseAt, Probe,
+    Choices, Close, Cut, Ending, FaultOn, Login, ORDINARY, Pause, PauseAt, Probe,
     ProbeWhen, Read, ReplyIds, Run, Service, Size, Unsolicited, Verdict,
 };
 use crate::judge::Kind;
@@ -92,24 +92,6 @@ pub(crate) const KNOWN: &[Known] = &[
             ..ORDINARY
         },
         why: "a reset behind a packet of less than 4000 bytes counts as a close",
-    },
-    Known {
-        name: "a short silence behind a half-close ends a reply",
-        kinds: &[Kind::Cut],
-        holds: |c| {
-            c.run != Run::Prompt
-                && (c.pause_at != PauseAt::Nowhere
-                    || c.half_close != HalfClose::WholeThenFin
-                    || c.probe == Probe::Paged)
-        },
-        example: Choices {
-            cut: Cut::Lines,
-            pause_at: PauseAt::AfterFirst,
-            pause: Pause::Ms300,
-            run: Run::Script,
-            ..ORDINARY
-        },
-        why: "max(250 ms, 4 round trips), also where the server was never seen not to close",
     },
     Known {
         name: "a silence ends a reply where ends are marked by (-1, 0, \"\")",

@@ -43,7 +43,8 @@ use judge::{Finding, Kind, judge};
 use known::{KNOWN, known};
 use mended::MENDED;
 use minimise::minimise;
-use play::{play, play_with_lines};
+use play::{play, play_with, play_with_lines};
+use record::Record;
 use rng::Rng;
 
 const CASES: u64 = 3000;
@@ -123,6 +124,53 @@ fn servers_of_all_kinds_are_dealt_with() {
         println!("=== {kind:?} in {count} cases\n{}", report(least));
     }
     assert!(found.is_empty(), "{} kinds of cases fail", found.len());
+}
+
+/// What a server may be said to have shown, beside what it shows.
+const SHOWN: &[&str] = &[
+    "source probes=answered",
+    "source probes=ignored half-close=closes",
+    "source probes=ignored half-close=ignores",
+    "source probes=fatal",
+    "source probes=fatal half-close=closes",
+    "source one-behind",
+    "source probes=answered one-behind",
+    "source probes=ignored half-close=closes one-behind",
+    "one-packet half-close=closes ids=own",
+    "one-packet half-close=ignores ids=foreign",
+    "one-packet half-close=resets ids=own game=factorio",
+];
+
+/// Whether it is about bytes, or about what went out, rather than about time.
+fn is_about_bytes(kind: Kind) -> bool {
+    !matches!(kind, Kind::NotTaken | Kind::Slow | Kind::LateForNothing)
+}
+
+#[test]
+fn what_is_said_to_have_been_shown_costs_time_alone() {
+    let seed = number("BEHAVIOURS_SEED", SEED);
+    let cases = number("BEHAVIOURS_CASES", CASES);
+    let (mut failed, mut first) = (BTreeMap::new(), BTreeMap::new());
+    for case in 0..cases / 2 {
+        let choices = Choices::draw(&mut Rng::of_case(seed, case));
+        let text = SHOWN[case as usize % SHOWN.len()];
+        let Ok(shown) = text.parse();
+        for finding in judge(&choices, &play_with(&choices, &shown, Record::default())) {
+            let kind = finding.kind;
+            if !is_about_bytes(kind) || known(&choices, kind).is_some() || fails(&choices, kind) {
+                continue;
+            }
+            *failed.entry((text, kind)).or_insert(0) += 1;
+            first.entry(kind).or_insert_with(|| {
+                let record = play_with(&choices, &shown, Record::with_lines());
+                let lines = shortened(&record.lines);
+                let what = finding.what;
+                format!("case {case}, {text}: {kind:?}: {what}\n{choices:?}\n{lines}")
+            });
+        }
+    }
+    let first: String = first.into_values().collect();
+    assert!(failed.is_empty(), "{failed:?}\n{first}");
 }
 
 #[test]

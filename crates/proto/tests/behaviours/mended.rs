@@ -51,6 +51,16 @@ pub(crate) const MENDED: &[(&str, Choices)] = &[
         },
     ),
     (
+        "a short silence behind a half-close ends a reply",
+        Choices {
+            cut: Cut::Lines,
+            pause_at: PauseAt::AfterFirst,
+            pause: Pause::Ms300,
+            run: Run::Script,
+            ..ORDINARY
+        },
+    ),
+    (
         "a keep-alive is the reply",
         Choices {
             unsolicited: Unsolicited::KeepAlive,

@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use rcon_proto::Game;
 use rcon_proto::session::{Execute, Session, SessionConfig, Transmit, Wait};
+use rcon_proto::{Game, Shown};
 
 use crate::choices::{Choices, Delivery, Named, Run};
 use crate::plan::{self, Act, Text};
@@ -58,7 +58,17 @@ pub(crate) fn play_with_lines(choices: &Choices) -> Record {
     play_into(choices, Record::with_lines())
 }
 
+/// What happens where connections before this one are said to have shown that,
+/// truly or not.
+pub(crate) fn play_with(choices: &Choices, shown: &Shown, record: Record) -> Record {
+    play_as(choices, record, shown.clone())
+}
+
 fn play_into(choices: &Choices, record: Record) -> Record {
+    play_as(choices, record, Shown::default())
+}
+
+fn play_as(choices: &Choices, record: Record, shown: Shown) -> Record {
     let game = match choices.game {
         Named::Auto => Game::Auto,
         Named::Rightly if choices.source_login() => Game::Source,
@@ -69,7 +79,7 @@ fn play_into(choices: &Choices, record: Record) -> Record {
     };
     let mut play = Play {
         choices: *choices,
-        session: Session::new(SessionConfig::default().game(game)),
+        session: Session::new(SessionConfig::default().game(game).shown(shown)),
         server: Server::new(choices),
         record,
         start: Instant::now(),

@@ -266,7 +266,9 @@ fn status_of(event: &Event<'_>) -> Option<Status> {
     match event {
         Event::ReplyEnded { by, .. } => Some(Status::Ended(*by)),
         Event::ReplyTimedOut { .. } => Some(Status::TimedOut),
-        Event::Closed(Closed::Awaiting { .. } | Closed::Protocol(_)) => Some(Status::Lost),
+        Event::Closed(Closed::Awaiting { .. } | Closed::AtProbe { .. } | Closed::Protocol(_)) => {
+            Some(Status::Lost)
+        }
         _ => None,
     }
 }

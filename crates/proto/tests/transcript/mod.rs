@@ -47,7 +47,7 @@ impl Play {
         Self::with(SessionConfig::default().game(game).first_id(LOGIN))
     }
 
-    fn with(config: SessionConfig) -> Self {
+    pub(crate) fn with(config: SessionConfig) -> Self {
         Self {
             session: Session::new(config),
             now: Instant::now(),
@@ -64,11 +64,13 @@ impl Play {
 
     /// The same, with packets of at most so many bytes held whole.
     pub(crate) fn logged_in_with(shape: Shape, round_trip: Duration, max_packet: usize) -> Self {
-        let mut play = Self::with(
-            SessionConfig::default()
-                .first_id(LOGIN)
-                .max_packet(max_packet),
-        );
+        let config = SessionConfig::default().max_packet(max_packet);
+        Self::logged_in_as(shape, round_trip, config)
+    }
+
+    /// The same, with a configuration.
+    pub(crate) fn logged_in_as(shape: Shape, round_trip: Duration, config: SessionConfig) -> Self {
+        let mut play = Self::with(config.first_id(LOGIN));
         play.login();
         play.pass(round_trip);
         if shape == Shape::Source {

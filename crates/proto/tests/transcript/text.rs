@@ -11,6 +11,8 @@
 //!      S: 0 "text" ~2                  … that announces 2 bytes more
 //!      S: raw "text" / close / reset
 //!      S~: …                           cut in two, at each byte in turn
+//!      shown source probes=ignored     before the login: what connections before have shown
+//!      =: shown "…"                    what is handed to the next one
 //!   50 quiet                        nothing was told and nothing sent
 //!   60 =: reply status "text"          all that was told since the last of these lines
 //! ```
@@ -22,8 +24,8 @@ use std::fs;
 use std::path::Path;
 
 use rcon_proto::marks;
-use rcon_proto::session::Wait;
-use rcon_proto::{Game, Shape};
+use rcon_proto::session::{SessionConfig, Wait};
+use rcon_proto::{Game, Shape, Shown};
 
 use super::{LOGIN, Play, Told, ms, packet};
 
@@ -76,6 +78,8 @@ struct Player {
     /// What was written on `=:` lines and is to be compared with what was told.
     expected: Vec<Told>,
     marks: Vec<String>,
+    /// What connections before are said to have shown.
+    shown: Shown,
 }
 
 impl Player {
@@ -89,6 +93,7 @@ impl Player {
             longest: 0,
             expected: Vec::new(),
             marks: Vec::new(),
+            shown: Shown::default(),
         }
     }
 
@@ -137,9 +142,18 @@ impl Player {
             "C:" => self.client(rest, at),
             "refused" => self.play.refuse(rest),
             "S:" | "S~:" => self.server(rest, who == "S~:", at),
+            "=:" if rest.starts_with("shown ") => {
+                self.compare(at);
+                let shown = rest.trim_start_matches("shown ").trim_matches('"');
+                assert_eq!(self.play.session.shown().to_string(), shown, "{at}");
+            }
             "=:" => self.expected.push(self.told(rest, at)),
             "mark" => self.marks.push(rest.to_owned()),
             "new" => {}
+            "shown" => {
+                let Ok(shown) = rest.parse();
+                self.shown = shown;
+            }
             "quiet" => assert!(
                 self.play.told.is_empty() && self.play.sent.is_empty(),
                 "{at}"
@@ -152,7 +166,8 @@ impl Player {
 
     fn logged_in(&mut self, shape: Shape, round_trip: &str) {
         let round_trip = round_trip.parse().expect("milliseconds");
-        self.play = Play::logged_in(shape, ms(round_trip));
+        let config = SessionConfig::default().shown(self.shown.clone());
+        self.play = Play::logged_in_as(shape, ms(round_trip), config);
         self.start = self.play.now;
     }
 
@@ -261,6 +276,10 @@ impl Player {
             "lost" => {
                 let id = self.id(name, at);
                 Told::Closed(format!("Awaiting {{ request: RequestId({id}) }}"))
+            }
+            "lost-at-probe" => {
+                let id = self.id(name, at);
+                Told::Closed(format!("AtProbe {{ request: RequestId({id}) }}"))
             }
             "closed" => Told::Closed(rest.to_owned()),
             _ => panic!("{at}"),

@@ -63,6 +63,8 @@ pub struct Options {
     pub environment_password: Option<PasswordSource>,
     /// How long to keep trying to connect; zero is once.
     pub wait: Duration,
+    /// Whether it is kept what servers have shown: not with `--no-history`.
+    pub keeps: bool,
     /// When to use colours.
     pub color: ColorChoice,
     /// Servers asked at a time; at least one.

@@ -1,6 +1,6 @@
-//! What to do about a login that failed, where the error alone does not say it.
+//! What to do about a login or a command that failed, where the error alone does not say it.
 
-use rcon_proto::{Error, Game, ProtocolError};
+use rcon_proto::{Error, Game, Lost, ProtocolError};
 
 use crate::error;
 
@@ -24,6 +24,10 @@ impl From<Advised> for error::Error {
 /// whole, not at all.
 const RUST_WEB: &str = "a Rust server's console is a WebSocket, ws://, which this version does not speak, unless the server is started with +rcon.web 0";
 
+/// V Rising, where a login has two packets, closes at two packets in a segment.
+const NO_PROBE: &str =
+    "if this goes on, --game generic: it sends nothing but the command, from the first one on";
+
 /// The error, with advice where there is some.
 pub(crate) fn advised(error: Error, game: Game) -> error::Error {
     match advice(&error, game) {
@@ -33,6 +37,9 @@ pub(crate) fn advised(error: Error, game: Game) -> error::Error {
 }
 
 fn advice(error: &Error, game: Game) -> Option<&'static str> {
+    if let Error::Lost(Lost::AtProbe) = error {
+        return Some(NO_PROBE);
+    }
     let may_be_rust = matches!(game, Game::Auto | Game::Generic | Game::Rust);
     let may_be_web = match error {
         Error::Protocol(ProtocolError::NotRcon { began }) => began.starts_with("HTTP/"),

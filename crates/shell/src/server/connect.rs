@@ -16,6 +16,7 @@ use crate::system::command::SECRET_VARIABLES;
 use crate::system::patience::pause;
 
 use super::advice::advised;
+use super::keeping::{Keeper, Kept};
 use super::waiting::Waiting;
 
 /// With `--wait`, the password waits this long after connecting: a
@@ -35,6 +36,8 @@ pub(crate) struct Dialer {
     pub(crate) tells: bool,
     /// Raised by Ctrl-C.
     pub(crate) cancel: Cancel,
+    /// Where it is kept what servers have shown, if it is.
+    pub(crate) keeper: Option<Keeper>,
 }
 
 impl Dialer {
@@ -45,10 +48,21 @@ impl Dialer {
             .game(target.game)
             .max_reply(target.max_reply)
             .cancel(self.cancel.clone());
+        if let Some(kept) = self.kept(target) {
+            options.shown = kept.shown().clone();
+        }
         options.max_command = target.max_command;
         options.proxy_command.clone_from(&target.proxy_command);
         options.proxy_without = SECRET_VARIABLES.map(str::to_owned).to_vec();
         options
+    }
+
+    /// What is kept of a target, and the means of keeping more. Nothing behind a
+    /// proxy, where a name may lead to any server.
+    pub(crate) fn kept(&self, target: &Target) -> Option<Kept> {
+        let keeper = self.keeper.as_ref()?;
+        let direct = target.proxy_command.is_none();
+        direct.then(|| keeper.of(&target.address.to_string()))
     }
 
     /// Logs in with a password that was found.

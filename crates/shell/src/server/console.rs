@@ -13,6 +13,7 @@ use crate::commands::Command;
 use crate::error::{Error, Result, UsageError};
 use crate::request::secret::{Found, Origin, Secrets};
 use crate::request::target::{Book, Target};
+use crate::server::advice::advised;
 use crate::server::connect::Dialer;
 use crate::server::link::Link;
 use crate::server::transcript::Transcript;
@@ -164,7 +165,11 @@ impl Console {
         if let Err(error) = &opened {
             self.note_failure(&target.address, found, error.kind());
         }
-        self.link.put(opened?);
+        let kept = match found.origin {
+            Origin::Demo => None,
+            _ => self.dialer.kept(&target),
+        };
+        self.link.put(opened?, kept);
         self.known.note(&target.address, &found.password, true);
         self.target = Some(target);
         Ok(())
@@ -243,7 +248,11 @@ impl Console {
             self.known.note(&address, &password, false);
             self.refusals += 1;
         }
-        Ok(result?)
+        let game = self
+            .target
+            .as_ref()
+            .map_or(Game::Auto, |target| target.game);
+        result.map_err(|error| advised(error, game))
     }
 
     /// Whether the user should be told that servers ban for this.

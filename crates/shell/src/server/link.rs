@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use rcon_proto::{Cancel, Client, Watch};
 
+use super::keeping::Kept;
+
 use crate::system::patience::SLICE;
 
 /// A handle on the connection. Clones share it.
@@ -21,6 +23,8 @@ struct Shared {
 #[derive(Debug, Default)]
 struct Slot {
     client: Option<Client>,
+    /// Where what its server shows is kept, if it is.
+    kept: Option<Kept>,
     /// The client is out: somebody uses it.
     taken: bool,
     /// Counts the clients that were put here, to tell one from the next.
@@ -48,9 +52,10 @@ impl Link {
 
     /// Puts a client here, in the place of whatever was. Nobody may be using
     /// the one before: see [`take`](Self::take).
-    pub(crate) fn put(&self, client: Client) {
+    pub(crate) fn put(&self, client: Client, kept: Option<Kept>) {
         let mut slot = self.lock();
         slot.client = Some(client);
+        slot.kept = kept;
         slot.generation += 1;
         self.0.changed.notify_all();
     }
@@ -186,6 +191,10 @@ impl Drop for Returning<'_> {
     fn drop(&mut self) {
         let mut slot = self.link.lock();
         slot.client = self.client.take();
+        let Slot { client, kept, .. } = &mut *slot;
+        if let (Some(client), Some(kept)) = (client, kept) {
+            kept.keep(client.shown());
+        }
         slot.taken = false;
         slot.give_up = None;
         self.link.0.changed.notify_all();

@@ -3,6 +3,7 @@
 pub(crate) mod advice;
 pub(crate) mod connect;
 pub(crate) mod console;
+pub(crate) mod keeping;
 pub(crate) mod link;
 pub(crate) mod names;
 pub(crate) mod transcript;

@@ -16,6 +16,7 @@ use crate::request::secret::{Found, Origin, Secrets};
 use crate::request::settings::PasswordSource;
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
+use crate::server::keeping::Keeper;
 use crate::server::names::cache::Cache;
 use crate::show::json::Record;
 use crate::show::notice::remark;
@@ -72,7 +73,16 @@ impl App {
             // With `-v` each attempt is told.
             tells: self.options.verbose == 0 && !self.options.quiet && terminal::streams().stderr,
             cancel: self.cancel.clone(),
+            keeper: self.keeper(),
         }
+    }
+
+    /// Where it is kept what servers have shown: nowhere with `--no-history`,
+    /// nor for the demo, whose server is never met again.
+    fn keeper(&self) -> Option<Keeper> {
+        let demo = matches!(self.options.destination, Destination::Demo);
+        let folders = self.folders.as_ref()?;
+        (self.options.keeps && !demo).then(|| Keeper::at(&folders.cache))
     }
 
     pub(crate) fn secrets(&self) -> Result<Secrets> {

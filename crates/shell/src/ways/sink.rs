@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use rcon_proto::{Collector, Error, ErrorKind};
+use rcon_proto::{Collector, EndedBy, Error, ErrorKind};
 
 use crate::error;
 use crate::request::target::Target;
@@ -25,6 +25,8 @@ pub(crate) struct Done<'a> {
     pub(crate) awaited: bool,
     /// Why the reply is a failure, where it is one.
     pub(crate) rejected: Option<&'a str>,
+    /// How its reply's end was told.
+    pub(crate) by: Option<EndedBy>,
 }
 
 /// Takes the replies of one server, in order.
@@ -156,7 +158,9 @@ impl<W: FnMut(&Record<'_>) -> error::Result<()>> Sink for JsonSink<W> {
         let command = String::from_utf8_lossy(done.command);
         let record = Record::new(&self.server, self.name.as_deref(), Some(&command));
         let record = if done.awaited {
-            record.replied(&reply, self.encoding, done.elapsed)
+            record
+                .replied(&reply, self.encoding, done.elapsed)
+                .ended(done.by)
         } else {
             record
         };

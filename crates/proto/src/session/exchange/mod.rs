@@ -87,6 +87,31 @@ impl Exchange {
         self.progress.packets > 0
     }
 
+    /// Whole packets of it, empty ones too.
+    pub(in crate::session) fn packets(&self) -> usize {
+        self.progress.packets
+    }
+
+    /// Whether the server was moved on by a further probe.
+    pub(in crate::session) fn was_nudged(&self) -> bool {
+        self.nudge.was_sent()
+    }
+
+    /// Whether the server was told that no more will come.
+    pub(in crate::session) fn has_half_closed(&self) -> bool {
+        self.rule.has_half_closed()
+    }
+
+    /// Whether a probe went out with the command.
+    pub(in crate::session) fn is_probed(&self) -> bool {
+        matches!(self.rule, ReplyRule::Probe(_))
+    }
+
+    /// Whether anything of the reply has come.
+    pub(in crate::session) fn is_untouched(&self) -> bool {
+        !self.begun() && self.packet_len == 0
+    }
+
     /// Whether this end leaves the reply open for parts that come later.
     pub(in crate::session) fn stays_open(&self, by: EndedBy) -> bool {
         // Nobody waits for the rest of a reply that was only to begin.
@@ -111,7 +136,7 @@ impl Exchange {
             if nudged.is_some_and(|at| heard <= at + known.pace.prompt_answer())
                 && !known.learned.one_behind
             {
-                known.learned.one_behind = true;
+                known.on_one_behind();
                 before.push(Event::Quirk(Quirk::OneBehind));
             }
         }
@@ -123,6 +148,14 @@ impl Exchange {
         if part.last {
             self.count_packet(self.packet_len);
             step = self.rule.on_packet(self.progress, &mut known.learned);
+            if known.learned.one_behind && matches!(self.rule, ReplyRule::Probe(_)) {
+                // Its probe waits in the server. If that answers by itself, it
+                // does so before this silence is over.
+                self.nudge.plan(
+                    heard + known.pace.end_of_reply(self.packet_len),
+                    Why::Behind,
+                );
+            }
         }
         let told = (len > 0).then_some(Told::Reply(self.request()));
         let effects = Effects {
@@ -225,7 +258,7 @@ impl Exchange {
         let why = self.nudge.send(now);
         let mut effects = Effects::default();
         if why == Some(Why::Behind) && !known.learned.one_behind {
-            known.learned.one_behind = true;
+            known.on_one_behind();
             effects.after.push(Event::Quirk(Quirk::OneBehind));
         }
         effects.transmit = Some(Transmit::probe(Ids::probe_of(self.id)));

@@ -6,12 +6,13 @@ use std::time::Instant;
 use super::Exchange;
 use crate::game::Shape;
 use crate::marks::{self, Mark};
-use crate::reply::{EndedBy, HalfCloseRule, ProbeTrust, ReplyRule, Step};
+use crate::reply::{Backstop, EndedBy, HalfCloseRule, ReplyRule, Step};
 use crate::session::candidates::may_be_candidate;
 use crate::session::effects::Effects;
 use crate::session::event::{Event, Quirk};
 use crate::session::incoming::Incoming;
 use crate::session::known::Known;
+use crate::shown::{HalfCloses, ReplyIds};
 
 /// Chat and keep-alives may fill the link, so they put the end of a silence
 /// off, but not for ever: to at most so many times its length.
@@ -119,11 +120,19 @@ impl Exchange {
             return self.adopt(incoming, known);
         }
         let mut effects = Effects::default();
-        let before = known.learned.probes;
-        let step = self.rule.on_silence(&mut known.learned);
-        let now = known.learned.probes;
-        if now == ProbeTrust::Unanswered && before != now {
-            effects.after.push(Event::Quirk(Quirk::UnansweredProbe));
+        if self.rule.gives_up_a_probe() {
+            if self.was_nudged() {
+                // Whatever holds it up, it is not that.
+                known.on_idle_push();
+            }
+            if known.on_unanswered() {
+                effects.after.push(Event::Quirk(Quirk::UnansweredProbe));
+            }
+        }
+        let told = self.has_half_closed();
+        let step = self.rule.on_silence();
+        if told {
+            known.on_half_close(HalfCloses::Ignores);
         }
         (step, effects)
     }
@@ -147,6 +156,7 @@ impl Exchange {
             }
         }
         if news {
+            known.on_ids(ReplyIds::Foreign);
             effects.after.push(Event::Quirk(Quirk::ForeignId));
         }
         let round_trip = incoming.quiet_since(self.sent) - self.sent;
@@ -154,8 +164,16 @@ impl Exchange {
         // The silence that told whose the packets are is the silence that ends
         // the reply, except that a link may still be half-closed to be sure: one
         // on which nothing else could be told apart is of no use any more.
-        if self.half_close && matches!(self.rule, ReplyRule::Silence(_)) {
-            self.rule = ReplyRule::HalfClose(HalfCloseRule::new(false));
+        let backstop = match known.half_closes() {
+            Some(HalfCloses::Resets) => None,
+            Some(HalfCloses::Ignores) => Some(Backstop::ShortSilence),
+            Some(HalfCloses::Closes) | None => Some(Backstop::LongSilence),
+        };
+        if let Some(backstop) = backstop
+            && self.half_close
+            && matches!(self.rule, ReplyRule::Silence(_))
+        {
+            self.rule = ReplyRule::HalfClose(HalfCloseRule::new(backstop));
         }
         let step = match self.rule {
             ReplyRule::HalfClose(_) => self.rule.on_packet(self.progress, &mut known.learned),

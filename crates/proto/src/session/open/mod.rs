@@ -11,7 +11,8 @@ use crate::game::Shape;
 use crate::inbound::Handling;
 use crate::packet::{SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into};
 use crate::reply::{
-    FirstPacketRule, HalfCloseRule, ProbeRule, ProbeTrust, ReplyRule, SilenceRule, Step,
+    Backstop, FirstPacketRule, HalfClose, HalfCloseRule, Patience, ProbeRule, ProbeTrust,
+    ReplyRule, SilenceRule, Step,
 };
 use crate::request::RequestId;
 use crate::session::candidates::Candidates;
@@ -26,6 +27,7 @@ use crate::session::known::Known;
 use crate::session::lines::LastLine;
 use crate::session::outbound::Transmit;
 use crate::session::unasked::{Unasked, may_be_unasked_body};
+use crate::shown::HalfCloses;
 
 /// See the [module](self).
 pub(in crate::session) struct Open {
@@ -36,6 +38,9 @@ pub(in crate::session) struct Open {
     last_line: LastLine,
     /// The command under way. Boxed, because whoever ends it takes it out.
     exchange: Option<Box<Exchange>>,
+    /// The command under way is the first of the connection, and none that
+    /// closes links by what it does.
+    first_may_die_of_probe: bool,
     /// The largest packet that is held whole, in bytes.
     max_packet: usize,
 }
@@ -54,6 +59,7 @@ impl Open {
             earlier: Earlier::default(),
             last_line: LastLine::default(),
             exchange: None,
+            first_may_die_of_probe: false,
             max_packet,
         }
     }
@@ -62,18 +68,25 @@ impl Open {
         &self.known
     }
 
+    /// What became of a half-close behind the last reply.
+    pub(in crate::session) fn on_half_close(&mut self, how: HalfCloses) {
+        self.known.on_half_close(how);
+    }
+
     pub(in crate::session) fn is_busy(&self) -> bool {
         self.exchange.is_some()
     }
 
-    /// Sends a command, where none is under way. `stops`: it stops the server.
+    /// Sends a command, where none is under way. It is known to have this
+    /// effect on the link.
     pub(in crate::session) fn execute(
         &mut self,
         command: &[u8],
         how: Execute,
-        stops: bool,
+        effect: Effect,
         now: Instant,
     ) -> (RequestId, Transmit) {
+        self.first_may_die_of_probe = self.ids.is_unused() && effect == Effect::None;
         let id = self.ids.command();
         let probe_id = Ids::probe_of(id);
         let probed = how.wait == Wait::Reply
@@ -90,8 +103,9 @@ impl Open {
             self.earlier.given_up(request, false);
             return (request, segment);
         }
-        let rule = rule(how, probed.then_some(probe_id), self.known.shape);
+        let rule = rule(how, probed.then_some(probe_id), &self.known);
         let candidates = Candidates::of_at_most(self.max_packet);
+        let stops = effect == Effect::StopsServer;
         let mut exchange = Exchange::new(id, rule, how, stops, candidates, now);
         if self.known.shape == Shape::Source && how.wait == Wait::Reply && !probed {
             exchange.plan_nudge_of_silence(&self.known);
@@ -187,17 +201,63 @@ impl Open {
     }
 }
 
+/// What a command does to its link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::session) enum Effect {
+    None,
+    /// It may close it: a new password, another map.
+    MayClose,
+    /// A close is its answer.
+    StopsServer,
+}
+
 /// The rule for a reply that is waited for; the probe's id, where one goes out
 /// with the command.
-fn rule(how: Execute, probe_id: Option<i32>, shape: Shape) -> ReplyRule {
+fn rule(how: Execute, probe_id: Option<i32>, known: &Known) -> ReplyRule {
     match (how.wait, probe_id) {
         (Wait::Begun, _) => ReplyRule::FirstPacket(FirstPacketRule),
-        (_, Some(probe_id)) => ReplyRule::Probe(ProbeRule::new(probe_id, how.last)),
-        (_, None) if how.last => {
-            let patient = shape == Shape::Source;
-            ReplyRule::HalfClose(HalfCloseRule::new(patient))
+        (_, Some(probe_id)) => {
+            let half_close = if how.last {
+                half_close(known)
+            } else {
+                HalfClose::No
+            };
+            ReplyRule::Probe(ProbeRule::new(probe_id, half_close))
         }
-        (_, None) => ReplyRule::Silence(SilenceRule),
+        (_, None) if how.last => last_rule(known),
+        (_, None) if known.spares_probes() => {
+            ReplyRule::Silence(SilenceRule::new(Patience::Spared))
+        }
+        (_, None) => ReplyRule::Silence(SilenceRule::new(Patience::Short)),
+    }
+}
+
+/// Whether the last command's link is half-closed while its probe is
+/// unanswered. A server that does not close keeps its silence.
+fn half_close(known: &Known) -> HalfClose {
+    match known.half_closes() {
+        Some(HalfCloses::Ignores | HalfCloses::Resets) => HalfClose::No,
+        Some(HalfCloses::Closes) if known.closes_and_ignores_probes() => HalfClose::Soon,
+        Some(HalfCloses::Closes) | None => HalfClose::Late,
+    }
+}
+
+/// The rule for the last reply of a run, where no probe goes out.
+fn last_rule(known: &Known) -> ReplyRule {
+    let backstop = match (known.shape, known.half_closes()) {
+        (_, Some(HalfCloses::Resets)) => None,
+        (Shape::OnePacket, Some(HalfCloses::Ignores)) => Some(Backstop::ShortSilence),
+        (Shape::OnePacket, _) => Some(Backstop::LongSilence),
+        (Shape::Source, _) if known.spares_probes() => None,
+        (Shape::Source, Some(HalfCloses::Closes) | None) => Some(Backstop::Deadline),
+        (Shape::Source, Some(HalfCloses::Ignores)) => None,
+    };
+    match backstop {
+        Some(backstop) => ReplyRule::HalfClose(HalfCloseRule::new(backstop)),
+        None if known.shape == Shape::Source => {
+            ReplyRule::Silence(SilenceRule::new(Patience::Spared))
+        }
+        None => ReplyRule::Silence(SilenceRule::new(Patience::Long)),
     }
 }
 

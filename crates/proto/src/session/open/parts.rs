@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::{Open, may_be_foreign};
 use crate::error::ProtocolError;
-use crate::game::Shape;
+use crate::game::{self, Shape};
 use crate::inbound::Part;
 use crate::marks::{self, Mark};
 use crate::reply::{EndedBy, ForeignIds, ProbeTrust, Step};
@@ -14,6 +14,7 @@ use crate::session::event::Event;
 use crate::session::exchange::Exchange;
 use crate::session::ids::IdOf;
 use crate::session::unasked::is_unasked;
+use crate::shown::ReplyIds;
 
 impl Open {
     pub(super) fn on_part(
@@ -49,13 +50,22 @@ impl Open {
         if exchange.request() == RequestId(id) {
             learned.foreign = ForeignIds::default();
             learned.own_ids = true;
+            self.known.on_ids(ReplyIds::Own);
         }
+        let learned = &self.known.learned;
         let own = exchange.request() == RequestId(id)
             || (learned.foreign.has(id) && !is_unasked(part, body));
         if own {
             self.unasked.begin_again();
             self.earlier.next_began();
+            if part.first
+                && !exchange.begun()
+                && let Some(game) = game::shown_by(body)
+            {
+                self.known.on_game(game);
+            }
             let (step, effects) = exchange.on_part(part, heard, &mut self.known);
+            self.known.on_packets(exchange.packets());
             return Ok(self.go_on(exchange, step, effects));
         }
         let told = match self.ids.what_is(id) {
@@ -90,10 +100,10 @@ impl Open {
             IdOf::Login => unsolicited(part),
             IdOf::Probe => {
                 marks::hit(Mark::ProbeAnsweredAgain);
-                let learned = &mut self.known.learned;
+                let learned = &self.known.learned;
                 if learned.probes == ProbeTrust::Unanswered && !learned.one_behind {
                     // The server is only slow.
-                    learned.probes = ProbeTrust::Unknown;
+                    self.known.on_answer(ProbeTrust::Unknown);
                 }
                 None
             }
@@ -132,8 +142,11 @@ impl Open {
     /// some servers send two.
     fn on_probe(&mut self, mut exchange: Box<Exchange>, id: i32, heard: Instant) -> Effects {
         if let Some(trust) = exchange.on_probe(id) {
-            self.known.learned.probes = trust;
-            self.known.learned.one_behind = false;
+            if trust == ProbeTrust::Answered && exchange.was_nudged() {
+                self.known.on_pushed_answer();
+            } else {
+                self.known.on_answer(trust);
+            }
             return self.go_on(exchange, Step::End(EndedBy::Probe), Effects::default());
         }
         marks::hit(Mark::ProbeAnsweredAgain);
@@ -144,7 +157,7 @@ impl Open {
             if self.known.learned.one_behind || exchange.brought_out(heard, &self.known) {
                 exchange.plan_nudge(heard, &self.known);
             } else {
-                self.known.learned.probes = ProbeTrust::Unknown;
+                self.known.on_answer(ProbeTrust::Unknown);
             }
         }
         self.go_on(exchange, Step::Continue, Effects::default())

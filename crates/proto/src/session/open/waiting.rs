@@ -11,6 +11,7 @@ use crate::session::effects::Effects;
 use crate::session::event::{Event, Quirk};
 use crate::session::exchange::{AtClose, AtDeadline, Exchange, Wake};
 use crate::session::incoming::{Ended, Incoming};
+use crate::shown::HalfCloses;
 
 impl Open {
     /// When something is due, if nothing comes before.
@@ -83,9 +84,13 @@ impl Open {
     fn on_deadline(&mut self, exchange: Box<Exchange>, incoming: &Incoming) -> Effects {
         match exchange.on_deadline(incoming) {
             AtDeadline::Ended => {
+                self.known.on_half_close(HalfCloses::Ignores);
                 self.go_on(exchange, Step::End(EndedBy::Silence), Effects::default())
             }
             AtDeadline::TimedOut { begun } => {
+                if begun && exchange.is_probed() {
+                    self.known.on_missing_answer();
+                }
                 let mut effects = Effects::default();
                 effects.after.push(Event::ReplyTimedOut {
                     request: exchange.request(),
@@ -150,10 +155,28 @@ impl Open {
             return Ok(effects.and_closed(Closed::Idle));
         };
         let request = exchange.request();
+        if exchange.has_half_closed() {
+            self.known.on_half_close(if ended.reset {
+                HalfCloses::Resets
+            } else {
+                HalfCloses::Closes
+            });
+        } else if exchange.is_probed() && exchange.begun() {
+            self.known.on_missing_answer();
+        }
+        let at_probe = exchange.is_probed()
+            && exchange.is_untouched()
+            && incoming.unread() == 0
+            && self.first_may_die_of_probe
+            // A reset is what links die of that nobody closed.
+            && !ended.reset;
         Ok(match exchange.on_close(incoming, ended.reset) {
             AtClose::Ended => self
                 .go_on(exchange, Step::End(EndedBy::Close), effects)
                 .and_closed(Closed::Idle),
+            AtClose::Lost if at_probe && self.known.on_death_by_probe() => {
+                effects.and_closed(Closed::AtProbe { request })
+            }
             AtClose::Lost => effects.and_closed(Closed::Awaiting { request }),
         })
     }

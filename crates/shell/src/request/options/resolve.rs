@@ -69,6 +69,7 @@ pub fn resolve(
         password,
         environment_password: environment_password(around)?,
         wait: args.wait.unwrap_or_default(),
+        keeps: !args.no_history,
         color: args.color.or(defaults.color).unwrap_or_default(),
         parallel: args
             .parallel

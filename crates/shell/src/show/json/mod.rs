@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use std::io;
 use std::time::Duration;
 
+use rcon_proto::EndedBy;
 use serde::Serialize;
 
 use crate::show::escape::{self, Controls, EscapeOptions};
@@ -28,6 +29,8 @@ pub(crate) struct Record<'a> {
     reply: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     elapsed_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<&'static str>,
     #[serde(skip_serializing_if = "is_false")]
     lossy: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,6 +52,7 @@ impl<'a> Record<'a> {
             ok: true,
             reply: None,
             elapsed_ms: None,
+            end: None,
             lossy: false,
             error: None,
         }
@@ -68,6 +72,15 @@ impl<'a> Record<'a> {
             reply: Some(text),
             elapsed_ms: Some(milliseconds(elapsed)),
             lossy,
+            ..self
+        }
+    }
+
+    /// The record with how the end of its reply was told.
+    #[must_use]
+    pub(crate) fn ended(self, by: Option<EndedBy>) -> Self {
+        Record {
+            end: by.map(EndedBy::as_str),
             ..self
         }
     }

@@ -68,6 +68,7 @@ impl Runner<'_> {
                         elapsed,
                         awaited: true,
                         rejected: None,
+                        by: None,
                     })
                     .and(Err(error))
             }
@@ -81,6 +82,10 @@ impl Runner<'_> {
                     command: command.to_vec(),
                     elapsed,
                     verdict,
+                    by: match executed {
+                        Executed::Replied(by) => Some(by),
+                        _ => None,
+                    },
                 };
                 self.unsettled = provisional;
                 if open.rejected().is_some() {
@@ -143,6 +148,7 @@ impl Runner<'_> {
             elapsed: Duration::ZERO,
             awaited: false,
             rejected: None,
+            by: None,
         })?;
         self.under_way = None;
         Ok(Next::Go)

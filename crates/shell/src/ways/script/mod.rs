@@ -6,8 +6,6 @@ mod settle;
 mod start;
 mod telling;
 
-use std::time::Duration;
-
 use rcon_proto::{Error, Follows};
 
 use crate::commands::{Line, Local};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rcon_proto::{Observer, Quirk};
+use rcon_proto::{EndedBy, Observer, Quirk};
 
 use crate::error::{Error, Result};
 use crate::server::verdict::{Rejected, Verdict};
@@ -16,6 +16,8 @@ pub(super) struct OpenReply {
     pub(super) elapsed: Duration,
     /// What is looked for in it.
     pub(super) verdict: Option<Verdict>,
+    /// How its end was told.
+    pub(super) by: Option<EndedBy>,
 }
 
 impl OpenReply {
@@ -39,6 +41,7 @@ impl OpenReply {
             elapsed: self.elapsed,
             awaited: true,
             rejected: why.as_deref(),
+            by: self.by,
         })?;
         rejected.map_or(Ok(()), |rejected| Err(rejected.into()))
     }

@@ -10,6 +10,11 @@ const LONGEST: usize = 150;
 /// letters, and safe on every file system: one path component, no name that
 /// Windows reserves, and never too long.
 pub(super) fn of(server: &str) -> String {
+    stem(server) + ".names"
+}
+
+/// The same without its ending, for another file of that server.
+pub(super) fn stem(server: &str) -> String {
     let server = server.to_ascii_lowercase();
     // The front part keeps `con` and `nul.example.com` from being devices.
     let mut name = String::from("server-");
@@ -28,7 +33,7 @@ pub(super) fn of(server: &str) -> String {
         name.truncate(LONGEST);
         let _ = write!(name, "-{:016x}", fnv1a(server.as_bytes()));
     }
-    name + ".names"
+    name
 }
 
 /// FNV-1a, 64 bits: the same on every platform and in every version.

@@ -45,6 +45,11 @@ impl Cached {
     }
 }
 
+/// The name of a server's files without the ending that says which it is.
+pub(crate) fn file_stem(server: &str) -> String {
+    file_name::stem(server)
+}
+
 /// The folder that holds the files.
 #[derive(Debug, Clone)]
 pub struct Cache {
