@@ -67,6 +67,9 @@ pub(crate) struct Learned {
     pub(crate) own_ids: bool,
     /// The server handles a packet only when the next one comes.
     pub(crate) one_behind: bool,
+    /// Ids and sizes are cut to one byte: a packet that looks empty may be the
+    /// beginning of one that is too long for its size.
+    pub(crate) one_byte: bool,
 }
 
 /// What is known about a server's answers to probes.

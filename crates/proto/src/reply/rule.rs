@@ -137,6 +137,9 @@ impl SilenceRule {
     )]
     fn on_packet(&self, progress: Progress, learned: &mut Learned) -> Step {
         let empty = progress.last_len == 0;
+        if learned.one_byte {
+            return Step::Continue;
+        }
         if empty && progress.packets == 1 {
             return Step::End(EndedBy::EmptyPacket);
         }

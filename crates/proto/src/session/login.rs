@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::config::SessionConfig;
 use super::effects::{Effects, Next, Reading, Told};
-use super::event::Event;
+use super::event::{Event, Quirk};
 use super::incoming::Incoming;
 use super::known::Known;
 use super::unasked::Unasked;
@@ -52,10 +52,15 @@ impl Connected {
     }
 
     /// The password goes out, under this id.
-    pub(super) fn login(&mut self, timeout: Duration, now: Instant) -> (Login, i32) {
+    pub(super) fn login(
+        &mut self,
+        password: &[u8],
+        timeout: Duration,
+        now: Instant,
+    ) -> (Login, i32) {
         let id = self.login_id;
         let login = Login {
-            rule: LoginRule::new(id),
+            rule: LoginRule::new(id, password),
             sent: now,
             timeout,
             welcome: std::mem::take(&mut self.welcome),
@@ -125,22 +130,28 @@ impl Login {
             Verdict::Pending => Effects::default(),
             Verdict::Unsolicited => self.welcome.on_part(&part, body)?,
             Verdict::Refused => Effects::over(Event::LoginFailed(LoginFailure::Refused)),
-            Verdict::Accepted(seen) => {
-                let shape = config.game.shape().unwrap_or(seen);
-                self.accepted(shape, heard)
+            Verdict::Echo => return Err(ProtocolError::Echo),
+            Verdict::Accepted { shape, cut_id } => {
+                let shape = config.game.shape().unwrap_or(shape);
+                self.accepted(shape, cut_id, heard)
             }
         };
         Ok(Reading::Part(part, effects))
     }
 
-    fn accepted(&mut self, shape: Shape, heard: Instant) -> Effects {
+    fn accepted(&mut self, shape: Shape, cut_id: bool, heard: Instant) -> Effects {
         let round_trip = heard.saturating_duration_since(self.sent);
         let mut pace = Pace::default();
         pace.observe(round_trip);
         let unasked = std::mem::take(&mut self.welcome.unasked);
-        let known = Known::new(shape, pace);
+        let mut known = Known::new(shape, pace);
+        let mut after = vec![Event::LoggedIn { shape, round_trip }];
+        if cut_id {
+            known.learned.one_byte = true;
+            after.push(Event::Quirk(Quirk::OneByte));
+        }
         Effects {
-            after: vec![Event::LoggedIn { shape, round_trip }],
+            after,
             next: Next::LoggedIn(Box::new((known, unasked))),
             ..Effects::default()
         }

@@ -49,7 +49,11 @@ impl Open {
     ) -> Self {
         Self {
             known,
-            ids: Ids::behind(login_id),
+            ids: if known.learned.one_byte {
+                Ids::in_a_byte(login_id)
+            } else {
+                Ids::behind(login_id)
+            },
             unasked,
             earlier: Earlier::default(),
             last_line: LastLine::default(),
