@@ -170,10 +170,7 @@ mod tests {
     #[test]
     fn one_packet_is_the_other_shape_whatever_its_id() {
         for (id, kind) in [(7, 2), (0, 2), (7, 3), (99, 2)] {
-            assert_eq!(
-                verdicts(&[(id, kind, b"")]),
-                [accepted(Shape::OnePacket)]
-            );
+            assert_eq!(verdicts(&[(id, kind, b"")]), [accepted(Shape::OnePacket)]);
         }
     }
 
@@ -214,7 +211,10 @@ mod tests {
     #[test]
     fn what_comes_back_as_it_was_sent_is_an_echo() {
         assert_eq!(verdicts(&[(7, 3, b"-1 or so")]), [Verdict::Echo]);
-        assert_eq!(verdicts(&[(7, 3, b"welcome")]), [accepted(Shape::OnePacket)]);
+        assert_eq!(
+            verdicts(&[(7, 3, b"welcome")]),
+            [accepted(Shape::OnePacket)]
+        );
         // Nothing tells an empty password from an empty acceptance.
         let mut rule = LoginRule::new(7, b"");
         assert_eq!(rule.on_packet(7, 3, b""), accepted(Shape::OnePacket));

@@ -6,7 +6,10 @@
 
 mod rule;
 
-pub(crate) use rule::{FirstPacketRule, HalfCloseRule, ProbeRule, ReplyRule, SilenceRule};
+pub(crate) use rule::{
+    Answer, FirstPacketRule, HalfCloseRule, MarkRule, OwnPacketsRule, ProbeRule, ReplyRule,
+    SilenceRule, is_page,
+};
 
 /// How the end of a reply was found.
 ///
@@ -21,6 +24,8 @@ pub(crate) use rule::{FirstPacketRule, HalfCloseRule, ProbeRule, ReplyRule, Sile
 pub enum EndedBy {
     /// The server answered the probe that was sent behind the command.
     Probe,
+    /// The server said so, in a packet that it ends each reply with (Rust).
+    Mark,
     /// Nothing came for a while. Parts that come later still belong to this
     /// reply until the next one begins.
     Silence,
@@ -40,7 +45,7 @@ impl EndedBy {
     pub fn is_provisional(self) -> bool {
         match self {
             EndedBy::Silence | EndedBy::EmptyPacket | EndedBy::FirstPacket => true,
-            EndedBy::Probe | EndedBy::Close => false,
+            EndedBy::Probe | EndedBy::Mark | EndedBy::Close => false,
         }
     }
 }
@@ -70,6 +75,29 @@ pub(crate) struct Learned {
     /// Ids and sizes are cut to one byte: a packet that looks empty may be the
     /// beginning of one that is too long for its size.
     pub(crate) one_byte: bool,
+    /// Whether a packet of its own ends each reply.
+    pub(crate) marks: EndMarks,
+}
+
+/// What is known of the packet `(-1, 0, "")` that ends each reply of Rust's
+/// older console, and of the type 4 in which it repeats all it prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum EndMarks {
+    /// No type 4 under id 0 has come.
+    #[default]
+    Unknown,
+    /// One has: the mark is believed, and no probe is sent any more.
+    Echoed,
+    /// The mark has come too: nothing else ends a reply.
+    Seen,
+}
+
+impl Learned {
+    /// Whether a probe may go out with a command.
+    pub(crate) fn may_be_probed(&self) -> bool {
+        matches!(self.probes, ProbeTrust::Unknown | ProbeTrust::Answered)
+            && self.marks == EndMarks::Unknown
+    }
 }
 
 /// What is known about a server's answers to probes.
@@ -83,6 +111,10 @@ pub(crate) enum ProbeTrust {
     Answered,
     /// One was not answered: an imitator. No more are sent.
     Unanswered,
+    /// One was answered with text, before its reply: the command runs
+    /// elsewhere (Velocity's tensa module), and the answer tells nothing of
+    /// it. No more are sent.
+    Early,
 }
 
 /// How a reply has come along so far.

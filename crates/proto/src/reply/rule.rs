@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{EndedBy, Learned, ProbeTrust, Progress, Step};
+use super::{EndMarks, EndedBy, Learned, ProbeTrust, Progress, Step};
 use crate::marks::{self, Mark};
-use crate::pace::{LARGE_PACKET, Pace};
+use crate::pace::Pace;
 
 /// The rule for one command.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub(crate) enum ReplyRule {
     Silence(SilenceRule),
     HalfClose(HalfCloseRule),
     FirstPacket(FirstPacketRule),
+    OwnPackets(OwnPacketsRule),
+    Mark(MarkRule),
 }
 
 /// An empty packet of type 0 went out with the command, and the server
@@ -24,7 +26,53 @@ pub(crate) struct ProbeRule {
     /// Whether the link may be half-closed when the probe stays unanswered.
     pub(crate) may_half_close: bool,
     half_closed: bool,
+    /// The newest text that answered a probe of this command, where it is
+    /// short: a page that comes twice is none, but a server's complaint.
+    newest: Vec<u8>,
 }
+
+/// Longer than any complaint about a probe, in bytes.
+const LONGEST_COMPLAINT: usize = 256;
+
+/// What servers say of a packet that they do not know, in front of its type:
+/// vanilla Minecraft's `RconClient`, and who was made after it.
+const UNKNOWN_REQUEST: &[u8] = b"Unknown request";
+
+/// What Source sends behind the mirrored probe, less the NULs at its end.
+const SECOND_ANSWER: &[u8] = &[0, 1];
+
+/// Whether a body is what servers end a reply with, wherever its terminators
+/// were seen to begin.
+pub(crate) fn is_terminator(body: &[u8]) -> bool {
+    let end = body.iter().rposition(|&b| b != 0).map_or(0, |at| at + 1);
+    body.len() <= 4 && (end == 0 || body[..end] == *SECOND_ANSWER)
+}
+
+/// Whether an answer to a probe holds anything of a reply.
+pub(crate) fn is_page(body: &[u8]) -> bool {
+    !is_terminator(body) && !body.starts_with(UNKNOWN_REQUEST)
+}
+
+/// What an answer to a command's own probe is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// The end of the reply.
+    End,
+    /// It came with text before the reply: it says nothing of its end.
+    Early,
+    /// More of the reply, and the next probe brings the rest (Vintage Story).
+    Page,
+}
+
+/// The packets of the reply itself tell, on a server that answers a probe
+/// before its command: an empty one behind the others, or a silence while it
+/// has not sent such a one.
+#[derive(Debug, Default)]
+pub(crate) struct OwnPacketsRule;
+
+/// Only the server's own mark is an end (Rust).
+#[derive(Debug, Default)]
+pub(crate) struct MarkRule;
 
 /// A silence after the reply has begun. Right everywhere, and slow.
 #[derive(Debug, Default)]
@@ -53,6 +101,8 @@ impl ReplyRule {
             ReplyRule::Silence(rule) => rule.on_packet(progress, learned),
             ReplyRule::HalfClose(rule) => rule.on_packet(),
             ReplyRule::FirstPacket(_) => Step::End(EndedBy::FirstPacket),
+            ReplyRule::OwnPackets(rule) => rule.on_packet(progress, learned),
+            ReplyRule::Mark(_) => Step::Continue,
         }
     }
 
@@ -70,6 +120,10 @@ impl ReplyRule {
                 Some(pace.end_of_reply(progress.last_len))
             }
             ReplyRule::HalfClose(rule) => (!rule.patient).then(|| pace.half_close_unanswered()),
+            ReplyRule::OwnPackets(_) => {
+                (!learned.empty_packet_ends).then(|| pace.probe_unanswered())
+            }
+            ReplyRule::Mark(_) => None,
         }
     }
 
@@ -77,31 +131,61 @@ impl ReplyRule {
     pub(crate) fn on_silence(&mut self, learned: &mut Learned) -> Step {
         match self {
             ReplyRule::Probe(rule) => rule.on_silence(learned),
-            ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) | ReplyRule::HalfClose(_) => {
-                Step::End(EndedBy::Silence)
-            }
+            ReplyRule::Silence(_)
+            | ReplyRule::FirstPacket(_)
+            | ReplyRule::HalfClose(_)
+            | ReplyRule::OwnPackets(_)
+            | ReplyRule::Mark(_) => Step::End(EndedBy::Silence),
         }
     }
 
-    /// Whether a close ends the reply, rather than cutting it off. `reset`:
-    /// the close came as an error, which may have swallowed data.
-    pub(crate) fn ends_at_close(&self, progress: Progress, reset: bool) -> bool {
+    /// Whether a clean close ends the reply, rather than cutting it off. Where
+    /// a probe was ever answered, its answer alone is an end.
+    pub(crate) fn ends_at_close(&self, progress: Progress, learned: &Learned) -> bool {
         let asked_for = match self {
             ReplyRule::Probe(rule) => rule.half_closed,
             ReplyRule::Silence(_) | ReplyRule::HalfClose(_) | ReplyRule::FirstPacket(_) => true,
+            ReplyRule::OwnPackets(_) | ReplyRule::Mark(_) => false,
         };
-        asked_for && progress.packets > 0 && !(reset && progress.last_len >= LARGE_PACKET)
+        asked_for && progress.packets > 0 && learned.may_end_unmarked()
     }
 
     /// Whether the deadline is an end rather than a failure: a server that does
     /// not answer probes was told that nothing more will come, and has been
     /// silent ever since.
-    pub(crate) fn ends_at_deadline(&self) -> bool {
+    pub(crate) fn ends_at_deadline(&self, learned: &Learned) -> bool {
+        if !learned.may_end_unmarked() {
+            return false;
+        }
         match self {
             ReplyRule::Probe(rule) => rule.half_closed,
             ReplyRule::HalfClose(rule) => rule.patient && rule.half_closed,
-            ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) => false,
+            ReplyRule::Silence(_)
+            | ReplyRule::FirstPacket(_)
+            | ReplyRule::OwnPackets(_)
+            | ReplyRule::Mark(_) => false,
         }
+    }
+}
+
+impl Learned {
+    /// Whether a reply may end without that which was seen to end one.
+    fn may_end_unmarked(&self) -> bool {
+        self.probes != ProbeTrust::Answered && self.marks != EndMarks::Seen
+    }
+}
+
+impl OwnPacketsRule {
+    #[expect(
+        clippy::unused_self,
+        reason = "every rule is asked in the same way, also the one without a state"
+    )]
+    fn on_packet(&self, progress: Progress, learned: &mut Learned) -> Step {
+        if progress.last_len > 0 {
+            return Step::Continue;
+        }
+        learned.empty_packet_ends |= progress.text;
+        Step::End(EndedBy::EmptyPacket)
     }
 }
 
@@ -111,7 +195,27 @@ impl ProbeRule {
             probe_id,
             may_half_close,
             half_closed: false,
+            newest: Vec::new(),
         }
+    }
+
+    /// The probe was answered with this; `begun`: a packet of the reply has
+    /// come.
+    pub(crate) fn on_answer(&mut self, body: &[u8], begun: bool) -> Answer {
+        if is_terminator(body) {
+            return Answer::End;
+        }
+        if !begun {
+            return Answer::Early;
+        }
+        if !is_page(body) || self.newest == body {
+            return Answer::End;
+        }
+        self.newest.clear();
+        if body.len() < LONGEST_COMPLAINT {
+            self.newest.extend_from_slice(body);
+        }
+        Answer::Page
     }
 
     fn silence(&self, learned: &Learned, pace: Pace) -> Option<Duration> {
@@ -234,20 +338,42 @@ mod tests {
     }
 
     #[test]
-    fn a_reset_behind_a_full_packet_is_no_end() {
+    fn a_close_ends_what_has_begun_where_no_probe_was_ever_answered() {
         let rule = ReplyRule::HalfClose(HalfCloseRule {
-            patient: false,
+            patient: true,
             half_closed: true,
         });
-        assert!(rule.ends_at_close(packets(&[20])[0], true));
-        assert!(rule.ends_at_close(packets(&[LARGE_PACKET])[0], false));
-        assert!(!rule.ends_at_close(packets(&[LARGE_PACKET])[0], true));
-        assert!(!rule.ends_at_close(Progress::default(), false));
+        let mut learned = Learned::default();
+        assert!(rule.ends_at_close(packets(&[20])[0], &learned));
+        assert!(!rule.ends_at_close(Progress::default(), &learned));
+        assert!(rule.ends_at_deadline(&learned));
+        learned.probes = ProbeTrust::Answered;
+        assert!(!rule.ends_at_close(packets(&[20])[0], &learned));
+        assert!(!rule.ends_at_deadline(&learned));
+    }
+
+    #[test]
+    fn a_probes_answer_is_an_end_a_page_or_nothing() {
+        let mut rule = ProbeRule::new(2, false);
+        assert_eq!(rule.on_answer(b"", false), Answer::End);
+        assert_eq!(rule.on_answer(b"Unknown request 0", false), Answer::Early);
+        // In whatever language.
+        assert_eq!(rule.on_answer(b"Unbekannt: 0", false), Answer::Early);
+        assert_eq!(rule.on_answer(b"Unknown request 0", true), Answer::End);
+        assert_eq!(rule.on_answer(b"more", true), Answer::Page);
+        assert_eq!(rule.on_answer(b"\0\x01\0", true), Answer::End);
+        // A complaint comes as often as it is asked for.
+        assert_eq!(rule.on_answer(b"Unbekannt: 0", true), Answer::Page);
+        assert_eq!(rule.on_answer(b"Unbekannt: 0", true), Answer::End);
+        // Full pages may be alike.
+        let page = [b'x'; 4082];
+        assert_eq!(rule.on_answer(&page, true), Answer::Page);
+        assert_eq!(rule.on_answer(&page, true), Answer::Page);
     }
 
     #[test]
     fn a_close_before_the_probes_answer_cuts_the_reply_off() {
         let rule = ReplyRule::Probe(ProbeRule::new(2, true));
-        assert!(!rule.ends_at_close(packets(&[20])[0], false));
+        assert!(!rule.ends_at_close(packets(&[20])[0], &Learned::default()));
     }
 }

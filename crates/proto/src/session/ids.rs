@@ -79,6 +79,10 @@ impl Ids {
         command.wrapping_add(1)
     }
 
+    pub(crate) fn command_of(probe: i32) -> i32 {
+        probe.wrapping_sub(1)
+    }
+
     pub(crate) fn what_is(&self, id: i32) -> IdOf {
         let end = if self.again { self.last } else { self.next };
         if id == self.login {
@@ -133,7 +137,13 @@ mod tests {
         let round: Vec<i32> = (0..63).map(|_| ids.command()).collect();
         assert_eq!((round[0], round[62]), (1, 125));
         assert_eq!(ids.command(), 1);
-        assert_eq!((ids.what_is(125), ids.what_is(126)), (IdOf::Command, IdOf::Probe));
-        assert_eq!((ids.what_is(127), ids.what_is(255)), (IdOf::Foreign, IdOf::Foreign));
+        assert_eq!(
+            (ids.what_is(125), ids.what_is(126)),
+            (IdOf::Command, IdOf::Probe)
+        );
+        assert_eq!(
+            (ids.what_is(127), ids.what_is(255)),
+            (IdOf::Foreign, IdOf::Foreign)
+        );
     }
 }

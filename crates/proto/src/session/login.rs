@@ -13,6 +13,7 @@ use crate::error::{LoginFailure, ProtocolError};
 use crate::game::Shape;
 use crate::inbound::{Handling, Part};
 use crate::pace::{Pace, later};
+use crate::reply::ProbeTrust;
 
 /// What came before the login was answered.
 #[derive(Default)]
@@ -133,19 +134,30 @@ impl Login {
             Verdict::Echo => return Err(ProtocolError::Echo),
             Verdict::Accepted { shape, cut_id } => {
                 let shape = config.game.shape().unwrap_or(shape);
-                self.accepted(shape, cut_id, heard)
+                let vouched = config.game.shape() == Some(Shape::Source);
+                self.accepted(shape, cut_id, vouched, heard)
             }
         };
         Ok(Reading::Part(part, effects))
     }
 
-    fn accepted(&mut self, shape: Shape, cut_id: bool, heard: Instant) -> Effects {
+    fn accepted(
+        &mut self,
+        shape: Shape,
+        cut_id: bool,
+        answers_probes: bool,
+        heard: Instant,
+    ) -> Effects {
         let round_trip = heard.saturating_duration_since(self.sent);
         let mut pace = Pace::default();
         pace.observe(round_trip);
         let unasked = std::mem::take(&mut self.welcome.unasked);
         let mut known = Known::new(shape, pace);
         let mut after = vec![Event::LoggedIn { shape, round_trip }];
+        if answers_probes {
+            // Only a probe's answer ends a reply there.
+            known.learned.probes = ProbeTrust::Answered;
+        }
         if cut_id {
             known.learned.one_byte = true;
             after.push(Event::Quirk(Quirk::OneByte));

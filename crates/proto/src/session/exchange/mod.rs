@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::decode::Header;
 use crate::inbound::Part;
 use crate::packet::HEADER_LEN;
-use crate::reply::{EndedBy, ProbeTrust, Progress, ReplyRule, Step};
+use crate::reply::{Answer, EndedBy, OwnPacketsRule, Progress, ReplyRule, Step};
 use crate::request::RequestId;
 use crate::session::candidates::Candidates;
 use crate::session::deadline::Deadline;
@@ -161,16 +161,32 @@ impl Exchange {
         self.candidates.disown()
     }
 
-    /// An answer to a probe: what it says of the server, if it ends this
-    /// reply. Else it is an earlier command's, or a second one.
-    pub(in crate::session) fn on_probe(&self, id: i32) -> Option<ProbeTrust> {
-        match &self.rule {
-            ReplyRule::Probe(rule) if rule.probe_id == id => Some(ProbeTrust::Answered),
-            // It was not one behind, then, but slow. Whether it answers a
-            // probe that comes together with its command is still to be seen.
-            _ if self.nudge.was_sent() && Ids::probe_of(self.id) == id => Some(ProbeTrust::Unknown),
+    /// An answer to a probe: what it is, if the probe was this command's. Else
+    /// it is an earlier command's, or a second one.
+    pub(in crate::session) fn on_probe(&mut self, id: i32, body: &[u8]) -> Option<Answer> {
+        let begun = self.begun();
+        match &mut self.rule {
+            ReplyRule::Probe(rule) if rule.probe_id == id => {
+                let answer = rule.on_answer(body, begun);
+                if answer == Answer::Early {
+                    self.rule = ReplyRule::OwnPackets(OwnPacketsRule);
+                }
+                Some(answer)
+            }
+            // It was not one behind, then, but slow.
+            _ if self.nudge.was_sent() && Ids::probe_of(self.id) == id => Some(Answer::End),
             _ => None,
         }
+    }
+
+    /// Whether its command went out with a probe.
+    pub(in crate::session) fn is_probed(&self) -> bool {
+        matches!(self.rule, ReplyRule::Probe(_))
+    }
+
+    /// Whether a close is its answer.
+    pub(in crate::session) fn stops(&self) -> bool {
+        self.stops
     }
 
     /// Whether what came was brought out by sending this command.

@@ -164,8 +164,8 @@ impl Exchange {
         (step, effects)
     }
 
-    pub(in crate::session) fn on_deadline(&self, incoming: &Incoming) -> AtDeadline {
-        if incoming.at_border() && self.rule.ends_at_deadline() {
+    pub(in crate::session) fn on_deadline(&self, incoming: &Incoming, known: &Known) -> AtDeadline {
+        if incoming.at_border() && self.rule.ends_at_deadline(&known.learned) {
             return AtDeadline::Ended;
         }
         AtDeadline::TimedOut {
@@ -187,8 +187,14 @@ impl Exchange {
 
     /// The same, when that did not end it. `reset`: the close came as an
     /// error, which may have swallowed data.
-    pub(in crate::session) fn on_close(&self, incoming: &Incoming, reset: bool) -> AtClose {
-        let whole = incoming.at_border() && self.rule.ends_at_close(self.progress, reset);
+    pub(in crate::session) fn on_close(
+        &self,
+        incoming: &Incoming,
+        known: &Known,
+        reset: bool,
+    ) -> AtClose {
+        let ends = || self.rule.ends_at_close(self.progress, &known.learned);
+        let whole = !reset && incoming.at_border() && ends();
         if whole {
             AtClose::Ended
         } else if self.stops {

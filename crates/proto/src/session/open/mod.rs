@@ -11,7 +11,8 @@ use crate::game::Shape;
 use crate::inbound::Handling;
 use crate::packet::{SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into};
 use crate::reply::{
-    FirstPacketRule, HalfCloseRule, ProbeRule, ProbeTrust, ReplyRule, SilenceRule, Step,
+    EndMarks, FirstPacketRule, HalfCloseRule, MarkRule, OwnPacketsRule, ProbeRule, ProbeTrust,
+    ReplyRule, SilenceRule, Step,
 };
 use crate::request::RequestId;
 use crate::session::candidates::Candidates;
@@ -82,7 +83,7 @@ impl Open {
         let probe_id = Ids::probe_of(id);
         let probed = how.wait == Wait::Reply
             && self.known.shape == Shape::Source
-            && self.known.learned.probes != ProbeTrust::Unanswered;
+            && self.known.learned.may_be_probed();
         let segment = Transmit::segment(|out| {
             encode_into(out, id, SERVERDATA_EXECCOMMAND, command);
             if probed {
@@ -94,7 +95,7 @@ impl Open {
             self.earlier.ended(request, false);
             return (request, segment);
         }
-        let rule = rule(how, probed.then_some(probe_id), self.known.shape);
+        let rule = rule(how, probed.then_some(probe_id), &self.known);
         let candidates = Candidates::of_at_most(self.max_packet);
         let exchange = Exchange::new(id, rule, how.timeout, stops, candidates, now);
         self.exchange = Some(Box::new(exchange));
@@ -184,12 +185,15 @@ impl Open {
 
 /// The rule for a reply that is waited for; the probe's id, where one goes out
 /// with the command.
-fn rule(how: Execute, probe_id: Option<i32>, shape: Shape) -> ReplyRule {
+fn rule(how: Execute, probe_id: Option<i32>, known: &Known) -> ReplyRule {
+    let Known { shape, learned, .. } = known;
     match (how.wait, probe_id) {
         (Wait::Begun, _) => ReplyRule::FirstPacket(FirstPacketRule),
+        _ if learned.marks == EndMarks::Seen => ReplyRule::Mark(MarkRule),
         (_, Some(probe_id)) => ReplyRule::Probe(ProbeRule::new(probe_id, how.last)),
+        _ if learned.probes == ProbeTrust::Early => ReplyRule::OwnPackets(OwnPacketsRule),
         (_, None) if how.last => {
-            let patient = shape == Shape::Source;
+            let patient = *shape == Shape::Source;
             ReplyRule::HalfClose(HalfCloseRule::new(patient))
         }
         (_, None) => ReplyRule::Silence(SilenceRule),

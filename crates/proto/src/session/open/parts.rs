@@ -7,12 +7,13 @@ use crate::error::ProtocolError;
 use crate::game::Shape;
 use crate::inbound::Part;
 use crate::marks::{self, Mark};
-use crate::reply::{EndedBy, ProbeTrust, Step};
+use crate::reply::{Answer, EndedBy, ProbeTrust, Step, is_page};
 use crate::request::RequestId;
 use crate::session::effects::{Effects, Told};
 use crate::session::event::Event;
 use crate::session::exchange::Exchange;
-use crate::session::ids::IdOf;
+use crate::session::ids::{IdOf, Ids};
+use crate::session::outbound::Transmit;
 use crate::session::unasked::is_unasked;
 
 impl Open {
@@ -59,8 +60,8 @@ impl Open {
             return Ok(self.go_on(exchange, step, effects));
         }
         let told = match self.ids.what_is(id) {
-            IdOf::Probe => return Ok(self.on_probe(exchange, id, heard)),
-            IdOf::Command => self.earlier_output(part),
+            IdOf::Probe => return Ok(self.on_probe(exchange, part, body, heard)),
+            IdOf::Command => self.earlier_output(id, part),
             IdOf::Foreign
                 if !is_unasked(part, body)
                     && may_be_foreign(&self.known, &self.ids, &self.unasked, &part.header)
@@ -89,11 +90,11 @@ impl Open {
                 let learned = &mut self.known.learned;
                 if learned.probes == ProbeTrust::Unanswered && !learned.one_behind {
                     // The server is only slow.
-                    learned.probes = ProbeTrust::Unknown;
+                    learned.probes = ProbeTrust::Answered;
                 }
-                None
+                self.late_page(part, body)
             }
-            IdOf::Command => self.earlier_output(part),
+            IdOf::Command => self.earlier_output(id, part),
             IdOf::Foreign if self.known.learned.foreign_id == Some(id) => match self.earlier.open()
             {
                 Some(request) if !is_unasked(part, body) => {
@@ -111,11 +112,11 @@ impl Open {
     }
 
     /// Output of a command before the present one.
-    fn earlier_output(&mut self, part: &Part) -> Option<Told> {
+    fn earlier_output(&mut self, command: i32, part: &Part) -> Option<Told> {
         if !shown(part) {
             return None;
         }
-        let request = RequestId(part.header.id);
+        let request = RequestId(command);
         self.known.learned.own_ids = true;
         Some(if self.earlier.open() == Some(request) {
             Told::Reply(request)
@@ -126,13 +127,41 @@ impl Open {
 
     /// An answer to a probe: this command's, or an earlier one's, of which
     /// some servers send two.
-    fn on_probe(&mut self, mut exchange: Box<Exchange>, id: i32, heard: Instant) -> Effects {
-        if let Some(trust) = exchange.on_probe(id) {
-            self.known.learned.probes = trust;
-            self.known.learned.one_behind = false;
-            return self.go_on(exchange, Step::End(EndedBy::Probe), Effects::default());
+    fn on_probe(
+        &mut self,
+        mut exchange: Box<Exchange>,
+        part: &Part,
+        body: &[u8],
+        heard: Instant,
+    ) -> Effects {
+        let id = part.header.id;
+        let learned = &mut self.known.learned;
+        match exchange.on_probe(id, body) {
+            Some(Answer::End) => {
+                // Whether a server that was moved on answers a probe which
+                // comes together with its command is still to be seen.
+                learned.probes = if exchange.is_probed() {
+                    ProbeTrust::Answered
+                } else {
+                    ProbeTrust::Unknown
+                };
+                learned.one_behind = false;
+                return self.go_on(exchange, Step::End(EndedBy::Probe), Effects::default());
+            }
+            Some(Answer::Early) => {
+                marks::hit(Mark::EarlyAnswer);
+                learned.probes = ProbeTrust::Early;
+                return self.go_on(exchange, Step::Continue, Effects::default());
+            }
+            Some(Answer::Page) => {
+                marks::hit(Mark::Page);
+                learned.probes = ProbeTrust::Answered;
+                let (step, mut effects) = exchange.on_part(part, heard, &mut self.known);
+                effects.transmit = Some(Transmit::probe(id));
+                return self.go_on(exchange, step, effects);
+            }
+            None => marks::hit(Mark::ProbeAnsweredAgain),
         }
-        marks::hit(Mark::ProbeAnsweredAgain);
         if self.known.learned.probes == ProbeTrust::Unanswered {
             // Either the server is slow, or it is one that reads the second
             // packet of a segment only when more bytes come: then probes would
@@ -140,10 +169,19 @@ impl Open {
             if self.known.learned.one_behind || exchange.brought_out(heard, &self.known) {
                 exchange.plan_nudge(heard, &self.known);
             } else {
-                self.known.learned.probes = ProbeTrust::Unknown;
+                self.known.learned.probes = ProbeTrust::Answered;
             }
         }
-        self.go_on(exchange, Step::Continue, Effects::default())
+        let told = self.late_page(part, body);
+        self.go_on(exchange, Step::Continue, Effects::told(told))
+    }
+
+    /// More of an earlier command's reply, in the answer to its probe.
+    fn late_page(&mut self, part: &Part, body: &[u8]) -> Option<Told> {
+        // Where answers come before their replies, their text is none.
+        let told = is_page(body) && self.known.learned.probes != ProbeTrust::Early;
+        let command = Ids::command_of(part.header.id);
+        told.then(|| self.earlier_output(command, part)).flatten()
     }
 }
 

@@ -81,7 +81,7 @@ impl Open {
     }
 
     fn on_deadline(&mut self, exchange: Box<Exchange>, incoming: &Incoming) -> Effects {
-        match exchange.on_deadline(incoming) {
+        match exchange.on_deadline(incoming, &self.known) {
             AtDeadline::Ended => {
                 self.go_on(exchange, Step::End(EndedBy::Silence), Effects::default())
             }
@@ -133,28 +133,38 @@ impl Open {
         ended: Ended,
     ) -> Result<Effects, ProtocolError> {
         let mut effects = Effects::default();
+        // A reset may have swallowed the rest: nothing is concluded from what
+        // there is.
+        let concludes = |exchange: &mut Box<Exchange>| !ended.reset || exchange.stops();
         let short = self
             .exchange
             .as_ref()
             .is_some_and(|exchange| exchange.rests_in_short_packet(incoming, &self.known));
-        if short {
+        if short && self.exchange.as_mut().is_some_and(concludes) {
             effects = self.take_short_packet(incoming)?.queued();
         }
-        if let Some(mut exchange) = self.exchange.take() {
+        if let Some(mut exchange) = self.exchange.take_if(concludes) {
             let (step, more) = exchange.on_last_silence(incoming, &mut self.known);
             effects.after.extend(more.after);
+            let step = match step {
+                Step::End(EndedBy::Silence) => Step::End(EndedBy::Close),
+                step => step,
+            };
             effects = self.after_silence(exchange, step, effects);
         }
         // Neither may have been its end.
-        let Some(exchange) = self.exchange.take() else {
+        let Some(mut exchange) = self.exchange.take() else {
             return Ok(effects.and_closed(Closed::Idle));
         };
+        effects.after.extend(exchange.disown());
         let request = exchange.request();
-        Ok(match exchange.on_close(incoming, ended.reset) {
-            AtClose::Ended => self
-                .go_on(exchange, Step::End(EndedBy::Close), effects)
-                .and_closed(Closed::Idle),
-            AtClose::Lost => effects.and_closed(Closed::Awaiting { request }),
-        })
+        Ok(
+            match exchange.on_close(incoming, &self.known, ended.reset) {
+                AtClose::Ended => self
+                    .go_on(exchange, Step::End(EndedBy::Close), effects)
+                    .and_closed(Closed::Idle),
+                AtClose::Lost => effects.and_closed(Closed::Awaiting { request }),
+            },
+        )
     }
 }
