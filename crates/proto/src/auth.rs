@@ -87,6 +87,10 @@ impl LoginRule {
         }
     }
 
+    pub(crate) fn id(&self) -> i32 {
+        self.id
+    }
+
     pub(crate) fn on_packet(&mut self, id: i32, kind: i32, body: &[u8]) -> Verdict {
         match kind {
             _ if self.is_refusal(id, kind, body) => Verdict::Refused,

@@ -26,6 +26,10 @@ pub enum Mark {
     EarlyAnswer,
     /// An answer to a probe that is more of the reply (Vintage Story).
     Page,
+    /// What Rust's console says a second time.
+    ConsoleCopy,
+    /// Source's second answer to a probe, under the id of a reply.
+    BareTerminator,
     /// A close is the answer to a command that stops the server.
     StoppedByCommand,
     /// A packet is no reply, because its id was seen while nothing was asked.
@@ -38,7 +42,7 @@ pub enum Mark {
 
 impl Mark {
     /// All of them.
-    pub const ALL: [Mark; 11] = [
+    pub const ALL: [Mark; 13] = [
         Mark::ThirdNul,
         Mark::Stray,
         Mark::Unasked,
@@ -46,6 +50,8 @@ impl Mark {
         Mark::ProbeAnsweredAgain,
         Mark::EarlyAnswer,
         Mark::Page,
+        Mark::ConsoleCopy,
+        Mark::BareTerminator,
         Mark::StoppedByCommand,
         Mark::IdleId,
         Mark::LineBreak,

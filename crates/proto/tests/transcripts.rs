@@ -5,7 +5,7 @@ mod transcript;
 use rcon_proto::marks::Mark;
 use transcript::text::{marked, play};
 
-const TOPICS: [&str; 5] = ["login", "probes", "silence", "ids", "closes"];
+const TOPICS: [&str; 6] = ["login", "probes", "silence", "ids", "closes", "rust"];
 
 #[test]
 fn logins() {
@@ -30,6 +30,11 @@ fn ids() {
 #[test]
 fn closes() {
     assert!(play("closes") > 0);
+}
+
+#[test]
+fn rust() {
+    assert!(play("rust") > 0);
 }
 
 #[test]

@@ -8,7 +8,7 @@ mod rule;
 
 pub(crate) use rule::{
     Answer, FirstPacketRule, HalfCloseRule, MarkRule, OwnPacketsRule, ProbeRule, ReplyRule,
-    SilenceRule, is_page,
+    SilenceRule, TERMINATOR_LEN, is_page, is_terminator,
 };
 
 /// How the end of a reply was found.
@@ -95,8 +95,11 @@ pub(crate) enum EndMarks {
 impl Learned {
     /// Whether a probe may go out with a command.
     pub(crate) fn may_be_probed(&self) -> bool {
-        matches!(self.probes, ProbeTrust::Unknown | ProbeTrust::Answered)
-            && self.marks == EndMarks::Unknown
+        match self.probes {
+            ProbeTrust::Answered => self.marks != EndMarks::Seen,
+            ProbeTrust::Unknown => self.marks == EndMarks::Unknown,
+            ProbeTrust::Unanswered | ProbeTrust::Early => false,
+        }
     }
 }
 

@@ -41,11 +41,14 @@ const UNKNOWN_REQUEST: &[u8] = b"Unknown request";
 /// What Source sends behind the mirrored probe, less the NULs at its end.
 const SECOND_ANSWER: &[u8] = &[0, 1];
 
+/// All of that, in bytes.
+pub(crate) const TERMINATOR_LEN: usize = 4;
+
 /// Whether a body is what servers end a reply with, wherever its terminators
 /// were seen to begin.
 pub(crate) fn is_terminator(body: &[u8]) -> bool {
     let end = body.iter().rposition(|&b| b != 0).map_or(0, |at| at + 1);
-    body.len() <= 4 && (end == 0 || body[..end] == *SECOND_ANSWER)
+    body.len() <= TERMINATOR_LEN && (end == 0 || body[..end] == *SECOND_ANSWER)
 }
 
 /// Whether an answer to a probe holds anything of a reply.
@@ -197,6 +200,10 @@ impl ProbeRule {
             half_closed: false,
             newest: Vec::new(),
         }
+    }
+
+    pub(crate) fn half_closed(&self) -> bool {
+        self.half_closed
     }
 
     /// The probe was answered with this; `begun`: a packet of the reply has

@@ -61,6 +61,10 @@ impl Ids {
         }
     }
 
+    pub(crate) fn login(&self) -> i32 {
+        self.login
+    }
+
     /// The id of a new command. Its probe's is the one after it.
     pub(crate) fn command(&mut self) -> i32 {
         let id = self.next;

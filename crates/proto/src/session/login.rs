@@ -7,13 +7,14 @@ use super::effects::{Effects, Next, Reading, Told};
 use super::event::{Event, Quirk};
 use super::incoming::Incoming;
 use super::known::Known;
+use super::outbound::Transmit;
 use super::unasked::Unasked;
 use crate::auth::{LoginRule, Said, Verdict};
 use crate::error::{LoginFailure, ProtocolError};
-use crate::game::Shape;
+use crate::game::{Facts, Shape};
 use crate::inbound::{Handling, Part};
 use crate::pace::{Pace, later};
-use crate::reply::ProbeTrust;
+use crate::reply::{EndMarks, ProbeTrust};
 
 /// What came before the login was answered.
 #[derive(Default)]
@@ -64,6 +65,7 @@ impl Connected {
             rule: LoginRule::new(id, password),
             sent: now,
             timeout,
+            settled: None,
             welcome: std::mem::take(&mut self.welcome),
         };
         (login, id)
@@ -92,14 +94,23 @@ pub(super) struct Login {
     sent: Instant,
     timeout: Duration,
     welcome: Welcome,
+    /// It was accepted, and that is told at this time: until then nothing may
+    /// be sent.
+    settled: Option<(Instant, Box<Effects>)>,
 }
 
 impl Login {
     pub(super) fn deadline(&self) -> Instant {
+        if let Some((at, _)) = &self.settled {
+            return *at;
+        }
         later(self.sent, self.timeout)
     }
 
-    pub(super) fn on_deadline(&self) -> Effects {
+    pub(super) fn on_deadline(&mut self) -> Effects {
+        if let Some((_, accepted)) = self.settled.take() {
+            return *accepted;
+        }
         Effects::over(Event::LoginTimedOut {
             after: self.timeout,
             said: self.welcome.said.text(),
@@ -112,6 +123,10 @@ impl Login {
         config: &SessionConfig,
     ) -> Result<Reading, ProtocolError> {
         let Some((part, heard)) = next_whole(incoming, config)? else {
+            if self.settled.is_some() && incoming.has_ended() {
+                // Which is dealt with by what follows.
+                return Ok(Reading::Rest(self.on_deadline()));
+            }
             if incoming.take_end().is_some() {
                 return Ok(self.welcome.on_close());
             }
@@ -127,6 +142,10 @@ impl Login {
             });
         };
         let body = incoming.bytes(&part);
+        if self.settled.is_some() {
+            let effects = self.welcome.on_part(&part, body)?;
+            return Ok(Reading::Part(part, effects));
+        }
         let effects = match self.rule.on_packet(part.header.id, part.header.kind, body) {
             Verdict::Pending => Effects::default(),
             Verdict::Unsolicited => self.welcome.on_part(&part, body)?,
@@ -134,27 +153,33 @@ impl Login {
             Verdict::Echo => return Err(ProtocolError::Echo),
             Verdict::Accepted { shape, cut_id } => {
                 let shape = config.game.shape().unwrap_or(shape);
-                let vouched = config.game.shape() == Some(Shape::Source);
-                self.accepted(shape, cut_id, vouched, heard)
+                let accepted = self.accepted(shape, cut_id, config.game.facts(), heard);
+                if config.game.facts().marks_ends {
+                    let told = later(heard, Pace::UTF8_ASKED);
+                    self.settled = Some((told, Box::new(accepted)));
+                    Effects {
+                        transmit: Some(Transmit::utf8(self.rule.id())),
+                        ..Effects::default()
+                    }
+                } else {
+                    accepted
+                }
             }
         };
         Ok(Reading::Part(part, effects))
     }
 
-    fn accepted(
-        &mut self,
-        shape: Shape,
-        cut_id: bool,
-        answers_probes: bool,
-        heard: Instant,
-    ) -> Effects {
+    fn accepted(&mut self, shape: Shape, cut_id: bool, said: &Facts, heard: Instant) -> Effects {
         let round_trip = heard.saturating_duration_since(self.sent);
         let mut pace = Pace::default();
         pace.observe(round_trip);
         let unasked = std::mem::take(&mut self.welcome.unasked);
         let mut known = Known::new(shape, pace);
         let mut after = vec![Event::LoggedIn { shape, round_trip }];
-        if answers_probes {
+        if said.marks_ends {
+            known.learned.marks = EndMarks::Seen;
+        }
+        if said.shape == Some(Shape::Source) {
             // Only a probe's answer ends a reply there.
             known.learned.probes = ProbeTrust::Answered;
         }

@@ -2,8 +2,8 @@
 //! test sees that every one of them is still there.
 
 use crate::choices::{
-    Choices, Close, Commands, Cut, Ending, FaultOn, HalfClose, Kind as Type, Login, Nuls, ORDINARY,
-    Pause, PauseAt, Probe, ProbeWhen, Read, ReplyIds, Run, Service, Size, Unsolicited, Verdict,
+    Choices, Commands, Cut, HalfClose, Kind as Type, Login, LoginId, Nuls, ORDINARY, Pause,
+    PauseAt, Probe, ProbeWhen, Read, ReplyIds, Run, Size, Unsolicited,
 };
 use crate::judge::Kind;
 use crate::tell::source_shape;
@@ -53,34 +53,39 @@ const SOURCE: Choices = Choices {
 
 pub(crate) const KNOWN: &[Known] = &[
     Known {
-        name: "a reply that is paged by probes is its first page",
-        kinds: &[
-            Kind::Dropped,
-            Kind::Cut,
-            Kind::LateForNothing,
-            Kind::NotTaken,
-        ],
-        holds: |c| c.probe == Probe::Paged && source_shape(c),
+        name: "a page behind a probe that is not read",
+        kinds: &[Kind::Cut],
+        holds: |c| c.probe == Probe::Paged && c.read == Read::OneBehind && source_shape(c),
         example: Choices {
             probe: Probe::Paged,
             size: Size::Long,
+            read: Read::OneBehind,
             ..SOURCE
         },
-        why: "text in a probe's answer is dropped, and no further probe is sent",
+        why: "on a first contact nothing tells it from a server that answers no probe",
     },
     Known {
-        name: "a probe's answer with text ends a reply that has not begun",
-        kinds: &[Kind::Cut, Kind::LateForNothing, Kind::Dropped],
-        holds: |c| {
-            c.probe == Probe::UnknownRequest && c.probe_when == ProbeWhen::AtOnce && source_shape(c)
-        },
+        name: "pages that come before their reply",
+        kinds: &[Kind::Dropped, Kind::Cut],
+        holds: |c| c.probe == Probe::Paged && c.probe_when == ProbeWhen::AtOnce && source_shape(c),
         example: Choices {
-            probe: Probe::UnknownRequest,
+            probe: Probe::Paged,
             probe_when: ProbeWhen::AtOnce,
+            size: Size::Long,
+            ..SOURCE
+        },
+        why: "text that answers a probe before the reply is taken for a complaint about the probe",
+    },
+    Known {
+        name: "a close behind a late answer to an earlier probe",
+        kinds: &[Kind::NotTaken],
+        holds: |c| c.probe_when == ProbeWhen::Late1500 && c.run != Run::Prompt && source_shape(c),
+        example: Choices {
+            probe_when: ProbeWhen::Late1500,
             run: Run::Script,
             ..SOURCE
         },
-        why: "any answer ends the wait, also one with text before the command's own packets",
+        why: "a server that answers probes ends no reply by a close: told as lost, to be safe",
     },
     Known {
         name: "ids shifted by one",
@@ -169,16 +174,6 @@ pub(crate) const KNOWN: &[Known] = &[
         why: "candidates are held also where the server has shown that its replies carry our ids",
     },
     Known {
-        name: "a reset ends a reply",
-        kinds: &[Kind::ResetIsEnd, Kind::Cut],
-        holds: |c| c.close == Close::Reset,
-        example: Choices {
-            close: Close::Reset,
-            ..ORDINARY
-        },
-        why: "a reset behind a packet of less than 4000 bytes counts as a close",
-    },
-    Known {
         name: "a short silence behind a half-close ends a reply",
         kinds: &[Kind::Cut],
         holds: |c| {
@@ -197,63 +192,7 @@ pub(crate) const KNOWN: &[Known] = &[
         why: "max(250 ms, 4 round trips), also where the server was never seen not to close",
     },
     Known {
-        name: "a silence ends a reply where ends are marked by (-1, 0, \"\")",
-        kinds: &[Kind::Cut],
-        holds: |c| c.ending == Ending::MinusOne && c.unsolicited == Unsolicited::Echo,
-        example: Choices {
-            cut: Cut::Lines,
-            ending: Ending::MinusOne,
-            unsolicited: Unsolicited::Echo,
-            pause_at: PauseAt::AfterFirst,
-            pause: Pause::Forever,
-            fault_on: FaultOn::Second,
-            ..ORDINARY
-        },
-        why: "the mark is not known",
-    },
-    Known {
-        name: "a silence ends a reply where a probe was answered before, late",
-        kinds: &[Kind::Cut],
-        holds: |c| {
-            // The late answer may be that of a pause of a second or more.
-            let late = c.probe_when >= ProbeWhen::Late300 || c.pause >= Pause::Ms1300;
-            source_shape(c)
-                && c.probe != Probe::Never
-                && (c.pause_at != PauseAt::Nowhere || c.close != Close::Never)
-                && (late || c.read != Read::Stream)
-        },
-        example: Choices {
-            probe_when: ProbeWhen::Late1500,
-            cut: Cut::Lines,
-            pause_at: PauseAt::AfterFirst,
-            pause: Pause::Forever,
-            fault_on: FaultOn::Second,
-            ..SOURCE
-        },
-        why: "an answer that comes behind the end does not show that this server answers",
-    },
-    Known {
-        name: "an echo service is an RCON server",
-        kinds: &[Kind::RefusalAccepted],
-        holds: |c| c.service == Service::Echo,
-        example: Choices {
-            service: Service::Echo,
-            ..ORDINARY
-        },
-        why: "a type 3 with our own id and text is an accepted login",
-    },
-    Known {
-        name: "a refusal under the request's own id is an accepted login",
-        kinds: &[Kind::RefusalAccepted],
-        holds: |c| matches!(c.verdict, Verdict::TextMinusOne | Verdict::Byte255),
-        example: Choices {
-            verdict: Verdict::TextMinusOne,
-            ..ORDINARY
-        },
-        why: "the text -1, and an id of 255, are not looked at",
-    },
-    Known {
-        name: "ids cut to one byte",
+        name: "ids cut to one byte, behind a login under a foreign id",
         kinds: &[
             Kind::NotTaken,
             Kind::Dropped,
@@ -261,13 +200,14 @@ pub(crate) const KNOWN: &[Known] = &[
             Kind::WrongOwner,
             Kind::Joined,
         ],
-        holds: |c| c.ids == ReplyIds::CutToByte,
+        holds: |c| c.ids == ReplyIds::CutToByte && c.login_id != LoginId::Own,
         example: Choices {
             ids: ReplyIds::CutToByte,
+            login_id: LoginId::Zero,
             kind: Type::Two,
             ..ORDINARY
         },
-        why: "the first id is 10,000, and none is short enough to come back whole",
+        why: "an id of 0 at the login does not tell that longer ones are cut",
     },
     Known {
         name: "type 2 under a foreign id",
@@ -292,17 +232,6 @@ pub(crate) const KNOWN: &[Known] = &[
         why: "the silence that adopts candidates has no limit such as that of a reply that has begun",
     },
     Known {
-        name: "the mark of Rust is not known",
-        kinds: &[Kind::NotTaken, Kind::Slow],
-        holds: |c| c.ending == Ending::MinusOne && c.unsolicited == Unsolicited::Echo,
-        example: Choices {
-            ending: Ending::MinusOne,
-            unsolicited: Unsolicited::Echo,
-            ..ORDINARY
-        },
-        why: "(-1, 0, \"\") behind a type 4 ends a reply, also one of nothing",
-    },
-    Known {
         name: "a third NUL that comes late",
         kinds: &[Kind::Mangled],
         holds: |c| c.nuls == Nuls::Three && c.pause_at != PauseAt::Nowhere,
@@ -325,26 +254,5 @@ pub(crate) const KNOWN: &[Known] = &[
             ..SOURCE
         },
         why: "its reply comes when the next command is sent, and nothing moves it on",
-    },
-    Known {
-        name: "a terminator under the reply's id is text",
-        kinds: &[Kind::Mangled],
-        holds: |c| c.ending == Ending::Bytes,
-        example: Choices {
-            ending: Ending::Bytes,
-            ..ORDINARY
-        },
-        why: "a packet of 00 01 00 00 behind a reply is known only under a probe's id",
-    },
-    Known {
-        name: "an end by a close that is named a silence",
-        kinds: &[Kind::Misnamed],
-        holds: |c| foreign(c) || foreign_text(c),
-        example: Choices {
-            ids: ReplyIds::Zero,
-            close: Close::Fin,
-            ..ORDINARY
-        },
-        why: "what is held under a foreign id is adopted at the close, as if by a silence",
     },
 ];

@@ -69,7 +69,7 @@ pub(crate) fn nothing_tells(
     match by {
         EndedBy::Probe => {
             choices.probe_when == ProbeWhen::AtOnce
-                && !matches!(choices.probe, Probe::UnknownRequest | Probe::Paged)
+                && choices.probe != Probe::UnknownRequest
                 && asked.told.is_empty()
         }
         // A reply that was held until it was clear whose it is, and a close.

@@ -12,6 +12,7 @@ use crate::packet::HEADER_LEN;
 use crate::reply::{Answer, EndedBy, OwnPacketsRule, Progress, ReplyRule, Step};
 use crate::request::RequestId;
 use crate::session::candidates::Candidates;
+use crate::session::config::Execute;
 use crate::session::deadline::Deadline;
 use crate::session::effects::{Effects, Told};
 use crate::session::event::{Event, Quirk};
@@ -31,6 +32,10 @@ pub(in crate::session) struct Exchange {
     progress: Progress,
     sent: Instant,
     deadline: Deadline,
+    /// Nothing is sent after it.
+    last: bool,
+    /// Its end was marked, and is told then: until then nothing may be sent.
+    settled: Option<Instant>,
     /// The command stops the server: a close is its answer.
     stops: bool,
     /// Packets under a foreign id, in a session that has not seen its own.
@@ -46,7 +51,7 @@ impl Exchange {
     pub(in crate::session) fn new(
         id: i32,
         rule: ReplyRule,
-        timeout: Duration,
+        how: Execute,
         stops: bool,
         candidates: Candidates,
         now: Instant,
@@ -56,7 +61,9 @@ impl Exchange {
             rule,
             progress: Progress::default(),
             sent: now,
-            deadline: Deadline::new(timeout, now),
+            deadline: Deadline::new(how.timeout, now),
+            last: how.last,
+            settled: None,
             stops,
             candidates,
             packet_len: 0,
@@ -134,6 +141,11 @@ impl Exchange {
         !self.begun() && self.candidates.may_take(header)
     }
 
+    /// Whether any is held.
+    pub(in crate::session) fn holds_any(&self) -> bool {
+        self.candidates.newest_len().is_some()
+    }
+
     /// Holds such a packet until that is clear.
     pub(in crate::session) fn hold(&mut self, id: i32, body: &[u8], heard: Instant) {
         self.deadline.count_finished(body.len(), heard);
@@ -182,6 +194,24 @@ impl Exchange {
     /// Whether its command went out with a probe.
     pub(in crate::session) fn is_probed(&self) -> bool {
         matches!(self.rule, ReplyRule::Probe(_))
+    }
+
+    /// Whether the link is still open for more.
+    pub(in crate::session) fn may_send(&self) -> bool {
+        !matches!(&self.rule, ReplyRule::Probe(rule) if rule.half_closed())
+    }
+
+    pub(in crate::session) fn is_last(&self) -> bool {
+        self.last
+    }
+
+    /// Its end has come, and is told at that time.
+    pub(in crate::session) fn settle(&mut self, at: Instant) {
+        self.settled = Some(at);
+    }
+
+    pub(in crate::session) fn settles(&self) -> bool {
+        self.settled.is_some()
     }
 
     /// Whether a close is its answer.

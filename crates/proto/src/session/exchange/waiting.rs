@@ -27,6 +27,8 @@ pub(in crate::session) struct Due {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::session) enum Wake {
+    /// The end has come, and may be told.
+    Settled,
     /// A server that is one packet behind is to be moved on.
     Nudge,
     /// A packet that stopped short of its size is whole.
@@ -55,6 +57,10 @@ pub(in crate::session) enum AtClose {
 impl Exchange {
     /// What ends the wait, if nothing comes before.
     pub(in crate::session) fn due(&self, incoming: &Incoming, known: &Known) -> Due {
+        if let Some(at) = self.settled {
+            let what = Wake::Settled;
+            return Due { at, what };
+        }
         let silence = self.silence(incoming, known);
         let deadline = self.deadline.at();
         let first = silence.filter(|silence| silence.at <= deadline);

@@ -12,11 +12,12 @@ use crate::inbound::Handling;
 use crate::packet::{SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into};
 use crate::reply::{
     EndMarks, FirstPacketRule, HalfCloseRule, MarkRule, OwnPacketsRule, ProbeRule, ProbeTrust,
-    ReplyRule, SilenceRule, Step,
+    ReplyRule, SilenceRule, Step, TERMINATOR_LEN,
 };
 use crate::request::RequestId;
 use crate::session::candidates::Candidates;
 use crate::session::config::{Execute, Wait};
+use crate::session::console::Console;
 use crate::session::earlier::Earlier;
 use crate::session::effects::{Effects, Reading};
 use crate::session::event::Event;
@@ -26,7 +27,7 @@ use crate::session::incoming::Incoming;
 use crate::session::known::Known;
 use crate::session::lines::LastLine;
 use crate::session::outbound::Transmit;
-use crate::session::unasked::{Unasked, may_be_unasked_body};
+use crate::session::unasked::{MOST_TERMINATORS, Unasked, may_be_unasked_body};
 
 /// See the [module](self).
 pub(in crate::session) struct Open {
@@ -35,6 +36,7 @@ pub(in crate::session) struct Open {
     unasked: Unasked,
     earlier: Earlier,
     last_line: LastLine,
+    console: Console,
     /// The command under way. Boxed, because whoever ends it takes it out.
     exchange: Option<Box<Exchange>>,
     /// The largest packet that is held whole, in bytes.
@@ -58,6 +60,7 @@ impl Open {
             unasked,
             earlier: Earlier::default(),
             last_line: LastLine::default(),
+            console: Console::default(),
             exchange: None,
             max_packet,
         }
@@ -90,6 +93,7 @@ impl Open {
                 encode_into(out, probe_id, SERVERDATA_RESPONSE_VALUE, b"");
             }
         });
+        self.console.sent();
         let request = RequestId(id);
         if how.wait == Wait::Nothing {
             self.earlier.ended(request, false);
@@ -97,7 +101,7 @@ impl Open {
         }
         let rule = rule(how, probed.then_some(probe_id), &self.known);
         let candidates = Candidates::of_at_most(self.max_packet);
-        let exchange = Exchange::new(id, rule, how.timeout, stops, candidates, now);
+        let exchange = Exchange::new(id, rule, how, stops, candidates, now);
         self.exchange = Some(Box::new(exchange));
         (request, segment)
     }
@@ -151,7 +155,8 @@ impl Open {
         } else {
             self.ids.what_is(header.id) == IdOf::Command
         };
-        if stream {
+        // A bare terminator is only known as a whole.
+        if stream && header.tail_len() > MOST_TERMINATORS + TERMINATOR_LEN {
             Handling::Stream
         } else {
             let limit = self.max_packet;

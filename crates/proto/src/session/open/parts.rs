@@ -7,10 +7,12 @@ use crate::error::ProtocolError;
 use crate::game::Shape;
 use crate::inbound::Part;
 use crate::marks::{self, Mark};
-use crate::reply::{Answer, EndedBy, ProbeTrust, Step, is_page};
+use crate::pace::{Pace, later};
+use crate::reply::{Answer, EndMarks, EndedBy, ProbeTrust, Step, is_page, is_terminator};
 use crate::request::RequestId;
+use crate::session::console::{is_console, is_end_mark};
 use crate::session::effects::{Effects, Told};
-use crate::session::event::Event;
+use crate::session::event::{Event, Quirk};
 use crate::session::exchange::Exchange;
 use crate::session::ids::{IdOf, Ids};
 use crate::session::outbound::Transmit;
@@ -23,16 +25,34 @@ impl Open {
         body: &[u8],
         heard: Instant,
     ) -> Result<Effects, ProtocolError> {
+        // Some servers end a packet's reply in one of these under its own id.
+        let bare;
+        let (part, body) = if part.first && part.last && !body.is_empty() && is_terminator(body) {
+            marks::hit(Mark::BareTerminator);
+            bare = without_text(part);
+            (&bare, &b""[..])
+        } else {
+            (part, body)
+        };
         let mut effects = match self.exchange.take() {
             Some(exchange) => self.on_part_of_exchange(exchange, part, body, heard)?,
             None => Effects::told(self.on_idle_part(part, body)),
         };
         if let Some(Told::Reply(request)) = effects.told {
-            if self.known.shape == Shape::OnePacket && self.last_line.breaks_before(request, part) {
+            let console = self.known.learned.marks != EndMarks::Unknown;
+            let unmarked = self.known.shape == Shape::OnePacket;
+            let page = self.ids.what_is(part.header.id) == IdOf::Probe;
+            if (console || unmarked)
+                && !page
+                && self.last_line.breaks_before(request, part, console)
+            {
                 marks::hit(Mark::LineBreak);
                 effects.before.push(Event::LineBreak { request });
             }
             self.last_line.note(request, part, body);
+            if console {
+                self.console.note(part, body);
+            }
         }
         Ok(effects)
     }
@@ -46,6 +66,17 @@ impl Open {
         heard: Instant,
     ) -> Result<Effects, ProtocolError> {
         let id = part.header.id;
+        if is_console(&part.header) && self.repeats(body) {
+            self.exchange = Some(exchange);
+            return Ok(Effects::default());
+        }
+        if self.known.learned.marks != EndMarks::Unknown
+            && is_end_mark(part, body)
+            // Whoever has ids of its own is not the server that marks its ends.
+            && !exchange.holds_any()
+        {
+            return Ok(self.on_end_mark(exchange, heard));
+        }
         let learned = &mut self.known.learned;
         if exchange.request() == RequestId(id) {
             learned.foreign_id = None;
@@ -83,6 +114,13 @@ impl Open {
     /// up by it.
     fn on_idle_part(&mut self, part: &Part, body: &[u8]) -> Option<Told> {
         let id = part.header.id;
+        if is_console(&part.header) && self.repeats(body) {
+            return None;
+        }
+        if self.known.learned.marks != EndMarks::Unknown && is_end_mark(part, body) {
+            self.console.marked(false);
+            return None;
+        }
         match self.ids.what_is(id) {
             IdOf::Login => unsolicited(part),
             IdOf::Probe => {
@@ -109,6 +147,43 @@ impl Open {
                 unsolicited(part)
             }
         }
+    }
+
+    /// What the console prints has come under id 0: whether it was told as a
+    /// reply before.
+    fn repeats(&mut self, body: &[u8]) -> bool {
+        let learned = &mut self.known.learned;
+        if learned.marks == EndMarks::Unknown {
+            learned.marks = EndMarks::Echoed;
+        }
+        let repeats = self.console.repeats(body);
+        if repeats {
+            marks::hit(Mark::ConsoleCopy);
+        }
+        repeats
+    }
+
+    /// The mark behind a reply, this one's or an earlier one's.
+    fn on_end_mark(&mut self, mut exchange: Box<Exchange>, heard: Instant) -> Effects {
+        let mut effects = Effects::default();
+        let learned = &mut self.known.learned;
+        let newly = learned.marks != EndMarks::Seen;
+        learned.marks = EndMarks::Seen;
+        if newly {
+            effects.after.push(Event::Quirk(Quirk::MarkedEnds));
+        }
+        if !self.console.marked(exchange.begun()) {
+            return self.go_on(exchange, Step::Continue, effects);
+        }
+        self.unasked.begin_again();
+        self.earlier.next_began();
+        effects.before = exchange.disown();
+        if newly && !exchange.is_last() {
+            effects.transmit = Some(Transmit::utf8(self.ids.login()));
+            exchange.settle(later(heard, Pace::UTF8_ASKED));
+            return self.go_on(exchange, Step::Continue, effects);
+        }
+        self.go_on(exchange, Step::End(EndedBy::Mark), effects)
     }
 
     /// Output of a command before the present one.
@@ -157,7 +232,7 @@ impl Open {
                 marks::hit(Mark::Page);
                 learned.probes = ProbeTrust::Answered;
                 let (step, mut effects) = exchange.on_part(part, heard, &mut self.known);
-                effects.transmit = Some(Transmit::probe(id));
+                effects.transmit = exchange.may_send().then(|| Transmit::probe(id));
                 return self.go_on(exchange, step, effects);
             }
             None => marks::hit(Mark::ProbeAnsweredAgain),
@@ -187,6 +262,14 @@ impl Open {
 
 fn unsolicited(part: &Part) -> Option<Told> {
     shown(part).then_some(Told::Unsolicited(part.header.id))
+}
+
+/// A part of which the text is none.
+fn without_text(part: &Part) -> Part {
+    Part {
+        range: part.range.start..part.range.start,
+        ..part.clone()
+    }
 }
 
 /// Whether a part holds anything to show.

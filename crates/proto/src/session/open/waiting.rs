@@ -35,6 +35,7 @@ impl Open {
             return Ok(Effects::default());
         }
         Ok(match due.what {
+            Wake::Settled => self.go_on(exchange, Step::End(EndedBy::Mark), Effects::default()),
             Wake::Nudge => {
                 let effects = exchange.nudge(&mut self.known);
                 self.go_on(exchange, Step::Continue, effects)
@@ -76,7 +77,7 @@ impl Open {
         let heard = incoming.heard()?;
         let exchange = self
             .exchange
-            .take_if(|exchange| heard >= exchange.deadline().at())?;
+            .take_if(|exchange| !exchange.settles() && heard >= exchange.deadline().at())?;
         Some(self.on_deadline(exchange, incoming))
     }
 
@@ -133,6 +134,10 @@ impl Open {
         ended: Ended,
     ) -> Result<Effects, ProtocolError> {
         let mut effects = Effects::default();
+        if let Some(exchange) = self.exchange.take_if(|exchange| exchange.settles()) {
+            let effects = self.go_on(exchange, Step::End(EndedBy::Mark), effects);
+            return Ok(effects.and_closed(Closed::Idle));
+        }
         // A reset may have swallowed the rest: nothing is concluded from what
         // there is.
         let concludes = |exchange: &mut Box<Exchange>| !ended.reset || exchange.stops();

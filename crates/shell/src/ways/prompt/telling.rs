@@ -5,7 +5,7 @@ use rcon_proto::{Collector, Error, Observer, Quirk};
 use super::asides::Asides;
 use crate::error::Result;
 use crate::server::verdict::{Rejected, Verdict};
-use crate::show::output::{Mode, Output, StandardOutput};
+use crate::show::output::{Output, StandardOutput};
 
 /// Bytes of a reply's beginning that are looked into for what they show.
 const HEAD: usize = 16 * 1024;
@@ -22,6 +22,8 @@ enum Place<'a> {
 pub(super) struct Telling<'a> {
     place: Place<'a>,
     sent: bool,
+    /// The next piece is a line of its own.
+    breaks: bool,
     head: Collector,
     asides: Asides,
     /// What is looked for in the reply.
@@ -57,6 +59,7 @@ impl<'a> Telling<'a> {
         Self {
             place,
             sent: false,
+            breaks: false,
             head: Collector::cutting(HEAD),
             asides: Asides::default(),
             verdict: None,
@@ -84,6 +87,13 @@ impl Observer for Telling<'_> {
     }
 
     fn reply(&mut self, bytes: &[u8]) {
+        if std::mem::take(&mut self.breaks) {
+            match &mut self.place {
+                Place::Output(output) => output.line_break(),
+                Place::Kept(kept) => kept.push(b"\n"),
+            }
+            self.head.push(b"\n");
+        }
         match &mut self.place {
             Place::Output(output) => output.reply(bytes),
             Place::Kept(kept) => kept.push(bytes),
@@ -95,16 +105,12 @@ impl Observer for Telling<'_> {
     }
 
     fn more(&mut self, command: &str, bytes: &[u8]) {
+        self.breaks = false;
         self.asides.late(command, bytes);
     }
 
     fn line_break(&mut self) {
-        // On a terminal, a person reads it; elsewhere bytes are as they came.
-        if let Place::Output(output) = &mut self.place
-            && matches!(output.mode(), Mode::Terminal { .. })
-        {
-            output.reply(b"\n");
-        }
+        self.breaks = true;
     }
 
     fn pause(&mut self) {
