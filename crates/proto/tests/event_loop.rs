@@ -46,9 +46,6 @@ const LINES: &str = "line 1line 2line 3";
 const NOT_YET: &[Game] = &[
     Game::ConanShifted,
     Game::PalworldParts,
-    Game::BepInEx,
-    Game::Velocity,
-    Game::VintageStory,
 ];
 
 /// The second command, and how much of it comes at the least. Some servers
