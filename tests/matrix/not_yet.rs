@@ -9,9 +9,7 @@ const PARTS: &str = "the second half is taken for the next command's reply, or l
 const BEHIND: &str = "a command goes out without the probe that would have it handled";
 
 /// With `-e`.
-pub(super) const ONE_SHOT: &[NotYet] = &[
-    ("conan-shifted", "two in a row", SHIFTED),
-];
+pub(super) const ONE_SHOT: &[NotYet] = &[("conan-shifted", "two in a row", SHIFTED)];
 
 /// Ten commands, and JSON.
 pub(super) const SCRIPTS: &[NotYet] = &[
@@ -21,18 +19,14 @@ pub(super) const SCRIPTS: &[NotYet] = &[
 
 /// On a terminal.
 #[cfg(unix)]
-pub(super) const PROMPT: &[NotYet] = &[
-    ("conan-shifted", "two in a row", SHIFTED),
-];
+pub(super) const PROMPT: &[NotYet] = &[("conan-shifted", "two in a row", SHIFTED)];
 
 /// What is peculiar to one server.
-pub(super) const SPECIAL: &[NotYet] = &[
-    (
-        "v-rising-two",
-        "is learnt",
-        "nothing is said of --game generic, nor learnt",
-    ),
-];
+pub(super) const SPECIAL: &[NotYet] = &[(
+    "v-rising-two",
+    "is learnt",
+    "nothing is said of --game generic, nor learnt",
+)];
 
 /// In scripts, now and then: how fast the server and the client are decides.
 pub(super) const SCRIPTS_NOT_ALWAYS: &[NotYet] = &[

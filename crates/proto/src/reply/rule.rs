@@ -100,12 +100,11 @@ impl ReplyRule {
     /// A whole packet of the reply was handed on; `progress` includes it.
     pub(crate) fn on_packet(&mut self, progress: Progress, learned: &mut Learned) -> Step {
         match self {
-            ReplyRule::Probe(_) => Step::Continue,
+            ReplyRule::Probe(_) | ReplyRule::Mark(_) => Step::Continue,
             ReplyRule::Silence(rule) => rule.on_packet(progress, learned),
             ReplyRule::HalfClose(rule) => rule.on_packet(),
             ReplyRule::FirstPacket(_) => Step::End(EndedBy::FirstPacket),
             ReplyRule::OwnPackets(rule) => rule.on_packet(progress, learned),
-            ReplyRule::Mark(_) => Step::Continue,
         }
     }
 

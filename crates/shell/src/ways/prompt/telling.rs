@@ -1,6 +1,6 @@
 //! What becomes of what arrives while a command of the prompt runs.
 
-use rcon_proto::{Collector, Error, Observer, Quirk};
+use rcon_proto::{Collector, Error, Game, Observer, Quirk};
 
 use super::asides::Asides;
 use crate::error::Result;
@@ -26,6 +26,8 @@ pub(super) struct Telling<'a> {
     breaks: bool,
     head: Collector,
     asides: Asides,
+    /// What server it is, if it has shown that.
+    game: Option<Game>,
     /// What is looked for in the reply.
     pub(super) verdict: Option<Verdict>,
 }
@@ -34,6 +36,8 @@ pub(super) struct Telling<'a> {
 pub(super) struct Told {
     /// The command has left.
     pub(super) sent: bool,
+    /// What server it is, if it has shown that.
+    pub(super) game: Option<Game>,
     /// The reply's beginning.
     pub(super) head: Vec<u8>,
     /// The whole reply, if it was to be kept; an error where it was too long.
@@ -42,6 +46,11 @@ pub(super) struct Told {
     pub(super) rejected: Option<Rejected>,
     /// What arrived meanwhile and was no reply.
     pub(super) asides: Vec<String>,
+}
+
+/// The one game that has this quirk, if there is only one.
+pub(super) fn game_of(quirk: Quirk) -> Option<Game> {
+    matches!(quirk, Quirk::MarkedEnds).then_some(Game::Rust)
 }
 
 impl<'a> Telling<'a> {
@@ -62,6 +71,7 @@ impl<'a> Telling<'a> {
             breaks: false,
             head: Collector::cutting(HEAD),
             asides: Asides::default(),
+            game: None,
             verdict: None,
         }
     }
@@ -71,6 +81,7 @@ impl<'a> Telling<'a> {
         Told {
             rejected: self.verdict.and_then(|verdict| verdict.told(command)),
             sent: self.sent,
+            game: self.game,
             head: self.head.bytes().to_vec(),
             reply: match self.place {
                 Place::Output(_) => Ok(Vec::new()),
@@ -132,6 +143,7 @@ impl Observer for Telling<'_> {
     }
 
     fn quirk(&mut self, quirk: Quirk) {
+        self.game = self.game.or(game_of(quirk));
         log::warn!("{quirk}");
     }
 }
