@@ -22,6 +22,14 @@ pub enum Mark {
     /// An answer to a probe that ends no reply: the second of a Source server,
     /// or a late one.
     ProbeAnsweredAgain,
+    /// An answer to a probe, with text, before its reply (Velocity).
+    EarlyAnswer,
+    /// An answer to a probe that is more of the reply (Vintage Story).
+    Page,
+    /// What Rust's console says a second time.
+    ConsoleCopy,
+    /// Source's second answer to a probe, under the id of a reply.
+    BareTerminator,
     /// A close is the answer to a command that stops the server.
     StoppedByCommand,
     /// A packet is no reply, because its id was seen while nothing was asked.
@@ -34,12 +42,16 @@ pub enum Mark {
 
 impl Mark {
     /// All of them.
-    pub const ALL: [Mark; 9] = [
+    pub const ALL: [Mark; 13] = [
         Mark::ThirdNul,
         Mark::Stray,
         Mark::Unasked,
         Mark::EmptyPacketEnds,
         Mark::ProbeAnsweredAgain,
+        Mark::EarlyAnswer,
+        Mark::Page,
+        Mark::ConsoleCopy,
+        Mark::BareTerminator,
         Mark::StoppedByCommand,
         Mark::IdleId,
         Mark::LineBreak,

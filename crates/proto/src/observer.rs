@@ -50,9 +50,10 @@ pub trait Observer {
         let _ = bytes;
     }
 
-    /// Two packets of the reply that is waited for look like a line each, and
-    /// the server sent no newline between them (Pumpkin). For whoever shows
-    /// replies to people; the bytes as they came have none.
+    /// What comes next, by [`reply`](Self::reply) or [`more`](Self::more), is a
+    /// line of its own, and the server sent no newline before it (Pumpkin, Rust's
+    /// older console). For whoever shows replies, or hands them on; the bytes as
+    /// they came have none.
     fn line_break(&mut self) {}
 
     /// A part of a reply that comes after its provisional end, before the next

@@ -1,7 +1,8 @@
 //! A command: its id once it was sent, and what comes after it.
 
 /// A command that was sent. Equal to the id that its packet carries, and to no
-/// other of the same session.
+/// other of the same session; of a server whose ids are cut to one byte
+/// ([`Quirk::OneByte`](crate::Quirk::OneByte)), to none of the last sixty.
 ///
 /// Made by [`Session::execute`](crate::session::Session::execute).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -43,7 +43,7 @@ const LINES: &str = "line 1line 2line 3";
 
 /// Games that this client is not right on yet. One that begins to be right has
 /// to be taken off.
-const NOT_YET: &[Game] = &[Game::BepInEx, Game::Velocity, Game::VintageStory];
+const NOT_YET: &[Game] = &[];
 
 /// The second command, and how much of it comes at the least. Some servers
 /// take no more than a little.

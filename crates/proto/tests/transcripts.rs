@@ -5,7 +5,9 @@ mod transcript;
 use rcon_proto::marks::Mark;
 use transcript::text::{marked, play};
 
-const TOPICS: [&str; 6] = ["login", "probes", "silence", "ids", "closes", "shown"];
+const TOPICS: [&str; 7] = [
+    "login", "probes", "silence", "ids", "closes", "shown", "rust",
+];
 
 #[test]
 fn logins() {
@@ -35,6 +37,11 @@ fn closes() {
 #[test]
 fn what_was_shown() {
     assert!(play("shown") > 0);
+}
+
+#[test]
+fn rust() {
+    assert!(play("rust") > 0);
 }
 
 #[test]

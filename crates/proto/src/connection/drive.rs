@@ -169,7 +169,7 @@ impl Connection {
                     let command = command_of(&self.sent, request);
                     held_up += timed(|| observer.more(command, &bytes));
                 }
-                Event::LineBreak { request } if self.under_way == Some(request) => {
+                Event::LineBreak { .. } => {
                     held_up += timed(|| observer.line_break());
                 }
                 Event::Late { request, bytes } => {
@@ -188,7 +188,6 @@ impl Connection {
                     self.under_way = None;
                     log::debug!("reply ended by {by:?} ({})", by.as_str());
                 }
-                Event::LineBreak { .. } => {}
                 Event::LoginFailed(_)
                 | Event::LoginTimedOut { .. }
                 | Event::ReplyTimedOut { .. }

@@ -52,6 +52,10 @@ pub enum ProtocolError {
         /// in hexadecimal.
         began: String,
     },
+    /// The login came back as it was sent: an echo service, or a relay that
+    /// loops.
+    #[error("not an RCON server: it sends back what it is sent")]
+    Echo,
     /// Text where a packet should begin: of a relay that has lost its server,
     /// as a rule.
     #[error("not RCON: a packet was to come, and what came is {began}")]

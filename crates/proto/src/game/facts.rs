@@ -1,5 +1,7 @@
 //! What there is to know of a game.
 
+use std::time::Duration;
+
 /// How a server answers a login, which says how its replies can be ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -134,6 +136,12 @@ pub struct Facts {
     pub max_command: Option<usize>,
     /// How the arguments of its commands have to be quoted.
     pub quoting: Quoting,
+    /// Whether it ends each reply in a mark, `(-1, 0, "")`, and sends UTF-8 only
+    /// to who asks for it with a packet of type 5 (Rust).
+    pub marks_ends: bool,
+    /// How long it bans an address after one wrong password, where that is
+    /// known. `removeip` lifts no such ban.
+    pub ban: Option<Duration>,
     /// What an admin's usual deeds are called.
     pub words: Words,
 }

@@ -1,5 +1,7 @@
 //! Each game's facts: the one place where its name and its words stand.
 
+use std::time::Duration;
+
 use super::Game;
 use super::facts::{Facts, NameSource, Quoting, Separator, Shape, Spelling, Words};
 
@@ -15,6 +17,8 @@ const UNKNOWN: Facts = Facts {
     names: NameSource::Unknown,
     max_command: None,
     quoting: PLAIN,
+    marks_ends: false,
+    ban: None,
     words: NO_WORDS,
 };
 
@@ -232,7 +236,7 @@ const ARK: Facts = Facts {
 /// hours), by `TryGetBanExpiry` of the game's `Admin`. A command of the group
 /// `global` may be written with the group's name. The older console reads at
 /// most 4096 bytes at a time and closes the link over more: a packet is 14
-/// bytes longer than its command.
+/// bytes longer than its command. A wrong password bans its address for a minute.
 const RUST: Facts = Facts {
     name: "rust",
     shape: Some(Shape::OnePacket),
@@ -246,6 +250,8 @@ const RUST: Facts = Facts {
         ends: &[";"],
         ..PLAIN
     },
+    marks_ends: true,
+    ban: Some(Duration::from_mins(1)),
     words: Words {
         announce: Some("say {text}"),
         players: Some("playerlist"),

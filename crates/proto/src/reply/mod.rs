@@ -7,8 +7,8 @@
 mod rule;
 
 pub(crate) use rule::{
-    Backstop, FirstPacketRule, HalfClose, HalfCloseRule, Patience, ProbeRule, ReplyRule,
-    SilenceRule,
+    Answer, Backstop, FirstPacketRule, HalfClose, HalfCloseRule, MarkRule, OwnPacketsRule,
+    Patience, ProbeRule, ReplyRule, SilenceRule, TERMINATOR_LEN, is_page, is_terminator,
 };
 
 /// How the end of a reply was found.
@@ -24,6 +24,8 @@ pub(crate) use rule::{
 pub enum EndedBy {
     /// The server answered the probe that was sent behind the command.
     Probe,
+    /// The server said so, in a packet that it ends each reply with (Rust).
+    Mark,
     /// Nothing came for a while. Parts that come later still belong to this
     /// reply until the next one begins.
     Silence,
@@ -43,7 +45,7 @@ impl EndedBy {
     pub fn is_provisional(self) -> bool {
         match self {
             EndedBy::Silence | EndedBy::EmptyPacket | EndedBy::FirstPacket => true,
-            EndedBy::Probe | EndedBy::Close => false,
+            EndedBy::Probe | EndedBy::Mark | EndedBy::Close => false,
         }
     }
 
@@ -56,7 +58,7 @@ impl EndedBy {
     /// ```
     pub fn as_str(self) -> &'static str {
         match self {
-            EndedBy::Probe | EndedBy::EmptyPacket => "mark",
+            EndedBy::Probe | EndedBy::Mark | EndedBy::EmptyPacket => "mark",
             EndedBy::Close => "closed",
             // Nobody waited for more, which is the shortest of silences.
             EndedBy::Silence | EndedBy::FirstPacket => "silence",
@@ -86,6 +88,35 @@ pub(crate) struct Learned {
     pub(crate) own_ids: bool,
     /// The server handles a packet only when the next one comes.
     pub(crate) one_behind: bool,
+    /// Ids and sizes are cut to one byte: a packet that looks empty may be the
+    /// beginning of one that is too long for its size.
+    pub(crate) one_byte: bool,
+    /// Whether a packet of its own ends each reply.
+    pub(crate) marks: EndMarks,
+}
+
+/// What is known of the packet `(-1, 0, "")` that ends each reply of Rust's
+/// older console, and of the type 4 in which it repeats all it prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum EndMarks {
+    /// No type 4 under id 0 has come.
+    #[default]
+    Unknown,
+    /// One has: the mark is believed, and no probe is sent any more.
+    Echoed,
+    /// The mark has come too: nothing else ends a reply.
+    Seen,
+}
+
+impl Learned {
+    /// Whether a probe may go out with a command.
+    pub(crate) fn may_be_probed(&self) -> bool {
+        match self.probes {
+            ProbeTrust::Answered => self.marks != EndMarks::Seen,
+            ProbeTrust::Unknown => self.marks == EndMarks::Unknown,
+            ProbeTrust::Unanswered | ProbeTrust::Early => false,
+        }
+    }
 }
 
 /// Ids under which a server answers, and which were never given out: one, as
@@ -124,6 +155,10 @@ pub(crate) enum ProbeTrust {
     Answered,
     /// One was not answered: an imitator. No more are sent.
     Unanswered,
+    /// One was answered with text, before its reply: the command runs
+    /// elsewhere (Velocity's tensa module), and the answer tells nothing of
+    /// it. No more are sent.
+    Early,
 }
 
 /// How a reply has come along so far.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{EndedBy, Learned, ProbeTrust, Progress, Step};
+use super::{EndMarks, EndedBy, Learned, ProbeTrust, Progress, Step};
 use crate::marks::{self, Mark};
-use crate::pace::{LARGE_PACKET, Pace};
+use crate::pace::Pace;
 
 /// The rule for one command.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub(crate) enum ReplyRule {
     Silence(SilenceRule),
     HalfClose(HalfCloseRule),
     FirstPacket(FirstPacketRule),
+    OwnPackets(OwnPacketsRule),
+    Mark(MarkRule),
 }
 
 /// An empty packet of type 0 went out with the command, and the server
@@ -23,6 +25,9 @@ pub(crate) struct ProbeRule {
     pub(crate) probe_id: i32,
     half_close: HalfClose,
     half_closed: bool,
+    /// The newest text that answered a probe of this command, where it is
+    /// short: a page that comes twice is none, but a server's complaint.
+    newest: Vec<u8>,
 }
 
 /// Whether the link may be half-closed while a probe is unanswered.
@@ -36,6 +41,52 @@ pub(crate) enum HalfClose {
     /// answer would have come together with the reply.
     Soon,
 }
+
+/// Longer than any complaint about a probe, in bytes.
+const LONGEST_COMPLAINT: usize = 256;
+
+/// What servers say of a packet that they do not know, in front of its type:
+/// vanilla Minecraft's `RconClient`, and who was made after it.
+const UNKNOWN_REQUEST: &[u8] = b"Unknown request";
+
+/// What Source sends behind the mirrored probe, less the NULs at its end.
+const SECOND_ANSWER: &[u8] = &[0, 1];
+
+/// All of that, in bytes.
+pub(crate) const TERMINATOR_LEN: usize = 4;
+
+/// Whether a body is what servers end a reply with, wherever its terminators
+/// were seen to begin.
+pub(crate) fn is_terminator(body: &[u8]) -> bool {
+    let end = body.iter().rposition(|&b| b != 0).map_or(0, |at| at + 1);
+    body.len() <= TERMINATOR_LEN && (end == 0 || body[..end] == *SECOND_ANSWER)
+}
+
+/// Whether an answer to a probe holds anything of a reply.
+pub(crate) fn is_page(body: &[u8]) -> bool {
+    !is_terminator(body) && !body.starts_with(UNKNOWN_REQUEST)
+}
+
+/// What an answer to a command's own probe is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// The end of the reply.
+    End,
+    /// It came with text before the reply: it says nothing of its end.
+    Early,
+    /// More of the reply, and the next probe brings the rest (Vintage Story).
+    Page,
+}
+
+/// The packets of the reply itself tell, on a server that answers a probe
+/// before its command: an empty one behind the others, or a silence while it
+/// has not sent such a one.
+#[derive(Debug, Default)]
+pub(crate) struct OwnPacketsRule;
+
+/// Only the server's own mark is an end (Rust).
+#[derive(Debug, Default)]
+pub(crate) struct MarkRule;
 
 /// A silence after the reply has begun. Right everywhere, and slow.
 #[derive(Debug, Default)]
@@ -84,10 +135,11 @@ impl ReplyRule {
     /// A whole packet of the reply was handed on; `progress` includes it.
     pub(crate) fn on_packet(&mut self, progress: Progress, learned: &mut Learned) -> Step {
         match self {
-            ReplyRule::Probe(_) => Step::Continue,
+            ReplyRule::Probe(_) | ReplyRule::Mark(_) => Step::Continue,
             ReplyRule::Silence(rule) => rule.on_packet(progress, learned),
             ReplyRule::HalfClose(rule) => rule.on_packet(),
             ReplyRule::FirstPacket(_) => Step::End(EndedBy::FirstPacket),
+            ReplyRule::OwnPackets(rule) => rule.on_packet(progress, learned),
         }
     }
 
@@ -112,6 +164,10 @@ impl ReplyRule {
                 Backstop::LongSilence => Some(pace.half_close_unanswered()),
                 Backstop::ShortSilence => Some(pace.half_close_ignored()),
             },
+            ReplyRule::OwnPackets(_) => {
+                (!learned.empty_packet_ends).then(|| pace.probe_unanswered())
+            }
+            ReplyRule::Mark(_) => None,
         }
     }
 
@@ -119,23 +175,27 @@ impl ReplyRule {
     pub(crate) fn on_silence(&mut self) -> Step {
         match self {
             ReplyRule::Probe(rule) => rule.on_silence(),
-            ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) | ReplyRule::HalfClose(_) => {
-                Step::End(EndedBy::Silence)
-            }
+            ReplyRule::Silence(_)
+            | ReplyRule::FirstPacket(_)
+            | ReplyRule::HalfClose(_)
+            | ReplyRule::OwnPackets(_)
+            | ReplyRule::Mark(_) => Step::End(EndedBy::Silence),
         }
     }
 
-    /// Whether a close ends the reply, rather than cutting it off. `reset`:
-    /// the close came as an error, which may have swallowed data.
-    pub(crate) fn ends_at_close(&self, progress: Progress, reset: bool) -> bool {
+    /// Whether a clean close ends the reply, rather than cutting it off. Where
+    /// a probe was ever answered, its answer alone is an end.
+    pub(crate) fn ends_at_close(&self, progress: Progress, learned: &Learned) -> bool {
         let asked_for = match self {
             ReplyRule::Probe(rule) => rule.half_closed,
             ReplyRule::Silence(SilenceRule {
                 patience: Patience::Spared,
-            }) => false,
+            })
+            | ReplyRule::OwnPackets(_)
+            | ReplyRule::Mark(_) => false,
             ReplyRule::Silence(_) | ReplyRule::HalfClose(_) | ReplyRule::FirstPacket(_) => true,
         };
-        asked_for && progress.packets > 0 && !(reset && progress.last_len >= LARGE_PACKET)
+        asked_for && progress.packets > 0 && learned.may_end_unmarked()
     }
 
     /// Whether the server was told that no more will come.
@@ -143,7 +203,10 @@ impl ReplyRule {
         match self {
             ReplyRule::Probe(rule) => rule.half_closed,
             ReplyRule::HalfClose(rule) => rule.half_closed,
-            ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) => false,
+            ReplyRule::Silence(_)
+            | ReplyRule::FirstPacket(_)
+            | ReplyRule::OwnPackets(_)
+            | ReplyRule::Mark(_) => false,
         }
     }
 
@@ -156,12 +219,39 @@ impl ReplyRule {
     /// Whether the deadline is an end rather than a failure: a server that does
     /// not answer probes was told that nothing more will come, and has been
     /// silent ever since.
-    pub(crate) fn ends_at_deadline(&self) -> bool {
+    pub(crate) fn ends_at_deadline(&self, learned: &Learned) -> bool {
+        if !learned.may_end_unmarked() {
+            return false;
+        }
         match self {
             ReplyRule::Probe(rule) => rule.half_closed,
             ReplyRule::HalfClose(rule) => rule.backstop == Backstop::Deadline && rule.half_closed,
-            ReplyRule::Silence(_) | ReplyRule::FirstPacket(_) => false,
+            ReplyRule::Silence(_)
+            | ReplyRule::FirstPacket(_)
+            | ReplyRule::OwnPackets(_)
+            | ReplyRule::Mark(_) => false,
         }
+    }
+}
+
+impl Learned {
+    /// Whether a reply may end without that which was seen to end one.
+    fn may_end_unmarked(&self) -> bool {
+        self.probes != ProbeTrust::Answered && self.marks != EndMarks::Seen
+    }
+}
+
+impl OwnPacketsRule {
+    #[expect(
+        clippy::unused_self,
+        reason = "every rule is asked in the same way, also the one without a state"
+    )]
+    fn on_packet(&self, progress: Progress, learned: &mut Learned) -> Step {
+        if progress.last_len > 0 {
+            return Step::Continue;
+        }
+        learned.empty_packet_ends |= progress.text;
+        Step::End(EndedBy::EmptyPacket)
     }
 }
 
@@ -171,7 +261,31 @@ impl ProbeRule {
             probe_id,
             half_close,
             half_closed: false,
+            newest: Vec::new(),
         }
+    }
+
+    pub(crate) fn half_closed(&self) -> bool {
+        self.half_closed
+    }
+
+    /// The probe was answered with this; `begun`: a packet of the reply has
+    /// come.
+    pub(crate) fn on_answer(&mut self, body: &[u8], begun: bool) -> Answer {
+        if is_terminator(body) {
+            return Answer::End;
+        }
+        if !begun {
+            return Answer::Early;
+        }
+        if !is_page(body) || self.newest == body {
+            return Answer::End;
+        }
+        self.newest.clear();
+        if body.len() < LONGEST_COMPLAINT {
+            self.newest.extend_from_slice(body);
+        }
+        Answer::Page
     }
 
     fn silence(&self, progress: Progress, learned: &Learned, pace: Pace) -> Option<Duration> {
@@ -203,6 +317,9 @@ impl SilenceRule {
     )]
     fn on_packet(&self, progress: Progress, learned: &mut Learned) -> Step {
         let empty = progress.last_len == 0;
+        if learned.one_byte {
+            return Step::Continue;
+        }
         if empty && progress.packets == 1 {
             return Step::End(EndedBy::EmptyPacket);
         }
@@ -297,20 +414,42 @@ mod tests {
     }
 
     #[test]
-    fn a_reset_behind_a_full_packet_is_no_end() {
+    fn a_close_ends_what_has_begun_where_no_probe_was_ever_answered() {
         let rule = ReplyRule::HalfClose(HalfCloseRule {
-            backstop: Backstop::LongSilence,
+            backstop: Backstop::Deadline,
             half_closed: true,
         });
-        assert!(rule.ends_at_close(packets(&[20])[0], true));
-        assert!(rule.ends_at_close(packets(&[LARGE_PACKET])[0], false));
-        assert!(!rule.ends_at_close(packets(&[LARGE_PACKET])[0], true));
-        assert!(!rule.ends_at_close(Progress::default(), false));
+        let mut learned = Learned::default();
+        assert!(rule.ends_at_close(packets(&[20])[0], &learned));
+        assert!(!rule.ends_at_close(Progress::default(), &learned));
+        assert!(rule.ends_at_deadline(&learned));
+        learned.probes = ProbeTrust::Answered;
+        assert!(!rule.ends_at_close(packets(&[20])[0], &learned));
+        assert!(!rule.ends_at_deadline(&learned));
+    }
+
+    #[test]
+    fn a_probes_answer_is_an_end_a_page_or_nothing() {
+        let mut rule = ProbeRule::new(2, HalfClose::No);
+        assert_eq!(rule.on_answer(b"", false), Answer::End);
+        assert_eq!(rule.on_answer(b"Unknown request 0", false), Answer::Early);
+        // In whatever language.
+        assert_eq!(rule.on_answer(b"Unbekannt: 0", false), Answer::Early);
+        assert_eq!(rule.on_answer(b"Unknown request 0", true), Answer::End);
+        assert_eq!(rule.on_answer(b"more", true), Answer::Page);
+        assert_eq!(rule.on_answer(b"\0\x01\0", true), Answer::End);
+        // A complaint comes as often as it is asked for.
+        assert_eq!(rule.on_answer(b"Unbekannt: 0", true), Answer::Page);
+        assert_eq!(rule.on_answer(b"Unbekannt: 0", true), Answer::End);
+        // Full pages may be alike.
+        let page = [b'x'; 4082];
+        assert_eq!(rule.on_answer(&page, true), Answer::Page);
+        assert_eq!(rule.on_answer(&page, true), Answer::Page);
     }
 
     #[test]
     fn a_close_before_the_probes_answer_cuts_the_reply_off() {
         let rule = ReplyRule::Probe(ProbeRule::new(2, HalfClose::Late));
-        assert!(!rule.ends_at_close(packets(&[20])[0], false));
+        assert!(!rule.ends_at_close(packets(&[20])[0], &Learned::default()));
     }
 }

@@ -156,4 +156,13 @@ pub enum Quirk {
         "the server handles a packet only when the next one comes: probes are sent to move it on"
     )]
     OneBehind,
+    /// Rust's older console repeats what it prints, and marks the end of each
+    /// reply. From here on nothing else ends one, and probes are not sent.
+    #[error("the server marks the end of each reply, as Rust's older console does")]
+    MarkedEnds,
+    /// Valheim's `BepInEx.rcon` cuts size, id and type of its packets to a byte
+    /// each. From here on ids are short enough, and used over again; text past
+    /// what such a size can say is [`ProtocolError::Text`](crate::ProtocolError::Text).
+    #[error("the server cuts ids and sizes to one byte: ids are short from here on")]
+    OneByte,
 }

@@ -28,7 +28,14 @@ pub(crate) struct Ids {
     login: i32,
     first: i32,
     next: i32,
+    /// The last one. Behind it they begin again.
+    last: i32,
+    /// Whether they have.
+    again: bool,
 }
+
+/// The largest id in a byte that no server takes for a negative one.
+const LAST_IN_A_BYTE: i32 = 127;
 
 impl Ids {
     /// Behind the login's, which is the first.
@@ -37,6 +44,8 @@ impl Ids {
             login,
             first: login + 1,
             next: login + 1,
+            last: i32::MAX - 1,
+            again: false,
         }
     }
 
@@ -45,14 +54,33 @@ impl Ids {
         self.next == self.first
     }
 
+    /// Those that come back whole from a server that cuts them to a byte: 1 to
+    /// 126, over again. An id then stands for the newest command that had it.
+    pub(crate) fn in_a_byte(login: i32) -> Self {
+        Self {
+            login,
+            first: 1,
+            next: 1,
+            last: LAST_IN_A_BYTE,
+            again: false,
+        }
+    }
+
+    pub(crate) fn login(&self) -> i32 {
+        self.login
+    }
+
     /// The id of a new command. Its probe's is the one after it.
     pub(crate) fn command(&mut self) -> i32 {
         let id = self.next;
-        self.next = match id.checked_add(2) {
-            // Two thousand million commands on: the oldest are forgotten.
-            None | Some(i32::MAX) => self.first,
-            Some(next) => next,
-        };
+        // A command and its probe, and the next command and its own.
+        if id <= self.last - 3 {
+            self.next = id + 2;
+        } else {
+            // The oldest are forgotten.
+            self.next = self.first;
+            self.again = true;
+        }
         id
     }
 
@@ -60,10 +88,15 @@ impl Ids {
         command.wrapping_add(1)
     }
 
+    pub(crate) fn command_of(probe: i32) -> i32 {
+        probe.wrapping_sub(1)
+    }
+
     pub(crate) fn what_is(&self, id: i32) -> IdOf {
+        let end = if self.again { self.last } else { self.next };
         if id == self.login {
             IdOf::Login
-        } else if id < self.first || id >= self.next {
+        } else if id < self.first || id >= end {
             IdOf::Foreign
         } else if (id - self.first) % 2 == 0 {
             IdOf::Command
@@ -100,9 +133,26 @@ mod tests {
             assert!(login > 0 && Ids::behind(login).command() > login);
         }
         let mut ids = Ids::behind(1);
-        ids.next = i32::MAX - 2;
+        ids.next = i32::MAX - 3;
         let last = ids.command();
         assert!(Ids::probe_of(last) > 0);
         assert_eq!(ids.command(), 2);
+    }
+
+    #[test]
+    fn ids_of_a_byte_are_used_over_again_and_stay_ours() {
+        let mut ids = Ids::in_a_byte(10_000);
+        assert_eq!(ids.what_is(125), IdOf::Foreign);
+        let round: Vec<i32> = (0..63).map(|_| ids.command()).collect();
+        assert_eq!((round[0], round[62]), (1, 125));
+        assert_eq!(ids.command(), 1);
+        assert_eq!(
+            (ids.what_is(125), ids.what_is(126)),
+            (IdOf::Command, IdOf::Probe)
+        );
+        assert_eq!(
+            (ids.what_is(127), ids.what_is(255)),
+            (IdOf::Foreign, IdOf::Foreign)
+        );
     }
 }

@@ -56,6 +56,10 @@ impl Incoming {
         self.ended.get_or_insert(ended);
     }
 
+    pub(super) fn has_ended(&self) -> bool {
+        self.ended.is_some()
+    }
+
     pub(super) fn take_end(&mut self) -> Option<Ended> {
         self.ended.take()
     }

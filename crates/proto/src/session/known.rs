@@ -2,7 +2,7 @@
 
 use crate::game::{Game, Shape};
 use crate::pace::Pace;
-use crate::reply::{Learned, ProbeTrust};
+use crate::reply::{EndMarks, Learned, ProbeTrust};
 use crate::shown::{HalfCloses, Probes, ReplyIds, Shown};
 
 /// Begins with the login's answer, and is still there when the session is
@@ -108,6 +108,16 @@ impl Known {
             self.shown.probes = Some(Probes::Fatal);
         }
         may_be
+    }
+
+    /// Whether a probe behind a silence may bring a command out that waits in
+    /// the server: not where one ends the link, comes to nothing, or is answered
+    /// at once.
+    pub(super) fn may_be_pushed(&self) -> bool {
+        self.shape == Shape::Source
+            && self.learned.probes == ProbeTrust::Unanswered
+            && self.learned.marks == EndMarks::Unknown
+            && !self.spares_probes()
     }
 
     /// Whether probes are thought to end the link.

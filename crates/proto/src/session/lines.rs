@@ -19,15 +19,16 @@ pub(super) struct LastLine {
 
 impl LastLine {
     /// Whether a part of this reply begins a line of its own, behind one that
-    /// has no newline. The packet's id alone does not say whose it is on a
+    /// has no newline. `lines`: its packets are known to be lines, of any length.
+    /// The packet's id alone does not say whose it is on a
     /// server that has one for all replies.
-    pub(super) fn breaks_before(&self, request: RequestId, part: &Part) -> bool {
+    pub(super) fn breaks_before(&self, request: RequestId, part: &Part, lines: bool) -> bool {
         self.request == Some(request)
             && part.first
             && !part.range.is_empty()
             && part.header.id == self.packet_id
             && self.len > 0
-            && self.len < LONGEST_LINE
+            && (lines || self.len < LONGEST_LINE)
             && !self.ended
     }
 

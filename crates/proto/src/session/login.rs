@@ -4,16 +4,17 @@ use std::time::{Duration, Instant};
 
 use super::config::SessionConfig;
 use super::effects::{Effects, Next, Reading, Told};
-use super::event::Event;
+use super::event::{Event, Quirk};
 use super::incoming::Incoming;
 use super::known::Known;
+use super::outbound::Transmit;
 use super::unasked::Unasked;
 use crate::auth::{LoginRule, Said, Verdict};
 use crate::error::{LoginFailure, ProtocolError};
 use crate::game::Shape;
 use crate::inbound::{Handling, Part};
 use crate::pace::{Pace, later};
-use crate::shown::Shown;
+use crate::reply::{EndMarks, ProbeTrust};
 
 /// What came before the login was answered.
 #[derive(Default)]
@@ -53,12 +54,18 @@ impl Connected {
     }
 
     /// The password goes out, under this id.
-    pub(super) fn login(&mut self, timeout: Duration, now: Instant) -> (Login, i32) {
+    pub(super) fn login(
+        &mut self,
+        password: &[u8],
+        timeout: Duration,
+        now: Instant,
+    ) -> (Login, i32) {
         let id = self.login_id;
         let login = Login {
-            rule: LoginRule::new(id),
+            rule: LoginRule::new(id, password),
             sent: now,
             timeout,
+            settled: None,
             welcome: std::mem::take(&mut self.welcome),
         };
         (login, id)
@@ -87,14 +94,23 @@ pub(super) struct Login {
     sent: Instant,
     timeout: Duration,
     welcome: Welcome,
+    /// It was accepted, and that is told at this time: until then nothing may
+    /// be sent.
+    settled: Option<(Instant, Box<Effects>)>,
 }
 
 impl Login {
     pub(super) fn deadline(&self) -> Instant {
+        if let Some((at, _)) = &self.settled {
+            return *at;
+        }
         later(self.sent, self.timeout)
     }
 
-    pub(super) fn on_deadline(&self) -> Effects {
+    pub(super) fn on_deadline(&mut self) -> Effects {
+        if let Some((_, accepted)) = self.settled.take() {
+            return *accepted;
+        }
         Effects::over(Event::LoginTimedOut {
             after: self.timeout,
             said: self.welcome.said.text(),
@@ -107,6 +123,10 @@ impl Login {
         config: &SessionConfig,
     ) -> Result<Reading, ProtocolError> {
         let Some((part, heard)) = next_whole(incoming, config)? else {
+            if self.settled.is_some() && incoming.has_ended() {
+                // Which is dealt with by what follows.
+                return Ok(Reading::Rest(self.on_deadline()));
+            }
             if incoming.take_end().is_some() {
                 return Ok(self.welcome.on_close());
             }
@@ -122,26 +142,64 @@ impl Login {
             });
         };
         let body = incoming.bytes(&part);
+        if self.settled.is_some() {
+            let effects = self.welcome.on_part(&part, body)?;
+            return Ok(Reading::Part(part, effects));
+        }
         let effects = match self.rule.on_packet(part.header.id, part.header.kind, body) {
             Verdict::Pending => Effects::default(),
             Verdict::Unsolicited => self.welcome.on_part(&part, body)?,
             Verdict::Refused => Effects::over(Event::LoginFailed(LoginFailure::Refused)),
-            Verdict::Accepted(seen) => {
+            Verdict::Echo => return Err(ProtocolError::Echo),
+            Verdict::Accepted {
+                shape: seen,
+                cut_id,
+            } => {
                 let shape = config.game.shape().unwrap_or(seen);
-                self.accepted(shape, seen, &config.shown, heard)
+                let accepted = self.accepted(shape, seen, cut_id, config, heard);
+                if config.game.facts().marks_ends {
+                    let told = later(heard, Pace::UTF8_ASKED);
+                    self.settled = Some((told, Box::new(accepted)));
+                    Effects {
+                        transmit: Some(Transmit::utf8(self.rule.id())),
+                        ..Effects::default()
+                    }
+                } else {
+                    accepted
+                }
             }
         };
         Ok(Reading::Part(part, effects))
     }
 
-    fn accepted(&mut self, shape: Shape, seen: Shape, before: &Shown, heard: Instant) -> Effects {
+    fn accepted(
+        &mut self,
+        shape: Shape,
+        seen: Shape,
+        cut_id: bool,
+        config: &SessionConfig,
+        heard: Instant,
+    ) -> Effects {
+        let said = config.game.facts();
         let round_trip = heard.saturating_duration_since(self.sent);
         let mut pace = Pace::default();
         pace.observe(round_trip);
         let unasked = std::mem::take(&mut self.welcome.unasked);
-        let known = Known::new(shape, seen, pace, before);
+        let mut known = Known::new(shape, seen, pace, &config.shown);
+        let mut after = vec![Event::LoggedIn { shape, round_trip }];
+        if said.marks_ends {
+            known.learned.marks = EndMarks::Seen;
+        }
+        if said.shape == Some(Shape::Source) {
+            // Only a probe's answer ends a reply there.
+            known.learned.probes = ProbeTrust::Answered;
+        }
+        if cut_id {
+            known.learned.one_byte = true;
+            after.push(Event::Quirk(Quirk::OneByte));
+        }
         Effects {
-            after: vec![Event::LoggedIn { shape, round_trip }],
+            after,
             next: Next::LoggedIn(Box::new((known, unasked))),
             ..Effects::default()
         }

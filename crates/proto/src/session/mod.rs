@@ -21,6 +21,7 @@
 
 mod candidates;
 mod config;
+mod console;
 mod deadline;
 mod earlier;
 mod effects;

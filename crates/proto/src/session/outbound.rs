@@ -48,6 +48,12 @@ impl Transmit {
         Self::Segment(segment)
     }
 
+    /// Asks Rust's older console for UTF-8. It is not answered.
+    pub(super) fn utf8(id: i32) -> Self {
+        const UTF8: i32 = 5;
+        Self::segment(|out| encode_into(out, id, UTF8, b""))
+    }
+
     pub(super) fn probe(id: i32) -> Self {
         Self::segment(|out| encode_into(out, id, SERVERDATA_RESPONSE_VALUE, b""))
     }

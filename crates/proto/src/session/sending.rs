@@ -53,7 +53,7 @@ impl Session {
         if let Some(position) = password.expose().iter().position(|&b| b == 0) {
             return Err(MessageError::Nul { position }.into());
         }
-        let (login, id) = connected.login(timeout, now);
+        let (login, id) = connected.login(password.expose(), timeout, now);
         self.state = State::LoggingIn(login);
         self.outbound.push(Transmit::segment(|out| {
             encode_into(out, id, SERVERDATA_AUTH, password.expose());

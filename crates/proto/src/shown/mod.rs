@@ -74,7 +74,7 @@ pub struct Shown {
 pub enum Probes {
     /// It has answered one: nothing but such an answer ends a reply.
     Answered,
-    /// It let one pass (StarRupture). They are sent all the same, and an
+    /// It let one pass (`StarRupture`). They are sent all the same, and an
     /// answer ends that belief.
     Ignored,
     /// The link died on the first command, which had one with it (V Rising

@@ -262,8 +262,8 @@ impl Judge<'_> {
             _ => {}
         }
         let short = choices.pause_at == PauseAt::Nowhere || choices.pause <= Pause::Ms30;
-        let early = choices.probe_when == ProbeWhen::AtOnce
-            && !matches!(choices.probe, Probe::UnknownRequest | Probe::Paged);
+        let early =
+            choices.probe_when == ProbeWhen::AtOnce && choices.probe != Probe::UnknownRequest;
         if !asked.late.is_empty() && short && !early {
             self.found(
                 Kind::LateForNothing,

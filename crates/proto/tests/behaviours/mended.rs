@@ -2,8 +2,8 @@
 //! of `known.rs` comes here when it is taken out there.
 
 use crate::choices::{
-    Choices, Close, Commands, Cut, Kind, Login, Nuls, ORDINARY, Pause, PauseAt, Probe, ProbeWhen,
-    Read, ReplyIds, Run, Size, SizeField, Unsolicited,
+    Choices, Close, Commands, Cut, Ending, FaultOn, Kind, Login, LoginId, Nuls, ORDINARY, Pause,
+    PauseAt, Probe, ProbeWhen, Read, ReplyIds, Run, Service, Size, SizeField, Unsolicited, Verdict,
 };
 
 const SOURCE: Choices = Choices {
@@ -157,6 +157,99 @@ pub(crate) const MENDED: &[(&str, Choices)] = &[
             nuls: Nuls::Three,
             pause_at: PauseAt::BeforeLastByte,
             pause: Pause::Ms700,
+            ..ORDINARY
+        },
+    ),
+    (
+        "a reply that is paged by probes is its first page",
+        Choices {
+            probe: Probe::Paged,
+            size: Size::Long,
+            ..SOURCE
+        },
+    ),
+    (
+        "a probe's answer with text ends a reply that has not begun",
+        Choices {
+            probe: Probe::UnknownRequest,
+            probe_when: ProbeWhen::AtOnce,
+            run: Run::Script,
+            ..SOURCE
+        },
+    ),
+    (
+        "a reset ends a reply",
+        Choices {
+            close: Close::Reset,
+            ..ORDINARY
+        },
+    ),
+    (
+        "a silence ends a reply where ends are marked by (-1, 0, \"\")",
+        Choices {
+            cut: Cut::Lines,
+            ending: Ending::MinusOne,
+            unsolicited: Unsolicited::Echo,
+            pause_at: PauseAt::AfterFirst,
+            pause: Pause::Forever,
+            fault_on: FaultOn::Second,
+            ..ORDINARY
+        },
+    ),
+    (
+        "a silence ends a reply where a probe was answered before, late",
+        Choices {
+            probe_when: ProbeWhen::Late1500,
+            cut: Cut::Lines,
+            pause_at: PauseAt::AfterFirst,
+            pause: Pause::Forever,
+            fault_on: FaultOn::Second,
+            ..SOURCE
+        },
+    ),
+    (
+        "an echo service is an RCON server",
+        Choices {
+            service: Service::Echo,
+            ..ORDINARY
+        },
+    ),
+    (
+        "a refusal under the request's own id is an accepted login",
+        Choices {
+            verdict: Verdict::TextMinusOne,
+            ..ORDINARY
+        },
+    ),
+    (
+        "the mark of Rust is not known",
+        Choices {
+            ending: Ending::MinusOne,
+            unsolicited: Unsolicited::Echo,
+            ..ORDINARY
+        },
+    ),
+    (
+        "a terminator under the reply's id is text",
+        Choices {
+            ending: Ending::Bytes,
+            ..ORDINARY
+        },
+    ),
+    (
+        "a close behind a late answer to an earlier probe",
+        Choices {
+            probe_when: ProbeWhen::Late1500,
+            run: Run::Script,
+            ..SOURCE
+        },
+    ),
+    (
+        "ids cut to one byte, behind a login under a foreign id",
+        Choices {
+            ids: ReplyIds::CutToByte,
+            login_id: LoginId::Zero,
+            kind: Kind::Two,
             ..ORDINARY
         },
     ),

@@ -69,7 +69,7 @@ pub(crate) fn nothing_tells(
     match by {
         EndedBy::Probe => {
             choices.probe_when == ProbeWhen::AtOnce
-                && !matches!(choices.probe, Probe::UnknownRequest | Probe::Paged)
+                && choices.probe != Probe::UnknownRequest
                 && asked.told.is_empty()
         }
         // A reply that was held until it was clear whose it is, and a close.
@@ -97,6 +97,12 @@ fn silence(choices: &Choices, record: &Record, command: usize) -> Option<u64> {
     let view = asked.view;
     let round_trips = |count: u64| count * choices.round_trip_ms();
     if source_shape(choices) {
+        let early =
+            choices.probe == Probe::UnknownRequest && choices.probe_when == ProbeWhen::AtOnce;
+        if early && choices.ending != Ending::EmptyOwn {
+            // Its answers to probes say nothing of its replies.
+            return Some(round_trips(4).max(1000));
+        }
         let probed = record.probed(command);
         let answers = view.probe_answered || choices.game == Named::Rightly;
         if asked.knew_probes || answers && probed {

@@ -185,6 +185,8 @@ impl Player {
         } else if what == "login" {
             self.play.login();
             Some(packet(LOGIN, 3, "secret"))
+        } else if what == "utf8" {
+            Some(packet(LOGIN, 5, ""))
         } else if let Some(name) = what.strip_prefix("probe ") {
             Some(packet(self.ids[name] + 1, 0, ""))
         } else {
@@ -288,8 +290,8 @@ impl Player {
 }
 
 fn ended_by(name: &str, at: &str) -> rcon_proto::EndedBy {
-    use rcon_proto::EndedBy::{Close, EmptyPacket, FirstPacket, Probe, Silence};
-    let all = [Close, EmptyPacket, FirstPacket, Probe, Silence];
+    use rcon_proto::EndedBy::{Close, EmptyPacket, FirstPacket, Mark, Probe, Silence};
+    let all = [Close, EmptyPacket, FirstPacket, Mark, Probe, Silence];
     let found = all.into_iter().find(|by| format!("{by:?}") == name);
     found.expect(at)
 }

@@ -20,7 +20,7 @@ const OWN_IDS: [Game; 4] = [
 ];
 
 /// Those of which the program prints nothing yet, or only at its second try.
-const NOT_YET: [Game; 3] = [Game::BepInEx, Game::Velocity, Game::VRisingTwo];
+const NOT_YET: [Game; 1] = [Game::VRisingTwo];
 
 const LINK: Duration = Duration::from_millis(100);
 

@@ -1,16 +1,16 @@
 //! What to do about a login or a command that failed, where the error alone does not say it.
 
-use rcon_proto::{Error, Game, Lost, ProtocolError};
+use rcon_proto::{Error, Game, LoginFailure, Lost, ProtocolError};
 
 use crate::error;
 
 /// An error of the library, and what its user can do about it.
 #[derive(Debug, thiserror::Error)]
-#[error("{error} ({advice})")]
+#[error("{text}")]
 pub(crate) struct Advised {
-    /// What happened. Not a source: its text is part of this one's.
+    /// What happened. Not a source: what it says is part of the text.
     pub(crate) error: Error,
-    advice: &'static str,
+    text: String,
 }
 
 impl From<Advised> for error::Error {
@@ -30,9 +30,26 @@ const NO_PROBE: &str =
 
 /// The error, with advice where there is some.
 pub(crate) fn advised(error: Error, game: Game) -> error::Error {
-    match advice(&error, game) {
-        Some(advice) => Advised { error, advice }.into(),
-        None => error.into(),
+    let text = match (short_ban(&error, game), advice(&error, game)) {
+        (Some(text), _) => text,
+        (None, Some(advice)) => format!("{error} ({advice})"),
+        (None, None) => return error.into(),
+    };
+    Advised { error, text }.into()
+}
+
+/// What a failed login means to a server whose bans end by themselves: nobody
+/// has to lift one.
+fn short_ban(error: &Error, game: Game) -> Option<String> {
+    let seconds = game.facts().ban?.as_secs();
+    match error {
+        Error::Authentication(LoginFailure::Refused) => Some(format!(
+            "the server refused the password: it is not sent again, and this server takes nothing from this address for {seconds} s now"
+        )),
+        Error::Authentication(LoginFailure::Closed { said }) if said.is_empty() => Some(format!(
+            "closed before it answered: wrong password, banned, or not an RCON port (a ban ends by itself, {seconds} s after a wrong password)"
+        )),
+        _ => None,
     }
 }
 
@@ -53,6 +70,22 @@ fn advice(error: &Error, game: Game) -> Option<&'static str> {
 mod tests {
     use super::*;
     use std::time::Duration;
+
+    #[test]
+    fn nobody_lifts_a_ban_that_ends_by_itself() {
+        let refused = || Error::from(LoginFailure::Refused);
+        let said = String::new();
+        let closed = Error::from(LoginFailure::Closed { said });
+        for error in [refused(), closed] {
+            let text = advised(error, Game::Rust).to_string();
+            assert!(
+                text.contains("60 s") && !text.contains("removeip"),
+                "{text}"
+            );
+        }
+        let source = advised(refused(), Game::Source).to_string();
+        assert!(source.contains("removeip"), "{source}");
+    }
 
     #[test]
     fn advice_is_for_what_may_be_rust() {

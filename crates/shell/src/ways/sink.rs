@@ -37,6 +37,12 @@ pub(crate) trait Sink {
     /// A piece of a reply.
     fn piece(&mut self, bytes: &[u8]);
 
+    /// The next piece is a line of its own, and came without a newline before
+    /// it.
+    fn line_break(&mut self) {
+        self.piece(b"\n");
+    }
+
     /// Nothing more is at hand: what there is may be shown.
     fn pause(&mut self);
 
@@ -84,6 +90,10 @@ impl Sink for TextSink {
 
     fn piece(&mut self, bytes: &[u8]) {
         self.output.reply(bytes);
+    }
+
+    fn line_break(&mut self) {
+        self.output.line_break();
     }
 
     fn pause(&mut self) {

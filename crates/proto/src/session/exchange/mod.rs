@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::decode::Header;
 use crate::inbound::Part;
 use crate::packet::HEADER_LEN;
-use crate::reply::{EndedBy, ProbeTrust, Progress, ReplyRule, Step};
+use crate::reply::{Answer, EndedBy, OwnPacketsRule, Progress, ReplyRule, Step};
 use crate::request::RequestId;
 use crate::session::candidates::{Candidates, may_be_candidate};
 use crate::session::config::Execute;
@@ -32,6 +32,10 @@ pub(in crate::session) struct Exchange {
     progress: Progress,
     sent: Instant,
     deadline: Deadline,
+    /// Nothing is sent after it.
+    last: bool,
+    /// Its end was marked, and is told then: until then nothing may be sent.
+    settled: Option<Instant>,
     /// The command stops the server: a close is its answer.
     stops: bool,
     /// The link may be half-closed where nothing can follow this reply.
@@ -60,6 +64,8 @@ impl Exchange {
             progress: Progress::default(),
             sent: now,
             deadline: Deadline::new(how.timeout, now),
+            last: how.last,
+            settled: None,
             stops,
             half_close: how.half_close,
             candidates,
@@ -183,6 +189,11 @@ impl Exchange {
         self.candidates.have_room(header)
     }
 
+    /// Whether any is held.
+    pub(in crate::session) fn holds_any(&self) -> bool {
+        self.candidates.newest_len().is_some()
+    }
+
     /// Holds such a packet until that is clear.
     pub(in crate::session) fn hold(&mut self, id: i32, body: &[u8], heard: Instant) {
         self.deadline.count_finished(body.len(), heard);
@@ -212,16 +223,45 @@ impl Exchange {
         self.candidates.disown()
     }
 
-    /// An answer to a probe: what it says of the server, if it ends this
-    /// reply. Else it is an earlier command's, or a second one.
-    pub(in crate::session) fn on_probe(&self, id: i32) -> Option<ProbeTrust> {
-        match &self.rule {
-            ReplyRule::Probe(rule) if rule.probe_id == id => Some(ProbeTrust::Answered),
-            // It was not one behind, then, but slow. Whether it answers a
-            // probe that comes together with its command is still to be seen.
-            _ if self.nudge.was_sent() && Ids::probe_of(self.id) == id => Some(ProbeTrust::Unknown),
+    /// An answer to a probe: what it is, if the probe was this command's. Else
+    /// it is an earlier command's, or a second one.
+    pub(in crate::session) fn on_probe(&mut self, id: i32, body: &[u8]) -> Option<Answer> {
+        let begun = self.begun();
+        match &mut self.rule {
+            ReplyRule::Probe(rule) if rule.probe_id == id => {
+                let answer = rule.on_answer(body, begun);
+                if answer == Answer::Early {
+                    self.rule = ReplyRule::OwnPackets(OwnPacketsRule);
+                }
+                Some(answer)
+            }
+            // It was not one behind, then, but slow.
+            _ if self.nudge.was_sent() && Ids::probe_of(self.id) == id => Some(Answer::End),
             _ => None,
         }
+    }
+
+    /// Whether the link is still open for more.
+    pub(in crate::session) fn may_send(&self) -> bool {
+        !matches!(&self.rule, ReplyRule::Probe(rule) if rule.half_closed())
+    }
+
+    pub(in crate::session) fn is_last(&self) -> bool {
+        self.last
+    }
+
+    /// Its end has come, and is told at that time.
+    pub(in crate::session) fn settle(&mut self, at: Instant) {
+        self.settled = Some(at);
+    }
+
+    pub(in crate::session) fn settles(&self) -> bool {
+        self.settled.is_some()
+    }
+
+    /// Whether a close is its answer.
+    pub(in crate::session) fn stops(&self) -> bool {
+        self.stops
     }
 
     /// Whether what came was brought out by sending this command.

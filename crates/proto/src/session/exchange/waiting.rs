@@ -27,6 +27,8 @@ pub(in crate::session) struct Due {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::session) enum Wake {
+    /// The end has come, and may be told.
+    Settled,
     /// A server that is one packet behind is to be moved on.
     Nudge,
     /// A packet that stopped short of its size is whole.
@@ -55,6 +57,10 @@ pub(in crate::session) enum AtClose {
 impl Exchange {
     /// What ends the wait, if nothing comes before.
     pub(in crate::session) fn due(&self, incoming: &Incoming, known: &Known) -> Due {
+        if let Some(at) = self.settled {
+            let what = Wake::Settled;
+            return Due { at, what };
+        }
         let silence = self.silence(incoming, known);
         let deadline = self.deadline.at();
         let first = silence.filter(|silence| silence.at <= deadline);
@@ -182,8 +188,8 @@ impl Exchange {
         (step, effects)
     }
 
-    pub(in crate::session) fn on_deadline(&self, incoming: &Incoming) -> AtDeadline {
-        if incoming.at_border() && self.rule.ends_at_deadline() {
+    pub(in crate::session) fn on_deadline(&self, incoming: &Incoming, known: &Known) -> AtDeadline {
+        if incoming.at_border() && self.rule.ends_at_deadline(&known.learned) {
             return AtDeadline::Ended;
         }
         AtDeadline::TimedOut {
@@ -207,8 +213,14 @@ impl Exchange {
 
     /// The same, when that did not end it. `reset`: the close came as an
     /// error, which may have swallowed data.
-    pub(in crate::session) fn on_close(&self, incoming: &Incoming, reset: bool) -> AtClose {
-        let whole = incoming.at_border() && self.rule.ends_at_close(self.progress, reset);
+    pub(in crate::session) fn on_close(
+        &self,
+        incoming: &Incoming,
+        known: &Known,
+        reset: bool,
+    ) -> AtClose {
+        let ends = || self.rule.ends_at_close(self.progress, &known.learned);
+        let whole = !reset && incoming.at_border() && ends();
         if whole {
             AtClose::Ended
         } else if self.stops {

@@ -11,12 +11,13 @@ use crate::game::Shape;
 use crate::inbound::Handling;
 use crate::packet::{SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into};
 use crate::reply::{
-    Backstop, FirstPacketRule, HalfClose, HalfCloseRule, Patience, ProbeRule, ProbeTrust,
-    ReplyRule, SilenceRule, Step,
+    Backstop, EndMarks, FirstPacketRule, HalfClose, HalfCloseRule, MarkRule, OwnPacketsRule,
+    Patience, ProbeRule, ProbeTrust, ReplyRule, SilenceRule, Step, TERMINATOR_LEN,
 };
 use crate::request::RequestId;
 use crate::session::candidates::Candidates;
 use crate::session::config::{Execute, Wait};
+use crate::session::console::Console;
 use crate::session::earlier::Earlier;
 use crate::session::effects::{Effects, Reading};
 use crate::session::event::Event;
@@ -26,7 +27,7 @@ use crate::session::incoming::Incoming;
 use crate::session::known::Known;
 use crate::session::lines::LastLine;
 use crate::session::outbound::Transmit;
-use crate::session::unasked::{Unasked, may_be_unasked_body};
+use crate::session::unasked::{MOST_TERMINATORS, Unasked, may_be_unasked_body};
 use crate::shown::HalfCloses;
 
 /// See the [module](self).
@@ -36,6 +37,7 @@ pub(in crate::session) struct Open {
     unasked: Unasked,
     earlier: Earlier,
     last_line: LastLine,
+    console: Console,
     /// The command under way. Boxed, because whoever ends it takes it out.
     exchange: Option<Box<Exchange>>,
     /// The command under way is the first of the connection, and none that
@@ -52,12 +54,18 @@ impl Open {
         unasked: Unasked,
         max_packet: usize,
     ) -> Self {
+        let ids = if known.learned.one_byte {
+            Ids::in_a_byte(login_id)
+        } else {
+            Ids::behind(login_id)
+        };
         Self {
             known,
-            ids: Ids::behind(login_id),
+            ids,
             unasked,
             earlier: Earlier::default(),
             last_line: LastLine::default(),
+            console: Console::default(),
             exchange: None,
             first_may_die_of_probe: false,
             max_packet,
@@ -91,13 +99,14 @@ impl Open {
         let probe_id = Ids::probe_of(id);
         let probed = how.wait == Wait::Reply
             && self.known.shape == Shape::Source
-            && self.known.learned.probes != ProbeTrust::Unanswered;
+            && self.known.learned.may_be_probed();
         let segment = Transmit::segment(|out| {
             encode_into(out, id, SERVERDATA_EXECCOMMAND, command);
             if probed {
                 encode_into(out, probe_id, SERVERDATA_RESPONSE_VALUE, b"");
             }
         });
+        self.console.sent();
         let request = RequestId(id);
         if how.wait == Wait::Nothing {
             self.earlier.given_up(request, false);
@@ -107,7 +116,7 @@ impl Open {
         let candidates = Candidates::of_at_most(self.max_packet);
         let stops = effect == Effect::StopsServer;
         let mut exchange = Exchange::new(id, rule, how, stops, candidates, now);
-        if self.known.shape == Shape::Source && how.wait == Wait::Reply && !probed {
+        if how.wait == Wait::Reply && !probed && self.known.may_be_pushed() {
             exchange.plan_nudge_of_silence(&self.known);
         }
         self.exchange = Some(Box::new(exchange));
@@ -169,7 +178,8 @@ impl Open {
         } else {
             self.ids.what_is(header.id) == IdOf::Command
         };
-        if stream {
+        // A bare terminator is only known as a whole.
+        if stream && header.tail_len() > MOST_TERMINATORS + TERMINATOR_LEN {
             Handling::Stream
         } else {
             let limit = self.max_packet;
@@ -216,6 +226,7 @@ pub(in crate::session) enum Effect {
 fn rule(how: Execute, probe_id: Option<i32>, known: &Known) -> ReplyRule {
     match (how.wait, probe_id) {
         (Wait::Begun, _) => ReplyRule::FirstPacket(FirstPacketRule),
+        _ if known.learned.marks == EndMarks::Seen => ReplyRule::Mark(MarkRule),
         (_, Some(probe_id)) => {
             let half_close = if how.last {
                 half_close(known)
@@ -224,6 +235,7 @@ fn rule(how: Execute, probe_id: Option<i32>, known: &Known) -> ReplyRule {
             };
             ReplyRule::Probe(ProbeRule::new(probe_id, half_close))
         }
+        _ if known.learned.probes == ProbeTrust::Early => ReplyRule::OwnPackets(OwnPacketsRule),
         (_, None) if how.last => last_rule(known),
         (_, None) if known.spares_probes() => {
             ReplyRule::Silence(SilenceRule::new(Patience::Spared))

@@ -7,12 +7,17 @@ use crate::error::ProtocolError;
 use crate::game::{self, Shape};
 use crate::inbound::Part;
 use crate::marks::{self, Mark};
-use crate::reply::{EndedBy, ForeignIds, ProbeTrust, Step};
+use crate::pace::{Pace, later};
+use crate::reply::{
+    Answer, EndMarks, EndedBy, ForeignIds, ProbeTrust, Step, is_page, is_terminator,
+};
 use crate::request::RequestId;
+use crate::session::console::{is_console, is_end_mark};
 use crate::session::effects::{Effects, Told};
-use crate::session::event::Event;
+use crate::session::event::{Event, Quirk};
 use crate::session::exchange::Exchange;
-use crate::session::ids::IdOf;
+use crate::session::ids::{IdOf, Ids};
+use crate::session::outbound::Transmit;
 use crate::session::unasked::is_unasked;
 use crate::shown::ReplyIds;
 
@@ -23,16 +28,36 @@ impl Open {
         body: &[u8],
         heard: Instant,
     ) -> Result<Effects, ProtocolError> {
+        // Some servers end a packet's reply in one of these under its own id.
+        let bare;
+        let (part, body) = if part.first && part.last && !body.is_empty() && is_terminator(body) {
+            marks::hit(Mark::BareTerminator);
+            bare = without_text(part);
+            (&bare, &b""[..])
+        } else {
+            (part, body)
+        };
         let mut effects = match self.exchange.take() {
             Some(exchange) => self.on_part_of_exchange(exchange, part, body, heard)?,
             None => Effects::told(self.on_idle_part(part, body)),
         };
         if let Some(Told::Reply(request)) = effects.told {
-            if self.known.shape == Shape::OnePacket && self.last_line.breaks_before(request, part) {
+            let console = self.known.learned.marks != EndMarks::Unknown;
+            let unmarked = self.known.shape == Shape::OnePacket;
+            let page = self.ids.what_is(part.header.id) == IdOf::Probe;
+            if (console || unmarked)
+                && !page
+                && self.last_line.breaks_before(request, part, console)
+            {
                 marks::hit(Mark::LineBreak);
                 effects.before.push(Event::LineBreak { request });
             }
             self.last_line.note(request, part, body);
+            if console {
+                self.console.note(part, body);
+            }
+        } else if let Some(Told::Late(_)) = effects.told {
+            self.console.note(part, body);
         }
         Ok(effects)
     }
@@ -46,6 +71,17 @@ impl Open {
         heard: Instant,
     ) -> Result<Effects, ProtocolError> {
         let id = part.header.id;
+        if is_console(&part.header) && self.repeats(body) {
+            self.exchange = Some(exchange);
+            return Ok(Effects::default());
+        }
+        if self.known.learned.marks != EndMarks::Unknown
+            && is_end_mark(part, body)
+            // Whoever has ids of its own is not the server that marks its ends.
+            && !exchange.holds_any()
+        {
+            return Ok(self.on_end_mark(exchange, heard));
+        }
         let learned = &mut self.known.learned;
         if exchange.request() == RequestId(id) {
             learned.foreign = ForeignIds::default();
@@ -69,8 +105,8 @@ impl Open {
             return Ok(self.go_on(exchange, step, effects));
         }
         let told = match self.ids.what_is(id) {
-            IdOf::Probe => return Ok(self.on_probe(exchange, id, heard)),
-            IdOf::Command => self.earlier_output(part),
+            IdOf::Probe => return Ok(self.on_probe(exchange, part, body, heard)),
+            IdOf::Command => self.earlier_output(id, part),
             IdOf::Foreign
                 if !is_unasked(part, body)
                     && may_be_foreign(&self.known, &self.ids, &self.unasked, &part.header)
@@ -96,6 +132,13 @@ impl Open {
     /// up by it.
     fn on_idle_part(&mut self, part: &Part, body: &[u8]) -> Option<Told> {
         let id = part.header.id;
+        if is_console(&part.header) && self.repeats(body) {
+            return None;
+        }
+        if self.known.learned.marks != EndMarks::Unknown && is_end_mark(part, body) {
+            self.console.marked(false);
+            return None;
+        }
         match self.ids.what_is(id) {
             IdOf::Login => unsolicited(part),
             IdOf::Probe => {
@@ -103,11 +146,11 @@ impl Open {
                 let learned = &self.known.learned;
                 if learned.probes == ProbeTrust::Unanswered && !learned.one_behind {
                     // The server is only slow.
-                    self.known.on_answer(ProbeTrust::Unknown);
+                    self.known.on_answer(ProbeTrust::Answered);
                 }
-                None
+                self.late_page(part, body)
             }
-            IdOf::Command => self.earlier_output(part),
+            IdOf::Command => self.earlier_output(id, part),
             IdOf::Foreign if self.known.learned.foreign.has(id) => match self.earlier.open() {
                 Some(request) if !is_unasked(part, body) => {
                     shown(part).then_some(Told::Reply(request))
@@ -123,12 +166,49 @@ impl Open {
         }
     }
 
+    /// What the console prints has come under id 0: whether it was told as a
+    /// reply before.
+    fn repeats(&mut self, body: &[u8]) -> bool {
+        let learned = &mut self.known.learned;
+        if learned.marks == EndMarks::Unknown {
+            learned.marks = EndMarks::Echoed;
+        }
+        let repeats = self.console.repeats(body);
+        if repeats {
+            marks::hit(Mark::ConsoleCopy);
+        }
+        repeats
+    }
+
+    /// The mark behind a reply, this one's or an earlier one's.
+    fn on_end_mark(&mut self, mut exchange: Box<Exchange>, heard: Instant) -> Effects {
+        let mut effects = Effects::default();
+        let learned = &mut self.known.learned;
+        let newly = learned.marks != EndMarks::Seen;
+        learned.marks = EndMarks::Seen;
+        if newly {
+            effects.after.push(Event::Quirk(Quirk::MarkedEnds));
+        }
+        if !self.console.marked(exchange.begun()) {
+            return self.go_on(exchange, Step::Continue, effects);
+        }
+        self.unasked.begin_again();
+        self.earlier.next_began();
+        effects.before = exchange.disown();
+        if newly && !exchange.is_last() {
+            effects.transmit = Some(Transmit::utf8(self.ids.login()));
+            exchange.settle(later(heard, Pace::UTF8_ASKED));
+            return self.go_on(exchange, Step::Continue, effects);
+        }
+        self.go_on(exchange, Step::End(EndedBy::Mark), effects)
+    }
+
     /// Output of a command before the present one.
-    fn earlier_output(&mut self, part: &Part) -> Option<Told> {
+    fn earlier_output(&mut self, command: i32, part: &Part) -> Option<Told> {
         if !shown(part) {
             return None;
         }
-        let request = RequestId(part.header.id);
+        let request = RequestId(command);
         self.known.learned.own_ids = true;
         self.known.learned.foreign = ForeignIds::default();
         Some(if self.earlier.open() == Some(request) {
@@ -140,32 +220,79 @@ impl Open {
 
     /// An answer to a probe: this command's, or an earlier one's, of which
     /// some servers send two.
-    fn on_probe(&mut self, mut exchange: Box<Exchange>, id: i32, heard: Instant) -> Effects {
-        if let Some(trust) = exchange.on_probe(id) {
-            if trust == ProbeTrust::Answered && exchange.was_nudged() {
-                self.known.on_pushed_answer();
-            } else {
-                self.known.on_answer(trust);
+    fn on_probe(
+        &mut self,
+        mut exchange: Box<Exchange>,
+        part: &Part,
+        body: &[u8],
+        heard: Instant,
+    ) -> Effects {
+        let id = part.header.id;
+        match exchange.on_probe(id, body) {
+            Some(Answer::End) => {
+                // Whether a server that was moved on answers a probe which
+                // comes together with its command is still to be seen.
+                if !exchange.is_probed() {
+                    self.known.on_answer(ProbeTrust::Unknown);
+                } else if exchange.was_nudged() {
+                    self.known.on_pushed_answer();
+                } else {
+                    self.known.on_answer(ProbeTrust::Answered);
+                }
+                return self.go_on(exchange, Step::End(EndedBy::Probe), Effects::default());
             }
-            return self.go_on(exchange, Step::End(EndedBy::Probe), Effects::default());
+            Some(Answer::Early) => {
+                marks::hit(Mark::EarlyAnswer);
+                self.known.learned.probes = ProbeTrust::Early;
+                return self.go_on(exchange, Step::Continue, Effects::default());
+            }
+            Some(Answer::Page) => {
+                marks::hit(Mark::Page);
+                self.known.on_answer(ProbeTrust::Answered);
+                let (step, mut effects) = exchange.on_part(part, heard, &mut self.known);
+                effects.transmit = exchange.may_send().then(|| Transmit::probe(id));
+                return self.go_on(exchange, step, effects);
+            }
+            None => marks::hit(Mark::ProbeAnsweredAgain),
         }
-        marks::hit(Mark::ProbeAnsweredAgain);
         if self.known.learned.probes == ProbeTrust::Unanswered {
             // Either the server is slow, or it is one that reads the second
             // packet of a segment only when more bytes come: then probes would
             // cost a wait each time.
             if self.known.learned.one_behind || exchange.brought_out(heard, &self.known) {
                 exchange.plan_nudge(heard, &self.known);
+            } else if exchange.is_probed() {
+                self.known.on_answer(ProbeTrust::Answered);
             } else {
+                // The command under way has no probe: its end is told as it
+                // was to be, and the next one's probe shows which of the two
+                // the server is.
                 self.known.on_answer(ProbeTrust::Unknown);
             }
         }
-        self.go_on(exchange, Step::Continue, Effects::default())
+        let told = self.late_page(part, body);
+        self.go_on(exchange, Step::Continue, Effects::told(told))
+    }
+
+    /// More of an earlier command's reply, in the answer to its probe.
+    fn late_page(&mut self, part: &Part, body: &[u8]) -> Option<Told> {
+        // Where answers come before their replies, their text is none.
+        let told = is_page(body) && self.known.learned.probes != ProbeTrust::Early;
+        let command = Ids::command_of(part.header.id);
+        told.then(|| self.earlier_output(command, part)).flatten()
     }
 }
 
 fn unsolicited(part: &Part) -> Option<Told> {
     shown(part).then_some(Told::Unsolicited(part.header.id))
+}
+
+/// A part of which the text is none.
+fn without_text(part: &Part) -> Part {
+    Part {
+        range: part.range.start..part.range.start,
+        ..part.clone()
+    }
 }
 
 /// Whether a part holds anything to show.

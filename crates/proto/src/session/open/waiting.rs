@@ -36,6 +36,7 @@ impl Open {
             return Ok(Effects::default());
         }
         Ok(match due.what {
+            Wake::Settled => self.go_on(exchange, Step::End(EndedBy::Mark), Effects::default()),
             Wake::Nudge => {
                 let effects = exchange.nudge(&mut self.known, now);
                 self.go_on(exchange, Step::Continue, effects)
@@ -77,12 +78,12 @@ impl Open {
         let heard = incoming.heard()?;
         let exchange = self
             .exchange
-            .take_if(|exchange| heard >= exchange.deadline().at())?;
+            .take_if(|exchange| !exchange.settles() && heard >= exchange.deadline().at())?;
         Some(self.on_deadline(exchange, incoming))
     }
 
     fn on_deadline(&mut self, exchange: Box<Exchange>, incoming: &Incoming) -> Effects {
-        match exchange.on_deadline(incoming) {
+        match exchange.on_deadline(incoming, &self.known) {
             AtDeadline::Ended => {
                 self.known.on_half_close(HalfCloses::Ignores);
                 self.go_on(exchange, Step::End(EndedBy::Silence), Effects::default())
@@ -138,22 +139,34 @@ impl Open {
         ended: Ended,
     ) -> Result<Effects, ProtocolError> {
         let mut effects = Effects::default();
+        if let Some(exchange) = self.exchange.take_if(|exchange| exchange.settles()) {
+            let effects = self.go_on(exchange, Step::End(EndedBy::Mark), effects);
+            return Ok(effects.and_closed(Closed::Idle));
+        }
+        // A reset may have swallowed the rest: nothing is concluded from what
+        // there is.
+        let concludes = |exchange: &mut Box<Exchange>| !ended.reset || exchange.stops();
         let short = self
             .exchange
             .as_ref()
             .is_some_and(|exchange| exchange.rests_in_short_packet(incoming, &self.known));
-        if short {
+        if short && self.exchange.as_mut().is_some_and(concludes) {
             effects = self.take_short_packet(incoming)?.queued();
         }
-        if let Some(mut exchange) = self.exchange.take() {
+        if let Some(mut exchange) = self.exchange.take_if(concludes) {
             let (step, more) = exchange.on_last_silence(incoming, &mut self.known);
             effects.after.extend(more.after);
+            let step = match step {
+                Step::End(EndedBy::Silence) => Step::End(EndedBy::Close),
+                step => step,
+            };
             effects = self.after_silence(exchange, step, effects);
         }
         // Neither may have been its end.
-        let Some(exchange) = self.exchange.take() else {
+        let Some(mut exchange) = self.exchange.take() else {
             return Ok(effects.and_closed(Closed::Idle));
         };
+        effects.after.extend(exchange.disown());
         let request = exchange.request();
         if exchange.has_half_closed() {
             self.known.on_half_close(if ended.reset {
@@ -170,7 +183,8 @@ impl Open {
             && self.first_may_die_of_probe
             // A reset is what links die of that nobody closed.
             && !ended.reset;
-        Ok(match exchange.on_close(incoming, ended.reset) {
+        let how = exchange.on_close(incoming, &self.known, ended.reset);
+        Ok(match how {
             AtClose::Ended => self
                 .go_on(exchange, Step::End(EndedBy::Close), effects)
                 .and_closed(Closed::Idle),

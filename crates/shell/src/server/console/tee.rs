@@ -14,6 +14,8 @@ pub(super) struct Tee<'a> {
     to: &'a mut dyn Observer,
     /// The first piece that could not be written.
     failed: Option<(PathBuf, io::Error)>,
+    /// The next piece is a line of its own.
+    breaks: bool,
 }
 
 impl<'a> Tee<'a> {
@@ -22,6 +24,7 @@ impl<'a> Tee<'a> {
             logs,
             to,
             failed: None,
+            breaks: false,
         }
     }
 
@@ -47,16 +50,29 @@ impl Observer for Tee<'_> {
 
     fn reply(&mut self, bytes: &[u8]) {
         self.to.reply(bytes);
-        self.note(|transcript| transcript.reply(bytes));
+        let breaks = std::mem::take(&mut self.breaks);
+        self.note(|transcript| {
+            if breaks {
+                transcript.reply(b"\n")?;
+            }
+            transcript.reply(bytes)
+        });
     }
 
     fn line_break(&mut self) {
         self.to.line_break();
+        self.breaks = true;
     }
 
     fn more(&mut self, command: &str, bytes: &[u8]) {
         self.to.more(command, bytes);
-        self.note(|transcript| transcript.more(bytes));
+        let breaks = std::mem::take(&mut self.breaks);
+        self.note(|transcript| {
+            if breaks {
+                transcript.more(b"\n")?;
+            }
+            transcript.more(bytes)
+        });
     }
 
     fn stop(&self) -> bool {

@@ -115,6 +115,14 @@ impl<W: Write> Output<W> {
         output
     }
 
+    /// What comes next is a line of its own, and the server sent no newline.
+    /// Adds nothing in [`Mode::Raw`].
+    pub(crate) fn line_break(&mut self) {
+        if self.mode != Mode::Raw {
+            self.reply(b"\n");
+        }
+    }
+
     /// What replies become.
     pub(crate) fn mode(&self) -> Mode {
         self.mode

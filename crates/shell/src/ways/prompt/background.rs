@@ -6,9 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use super::telling::game_of;
 use rcon_proto::console_text::players;
 use rcon_proto::convar::{CvarList, HelpPage, Hint, hint, maps};
-use rcon_proto::{Address, Cancel, Client, Collector, ExecuteOptions, NameSource, Observer};
+use rcon_proto::{
+    Address, Cancel, Client, Collector, ExecuteOptions, Game, NameSource, Observer, Quirk,
+};
 
 use super::asides::Asides;
 use super::directory::{Directory, Wanted};
@@ -245,7 +248,10 @@ impl Fetcher {
             .timeout(NAMES_TIMEOUT)
             .cancel(cancel.clone());
         // Of a longer list the beginning serves, and the connection lives on.
-        let mut answer = Collector::cutting(NAMES_LIMIT);
+        let mut answer = Answer {
+            bytes: Collector::cutting(NAMES_LIMIT),
+            game: None,
+        };
         let result = self.link.with_in_background(&cancel, |client| {
             // Nobody has asked for a new connection.
             client.connection()?;
@@ -253,16 +259,48 @@ impl Fetcher {
             let result = client.execute_with(command.as_bytes(), &how, &mut answer);
             Some(result.map(|_| server))
         });
+        if let Some(game) = answer.game {
+            self.directory.shown_game(game);
+        }
         match result.ok()?? {
             Ok(server) => Some(Fetched {
                 server,
-                bytes: answer.take().ok()?,
+                bytes: answer.bytes.take().ok()?,
             }),
             Err(error) => {
                 log::info!("no answer to {command}: {error}");
                 None
             }
         }
+    }
+}
+
+/// Takes an answer, and what else it shows.
+struct Answer {
+    bytes: Collector,
+    game: Option<Game>,
+}
+
+impl Observer for Answer {
+    fn reply(&mut self, bytes: &[u8]) {
+        self.bytes.push(bytes);
+    }
+
+    fn more(&mut self, command: &str, bytes: &[u8]) {
+        ().more(command, bytes);
+    }
+
+    fn late(&mut self, command: &str, bytes: &[u8]) {
+        ().late(command, bytes);
+    }
+
+    fn unsolicited(&mut self, bytes: &[u8]) {
+        ().unsolicited(bytes);
+    }
+
+    fn quirk(&mut self, quirk: Quirk) {
+        ().quirk(quirk);
+        self.game = self.game.or(game_of(quirk));
     }
 }
 

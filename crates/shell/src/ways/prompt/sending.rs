@@ -126,6 +126,9 @@ impl Repl {
         result: Result<Executed>,
     ) -> Result<Answer> {
         let text = String::from_utf8_lossy(command);
+        if let Some(game) = told.game {
+            self.directory.shown_game(game);
+        }
         let unknown = unknown_command(&told.head).is_some();
         if told.rejected.is_some() || rejected(self.game(), &told.head).is_some() {
             self.lines.reject(&text);

@@ -1,11 +1,11 @@
 //! What becomes of what arrives while a command of the prompt runs.
 
-use rcon_proto::{Collector, Error, Observer, Quirk};
+use rcon_proto::{Collector, Error, Game, Observer, Quirk};
 
 use super::asides::Asides;
 use crate::error::Result;
 use crate::server::verdict::{Rejected, Verdict};
-use crate::show::output::{Mode, Output, StandardOutput};
+use crate::show::output::{Output, StandardOutput};
 
 /// Bytes of a reply's beginning that are looked into for what they show.
 const HEAD: usize = 16 * 1024;
@@ -22,8 +22,12 @@ enum Place<'a> {
 pub(super) struct Telling<'a> {
     place: Place<'a>,
     sent: bool,
+    /// The next piece is a line of its own.
+    breaks: bool,
     head: Collector,
     asides: Asides,
+    /// What server it is, if it has shown that.
+    game: Option<Game>,
     /// What is looked for in the reply.
     pub(super) verdict: Option<Verdict>,
 }
@@ -32,6 +36,8 @@ pub(super) struct Telling<'a> {
 pub(super) struct Told {
     /// The command has left.
     pub(super) sent: bool,
+    /// What server it is, if it has shown that.
+    pub(super) game: Option<Game>,
     /// The reply's beginning.
     pub(super) head: Vec<u8>,
     /// The whole reply, if it was to be kept; an error where it was too long.
@@ -40,6 +46,11 @@ pub(super) struct Told {
     pub(super) rejected: Option<Rejected>,
     /// What arrived meanwhile and was no reply.
     pub(super) asides: Vec<String>,
+}
+
+/// The one game that has this quirk, if there is only one.
+pub(super) fn game_of(quirk: Quirk) -> Option<Game> {
+    matches!(quirk, Quirk::MarkedEnds).then_some(Game::Rust)
 }
 
 impl<'a> Telling<'a> {
@@ -57,8 +68,10 @@ impl<'a> Telling<'a> {
         Self {
             place,
             sent: false,
+            breaks: false,
             head: Collector::cutting(HEAD),
             asides: Asides::default(),
+            game: None,
             verdict: None,
         }
     }
@@ -68,6 +81,7 @@ impl<'a> Telling<'a> {
         Told {
             rejected: self.verdict.and_then(|verdict| verdict.told(command)),
             sent: self.sent,
+            game: self.game,
             head: self.head.bytes().to_vec(),
             reply: match self.place {
                 Place::Output(_) => Ok(Vec::new()),
@@ -84,6 +98,13 @@ impl Observer for Telling<'_> {
     }
 
     fn reply(&mut self, bytes: &[u8]) {
+        if std::mem::take(&mut self.breaks) {
+            match &mut self.place {
+                Place::Output(output) => output.line_break(),
+                Place::Kept(kept) => kept.push(b"\n"),
+            }
+            self.head.push(b"\n");
+        }
         match &mut self.place {
             Place::Output(output) => output.reply(bytes),
             Place::Kept(kept) => kept.push(bytes),
@@ -95,16 +116,12 @@ impl Observer for Telling<'_> {
     }
 
     fn more(&mut self, command: &str, bytes: &[u8]) {
+        self.breaks = false;
         self.asides.late(command, bytes);
     }
 
     fn line_break(&mut self) {
-        // On a terminal, a person reads it; elsewhere bytes are as they came.
-        if let Place::Output(output) = &mut self.place
-            && matches!(output.mode(), Mode::Terminal { .. })
-        {
-            output.reply(b"\n");
-        }
+        self.breaks = true;
     }
 
     fn pause(&mut self) {
@@ -126,6 +143,7 @@ impl Observer for Telling<'_> {
     }
 
     fn quirk(&mut self, quirk: Quirk) {
+        self.game = self.game.or(game_of(quirk));
         log::warn!("{quirk}");
     }
 }

@@ -64,6 +64,8 @@ pub(super) struct Telling<'a> {
     pub(super) sent: bool,
     /// What is looked for in this reply.
     pub(super) verdict: Option<Verdict>,
+    /// The next piece is a line of its own.
+    breaks: bool,
     /// The command whose output came too late.
     pub(super) late: Option<String>,
     /// The reply before this one could not be ended.
@@ -78,9 +80,17 @@ impl<'a> Telling<'a> {
             ended: None,
             sent: false,
             verdict: None,
+            breaks: false,
             late: None,
             unended: None,
         }
+    }
+
+    fn piece(&mut self, bytes: &[u8]) {
+        if std::mem::take(&mut self.breaks) {
+            self.sink.line_break();
+        }
+        self.sink.piece(bytes);
     }
 
     /// There is more of a reply that was handed over as whole. Whether it can
@@ -108,15 +118,19 @@ impl Observer for Telling<'_> {
         {
             self.unended = Some((open.command, error));
         }
-        self.sink.piece(bytes);
+        self.piece(bytes);
         if let Some(verdict) = &mut self.verdict {
             verdict.push(bytes);
         }
     }
 
+    fn line_break(&mut self) {
+        self.breaks = true;
+    }
+
     fn more(&mut self, _: &str, bytes: &[u8]) {
         if self.open.is_some() || self.reopens() {
-            self.sink.piece(bytes);
+            self.piece(bytes);
             if let Some(open) = &mut self.open {
                 open.push(bytes);
             }

@@ -191,6 +191,11 @@ impl Directory {
             _ if self.known().shape == Some(Shape::Source) => return,
             _ => Game::Cs2,
         };
+        self.shown_game(game);
+    }
+
+    /// What server it is, where something other than a reply's text shows it.
+    pub(super) fn shown_game(&self, game: Game) {
         let news = self.change(|known| {
             let news = known.game == Game::Auto && known.server.is_some();
             if news {
