@@ -77,17 +77,6 @@ pub(crate) const KNOWN: &[Known] = &[
         why: "text that answers a probe before the reply is taken for a complaint about the probe",
     },
     Known {
-        name: "a close behind a late answer to an earlier probe",
-        kinds: &[Kind::NotTaken],
-        holds: |c| c.probe_when == ProbeWhen::Late1500 && c.run != Run::Prompt && source_shape(c),
-        example: Choices {
-            probe_when: ProbeWhen::Late1500,
-            run: Run::Script,
-            ..SOURCE
-        },
-        why: "a server that answers probes ends no reply by a close: told as lost, to be safe",
-    },
-    Known {
         name: "ids shifted by one",
         kinds: &[
             Kind::WrongOwner,

@@ -149,4 +149,12 @@ pub(crate) const MENDED: &[(&str, Choices)] = &[
             ..ORDINARY
         },
     ),
+    (
+        "a close behind a late answer to an earlier probe",
+        Choices {
+            probe_when: ProbeWhen::Late1500,
+            run: Run::Script,
+            ..SOURCE
+        },
+    ),
 ];

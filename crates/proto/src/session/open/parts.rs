@@ -243,8 +243,13 @@ impl Open {
             // cost a wait each time.
             if self.known.learned.one_behind || exchange.brought_out(heard, &self.known) {
                 exchange.plan_nudge(heard, &self.known);
-            } else {
+            } else if exchange.is_probed() {
                 self.known.learned.probes = ProbeTrust::Answered;
+            } else {
+                // The command under way has no probe: its end is told as it
+                // was to be, and the next one's probe shows which of the two
+                // the server is.
+                self.known.learned.probes = ProbeTrust::Unknown;
             }
         }
         let told = self.late_page(part, body);
