@@ -11,7 +11,7 @@ Register-ArgumentCompleter -Native -CommandName 'rcon-shell' -ScriptBlock {
         $before = $commandAst.CommandElements |
             Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
             Select-Object -Last 1
-        if ("$before" -in '-p', '--password', '--password-file', '-e', '--execute', '-f', '--file', '-t', '--timeout', '--wait', '--format', '--fail-on', '--color', '--encoding', '--max-command', '--max-reply', '--game', '--proxy-command', '--parallel', '--config', '--generate') { return }
+        if ("$before" -in '-p', '--password', '--password-file', '--from', '-e', '--execute', '-f', '--file', '-t', '--timeout', '--wait', '--format', '--fail-on', '--color', '--encoding', '--max-command', '--max-reply', '--game', '--proxy-command', '--parallel', '--config', '--generate') { return }
         return rcon-shell --generate servers 2>$null | ForEach-Object {
             $name, $about = $_ -split "`t", 2
             if ($name.StartsWith($typed)) {
@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'rcon-shell' -ScriptBlock {
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The password; others see it in `ps`')
             [CompletionResult]::new('--password', '--password', [CompletionResultType]::ParameterName, 'The password; others see it in `ps`')
             [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read the password from the first line of FILE')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Address and password out of the game''s own file')
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Run COMMAND, print its reply, exit; repeatable')
             [CompletionResult]::new('--execute', '--execute', [CompletionResultType]::ParameterName, 'Run COMMAND, print its reply, exit; repeatable')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Run the commands in FILE; - is standard input')

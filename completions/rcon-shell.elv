@@ -21,6 +21,7 @@ set edit:completion:arg-completer[rcon-shell] = {|@words|
             cand -p 'The password; others see it in `ps`'
             cand --password 'The password; others see it in `ps`'
             cand --password-file 'Read the password from the first line of FILE'
+            cand --from 'Address and password out of the game''s own file'
             cand -e 'Run COMMAND, print its reply, exit; repeatable'
             cand --execute 'Run COMMAND, print its reply, exit; repeatable'
             cand -f 'Run the commands in FILE; - is standard input'
@@ -68,7 +69,7 @@ var of-options = $edit:completion:arg-completer[rcon-shell]
 set edit:completion:arg-completer[rcon-shell] = {|@words|
     if (str:has-prefix $words[-1] '-') {
         $of-options rcon-shell $words[-1]
-    } elif (has-value [-p --password --password-file -e --execute -f --file -t --timeout --wait --format --fail-on --color --encoding --max-command --max-reply --game --proxy-command --parallel --config --generate] $words[-2]) {
+    } elif (has-value [-p --password --password-file --from -e --execute -f --file -t --timeout --wait --format --fail-on --color --encoding --max-command --max-reply --game --proxy-command --parallel --config --generate] $words[-2]) {
         edit:complete-filename $words[-1]
     } else {
         try {

@@ -1,5 +1,6 @@
 complete -c rcon-shell -s p -l password -d 'The password; others see it in `ps`' -r -f
 complete -c rcon-shell -l password-file -d 'Read the password from the first line of FILE' -r -F
+complete -c rcon-shell -l from -d 'Address and password out of the game\'s own file' -r -F
 complete -c rcon-shell -s e -l execute -d 'Run COMMAND, print its reply, exit; repeatable' -r -f
 complete -c rcon-shell -s f -l file -d 'Run the commands in FILE; - is standard input' -r -F
 complete -c rcon-shell -s t -l timeout -d 'Deadline for login and each reply [default: 10]' -r -f

@@ -22,6 +22,7 @@ mod exit_codes;
 mod faults;
 mod fleet;
 mod fleet_failures;
+mod from_file;
 mod generate;
 mod guards;
 mod harness;

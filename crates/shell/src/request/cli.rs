@@ -112,6 +112,18 @@ pub struct Args {
     )]
     pub password_stdin: bool,
 
+    /// Address and password out of the game's own file
+    ///
+    /// On the server's own machine: server.properties (Minecraft), a *.cfg with
+    /// `rcon_password` (Source), `PalWorldSettings.ini`, `GameUserSettings.ini`
+    /// (ARK), the server's *.ini (Zomboid), Rcon.cfg (Squad) or Game.ini (Conan).
+    /// It says the game too. The same as `from` in a profile.
+    #[arg(
+        long, value_name = "FILE", help_heading = "Connection", hide_short_help = true,
+        conflicts_with_all = ["servers", "demo"], value_hint = ValueHint::FilePath
+    )]
+    pub from: Option<PathBuf>,
+
     /// Run COMMAND, print its reply, exit; repeatable
     ///
     /// Several run in order over one connection, and the first that fails ends

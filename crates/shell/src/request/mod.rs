@@ -2,6 +2,7 @@
 
 pub(crate) mod cli;
 pub(crate) mod config;
+pub(crate) mod from;
 pub(crate) mod guard;
 pub(crate) mod manner;
 pub(crate) mod options;

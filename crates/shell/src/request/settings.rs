@@ -1,11 +1,12 @@
 //! What can be said about a connection, by an option, a profile or the
 //! defaults.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use rcon_proto::{Game, Password};
+use rcon_proto::{Address, Game, Password};
 
 use super::manner::Confirm;
 use crate::system::encoding::ServerEncoding;
@@ -89,6 +90,25 @@ impl Settings {
     }
 }
 
+/// Where a server is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// Here.
+    Address(Address),
+    /// Where the game's own file says; its password is there too. The file is
+    /// read when the server is asked for.
+    From(PathBuf),
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Location::Address(address) => address.fmt(f),
+            Location::From(file) => write!(f, "from {}", file.display()),
+        }
+    }
+}
+
 /// Where a password is to be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PasswordSource {
@@ -100,4 +120,11 @@ pub enum PasswordSource {
     Command(String),
     /// The first line of standard input.
     Stdin,
+    /// It was read out of the game's own file.
+    Game {
+        /// The password.
+        password: Password,
+        /// The file.
+        file: PathBuf,
+    },
 }

@@ -3,6 +3,7 @@
 
 mod hosts;
 
+use std::path::Path;
 use std::time::Duration;
 
 use rcon_proto::{Address, AddressError, Game};
@@ -11,8 +12,9 @@ use crate::commands::redact;
 use crate::error::UsageError;
 use crate::nearest::{did_you_mean, nearest};
 use crate::request::config::{Config, Profile};
+use crate::request::from::{self, FromError};
 use crate::request::manner::{Confirm, Manner};
-use crate::request::settings::{FailOn, PasswordSource, Settings};
+use crate::request::settings::{FailOn, Location, PasswordSource, Settings};
 use crate::system::encoding::ServerEncoding;
 
 use hosts::Host;
@@ -133,6 +135,9 @@ pub enum TargetError {
         /// What it was meant to be.
         nearest: Option<String>,
     },
+    /// The game's own file, where address and password are to be had.
+    #[error(transparent)]
+    From(#[from] FromError),
     /// A group where one server is wanted.
     #[error("@{0} is a group: connect to one server, or run commands on all with -e or -f")]
     Group(String),
@@ -214,10 +219,40 @@ impl Book {
         self.target(None, address, &Settings::default())
     }
 
+    /// The server whose own file this is: address, password and game are there.
+    ///
+    /// # Errors
+    ///
+    /// The file is of no use, or RCON is off.
+    pub(crate) fn of_game_file(&self, file: &Path) -> Result<Target, TargetError> {
+        self.out_of(file, None)
+    }
+
+    fn out_of(&self, file: &Path, profile: Option<&Profile>) -> Result<Target, TargetError> {
+        let found = from::read(file)?;
+        let mut own = profile.map_or_else(Settings::default, |p| p.settings.clone());
+        own.game = own
+            .game
+            .or((found.game != Game::Auto).then_some(found.game));
+        let target = self.target(profile, found.address, &own);
+        Ok(Target {
+            password: Some(PasswordSource::Game {
+                password: found.password,
+                file: file.to_owned(),
+            }),
+            ..target
+        })
+    }
+
     /// Names win over hosts: who gives a profile the name of a host means it.
     fn server(&self, word: &str, port: u16) -> Result<Target, TargetError> {
         if let Some(profile) = self.config.profile(word) {
-            return Ok(self.target(Some(profile), profile.address.clone(), &profile.settings));
+            return match &profile.location {
+                Location::Address(address) => {
+                    Ok(self.target(Some(profile), address.clone(), &profile.settings))
+                }
+                Location::From(file) => self.out_of(file, Some(profile)),
+            };
         }
         let target = self.at(Address::parse_with_default(word, port)?);
         self.check_host(word, &target)?;

@@ -124,6 +124,8 @@ fn put(document: &mut DocumentMut, name: &str, profile: &Saved<'_>) -> Result<()
         }
     };
     set("address", Some(profile.address.to_string()));
+    // In its place.
+    set("from", None);
     set("game", profile.game.map(|game| game.to_string()));
     set("proxy_command", profile.proxy_command.map(str::to_owned));
     if let Some(password) = profile.password {

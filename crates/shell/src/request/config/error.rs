@@ -55,11 +55,11 @@ pub enum Problem {
         detail: String,
     },
     /// A profile without an address.
-    #[error("{0} has no address (address = \"HOST:PORT\")")]
+    #[error("{0} has no address (address = \"HOST:PORT\", or from = \"FILE\" of the game)")]
     NoAddress(String),
-    /// More than one way to the password.
+    /// More than one way to the password, or to the address.
     #[error("{section} has both {first} and {second}: keep one")]
-    TwoPasswords {
+    TwoWays {
         /// The profile, or the defaults.
         section: String,
         /// One of them.

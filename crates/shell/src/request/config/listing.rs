@@ -55,9 +55,10 @@ fn names(text: &str) -> String {
     let table = |name| document.get(name).and_then(Item::as_table_like);
     let mut out = String::new();
     for (name, server) in rows(table("servers")) {
-        let address = server.as_table_like().and_then(|keys| keys.get("address"));
-        let address = address.and_then(Item::as_str).unwrap_or_default();
-        push(&mut out, name, address);
+        let keys = server.as_table_like();
+        let text = |key| keys.and_then(|keys| keys.get(key)).and_then(Item::as_str);
+        let about = text("address").or_else(|| text("from"));
+        push(&mut out, name, about.unwrap_or_default());
     }
     for (name, members) in rows(table("groups")) {
         let members = members.as_array().into_iter().flatten();

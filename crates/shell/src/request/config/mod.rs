@@ -11,11 +11,10 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use rcon_proto::Address;
 use zeroize::Zeroizing;
 
 use crate::request::manner::Manner;
-use crate::request::settings::{PasswordSource, Settings};
+use crate::request::settings::{Location, PasswordSource, Settings};
 use crate::show::style::ColorChoice;
 use crate::system::private;
 
@@ -66,7 +65,7 @@ pub struct Profile {
     /// The name.
     pub name: String,
     /// Where it is.
-    pub address: Address,
+    pub location: Location,
     /// What it says of the connection.
     pub settings: Settings,
     /// Where its password is to be had.

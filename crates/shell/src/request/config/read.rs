@@ -11,7 +11,7 @@ use super::{Config, ConfigError, Defaults, Group, Problem, Profile};
 use crate::nearest::nearest;
 use crate::request::guard::Guard;
 use crate::request::manner::{Confirm, Manner, PromptColor};
-use crate::request::settings::{PasswordSource, Settings};
+use crate::request::settings::{Location, PasswordSource, Settings};
 use crate::show::style::ColorChoice;
 use crate::system::encoding::ServerEncoding;
 
@@ -32,7 +32,7 @@ const SHARED: [&str; 12] = [
 ];
 
 /// Keys that stand in servers alone.
-const OF_SERVERS: [&str; 5] = ["address", "color", "allow", "deny", "log"];
+const OF_SERVERS: [&str; 6] = ["from", "address", "color", "allow", "deny", "log"];
 
 /// Keys that stand in `[defaults]` alone.
 const OF_DEFAULTS: [&str; 6] = ["color", "pager", "timing", "vi", "history", "parallel"];
@@ -86,12 +86,11 @@ fn profiles(source: Source<'_>, servers: &Section<'_>) -> Result<Vec<Profile>, C
         check_name(servers, name)?;
         let section = Section::of(source, &format!("[servers.{name}]"), item)?;
         section.only(&[&SHARED[..], &OF_SERVERS].concat())?;
-        let address = section
-            .parsed("address", str::parse::<Address>)?
+        let location = location(source.path, &section)?
             .ok_or_else(|| section.error(Problem::NoAddress(section.name().to_owned())))?;
         profiles.push(Profile {
             name: name.to_owned(),
-            address,
+            location,
             settings: settings(&section)?,
             password: password(source.path, &section)?,
             manner: manner(source.path, &section)?,
@@ -199,18 +198,39 @@ fn settings(section: &Section<'_>) -> Result<Settings, ConfigError> {
     })
 }
 
-fn password(path: &Path, section: &Section<'_>) -> Result<Option<PasswordSource>, ConfigError> {
-    const KEYS: [&str; 3] = ["password_command", "password_file", "password"];
+/// The address, or the game's own file that has it.
+fn location(path: &Path, section: &Section<'_>) -> Result<Option<Location>, ConfigError> {
+    only_one(section, &["from", "address"])?;
+    // The game's file has the password too.
+    for key in PASSWORDS {
+        only_one(section, &["from", key])?;
+    }
+    if let Some(file) = section.text("from")? {
+        return Ok(Some(Location::From(beside(path, file))));
+    }
+    let address = section.parsed("address", str::parse::<Address>)?;
+    Ok(address.map(Location::Address))
+}
 
-    let mut there = KEYS.into_iter().filter(|key| section.has(key));
+/// The ways to a password.
+const PASSWORDS: [&str; 3] = ["password_command", "password_file", "password"];
+
+/// Refuses more than one of these keys.
+fn only_one(section: &Section<'_>, keys: &[&'static str]) -> Result<(), ConfigError> {
+    let mut there = keys.iter().filter(|key| section.has(key));
     if let (Some(first), Some(second)) = (there.next(), there.next()) {
-        let problem = Problem::TwoPasswords {
+        let problem = Problem::TwoWays {
             section: section.name().to_owned(),
             first,
             second,
         };
         return Err(section.error_at(second, problem));
     }
+    Ok(())
+}
+
+fn password(path: &Path, section: &Section<'_>) -> Result<Option<PasswordSource>, ConfigError> {
+    only_one(section, &PASSWORDS)?;
     let command = section.text("password_command")?;
     let file = section.text("password_file")?;
     let value = section.text("password")?;

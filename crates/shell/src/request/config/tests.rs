@@ -1,7 +1,7 @@
 use std::fs;
 use std::time::Duration;
 
-use rcon_proto::{Game, Password};
+use rcon_proto::{Address, Game, Password};
 
 use super::edit::{Saved, save_profile};
 use super::*;

@@ -143,6 +143,9 @@ fn destination(
     if args.demo {
         return Ok(Destination::Demo);
     }
+    if let Some(file) = &args.from {
+        return Ok(Destination::Server(Box::new(book.of_game_file(file)?)));
+    }
     let (words, port) = if args.servers.is_empty() {
         match around.text("RCON_HOST")? {
             None => return Ok(Destination::Nowhere),

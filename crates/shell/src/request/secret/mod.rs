@@ -33,6 +33,8 @@ pub(crate) enum Origin {
     Stdin,
     /// What the profile of this name says.
     Profile(String),
+    /// The game's own file.
+    Game(PathBuf),
     /// `RCON_PASSWORD`.
     Environment,
     /// Typed at the prompt.
@@ -52,6 +54,7 @@ impl fmt::Display for Origin {
             Origin::File(file) => write!(f, "the password file {}", file.display()),
             Origin::Stdin => f.write_str("standard input"),
             Origin::Profile(name) => write!(f, "the profile {name}"),
+            Origin::Game(file) => write!(f, "{}", file.display()),
             Origin::Environment => f.write_str("RCON_PASSWORD"),
             Origin::Prompt => f.write_str("the prompt"),
             Origin::Line => f.write_str(Command::Connect.typed()),
@@ -216,10 +219,13 @@ impl Secrets {
         let origin = match (source, origin) {
             (PasswordSource::Stdin, _) => Origin::Stdin,
             (PasswordSource::File(file), _) => Origin::File(file.clone()),
+            (PasswordSource::Game { file, .. }, _) => Origin::Game(file.clone()),
             (_, origin) => origin,
         };
         let password = match source {
-            PasswordSource::Value(password) => bytes::value(password.clone(), &origin)?,
+            PasswordSource::Value(password) | PasswordSource::Game { password, .. } => {
+                bytes::value(password.clone(), &origin)?
+            }
             PasswordSource::File(file) => source::from_file(file, &origin, &self.cancel)?,
             PasswordSource::Command(command) => {
                 source::from_command(command, &origin, &self.cancel)?

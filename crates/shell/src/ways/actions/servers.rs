@@ -30,7 +30,7 @@ fn servers(repl: &mut Repl) -> Result<Next> {
     let plain = |text: &str| escape::line(text, usize::MAX).into_owned();
     for profile in &config.profiles {
         // Writing to a `String` does not fail.
-        let _ = writeln!(text, "{:20} {}", plain(&profile.name), profile.address);
+        let _ = writeln!(text, "{:20} {}", plain(&profile.name), profile.location);
     }
     for group in &config.groups {
         let name = format!("@{}", plain(&group.name));

@@ -64,7 +64,7 @@ impl Directory {
     pub(crate) fn set_servers(&self, book: &crate::request::target::Book) {
         let config = book.config();
         let profiles = config.profiles.iter();
-        let candidates = profiles.map(|p| Candidate::new(&p.name, p.address.to_string()));
+        let candidates = profiles.map(|p| Candidate::new(&p.name, p.location.to_string()));
         let candidates = candidates.collect();
         *self.servers.write().unwrap_or_else(PoisonError::into_inner) = candidates;
     }
