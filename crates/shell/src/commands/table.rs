@@ -74,6 +74,14 @@ table! {
         args: &[],
         ways: EVERYWHERE,
     }
+    Players {
+        typed: "!players",
+        usage: "",
+        help: "who is on",
+        more: "Asks in the game's own words; bots are listed and not counted.",
+        args: &[],
+        ways: EVERYWHERE,
+    }
     Exit {
         typed: "!exit",
         usage: "",

@@ -12,6 +12,7 @@ mod history;
 mod info;
 mod log;
 mod pipe;
+mod players;
 mod reconnect;
 mod refresh;
 pub(crate) mod run;
@@ -50,6 +51,7 @@ fn action(command: Command) -> Action {
         Command::Info => info::ACTION,
         Command::Log => log::ACTION,
         Command::Pipe => pipe::ACTION,
+        Command::Players => players::ACTION,
         Command::Reconnect => reconnect::ACTION,
         Command::Refresh => refresh::ACTION,
         Command::Run => run::ACTION,

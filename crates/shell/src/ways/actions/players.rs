@@ -1,0 +1,54 @@
+//! `!players`: who is on.
+
+use rcon_proto::Follows;
+
+use super::{Action, Next};
+use crate::error::Result;
+use crate::server::who::{Who, who};
+use crate::ways::players::{columns, text, unread};
+use crate::ways::prompt::{Repl, say};
+use crate::ways::script::Runner;
+
+pub(super) const ACTION: Action = Action {
+    prompt: Some(|repl, _| {
+        let who = at_prompt(repl)?;
+        if let Some(text) = unread(&who.players) {
+            say(&text);
+        }
+        let colour = repl.settings.color.for_stdout();
+        repl.print(&text(&who.players, columns(), colour))
+    }),
+    script: Some(|runner, local, _: Follows| {
+        let who = in_script(runner)?;
+        if let Some(text) = unread(&who.players) {
+            runner.sink.notice(&text);
+        }
+        let table = text(&who.players, columns(), false);
+        runner.hand_over(local.command.typed(), &table)
+    }),
+};
+
+/// Asks who is on, at the prompt.
+pub(super) fn at_prompt(repl: &mut Repl) -> Result<Who> {
+    let game = match repl.game() {
+        rcon_proto::Game::Generic => repl.console.told_game(),
+        game => game,
+    };
+    let target = repl.console.target.as_ref();
+    let encoding = target.and_then(|target| target.encoding).unwrap_or_default();
+    let mut asides = Vec::new();
+    let result = who(game, |question| {
+        let asked = repl.ask(question.as_bytes())?;
+        asides.extend(asked.asides);
+        Ok(encoding.decode(&asked.reply).0.into_owned())
+    });
+    repl.show_asides(&asides);
+    result
+}
+
+/// Asks who is on, in a script: what is still to come of the reply before is
+/// taken first.
+pub(super) fn in_script(runner: &mut Runner<'_>) -> Result<Who> {
+    runner.settle();
+    runner.console.who()
+}
