@@ -1,10 +1,11 @@
 //! Who is on a server: the game's own question, and its answer as data.
 
 use rcon_proto::console_text::{Players, players};
-use rcon_proto::{Collector, ErrorKind, ExecuteOptions, Executed, Game};
+use rcon_proto::{Client, Collector, ErrorKind, ExecuteOptions, Executed, Game};
 
 use super::console::{Console, NotConnected};
 use crate::error::{Error, Result, UsageError};
+use crate::request::target::Target;
 use crate::show::escape;
 
 /// What is asked where nobody knows the game, the question of one game after
@@ -101,38 +102,49 @@ fn unread(reply: &str) -> Error {
     Error::new(ErrorKind::Other, why)
 }
 
+/// Asks who is on over a client: what the shell asks for itself, so that no
+/// `deny` is concerned and no transcript has it.
+///
+/// # Errors
+///
+/// As [`who`].
+pub(crate) fn who_of(client: &mut Client, target: &Target, game: Game) -> Result<Who> {
+    let encoding = target.encoding.unwrap_or_default();
+    who(game, |question| {
+        let mut kept = Collector::new(target.max_reply);
+        let how = ExecuteOptions::default();
+        let executed = client.execute_with(question.as_bytes(), &how, &mut kept)?;
+        if matches!(executed, Executed::Replied(by) if by.is_provisional())
+            && let Some(connection) = client.connection()
+        {
+            connection.conclude(&mut kept);
+        }
+        let reply = kept.take().map_err(rcon_proto::Error::from)?;
+        Ok(encoding.decode(&reply).0.into_owned())
+    })
+}
+
 impl Console {
-    /// Asks who is on, without a person.
+    /// Asks who is on. `game` is what is known of the server.
     ///
     /// # Errors
     ///
     /// As [`who`].
-    pub(crate) fn who(&mut self) -> Result<Who> {
-        let game = self.told_game();
-        who(game, |question| self.ask_text(question))
+    pub(crate) fn who(&mut self, game: Game) -> Result<Who> {
+        let target = self.target.clone().ok_or(NotConnected)?;
+        self.with_client(|client| who_of(client, &target, game))?
     }
 
     /// The game, as far as it can be relied on: one packet for a reply is how
     /// many speak, unless somebody said that it is to be just that.
     pub(crate) fn told_game(&mut self) -> Game {
-        let told = self.target.as_ref().map_or(Game::Auto, |target| target.game);
+        let told = self
+            .target
+            .as_ref()
+            .map_or(Game::Auto, |target| target.game);
         match self.game() {
             Game::Generic if told == Game::Auto => Game::Auto,
             game => game,
         }
-    }
-
-    /// A command's whole reply as text.
-    fn ask_text(&mut self, command: &str) -> Result<String> {
-        let target = self.target.as_ref().ok_or(NotConnected)?;
-        let encoding = target.encoding.unwrap_or_default();
-        let mut kept = Collector::new(target.max_reply);
-        let how = ExecuteOptions::default();
-        let executed = self.execute(command.as_bytes(), &how, &mut kept)?;
-        if matches!(executed, Executed::Replied(by) if by.is_provisional()) {
-            self.read(&mut kept, |connection, kept| connection.conclude(kept))?;
-        }
-        let reply = kept.take().map_err(rcon_proto::Error::from)?;
-        Ok(encoding.decode(&reply).0.into_owned())
     }
 }

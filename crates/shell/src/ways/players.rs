@@ -28,7 +28,8 @@ impl Listing {
     ///
     /// It is not known how, or it was not answered.
     pub(crate) fn ask(console: &mut Console, target: &Target) -> Result<Self> {
-        let who = console.who()?;
+        let game = console.told_game();
+        let who = console.who(game)?;
         Ok(Self {
             server: target.address.to_string(),
             name: target.name.clone(),

@@ -129,6 +129,15 @@ pub enum CheckForm {
     Json,
     /// Metrics for a textfile collector.
     Prometheus,
+    /// The same, and how many players are on.
+    PrometheusPlayers,
+}
+
+impl CheckForm {
+    /// Whether it is metrics, of all servers at once.
+    pub fn is_metrics(self) -> bool {
+        matches!(self, CheckForm::Prometheus | CheckForm::PrometheusPlayers)
+    }
 }
 
 /// What standard output holds of who is on.
@@ -195,6 +204,7 @@ pub(super) fn mode(args: &Args, around: &Surroundings) -> Result<Mode, OptionsEr
         return Ok(Mode::Check(match format {
             Format::Text => CheckForm::Text,
             Format::Json => CheckForm::Json,
+            Format::Csv | Format::Prometheus if args.players => CheckForm::PrometheusPlayers,
             Format::Csv | Format::Prometheus => CheckForm::Prometheus,
         }));
     }

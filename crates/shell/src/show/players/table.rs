@@ -83,7 +83,11 @@ pub(crate) fn table(rows: &[Row<'_>], width: usize, colour: bool) -> Vec<String>
         .collect();
     fit(&mut widths, width);
     let heading = COLUMNS.each_ref().map(|column| column.heading.to_owned());
-    let mut lines = vec![paint(style::DIM, &line(&heading, &widths, marks.then_some(' ')), colour)];
+    let mut lines = vec![paint(
+        style::DIM,
+        &line(&heading, &widths, marks.then_some(' ')),
+        colour,
+    )];
     for (row, cells) in rows.iter().zip(&cells) {
         let mark = match row.marked {
             Marked::Stays => ' ',
@@ -105,7 +109,8 @@ pub(crate) fn table(rows: &[Row<'_>], width: usize, colour: bool) -> Vec<String>
 fn fit(widths: &mut [Option<usize>], width: usize) {
     loop {
         let there = widths.iter().flatten().count();
-        let total: usize = widths.iter().flatten().sum::<usize>() + GAP.len() * there.saturating_sub(1);
+        let total: usize =
+            widths.iter().flatten().sum::<usize>() + GAP.len() * there.saturating_sub(1);
         let over = total.saturating_sub(width);
         if over == 0 {
             return;
@@ -167,7 +172,9 @@ fn cells(row: &Row<'_>) -> [String; 6] {
         harmless(row.server.unwrap_or_default()),
         harmless(&player.name),
         id,
-        player.ping.map_or_else(String::new, |ping| ping.to_string()),
+        player
+            .ping
+            .map_or_else(String::new, |ping| ping.to_string()),
         time,
         harmless(player.address.as_deref().unwrap_or_default()),
     ]

@@ -56,7 +56,10 @@ fn a_name_can_do_nothing_to_a_terminal_or_to_a_row() {
         marked: Marked::Joined,
     };
     let lines = table(&[row], 80, false);
-    assert!(!lines.concat().contains(['\u{1b}', '\u{202e}']), "{lines:?}");
+    assert!(
+        !lines.concat().contains(['\u{1b}', '\u{202e}']),
+        "{lines:?}"
+    );
     assert!(lines[1].starts_with("+ "), "{lines:?}");
 }
 
@@ -70,7 +73,10 @@ fn programs_get_what_the_game_tells_and_no_more() {
         "{\"server\":\"h:1\",\"name\":\"eu\",\"player\":\"Mia\",\"id\":\"[U:1:101]\",\"ping\":48,\
          \"connected\":262,\"address\":\"198.51.100.3:27005\"}"
     );
-    assert!(json.lines().next().unwrap().ends_with("\"bot\":true}"), "{json}");
+    assert!(
+        json.lines().next().unwrap().ends_with("\"bot\":true}"),
+        "{json}"
+    );
     let csv = csv_rows("h:1", None, &on, false);
     let last = csv.lines().last().unwrap();
     assert!(last.starts_with("h:1,,\"\u{5c0f}"), "{csv}");

@@ -1,10 +1,10 @@
 //! `!players`: who is on.
 
-use rcon_proto::Follows;
+use rcon_proto::{Follows, Game};
 
-use super::{Action, Next};
+use super::Action;
 use crate::error::Result;
-use crate::server::who::{Who, who};
+use crate::server::who::Who;
 use crate::ways::players::{columns, text, unread};
 use crate::ways::prompt::{Repl, say};
 use crate::ways::script::Runner;
@@ -31,24 +31,16 @@ pub(super) const ACTION: Action = Action {
 /// Asks who is on, at the prompt.
 pub(super) fn at_prompt(repl: &mut Repl) -> Result<Who> {
     let game = match repl.game() {
-        rcon_proto::Game::Generic => repl.console.told_game(),
+        Game::Generic => repl.console.told_game(),
         game => game,
     };
-    let target = repl.console.target.as_ref();
-    let encoding = target.and_then(|target| target.encoding).unwrap_or_default();
-    let mut asides = Vec::new();
-    let result = who(game, |question| {
-        let asked = repl.ask(question.as_bytes())?;
-        asides.extend(asked.asides);
-        Ok(encoding.decode(&asked.reply).0.into_owned())
-    });
-    repl.show_asides(&asides);
-    result
+    repl.console.who(game)
 }
 
 /// Asks who is on, in a script: what is still to come of the reply before is
 /// taken first.
 pub(super) fn in_script(runner: &mut Runner<'_>) -> Result<Who> {
     runner.settle();
-    runner.console.who()
+    let game = runner.console.told_game();
+    runner.console.who(game)
 }

@@ -24,7 +24,7 @@ use crate::show::report;
 use crate::show::style::ColorChoice;
 use crate::typing::script::lines::LineSource;
 use crate::typing::script::{Script, Step};
-use crate::ways::check::{Checked, measured};
+use crate::ways::check::{Checked, Measured, measured};
 use crate::ways::players::{self, Listing};
 use crate::ways::script::{Failure, Rules, Runner};
 use crate::ways::sink::{JsonSink, Sink};
@@ -170,9 +170,17 @@ impl Shared {
         say: &SyncSender<Event>,
     ) -> Outcome {
         let login = self.found(server, target, say).and_then(|found| {
-            let client = self.job.dialer.open_with(target, &found)?;
-            Ok(measured(target, &client, self.job.cache.as_ref()))
+            let mut client = self.job.dialer.open_with(target, &found)?;
+            let cache = self.job.cache.as_ref();
+            Ok(measured(target, &mut client, cache, form))
         });
+        if let Ok(Measured {
+            unknown: Some(error),
+            ..
+        }) = &login
+        {
+            let _ = say.send(Event::Notice(server, report::text(error)));
+        }
         let (checked, error) = Checked::from_login(target, login);
         if let Some(line) = checked.line(form) {
             let _ = say.send(Event::Output(server, Item::Line(line)));

@@ -127,7 +127,7 @@ pub(crate) fn players(app: &App, targets: &[Target], form: PlayersForm) -> Resul
 
 fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Result<u8> {
     let began = Instant::now();
-    let metrics = matches!(work, Work::Check(CheckForm::Prometheus));
+    let metrics = matches!(work, Work::Check(form) if form.is_metrics());
     let listed = match work {
         Work::Players(form) => Some(form),
         _ => None,

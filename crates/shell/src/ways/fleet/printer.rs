@@ -65,7 +65,7 @@ type GroupKey = (Option<&'static str>, Vec<Vec<u8>>);
 impl Printer {
     pub(super) fn new(app: &App, targets: &[Target], work: &Work) -> Self {
         let (mode, order) = match work {
-            Work::Check(CheckForm::Json | CheckForm::Prometheus)
+            Work::Check(CheckForm::Json | CheckForm::Prometheus | CheckForm::PrometheusPlayers)
             | Work::Players(_)
             | Work::Script {
                 form: ScriptForm::Json,
@@ -201,9 +201,7 @@ impl Printer {
                 let heading = players::heading(form).unwrap_or_default();
                 std::iter::once(heading.to_owned()).chain(rows).collect()
             }
-            PlayersForm::Table => {
-                players::fleet_text(all, players::columns(), colour.for_stdout())
-            }
+            PlayersForm::Table => players::fleet_text(all, players::columns(), colour.for_stdout()),
         };
         let written = self.output.text(&text);
         self.note(written);

@@ -140,7 +140,8 @@ impl Runner<'_> {
         let encoding = self.console.target.as_ref().and_then(|t| t.encoding);
         // Read back in the server's encoding; what that lacks stays as it is.
         let encoded = encoding.and_then(|encoding| encoding.encode(text).ok());
-        self.sink.piece(encoded.as_deref().unwrap_or(text.as_bytes()));
+        self.sink
+            .piece(encoded.as_deref().unwrap_or(text.as_bytes()));
         self.sink.end(Done {
             command: command.as_bytes(),
             elapsed: Duration::ZERO,
