@@ -280,9 +280,7 @@ mod at_a_terminal {
             .type_text("!kick Gra bye\n")
             .wait_text("kickid 3 \"bye\"");
         screen.wait_row("Go on? [y/N]").type_text("n\n");
-        screen
-            .wait_text("nothing was sent")
-            .wait_row(&server.prompt());
+        screen.wait_text("Not sent.").wait_row(&server.prompt());
         let sent = |start: &str| server.commands().iter().any(|c| c.starts_with(start));
         assert!(!sent("kickid"), "{:?}", server.commands());
         screen

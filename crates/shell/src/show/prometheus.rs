@@ -79,7 +79,11 @@ fn maps(out: &mut String, probes: &[Probe<'_>]) {
         out.push_str(heading.take().unwrap_or_default());
         let (server, map) = (label(probe.server), label(map));
         // Writing to a `String` cannot fail.
-        let _ = writeln!(out, "rcon_map_info{{server=\"{server}\",map=\"{map}\"}} 1");
+        let _ = write!(out, "rcon_map_info{{server=\"{server}\"");
+        if let Some(profile) = probe.name {
+            let _ = write!(out, ",name=\"{}\"", label(profile));
+        }
+        let _ = writeln!(out, ",map=\"{map}\"}} 1");
     }
 }
 

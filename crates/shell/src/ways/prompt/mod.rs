@@ -39,7 +39,6 @@ use crate::ways::app::App;
 
 use background::Background;
 pub(crate) use confirming::Agreed;
-pub(crate) use confirming::Agreed;
 pub(crate) use directory::Directory;
 use lines::{Input, Lines};
 use messages::dim;

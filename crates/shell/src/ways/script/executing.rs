@@ -146,6 +146,7 @@ impl Runner<'_> {
             command: command.as_bytes(),
             elapsed: Duration::ZERO,
             awaited: true,
+            rejected: None,
         })?;
         Ok(Next::Go)
     }
