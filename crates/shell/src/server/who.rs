@@ -36,7 +36,7 @@ pub(crate) struct Who {
 /// # Errors
 ///
 /// No question is known, it was not answered, or the answer is no list.
-pub(crate) fn who(game: Game, mut ask: impl FnMut(&str) -> Result<String>) -> Result<Who> {
+fn who(game: Game, ask: &mut dyn FnMut(&str) -> Result<String>) -> Result<Who> {
     if game != Game::Auto {
         let words = game.facts().words;
         let question = words.players_with_ids.or(words.players).ok_or_else(|| {
@@ -50,7 +50,7 @@ pub(crate) fn who(game: Game, mut ask: impl FnMut(&str) -> Result<String>) -> Re
         }
         // Plugins answer the plain question in more ways than the other.
         let plain = words.players.filter(|plain| *plain != question);
-        let reply = plain.map_or(Ok(reply), &mut ask)?;
+        let reply = plain.map_or(Ok(reply), &mut *ask)?;
         return match players(game, &reply) {
             Ok(players) => Ok(Who { game, players }),
             Err(_) => Err(unread(&reply)),
@@ -60,7 +60,7 @@ pub(crate) fn who(game: Game, mut ask: impl FnMut(&str) -> Result<String>) -> Re
         let reply = ask(question)?;
         if let Ok(found) = players(Game::Auto, &reply) {
             let game = told_by(question, &reply);
-            let better = (game == Game::Minecraft).then(|| who(game, &mut ask));
+            let better = (game == Game::Minecraft).then(|| who(game, &mut *ask));
             return Ok(match better {
                 Some(Ok(better)) => better,
                 _ => Who {
@@ -110,7 +110,7 @@ fn unread(reply: &str) -> Error {
 /// As [`who`].
 pub(crate) fn who_of(client: &mut Client, target: &Target, game: Game) -> Result<Who> {
     let encoding = target.encoding.unwrap_or_default();
-    who(game, |question| {
+    who(game, &mut |question| {
         let mut kept = Collector::new(target.max_reply);
         let how = ExecuteOptions::default();
         let executed = client.execute_with(question.as_bytes(), &how, &mut kept)?;

@@ -12,7 +12,7 @@ use rcon_proto::console_text::{Player, Players};
 use serde::Serialize;
 
 pub(crate) use csv::{HEADING, rows as csv_rows};
-pub(crate) use table::{Marked, Row, counted, table};
+pub(crate) use table::{Row, counted, table};
 
 /// A player as a JSON object. What the game does not tell is absent.
 #[derive(Debug, Serialize)]

@@ -9,7 +9,7 @@ use crate::request::target::Target;
 use crate::server::console::Console;
 use crate::show::json;
 use crate::show::notice::notice;
-use crate::show::players::{HEADING, Marked, Row, counted, csv_rows, json_lines, table};
+use crate::show::players::{HEADING, Row, counted, csv_rows, json_lines, table};
 use crate::show::report;
 use crate::system::terminal;
 use crate::ways::app::{App, write_line};
@@ -83,7 +83,6 @@ pub(crate) fn text(players: &Players, width: usize, colour: bool) -> String {
     let row = |player| Row {
         server: None,
         player,
-        marked: Marked::Stays,
     };
     let rows: Vec<Row<'_>> = players.listed.iter().map(row).collect();
     let mut text = drawn(&rows, width, colour);
@@ -105,7 +104,6 @@ pub(crate) fn fleet_text<'a>(
             let row = |player| Row {
                 server: Some(listing.label()),
                 player,
-                marked: Marked::Stays,
             };
             listing.players.listed.iter().map(row)
         })

@@ -9,21 +9,11 @@ use crate::show::style::{self, paint};
 /// What stands between two columns.
 const GAP: &str = "  ";
 
-/// What has changed about a player since the list before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Marked {
-    #[default]
-    Stays,
-    Joined,
-    Left,
-}
-
 /// A row: a player, on a server where there are several.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row<'a> {
     pub(crate) server: Option<&'a str>,
     pub(crate) player: &'a Player,
-    pub(crate) marked: Marked,
 }
 
 /// A column: its heading, the least that it is cut to, and whether it can be
@@ -71,8 +61,6 @@ const NUMBERS: [usize; 2] = [3, 4];
 /// is left out.
 pub(crate) fn table(rows: &[Row<'_>], width: usize, colour: bool) -> Vec<String> {
     let cells: Vec<[String; 6]> = rows.iter().map(cells).collect();
-    let marks = rows.iter().any(|row| row.marked != Marked::Stays);
-    let width = width.saturating_sub(if marks { 2 } else { 0 });
     let mut widths: Vec<Option<usize>> = (0..COLUMNS.len())
         .map(|at| {
             let widest = cells.iter().map(|row| escape::width(&row[at])).max();
@@ -83,24 +71,11 @@ pub(crate) fn table(rows: &[Row<'_>], width: usize, colour: bool) -> Vec<String>
         .collect();
     fit(&mut widths, width);
     let heading = COLUMNS.each_ref().map(|column| column.heading.to_owned());
-    let mut lines = vec![paint(
-        style::DIM,
-        &line(&heading, &widths, marks.then_some(' ')),
-        colour,
-    )];
+    let mut lines = vec![paint(style::DIM, &line(&heading, &widths), colour)];
     for (row, cells) in rows.iter().zip(&cells) {
-        let mark = match row.marked {
-            Marked::Stays => ' ',
-            Marked::Joined => '+',
-            Marked::Left => '-',
-        };
-        let text = line(cells, &widths, marks.then_some(mark));
-        lines.push(match row.marked {
-            _ if row.player.bot || row.player.left.is_some() => paint(style::DIM, &text, colour),
-            Marked::Stays => text,
-            Marked::Joined => paint(style::KNOWN, &text, colour),
-            Marked::Left => paint(style::DIM, &text, colour),
-        });
+        let text = line(cells, &widths);
+        let matters_less = row.player.bot || row.player.left.is_some();
+        lines.push(paint(style::DIM, &text, colour && matters_less));
     }
     lines
 }
@@ -133,8 +108,8 @@ fn fit(widths: &mut [Option<usize>], width: usize) {
     }
 }
 
-fn line(cells: &[String; 6], widths: &[Option<usize>], mark: Option<char>) -> String {
-    let mut out: String = mark.into_iter().flat_map(|mark| [mark, ' ']).collect();
+fn line(cells: &[String; 6], widths: &[Option<usize>]) -> String {
+    let mut out = String::new();
     let mut first = true;
     for (at, (cell, width)) in cells.iter().zip(widths).enumerate() {
         let Some(width) = *width else { continue };

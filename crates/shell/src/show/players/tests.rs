@@ -14,11 +14,7 @@ players : 2 humans, 1 bots (24 max)
 
 fn drawn(width: usize, server: Option<&str>) -> Vec<String> {
     let on = players(Game::Source, STATUS).unwrap();
-    let row = |player| Row {
-        server,
-        player,
-        marked: Marked::Stays,
-    };
+    let row = |player| Row { server, player };
     let rows: Vec<Row<'_>> = on.listed.iter().map(row).collect();
     table(&rows, width, false)
 }
@@ -53,14 +49,12 @@ fn a_name_can_do_nothing_to_a_terminal_or_to_a_row() {
     let row = Row {
         server: None,
         player: &on.listed[0],
-        marked: Marked::Joined,
     };
     let lines = table(&[row], 80, false);
     assert!(
         !lines.concat().contains(['\u{1b}', '\u{202e}']),
         "{lines:?}"
     );
-    assert!(lines[1].starts_with("+ "), "{lines:?}");
 }
 
 #[test]
