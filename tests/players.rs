@@ -279,14 +279,16 @@ mod at_a_terminal {
         screen
             .type_text("!kick Gra bye\n")
             .wait_text("kickid 3 \"bye\"");
-        screen.wait_row("Go on? [y/N]").type_text("n\n");
+        screen.wait_row("Go on? [y/N]");
+        screen.type_text("n\n");
         screen.wait_text("Not sent.").wait_row(&server.prompt());
         let sent = |start: &str| server.commands().iter().any(|c| c.starts_with(start));
         assert!(!sent("kickid"), "{:?}", server.commands());
         screen
             .type_text("!ban Ada 30\n")
             .wait_text("banid 30 2 kick, then writeid");
-        screen.wait_row("Go on? [y/N]").type_text("y\n");
+        screen.wait_row("Go on? [y/N]");
+        screen.type_text("y\n");
         server.wait_command("writeid");
         screen.wait_row(&server.prompt());
         screen.type_text("!kick 'Grace Hopper'\n");
