@@ -147,6 +147,7 @@ impl Runner<'_> {
             elapsed: Duration::ZERO,
             awaited: true,
             rejected: None,
+            by: None,
         })?;
         Ok(Next::Go)
     }
