@@ -63,6 +63,7 @@ Register-ArgumentCompleter -Native -CommandName 'rcon-shell' -ScriptBlock {
             [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from the first line of standard input')
             [CompletionResult]::new('--no-wait', '--no-wait', [CompletionResultType]::ParameterName, 'With -e or -f: send, do not wait for replies')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Log in, print one line, exit; runs no command')
+            [CompletionResult]::new('--players', '--players', [CompletionResultType]::ParameterName, 'Print who is on, exit')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line on standard output')
             [CompletionResult]::new('--keep-going', '--keep-going', [CompletionResultType]::ParameterName, 'Go on after a command that failed')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'A reply that refuses its command is a failure')

@@ -23,7 +23,11 @@ _rcon__shell() {
 
     case "${cmd}" in
         rcon__shell)
+<<<<<<< HEAD
             opts="-p -e -f -t -q -v -h -V --password --password-file --password-stdin --from --execute --file --no-wait --timeout --wait --check --format --json --keep-going --strict --fail-on --color --raw --encoding --max-command --max-reply --game --proxy-command --parallel --group-by-reply --config --no-config --no-history --demo --generate --quiet --verbose --help --version"
+=======
+            opts="-p -e -f -t -q -v -h -V --password --password-file --password-stdin --execute --file --no-wait --timeout --wait --check --players --format --json --keep-going --strict --fail-on --color --raw --encoding --max-command --max-reply --game --proxy-command --parallel --group-by-reply --config --no-config --no-history --demo --generate --quiet --verbose --help --version"
+>>>>>>> who
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -139,7 +143,7 @@ _rcon__shell() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json prometheus" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json csv prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --fail-on)

@@ -43,6 +43,7 @@ set edit:completion:arg-completer[rcon-shell] = {|@words|
             cand --password-stdin 'Read the password from the first line of standard input'
             cand --no-wait 'With -e or -f: send, do not wait for replies'
             cand --check 'Log in, print one line, exit; runs no command'
+            cand --players 'Print who is on, exit'
             cand --json 'One JSON object a line on standard output'
             cand --keep-going 'Go on after a command that failed'
             cand --strict 'A reply that refuses its command is a failure'

@@ -7,6 +7,7 @@ complete -c rcon-shell -s t -l timeout -d 'Deadline for login and each reply [de
 complete -c rcon-shell -l wait -d 'Keep trying to connect for so long' -r -f
 complete -c rcon-shell -l format -d 'What standard output holds [default: text]' -r -f -a "text\t'The replies'
 json\t'One JSON object a line'
+csv\t'With --players: rows of comma-separated values'
 prometheus\t'With --check: metrics for a textfile collector'"
 complete -c rcon-shell -l fail-on -d 'A reply in which REGEX is found is a failure; repeatable' -r -f
 complete -c rcon-shell -l color -d 'When to use colours [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -39,6 +40,7 @@ man\t'The manual page'"
 complete -c rcon-shell -l password-stdin -d 'Read the password from the first line of standard input'
 complete -c rcon-shell -l no-wait -d 'With -e or -f: send, do not wait for replies'
 complete -c rcon-shell -l check -d 'Log in, print one line, exit; runs no command'
+complete -c rcon-shell -l players -d 'Print who is on, exit'
 complete -c rcon-shell -l json -d 'One JSON object a line on standard output'
 complete -c rcon-shell -l keep-going -d 'Go on after a command that failed'
 complete -c rcon-shell -l strict -d 'A reply that refuses its command is a failure'

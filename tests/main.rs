@@ -38,6 +38,7 @@ mod passwords;
 mod picture;
 mod pinned;
 mod plain_terminal;
+mod players;
 mod proxy;
 mod python_valve;
 mod reading;

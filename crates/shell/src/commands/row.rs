@@ -53,6 +53,8 @@ pub(crate) enum Arg {
     NewName,
     /// This word, or nothing.
     Word(&'static str),
+    /// A player who is on.
+    Player,
     /// Free text to the end of the line.
     Text,
     /// Text for the system's shell, up to the mark `::`.

@@ -74,6 +74,46 @@ table! {
         args: &[],
         ways: EVERYWHERE,
     }
+    Players {
+        typed: "!players",
+        usage: "",
+        help: "who is on",
+        more: "Asks in the game's own words; bots are listed and not counted.",
+        args: &[],
+        ways: EVERYWHERE,
+    }
+    Kick {
+        typed: "!kick",
+        usage: "PLAYER [REASON]",
+        help: "throw a player out",
+        more: "PLAYER is a name, an id, or the beginning of one: then it asks first.",
+        args: &[Arg::Player, Arg::Text],
+        ways: EVERYWHERE,
+    }
+    Ban {
+        typed: "!ban",
+        usage: "PLAYER [MINUTES] [REASON]",
+        help: "ban a player, after asking",
+        more: "Without MINUTES it is for ever.",
+        args: &[Arg::Player, Arg::Text],
+        ways: EVERYWHERE,
+    }
+    Msg {
+        typed: "!msg",
+        usage: "PLAYER TEXT",
+        help: "say something to one player",
+        more: "",
+        args: &[Arg::Player, Arg::Text],
+        ways: EVERYWHERE,
+    }
+    Say {
+        typed: "!say",
+        usage: "TEXT",
+        help: "say something to all players",
+        more: "In the game's own words, quoted as its console needs it.",
+        args: &[Arg::Text],
+        ways: EVERYWHERE,
+    }
     Exit {
         typed: "!exit",
         usage: "",

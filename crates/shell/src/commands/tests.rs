@@ -165,6 +165,7 @@ fn example(arg: &Arg) -> &'static str {
         | Arg::File(_)
         | Arg::Name
         | Arg::Setting
+        | Arg::Player
         | Arg::Value
         | Arg::NewName
         | Arg::Text => "word ",

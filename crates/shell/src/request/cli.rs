@@ -29,6 +29,8 @@ pub enum Format {
     Text,
     /// One JSON object a line
     Json,
+    /// With --players: rows of comma-separated values
+    Csv,
     /// With --check: metrics for a textfile collector
     Prometheus,
 }
@@ -170,6 +172,13 @@ pub struct Args {
     /// at 4, servers ban the address that the attempts come from.
     #[arg(long, conflicts_with_all = ["execute", "file", "no_wait"])]
     pub check: bool,
+
+    /// Print who is on, exit
+    ///
+    /// A table, with --json an object a player, with --format csv rows. Bots are
+    /// listed and not counted; what a game does not tell is left out.
+    #[arg(long, help_heading = "Scripts", hide_short_help = true, conflicts_with_all = ["execute", "file", "no_wait"])]
+    pub players: bool,
 
     /// What standard output holds [default: text]
     #[arg(

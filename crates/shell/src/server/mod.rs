@@ -9,3 +9,4 @@ pub(crate) mod names;
 pub(crate) mod transcript;
 pub(crate) mod verdict;
 mod waiting;
+pub(crate) mod who;

@@ -6,6 +6,7 @@ pub(crate) mod json;
 pub(crate) mod notice;
 pub(crate) mod output;
 pub(crate) mod pager;
+pub(crate) mod players;
 pub(crate) mod prometheus;
 pub(crate) mod report;
 pub(crate) mod sparkline;

@@ -19,6 +19,12 @@ pub(crate) struct Probe<'a> {
     pub auth_ok: bool,
     /// How long it takes to answer, where it did.
     pub round_trip: Option<Duration>,
+    /// How many people are on, where that was asked and told.
+    pub players: Option<u32>,
+    /// How many fit.
+    pub players_max: Option<u32>,
+    /// The map.
+    pub map: Option<&'a str>,
 }
 
 /// The metrics of all `probes`, one server each.
@@ -46,7 +52,39 @@ pub(crate) fn exposition(probes: &[Probe<'_>]) -> String {
         probes,
         |probe| probe.round_trip.map(|round_trip| round_trip.as_secs_f64()),
     );
+    metric(
+        &mut out,
+        "rcon_players",
+        "How many people are on, bots not counted.",
+        probes,
+        |probe| probe.players.map(f64::from),
+    );
+    metric(
+        &mut out,
+        "rcon_players_max",
+        "How many players fit.",
+        probes,
+        |probe| probe.players_max.map(f64::from),
+    );
+    maps(&mut out, probes);
     out
+}
+
+/// The map is a label: its value says nothing.
+fn maps(out: &mut String, probes: &[Probe<'_>]) {
+    let mut heading =
+        Some("# HELP rcon_map_info The map that is played.\n# TYPE rcon_map_info gauge\n");
+    for probe in probes {
+        let Some(map) = probe.map else { continue };
+        out.push_str(heading.take().unwrap_or_default());
+        let (server, map) = (label(probe.server), label(map));
+        // Writing to a `String` cannot fail.
+        let _ = write!(out, "rcon_map_info{{server=\"{server}\"");
+        if let Some(profile) = probe.name {
+            let _ = write!(out, ",name=\"{}\"", label(profile));
+        }
+        let _ = writeln!(out, ",map=\"{map}\"}} 1");
+    }
 }
 
 /// One metric, its description once and before all its samples, as the format
@@ -107,6 +145,9 @@ mod tests {
             up: true,
             auth_ok: true,
             round_trip: Some(Duration::from_micros(1_900)),
+            players: None,
+            players_max: None,
+            map: None,
         };
         let down = Probe {
             server: "a\\b\"c\nd:1",
@@ -114,6 +155,9 @@ mod tests {
             up: false,
             auth_ok: false,
             round_trip: None,
+            players: None,
+            players_max: None,
+            map: None,
         };
         let expected = r#"# HELP rcon_up Whether the RCON port accepted a connection.
 # TYPE rcon_up gauge
@@ -146,6 +190,9 @@ rcon_round_trip_seconds{server="[::1]:27015",name="tf2"} 0.0019
             up: true,
             auth_ok: false,
             round_trip: None,
+            players: None,
+            players_max: None,
+            map: None,
         };
         let text = exposition(&[probe]);
         assert!(text.contains("\nrcon_up{server=\"10.0.0.1:27015\"} 1\n"));

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use rcon_proto::console_text::Players;
 use rcon_proto::{Client, ErrorKind, Game, Shape};
 
 use crate::error::{Error, Result, exit_code};
@@ -9,7 +10,9 @@ use crate::request::options::CheckForm;
 use crate::request::secret::Found;
 use crate::request::target::Target;
 use crate::server::names::cache::Cache;
+use crate::server::who::who_of;
 use crate::show::json::CheckRecord;
+use crate::show::notice::notice;
 use crate::show::prometheus::{Probe, exposition};
 use crate::show::report;
 use crate::ways::app::{App, write_line};
@@ -19,35 +22,55 @@ pub(crate) struct Checked {
     server: String,
     name: Option<String>,
     result: Result<(Game, Duration), (ErrorKind, String)>,
+    /// Who is on, where that was asked for and told.
+    players: Option<Players>,
+}
+
+/// What a login showed, and who is on where that was asked for.
+pub(crate) struct Measured {
+    game: Game,
+    round_trip: Duration,
+    players: Option<Players>,
+    /// Why that is not known.
+    pub(crate) unknown: Option<Error>,
 }
 
 impl Checked {
     /// Logs in, and out again.
-    pub(crate) fn of(app: &App, target: &Target, found: Result<&Found>) -> (Self, Option<Error>) {
+    pub(crate) fn of(
+        app: &App,
+        target: &Target,
+        found: Result<&Found>,
+        form: CheckForm,
+    ) -> (Self, Option<Error>) {
         let opened = found.and_then(|found| app.dialer().open_with(target, found));
-        Self::from_login(
-            target,
-            opened.map(|client| measured(target, &client, app.cache().as_ref())),
-        )
+        let cache = app.cache();
+        let login = opened.map(|mut client| measured(target, &mut client, cache.as_ref(), form));
+        if let Ok(Measured {
+            unknown: Some(error),
+            ..
+        }) = &login
+        {
+            notice(&format!("{}: {}", target.address, report::text(error)));
+        }
+        Self::from_login(target, login)
     }
 
     /// The outcome of a login.
-    pub(crate) fn from_login(
-        target: &Target,
-        login: Result<(Game, Duration)>,
-    ) -> (Self, Option<Error>) {
+    pub(crate) fn from_login(target: &Target, login: Result<Measured>) -> (Self, Option<Error>) {
         let told = |error: &Error| {
             let message = report::text(error);
             (error.kind(), message)
         };
-        let (result, error) = match login {
-            Ok(passed) => (Ok(passed), None),
-            Err(error) => (Err(told(&error)), Some(error)),
+        let (result, players, error) = match login {
+            Ok(passed) => (Ok((passed.game, passed.round_trip)), passed.players, None),
+            Err(error) => (Err(told(&error)), None, Some(error)),
         };
         let checked = Self {
             server: target.address.to_string(),
             name: target.name.clone(),
             result,
+            players,
         };
         (checked, error)
     }
@@ -68,7 +91,8 @@ impl Checked {
                 let name = name.map_or_else(String::new, |name| format!("{name} "));
                 Some(format!("{name}{server} {game} {ms:.1} ms\n"))
             }
-            (CheckForm::Text, Err(_)) | (CheckForm::Prometheus, _) => None,
+            (CheckForm::Text, Err(_))
+            | (CheckForm::Prometheus | CheckForm::PrometheusPlayers, _) => None,
         }
     }
 
@@ -83,6 +107,12 @@ impl Checked {
             },
             auth_ok: passed.is_ok(),
             round_trip: passed.ok().map(|(_, trip)| *trip),
+            players: self.players.as_ref().map(Players::people),
+            players_max: self.players.as_ref().and_then(|players| players.max),
+            map: self
+                .players
+                .as_ref()
+                .and_then(|players| players.map.as_deref()),
         }
     }
 }
@@ -90,9 +120,10 @@ impl Checked {
 /// What the login of a client showed, and what was learned of the server before.
 pub(crate) fn measured(
     target: &Target,
-    client: &Client,
+    client: &mut Client,
     cache: Option<&Cache>,
-) -> (Game, Duration) {
+    form: CheckForm,
+) -> Measured {
     let shape = client.shape();
     let learned = || -> Option<Game> {
         let kept = cache?.load(&target.address.to_string())?;
@@ -107,7 +138,26 @@ pub(crate) fn measured(
         }),
         (game, _) => game,
     };
-    (game, client.round_trip().unwrap_or_default())
+    let round_trip = client.round_trip().unwrap_or_default();
+    let asked = (form == CheckForm::PrometheusPlayers).then(|| {
+        // One packet for a reply is how many speak.
+        let known = match game {
+            Game::Generic if target.game == Game::Auto => Game::Auto,
+            game => game,
+        };
+        who_of(client, target, known)
+    });
+    let (players, unknown) = match asked {
+        None => (None, None),
+        Some(Ok(who)) => (Some(who.players), None),
+        Some(Err(error)) => (None, Some(error)),
+    };
+    Measured {
+        game,
+        round_trip,
+        players,
+        unknown,
+    }
 }
 
 /// The metrics of several servers.
@@ -130,11 +180,11 @@ pub(crate) fn run(app: &App, form: CheckForm) -> Result<u8> {
         None => app.secrets()?.find(&target),
     };
     let (checked, error) = match found {
-        Ok(found) => Checked::of(app, &target, Ok(&found)),
-        Err(error) => Checked::of(app, &target, Err(error.into())),
+        Ok(found) => Checked::of(app, &target, Ok(&found), form),
+        Err(error) => Checked::of(app, &target, Err(error.into()), form),
     };
     let mut write = write_line();
-    if form == CheckForm::Prometheus {
+    if form.is_metrics() {
         write(&metrics(&[checked]))?;
     } else if let Some(line) = checked.line(form) {
         write(&line)?;

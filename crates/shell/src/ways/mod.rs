@@ -1,5 +1,5 @@
 //! The ways of running: a person at a prompt, a script against one server, many
-//! servers at once, a look whether a server is there. `actions` is what the
+//! servers at once, a look whether a server is there or who is on it. `actions` is what the
 //! `!` commands do, in a file each: it knows prompt and script, and they are
 //! handed it.
 
@@ -8,6 +8,7 @@ pub(crate) mod app;
 pub(crate) mod check;
 pub(crate) mod fleet;
 mod next;
+pub(crate) mod players;
 pub(crate) mod prompt;
 pub(crate) mod script;
 pub(crate) mod sink;

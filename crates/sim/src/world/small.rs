@@ -121,7 +121,20 @@ pub(super) fn rust(state: &mut State, call: &Call<'_>) -> Answer {
             state.hostname,
             state.players.len()
         )),
-        "playerlist" | "players" => {
+        "playerlist" | "global.playerlist" => {
+            let row = |at, p: &Player| {
+                let comma = if at == 0 { "" } else { "," };
+                format!(
+                    "{comma}\n  {{\n    \"SteamID\": \"{}\",\n    \"OwnerSteamID\": \"0\",\n    \
+                     \"DisplayName\": \"{}\",\n    \"Ping\": {},\n    \
+                     \"Address\": \"198.51.100.{}:50321\",\n    \"ConnectedSeconds\": {},\n    \
+                     \"VoiationLevel\": 0.0,\n    \"Health\": 100.0\n  }}",
+                    p.steam, p.name, p.ping, p.id, p.since
+                )
+            };
+            Answer::text(format!("[{}\n]", state.each(row)))
+        }
+        "players" => {
             Answer::text(state.each(|_, p| format!("{} {:?} {}ms\n", p.steam, p.name, p.ping)))
         }
         "say" => chat(call, ""),
@@ -140,7 +153,9 @@ pub(super) fn factorio(state: &mut State, call: &Call<'_>) -> Answer {
     match command {
         "players" | "p" => {
             let rows = state.each(|_, p| format!("  {} (online)\n", p.name));
-            Answer::text(format!("Players ({}):\n{rows}", state.players.len()))
+            let online = call.args().iter().any(|arg| arg == "online");
+            let heading = if online { "Online players" } else { "Players" };
+            Answer::text(format!("{heading} ({}):\n{rows}", state.players.len()))
         }
         "time" => Answer::text("3 hours, 25 minutes and 45 seconds\n"),
         "version" => Answer::text("1.1.110\n"),
@@ -224,8 +239,19 @@ pub(super) fn squad(state: &mut State, call: &Call<'_>) -> Answer {
 pub(super) fn conan(state: &mut State, call: &Call<'_>) -> Answer {
     match call.name().to_ascii_lowercase().as_str() {
         "listplayers" => {
-            let rows = state.each(|at, p| format!("{at} | {} | {}\n", p.name, p.steam));
-            Answer::text(format!("Idx | Char name | Platform id\n{rows}"))
+            let rows = state.each(|at, p| {
+                format!(
+                    "{at} | {} | {}#{:05} | {:016X} | {} | Steam\n",
+                    p.name,
+                    p.name,
+                    p.id * 7919,
+                    p.steam,
+                    p.steam
+                )
+            });
+            Answer::text(format!(
+                "Idx | Char name | Player name | User ID | Platform ID | Platform Name\n{rows}"
+            ))
         }
         "help" => Answer::text("broadcast\nhelp\nlistplayers\nshutdown\n"),
         "broadcast" => chat(call, "Message sent\n"),

@@ -19,6 +19,8 @@ pub enum Mode {
     Script(ScriptRun),
     /// Connect, log in, say so and exit.
     Check(CheckForm),
+    /// Say who is on, and exit.
+    Players(PlayersForm),
     /// Print a file that is made from the options' definition.
     Generate(What),
 }
@@ -127,6 +129,26 @@ pub enum CheckForm {
     Json,
     /// Metrics for a textfile collector.
     Prometheus,
+    /// The same, and how many players are on.
+    PrometheusPlayers,
+}
+
+impl CheckForm {
+    /// Whether it is metrics, of all servers at once.
+    pub fn is_metrics(self) -> bool {
+        matches!(self, CheckForm::Prometheus | CheckForm::PrometheusPlayers)
+    }
+}
+
+/// What standard output holds of who is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlayersForm {
+    /// One table for all servers.
+    Table,
+    /// A JSON object a player.
+    Json,
+    /// A row of CSV a player.
+    Csv,
 }
 
 /// The way of running that these options ask for.
@@ -160,11 +182,30 @@ pub(super) fn mode(args: &Args, around: &Surroundings) -> Result<Mode, OptionsEr
     if let Some(what) = args.generate {
         return Ok(Mode::Generate(what));
     }
+    if args.players && !args.check {
+        return match format {
+            Format::Text => Ok(PlayersForm::Table),
+            Format::Json => Ok(PlayersForm::Json),
+            Format::Csv => Ok(PlayersForm::Csv),
+            Format::Prometheus => Err(OptionsError::Needs(said, "--check")),
+        }
+        .map(Mode::Players);
+    }
+    if format == Format::Csv {
+        return Err(OptionsError::Needs(said, "--players"));
+    }
     if args.check {
+        if args.players && format != Format::Prometheus {
+            return Err(OptionsError::Needs(
+                "--check --players",
+                "--format prometheus",
+            ));
+        }
         return Ok(Mode::Check(match format {
             Format::Text => CheckForm::Text,
             Format::Json => CheckForm::Json,
-            Format::Prometheus => CheckForm::Prometheus,
+            Format::Csv | Format::Prometheus if args.players => CheckForm::PrometheusPlayers,
+            Format::Csv | Format::Prometheus => CheckForm::Prometheus,
         }));
     }
     let Some(source) = script_source(args, around)? else {
@@ -180,6 +221,7 @@ pub(super) fn mode(args: &Args, around: &Surroundings) -> Result<Mode, OptionsEr
             },
         },
         Format::Json => ScriptForm::Json,
+        Format::Csv => return Err(OptionsError::Needs(said, "--players")),
         Format::Prometheus => return Err(OptionsError::Needs(said, "--check")),
     };
     Ok(Mode::Script(ScriptRun {
@@ -203,6 +245,7 @@ fn format(args: &Args) -> Result<(Format, &'static str), OptionsError> {
     let said = match args.format {
         None | Some(Format::Text) => "--format text",
         Some(Format::Json) => "--format json",
+        Some(Format::Csv) => "--format csv",
         Some(Format::Prometheus) => "--format prometheus",
     };
     match (args.format, args.json) {
@@ -246,6 +289,7 @@ fn shell(
                 "-e, -f, --check or piped commands",
             ));
         }
+        Format::Csv => return Err(OptionsError::Needs(said, "--players")),
         Format::Prometheus => return Err(OptionsError::Needs(said, "--check")),
     }
     Ok(Shell {

@@ -227,6 +227,7 @@ fn check_destination(mode: &Mode, destination: &Destination) -> Result<(), Optio
     match (mode, destination) {
         (Mode::Shell(_), Destination::Fleet(_)) => Err(OptionsError::FleetShell),
         (Mode::Check(_), Destination::Nowhere) => Err(OptionsError::NoServer("--check")),
+        (Mode::Players(_), Destination::Nowhere) => Err(OptionsError::NoServer("--players")),
         // A first command that is not one of ours has nowhere to go.
         (
             Mode::Script(ScriptRun {

@@ -17,6 +17,11 @@ use serde::Serialize;
 use crate::show::escape::{self, Controls, EscapeOptions};
 use crate::system::encoding::ServerEncoding;
 
+/// `value` as one line, newline included, safe on a terminal.
+pub(crate) fn to_line(value: &impl Serialize) -> String {
+    safe::line(value)
+}
+
 /// What became of one command on one server.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Record<'a> {

@@ -86,6 +86,7 @@ fn local_spot(before: &str) -> Spot<'_> {
     let place = match arg {
         Some(Arg::Server) => Place::Server,
         Some(Arg::File(others)) => Place::File(others),
+        Some(Arg::Player) => Place::Value(vec![name]),
         Some(Arg::Name) => Place::Name { own: true },
         Some(Arg::Setting) => Place::OneOf(settings()),
         Some(Arg::Value) => Place::OneOf(values(args)),

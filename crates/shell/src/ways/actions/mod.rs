@@ -3,19 +3,25 @@
 //! The loops that read lines know no command: they are handed [`at_prompt`] or
 //! [`in_script`].
 
+mod ban;
 mod connect;
 mod disconnect;
 mod exit;
 mod find;
+mod game_words;
 mod help;
 mod history;
 mod info;
+mod kick;
 mod log;
+mod msg;
 mod pipe;
+mod players;
 mod reconnect;
 mod refresh;
 pub(crate) mod run;
 mod save;
+mod say;
 mod send;
 mod servers;
 mod set;
@@ -41,6 +47,7 @@ struct Action {
 
 fn action(command: Command) -> Action {
     match command {
+        Command::Ban => ban::ACTION,
         Command::Connect => connect::ACTION,
         Command::Disconnect => disconnect::ACTION,
         Command::Exit => exit::ACTION,
@@ -48,12 +55,16 @@ fn action(command: Command) -> Action {
         Command::Help => help::ACTION,
         Command::History => history::ACTION,
         Command::Info => info::ACTION,
+        Command::Kick => kick::ACTION,
         Command::Log => log::ACTION,
+        Command::Msg => msg::ACTION,
         Command::Pipe => pipe::ACTION,
+        Command::Players => players::ACTION,
         Command::Reconnect => reconnect::ACTION,
         Command::Refresh => refresh::ACTION,
         Command::Run => run::ACTION,
         Command::Save => save::ACTION,
+        Command::Say => say::ACTION,
         Command::Send => send::ACTION,
         Command::Servers => servers::ACTION,
         Command::Set => set::ACTION,

@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::sink::{Budgeted, Printed, ReplySink};
 use super::{Event, Item, Outcome};
 use crate::error::{Context as _, Error, Result};
-use crate::request::options::{CheckForm, Equal, ScriptForm};
+use crate::request::options::{CheckForm, Equal, PlayersForm, ScriptForm};
 use crate::request::secret::{Found, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
@@ -24,7 +24,8 @@ use crate::show::report;
 use crate::show::style::ColorChoice;
 use crate::typing::script::lines::LineSource;
 use crate::typing::script::{Script, Step};
-use crate::ways::check::{Checked, measured};
+use crate::ways::check::{Checked, Measured, measured};
+use crate::ways::players::{self, Listing};
 use crate::ways::script::{Failure, Rules, Runner};
 use crate::ways::sink::{JsonSink, Sink};
 
@@ -48,6 +49,7 @@ pub(super) struct Job {
 /// What is to be done with each server.
 pub(super) enum Work {
     Check(CheckForm),
+    Players(PlayersForm),
     Script {
         steps: Arc<[Step]>,
         form: ScriptForm,
@@ -66,7 +68,7 @@ impl Work {
                     },
                 ..
             } => Keeps::Everything,
-            Work::Script { .. } | Work::Check(_) => Keeps::UntilPrinted,
+            Work::Script { .. } | Work::Check(_) | Work::Players(_) => Keeps::UntilPrinted,
         }
     }
 }
@@ -148,6 +150,7 @@ impl Shared {
             };
             let outcome = match &self.job.work {
                 Work::Check(form) => self.check(server, target, *form, say),
+                Work::Players(form) => self.players(server, target, *form, say),
                 Work::Script { steps, form, rules } => {
                     let script = Script::steps(Arc::clone(steps));
                     self.script(server, target, script, (*form, *rules), say)
@@ -167,9 +170,17 @@ impl Shared {
         say: &SyncSender<Event>,
     ) -> Outcome {
         let login = self.found(server, target, say).and_then(|found| {
-            let client = self.job.dialer.open_with(target, &found)?;
-            Ok(measured(target, &client, self.job.cache.as_ref()))
+            let mut client = self.job.dialer.open_with(target, &found)?;
+            let cache = self.job.cache.as_ref();
+            Ok(measured(target, &mut client, cache, form))
         });
+        if let Ok(Measured {
+            unknown: Some(error),
+            ..
+        }) = &login
+        {
+            let _ = say.send(Event::Notice(server, report::text(error)));
+        }
         let (checked, error) = Checked::from_login(target, login);
         if let Some(line) = checked.line(form) {
             let _ = say.send(Event::Output(server, Item::Line(line)));
@@ -177,6 +188,36 @@ impl Shared {
         Outcome {
             failure: error.as_ref().map(failure),
             checked: Some(checked),
+            listing: None,
+        }
+    }
+
+    fn players(
+        &self,
+        server: usize,
+        target: &Target,
+        form: PlayersForm,
+        say: &SyncSender<Event>,
+    ) -> Outcome {
+        let listed = self.connected(server, target, say);
+        let listed = listed.and_then(|mut console| Listing::ask(&mut console, target));
+        let line = match &listed {
+            Ok(listing) => {
+                if let Some(text) = listing.unread() {
+                    let _ = say.send(Event::Notice(server, text));
+                }
+                (form == PlayersForm::Json).then(|| listing.lines(form))
+            }
+            Err(error) => (form == PlayersForm::Json).then(|| Some(players::failed(target, error))),
+        };
+        if let Some(line) = line.flatten() {
+            // Nobody listens any more: interrupted.
+            let _ = say.send(Event::Output(server, Item::Line(line)));
+        }
+        Outcome {
+            failure: listed.as_ref().err().map(failure),
+            checked: None,
+            listing: listed.ok(),
         }
     }
 
@@ -221,6 +262,7 @@ impl Shared {
         Outcome {
             failure,
             checked: None,
+            listing: None,
         }
     }
 
@@ -233,18 +275,30 @@ impl Shared {
         rules: Rules,
         say: &SyncSender<Event>,
     ) -> Option<Failure> {
-        let cancel = &self.job.dialer.cancel;
         sink.server(target);
+        match self.connected(server, target, say) {
+            Ok(mut console) => Runner::new(&mut console, sink, rules).run(&mut script),
+            Err(error) => {
+                sink.failed(None, &error);
+                Some(failure(&error))
+            }
+        }
+    }
+
+    /// A console that is logged in there.
+    fn connected(
+        &self,
+        server: usize,
+        target: &Target,
+        say: &SyncSender<Event>,
+    ) -> Result<Console> {
+        let cancel = &self.job.dialer.cancel;
         // It asks nobody and knows no other server: those are refused.
         let secrets = Secrets::new(None, None, Arc::clone(&self.job.stdin), cancel.clone());
         let mut console = Console::new(Book::default(), self.job.dialer.clone(), secrets);
-        let found = self.found(server, target, say);
-        let login = found.and_then(|found| console.connect(target.clone(), &found));
-        if let Err(error) = login {
-            sink.failed(None, &error);
-            return Some(failure(&error));
-        }
-        Runner::new(&mut console, sink, rules).run(&mut script)
+        let found = self.found(server, target, say)?;
+        console.connect(target.clone(), &found)?;
+        Ok(console)
     }
 
     fn found(&self, server: usize, target: &Target, say: &SyncSender<Event>) -> Result<Found> {

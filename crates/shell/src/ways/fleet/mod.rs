@@ -21,13 +21,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crate::error::Result;
-use crate::request::options::{CheckForm, ScriptRun};
+use crate::request::options::{CheckForm, PlayersForm, ScriptRun};
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
 use crate::show::notice::notice;
 use crate::system::patience::SLICE;
 use crate::ways::app::App;
 use crate::ways::check::Checked;
+use crate::ways::players::Listing;
 use crate::ways::script::{Act, Failure, Rules};
 
 use budget::Budget;
@@ -66,6 +67,8 @@ struct Outcome {
     failure: Option<Failure>,
     /// With `--check`.
     checked: Option<Checked>,
+    /// With `--players`.
+    listing: Option<Listing>,
 }
 
 /// Runs a script on all of these servers, and gives the exit code. `act` is
@@ -111,9 +114,24 @@ fn told_apart(app: &App, targets: &[Target]) -> Vec<Target> {
     targets
 }
 
+/// Says who is on all of these servers, and gives the exit code.
+///
+/// # Errors
+///
+/// What keeps all of them from being asked: no password.
+pub(crate) fn players(app: &App, targets: &[Target], form: PlayersForm) -> Result<u8> {
+    let targets = &told_apart(app, targets);
+    let passwords = Passwords::find(app, targets)?;
+    run(app, targets, passwords, Work::Players(form))
+}
+
 fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Result<u8> {
     let began = Instant::now();
-    let metrics = matches!(work, Work::Check(CheckForm::Prometheus));
+    let metrics = matches!(work, Work::Check(form) if form.is_metrics());
+    let listed = match work {
+        Work::Players(form) => Some(form),
+        _ => None,
+    };
     let mut tally = Tally::new(targets);
     let mut printer = Printer::new(app, targets, &work);
     let mut progress = Progress::new(targets.len(), app.options.verbose);
@@ -152,6 +170,10 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
     let interrupted = app.cancel.is_cancelled();
     if metrics {
         printer.metrics(tally.checked());
+    }
+    if let Some(form) = listed {
+        let listings = tally.listings();
+        progress.hide_while(|| printer.players(form, listings, app.options.color));
     }
     progress.hide_while(|| printer.finish());
     progress.end();

@@ -4,13 +4,14 @@
 use std::collections::{HashMap, VecDeque};
 use std::io;
 
-use crate::request::options::{CheckForm, Equal, ScriptForm};
+use crate::request::options::{CheckForm, Equal, PlayersForm, ScriptForm};
 use crate::request::target::Target;
 use crate::show::output::{Mode, Output, StandardOutput};
-use crate::show::style;
+use crate::show::style::{self, ColorChoice};
 use crate::system::encoding::ServerEncoding;
 use crate::ways::app::App;
 use crate::ways::check::{self, Checked};
+use crate::ways::players::{self, Listing};
 
 use super::Item;
 use super::crew::Work;
@@ -64,7 +65,8 @@ type GroupKey = (Option<&'static str>, Vec<Vec<u8>>);
 impl Printer {
     pub(super) fn new(app: &App, targets: &[Target], work: &Work) -> Self {
         let (mode, order) = match work {
-            Work::Check(CheckForm::Json | CheckForm::Prometheus)
+            Work::Check(CheckForm::Json | CheckForm::Prometheus | CheckForm::PrometheusPlayers)
+            | Work::Players(_)
             | Work::Script {
                 form: ScriptForm::Json,
                 ..
@@ -182,6 +184,26 @@ impl Printer {
     /// Prints what is known of servers as metrics.
     pub(super) fn metrics<'a>(&mut self, checked: impl Iterator<Item = &'a Checked>) {
         let written = self.output.text(&check::metrics(checked));
+        self.note(written);
+    }
+
+    /// Prints who is on: of JSON, each server's lines came before.
+    pub(super) fn players<'a>(
+        &mut self,
+        form: PlayersForm,
+        all: impl Iterator<Item = &'a Listing> + Clone,
+        colour: ColorChoice,
+    ) {
+        let text = match form {
+            PlayersForm::Json => return,
+            PlayersForm::Csv => {
+                let rows = all.filter_map(|listing| listing.lines(form));
+                let heading = players::heading(form).unwrap_or_default();
+                std::iter::once(heading.to_owned()).chain(rows).collect()
+            }
+            PlayersForm::Table => players::fleet_text(all, players::columns(), colour.for_stdout()),
+        };
+        let written = self.output.text(&text);
         self.note(written);
     }
 

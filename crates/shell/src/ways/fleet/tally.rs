@@ -13,6 +13,7 @@ use crate::show::notice::notice;
 use crate::show::output::cannot_write;
 use crate::show::report;
 use crate::ways::check::Checked;
+use crate::ways::players::Listing;
 
 /// How servers are named to people.
 pub(super) fn label(target: &Target) -> String {
@@ -59,6 +60,12 @@ impl Tally {
         let ended = self.outcomes.iter().flatten();
         let found_out = ended.filter(|outcome| !outcome.is_interrupted());
         found_out.filter_map(|outcome| outcome.checked.as_ref())
+    }
+
+    /// Who is on those servers that said so.
+    pub(super) fn listings(&self) -> impl Iterator<Item = &Listing> + Clone {
+        let ended = self.outcomes.iter().flatten();
+        ended.filter_map(|outcome| outcome.listing.as_ref())
     }
 
     /// Says what failed, a line each, and gives the exit code. After Ctrl-C,

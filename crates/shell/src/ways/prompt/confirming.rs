@@ -59,6 +59,34 @@ impl Repl {
     }
 }
 
+impl Repl {
+    /// Asks whoever is at the prompt whether a line that they have been shown
+    /// is to go out; nothing where there is nobody who can be asked.
+    ///
+    /// # Errors
+    ///
+    /// The terminal cannot be read.
+    pub(crate) fn agrees(&mut self) -> Result<Option<Agreed>> {
+        let of_target = self.console.target.as_ref().map(|target| target.confirm);
+        if self.settings.confirm.or(of_target) == Some(Confirm::Off) {
+            return Ok(Some(Agreed::Yes));
+        }
+        if self.depth > 0 || !self.lines.can_ask() {
+            return Ok(None);
+        }
+        let cancel = self.console.cancel();
+        let answer = self.lines.question("Go on? [y/N] ", cancel)?;
+        self.console.cancel().reset();
+        Ok(Some(match answer.trim().to_ascii_lowercase().as_str() {
+            "y" | "yes" => Agreed::Yes,
+            _ => {
+                say("Not sent.");
+                Agreed::No
+            }
+        }))
+    }
+}
+
 /// Whether any command in a text may stop or restart a server of this game,
 /// read as cautiously as can be: every `;` and every line divides, in any case
 /// of letters, with or without quotes, a slash or an owner's name in front. Where

@@ -131,6 +131,27 @@ impl Runner<'_> {
         }
     }
 
+    /// Hands over a text of our own as the reply to `command`.
+    ///
+    /// # Errors
+    ///
+    /// It could not be written.
+    pub(crate) fn hand_over(&mut self, command: &str, text: &str) -> Result<Next> {
+        let encoding = self.console.target.as_ref().and_then(|t| t.encoding);
+        // Read back in the server's encoding; what that lacks stays as it is.
+        let encoded = encoding.and_then(|encoding| encoding.encode(text).ok());
+        self.sink
+            .piece(encoded.as_deref().unwrap_or(text.as_bytes()));
+        self.sink.end(Done {
+            command: command.as_bytes(),
+            elapsed: Duration::ZERO,
+            awaited: true,
+            rejected: None,
+            by: None,
+        })?;
+        Ok(Next::Go)
+    }
+
     /// Whatever could not be written to the log fails the command.
     pub(super) fn check_log(&mut self) -> Result<()> {
         match self.console.take_unwritten() {

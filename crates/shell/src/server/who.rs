@@ -1,0 +1,150 @@
+//! Who is on a server: the game's own question, and its answer as data.
+
+use rcon_proto::console_text::{Players, players};
+use rcon_proto::{Client, Collector, ErrorKind, ExecuteOptions, Executed, Game};
+
+use super::console::{Console, NotConnected};
+use crate::error::{Error, Result, UsageError};
+use crate::request::target::Target;
+use crate::show::escape;
+
+/// What is asked where nobody knows the game, the question of one game after
+/// the other. Factorio's comes first: it says in its chat whatever does not
+/// begin with a slash.
+const UNKNOWN: [&str; 6] = [
+    "/players online",
+    "list",
+    "status",
+    "ListPlayers",
+    "ShowPlayers",
+    "players",
+];
+
+/// How much of an answer that is no list is told, in columns.
+const TOLD: usize = 200;
+
+/// Who is on, and what the answer showed of the game.
+#[derive(Debug)]
+pub(crate) struct Who {
+    pub(crate) game: Game,
+    pub(crate) players: Players,
+}
+
+/// Asks who is on. `game` is what is known of the server; `ask` sends a
+/// command and gives its whole reply as text.
+///
+/// # Errors
+///
+/// No question is known, it was not answered, or the answer is no list.
+fn who(game: Game, ask: &mut dyn FnMut(&str) -> Result<String>) -> Result<Who> {
+    if game != Game::Auto {
+        let words = game.facts().words;
+        let question = words.players_with_ids.or(words.players).ok_or_else(|| {
+            UsageError(format!(
+                "no command is known that tells who is on a server of the game {game}: --game NAME says which it is"
+            ))
+        })?;
+        let reply = ask(question)?;
+        if let Ok(players) = players(game, &reply) {
+            return Ok(Who { game, players });
+        }
+        // Plugins answer the plain question in more ways than the other.
+        let plain = words.players.filter(|plain| *plain != question);
+        let reply = plain.map_or(Ok(reply), &mut *ask)?;
+        return match players(game, &reply) {
+            Ok(players) => Ok(Who { game, players }),
+            Err(_) => Err(unread(&reply)),
+        };
+    }
+    for question in UNKNOWN {
+        let reply = ask(question)?;
+        if let Ok(found) = players(Game::Auto, &reply) {
+            let game = told_by(question, &reply);
+            let better = (game == Game::Minecraft).then(|| who(game, &mut *ask));
+            return Ok(match better {
+                Some(Ok(better)) => better,
+                _ => Who {
+                    game,
+                    players: found,
+                },
+            });
+        }
+    }
+    let why = "the game is not known, and no command that tells who is on was understood: --game NAME says which it is, or game = \"NAME\" in its profile";
+    Err(UsageError(why.to_owned()).into())
+}
+
+/// Whose question was answered so.
+fn told_by(question: &str, reply: &str) -> Game {
+    match question {
+        "/players online" => Game::Factorio,
+        "list" => Game::Minecraft,
+        "status" if reply.contains("---players") => Game::Cs2,
+        "status" if reply.contains("# userid") => Game::Source,
+        "status" => Game::Rust,
+        "ListPlayers" if reply.contains("- Active Players -") => Game::Squad,
+        "ListPlayers" if reply.contains(" | ") => Game::Conan,
+        "ListPlayers" => Game::Ark,
+        "ShowPlayers" => Game::Palworld,
+        _ => Game::Zomboid,
+    }
+}
+
+fn unread(reply: &str) -> Error {
+    let reply = reply.trim();
+    let why = match reply {
+        "" => "the server was asked who is on, and answered nothing".to_owned(),
+        _ => format!(
+            "the server was asked who is on, and its answer is no list that can be read: {}",
+            escape::line(reply, TOLD)
+        ),
+    };
+    Error::new(ErrorKind::Other, why)
+}
+
+/// Asks who is on over a client: what the shell asks for itself, so that no
+/// `deny` is concerned and no transcript has it.
+///
+/// # Errors
+///
+/// As [`who`].
+pub(crate) fn who_of(client: &mut Client, target: &Target, game: Game) -> Result<Who> {
+    let encoding = target.encoding.unwrap_or_default();
+    who(game, &mut |question| {
+        let mut kept = Collector::new(target.max_reply);
+        let how = ExecuteOptions::default();
+        let executed = client.execute_with(question.as_bytes(), &how, &mut kept)?;
+        if matches!(executed, Executed::Replied(by) if by.is_provisional())
+            && let Some(connection) = client.connection()
+        {
+            connection.conclude(&mut kept);
+        }
+        let reply = kept.take().map_err(rcon_proto::Error::from)?;
+        Ok(encoding.decode(&reply).0.into_owned())
+    })
+}
+
+impl Console {
+    /// Asks who is on. `game` is what is known of the server.
+    ///
+    /// # Errors
+    ///
+    /// As [`who`].
+    pub(crate) fn who(&mut self, game: Game) -> Result<Who> {
+        let target = self.target.clone().ok_or(NotConnected)?;
+        self.with_client(|client| who_of(client, &target, game))?
+    }
+
+    /// The game, as far as it can be relied on: one packet for a reply is how
+    /// many speak, unless somebody said that it is to be just that.
+    pub(crate) fn told_game(&mut self) -> Game {
+        let told = self
+            .target
+            .as_ref()
+            .map_or(Game::Auto, |target| target.game);
+        match self.game() {
+            Game::Generic if told == Game::Auto => Game::Auto,
+            game => game,
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! `!ban PLAYER [MINUTES] [REASON]`.
+
+use rcon_proto::console_text::Player;
+use rcon_proto::{AdminLine, Game, ban_line};
+
+use super::Action;
+use super::game_words::{Asks, Verb, at_prompt, in_script};
+use crate::error::{Result, UsageError};
+
+const VERB: Verb = Verb {
+    line: ban,
+    asks: Asks::Always,
+};
+
+pub(super) const ACTION: Action = Action {
+    prompt: Some(|repl, local| at_prompt(repl, local, VERB)),
+    script: Some(|runner, local, follows| in_script(runner, local, follows, VERB)),
+};
+
+fn ban(game: Game, player: &Player, text: &str) -> Result<AdminLine> {
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let is_number = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
+    let (minutes, reason) = if is_number {
+        let minutes = first.parse::<u64>();
+        let minutes = minutes.map_err(|_| UsageError(format!("too many minutes: {first}")))?;
+        (Some(minutes), rest.trim_start())
+    } else {
+        (None, text)
+    };
+    Ok(ban_line(game, player, minutes, reason)?)
+}

@@ -1,0 +1,225 @@
+//! What is done to a player who is on, in the game's own words: whom a text
+//! means, the question before what cannot be undone, and the sending.
+
+use rcon_proto::console_text::{Found, Player, Players, find};
+use rcon_proto::{AdminLine, CannotSay, ErrorKind, Follows, Game};
+
+use super::{Next, players};
+use crate::commands::Local;
+use crate::error::{Error, Result, UsageError};
+use crate::show::escape;
+use crate::ways::prompt::{Agreed, Answer, Repl, say};
+use crate::ways::script::Runner;
+
+/// The most players that are named where several fit.
+const NAMED: usize = 10;
+
+/// What is done to a player.
+#[derive(Clone, Copy)]
+pub(super) struct Verb {
+    /// The line for a player and the text behind their name.
+    pub(super) line: fn(Game, &Player, &str) -> Result<AdminLine>,
+    pub(super) asks: Asks,
+}
+
+/// When a person is asked before the line goes out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    Never,
+    /// Where the player was not named by a whole name or identifier.
+    ForABeginning,
+    Always,
+}
+
+impl From<CannotSay> for Error {
+    fn from(error: CannotSay) -> Self {
+        Self::new(ErrorKind::Usage, error)
+    }
+}
+
+/// Does it at the prompt.
+pub(super) fn at_prompt(repl: &mut Repl, local: &Local, verb: Verb) -> Result<Next> {
+    let (whom, text) = arguments(local)?;
+    let who = players::at_prompt(repl)?;
+    let (player, whole) = meant(&who.players, &whom)?;
+    let line = (verb.line)(who.game, player, text)?;
+    let asks = match verb.asks {
+        Asks::Never => false,
+        Asks::ForABeginning => !whole,
+        Asks::Always => true,
+    };
+    if asks {
+        let then = line
+            .then
+            .map_or_else(String::new, |then| format!(", then {then}"));
+        say(&format!(
+            "{} is meant; sends: {}{then}",
+            label(player),
+            line.line
+        ));
+        match repl.agrees()? {
+            Some(Agreed::Yes) => {}
+            Some(Agreed::No) => return Ok(Next::Go),
+            // A script, or no terminal.
+            None => require(whole, &whom, player)?,
+        }
+    }
+    send(repl, &line)
+}
+
+/// Does it in a script: nobody can be asked, so only a whole name or
+/// identifier will do.
+pub(super) fn in_script(
+    runner: &mut Runner<'_>,
+    local: &Local,
+    follows: Follows,
+    verb: Verb,
+) -> Result<Next> {
+    let (whom, text) = arguments(local)?;
+    let who = players::in_script(runner)?;
+    let (player, whole) = meant(&who.players, &whom)?;
+    require(whole, &whom, player)?;
+    let line = (verb.line)(who.game, player, text)?;
+    deliver(runner, &line, follows)
+}
+
+/// Where nobody can be asked, only a whole name or identifier will do.
+fn require(whole: bool, whom: &str, player: &Player) -> Result<(), UsageError> {
+    if whole {
+        return Ok(());
+    }
+    Err(UsageError(format!(
+        "{whom:?} is only the beginning of {}: scripts need a whole name or id, and nothing was sent",
+        label(player)
+    )))
+}
+
+/// Sends a line, and what has to follow it, from the prompt.
+pub(super) fn send(repl: &mut Repl, line: &AdminLine) -> Result<Next> {
+    for text in notes(line) {
+        say(&text);
+    }
+    if repl.send(line.line.as_bytes())? == Answer::NotSent {
+        return Ok(Next::Go);
+    }
+    if let Some(then) = line.then {
+        repl.send(then.as_bytes())?;
+    }
+    Ok(Next::Go)
+}
+
+/// Sends a line, and what has to follow it, from a script.
+pub(super) fn deliver(runner: &mut Runner<'_>, line: &AdminLine, follows: Follows) -> Result<Next> {
+    for text in notes(line) {
+        runner.sink.notice(&text);
+    }
+    let Some(then) = line.then else {
+        return runner.deliver(line.line.as_bytes(), follows);
+    };
+    runner.deliver(line.line.as_bytes(), Follows::More)?;
+    runner.deliver(then.as_bytes(), follows)
+}
+
+/// What a person should know of a line besides.
+fn notes(line: &AdminLine) -> Vec<String> {
+    let mut notes = Vec::new();
+    if line.without_reason {
+        notes.push("this game has no place for a reason: it is left out".to_owned());
+    }
+    if line.altered {
+        notes.push(format!(
+            "signs that the console would take for its own are written as others: {}",
+            line.line
+        ));
+    }
+    notes
+}
+
+/// The player, quoted as for a shell where there are blanks, and the text
+/// behind as it was typed.
+fn arguments(local: &Local) -> Result<(String, &str)> {
+    let (whom, text) = first_word(local.text())?;
+    if whom.is_empty() {
+        return Err(local.command.usage_error().into());
+    }
+    Ok((whom, unquoted(text)))
+}
+
+fn first_word(text: &str) -> Result<(String, &str), UsageError> {
+    // A number as Source shows it; to a shell, a comment.
+    if text.starts_with('#') {
+        let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        return Ok((word.to_owned(), rest.trim()));
+    }
+    let blanks = text.match_indices(char::is_whitespace).map(|(at, _)| at);
+    for end in blanks.chain([text.len()]) {
+        let words = shlex::split(&text[..end]).unwrap_or_default();
+        if let [word] = words.as_slice() {
+            return Ok((word.clone(), text[end..].trim()));
+        }
+    }
+    match text {
+        "" => Ok((String::new(), "")),
+        _ => Err(UsageError("a quote is not closed".to_owned())),
+    }
+}
+
+/// A text without the quotes that stand around all of it.
+pub(super) fn unquoted(text: &str) -> &str {
+    let inner = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"')).unwrap_or(text)
+}
+
+/// Whom a text means, and whether it was all of a name or identifier.
+fn meant<'a>(players: &'a Players, whom: &str) -> Result<(&'a Player, bool), UsageError> {
+    match find(players, whom) {
+        Found::One { player, whole } => Ok((player, whole)),
+        Found::Several(several) => {
+            let mut named: Vec<String> = several.iter().take(NAMED).map(|p| label(p)).collect();
+            if several.len() > NAMED {
+                named.push(format!("{} more", several.len() - NAMED));
+            }
+            Err(UsageError(format!(
+                "{whom:?} fits {}: say which by id; nothing was sent",
+                named.join(" and ")
+            )))
+        }
+        _ => Err(UsageError(format!(
+            "{whom:?} is not on: !players lists who is; nothing was sent"
+        ))),
+    }
+}
+
+/// A player as one is named to people.
+fn label(player: &Player) -> String {
+    let name = escape::line(&player.name, 60);
+    match (player.number, player.shown_id()) {
+        (Some(number), Some(id)) if id != number.to_string() => {
+            format!("{name} (#{number}, {})", escape::line(&id, 60))
+        }
+        (_, Some(id)) => format!("{name} ({})", escape::line(&id, 60)),
+        (_, None) => name.into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_is_quoted_as_for_a_shell_and_the_rest_is_as_typed() {
+        let split = |text| first_word(text).ok();
+        let pair = |name: &str, rest| Some((name.to_owned(), rest));
+        assert_eq!(split("Mia  don't do  that"), pair("Mia", "don't do  that"));
+        assert_eq!(split("'Grace Hopper' bye"), pair("Grace Hopper", "bye"));
+        assert_eq!(split("\"O'Neil\""), pair("O'Neil", ""));
+        assert_eq!(split("Grace\\ Hopper x"), pair("Grace Hopper", "x"));
+        assert_eq!(split("#3 bye"), pair("#3", "bye"));
+        assert_eq!(split("'Mia"), None);
+        assert_eq!(split(""), pair("", ""));
+        assert_eq!(unquoted("\"a b\""), "a b");
+        assert_eq!(unquoted("\"a\" b \"c\""), "\"a\" b \"c\"");
+    }
+}

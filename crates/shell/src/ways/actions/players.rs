@@ -1,0 +1,46 @@
+//! `!players`: who is on.
+
+use rcon_proto::{Follows, Game};
+
+use super::Action;
+use crate::error::Result;
+use crate::server::who::Who;
+use crate::ways::players::{columns, text, unread};
+use crate::ways::prompt::{Repl, say};
+use crate::ways::script::Runner;
+
+pub(super) const ACTION: Action = Action {
+    prompt: Some(|repl, _| {
+        let who = at_prompt(repl)?;
+        if let Some(text) = unread(&who.players) {
+            say(&text);
+        }
+        let colour = repl.settings.color.for_stdout();
+        repl.print(&text(&who.players, columns(), colour))
+    }),
+    script: Some(|runner, local, _: Follows| {
+        let who = in_script(runner)?;
+        if let Some(text) = unread(&who.players) {
+            runner.sink.notice(&text);
+        }
+        let table = text(&who.players, columns(), false);
+        runner.hand_over(local.command.typed(), &table)
+    }),
+};
+
+/// Asks who is on, at the prompt.
+pub(super) fn at_prompt(repl: &mut Repl) -> Result<Who> {
+    let game = match repl.game() {
+        Game::Generic => repl.console.told_game(),
+        game => game,
+    };
+    repl.console.who(game)
+}
+
+/// Asks who is on, in a script: what is still to come of the reply before is
+/// taken first.
+pub(super) fn in_script(runner: &mut Runner<'_>) -> Result<Who> {
+    runner.settle();
+    let game = runner.console.told_game();
+    runner.console.who(game)
+}
