@@ -23,11 +23,7 @@ _rcon__shell() {
 
     case "${cmd}" in
         rcon__shell)
-<<<<<<< HEAD
-            opts="-p -e -f -t -q -v -h -V --password --password-file --password-stdin --from --execute --file --no-wait --timeout --wait --check --format --json --keep-going --strict --fail-on --color --raw --encoding --max-command --max-reply --game --proxy-command --parallel --group-by-reply --config --no-config --no-history --demo --generate --quiet --verbose --help --version"
-=======
-            opts="-p -e -f -t -q -v -h -V --password --password-file --password-stdin --execute --file --no-wait --timeout --wait --check --players --format --json --keep-going --strict --fail-on --color --raw --encoding --max-command --max-reply --game --proxy-command --parallel --group-by-reply --config --no-config --no-history --demo --generate --quiet --verbose --help --version"
->>>>>>> who
+            opts="-p -e -f -t -q -v -h -V --password --password-file --password-stdin --from --execute --file --no-wait --timeout --wait --check --players --format --json --keep-going --strict --fail-on --color --raw --encoding --max-command --max-reply --game --proxy-command --parallel --group-by-reply --config --no-config --no-history --demo --generate --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

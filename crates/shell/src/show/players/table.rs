@@ -165,22 +165,22 @@ pub(crate) fn counted(players: &Players) -> String {
     };
     if let Some(max) = players.max {
         let of = if people == 0 { ", room for" } else { " of" };
-        text.push_str(&format!("{of} {max}"));
+        text.extend([format!("{of} {max}")]);
     }
     let listed = players.on().filter(|player| player.bot).count() as u32;
     match players.bots.unwrap_or(0).max(listed) {
         0 => {}
         1 => text.push_str(", 1 bot"),
-        bots => text.push_str(&format!(", {bots} bots")),
+        bots => text.extend([format!(", {bots} bots")]),
     }
     if players.arriving > 0 {
-        text.push_str(&format!(", {} arriving", players.arriving));
+        text.extend([format!(", {} arriving", players.arriving)]);
     }
     if let Some(hidden) = players.hidden.filter(|&hidden| hidden > 0) {
-        text.push_str(&format!(", {hidden} hidden"));
+        text.extend([format!(", {hidden} hidden")]);
     }
     if let Some(map) = &players.map {
-        text.push_str(&format!(", {}", escape::line(map, 60)));
+        text.extend([format!(", {}", escape::line(map, 60))]);
     }
     text
 }
