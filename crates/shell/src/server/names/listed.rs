@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::{Kind, Name, NameList};
-use crate::typing::editor::{Candidate, Knowledge, Matches, NameInfo, NamesState};
+use crate::fit::Fit;
+use crate::typing::editor::{Candidate, Knowledge, Matches, NameInfo, NamesState, Values};
 
 /// What stands beside a name: what it does, or else how it is used.
 fn help(name: &Name<'_>) -> String {
@@ -13,9 +14,8 @@ fn help(name: &Name<'_>) -> String {
 }
 
 impl Knowledge for NameList {
-    fn names_matching(&self, prefix: &str, limit: usize) -> Matches {
-        let found = self.complete(prefix, limit);
-        let total = self.matching(prefix).len().max(found.len());
+    fn names_fitting(&self, fit: Fit, typed: &str, limit: usize) -> Matches {
+        let (found, total) = self.complete(fit, typed, limit);
         let candidates = found
             .iter()
             .map(|name| Candidate::new(name.name(), help(name)));
@@ -35,8 +35,8 @@ impl Knowledge for NameList {
         })
     }
 
-    fn values_for(&self, _: &[&str]) -> Vec<Candidate> {
-        Vec::new()
+    fn values_for(&self, _: &[&str]) -> Values {
+        Values::default()
     }
 
     fn servers(&self) -> Vec<Candidate> {

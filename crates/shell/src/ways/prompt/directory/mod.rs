@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
+use rcon_proto::console_text::Player;
 use rcon_proto::convar::{Hint, Query};
 use rcon_proto::{Address, Game, NameSource, Shape};
 
@@ -31,6 +32,8 @@ const FIND_OUT: Duration = Duration::from_secs(4);
 
 /// The most lines that are remembered as rejected.
 const MAX_REJECTED: usize = 10_000;
+/// The most commands whose usages are kept.
+const MAX_USAGES: usize = 1000;
 
 /// See the [module](self).
 pub(crate) struct Directory {
@@ -259,13 +262,15 @@ impl Directory {
     pub(crate) fn refresh(&self) -> bool {
         self.change(|known| {
             known.maps.clear();
+            known.usages.clear();
             known.players_asked = None;
         });
         let wanted = self.names_wanted();
+        let asks = wanted.is_some();
         if let Some(wanted) = wanted {
             self.queue.push(wanted);
         }
-        wanted.is_some()
+        asks
     }
 
     /// The shell is over.
@@ -379,7 +384,15 @@ impl Directory {
         });
     }
 
-    pub(super) fn set_players(&self, server: &Address, players: Vec<(String, Option<u32>)>) {
+    pub(super) fn set_usages(&self, server: &Address, command: String, usages: Vec<String>) {
+        self.change(|known| {
+            if known.server.as_ref() == Some(server) && known.usages.len() < MAX_USAGES {
+                known.usages.insert(command, usages);
+            }
+        });
+    }
+
+    pub(super) fn set_players(&self, server: &Address, players: Vec<Player>) {
         self.change(|known| {
             if known.server.as_ref() == Some(server) {
                 known.players = players;
