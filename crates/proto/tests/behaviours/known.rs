@@ -2,8 +2,8 @@
 //! test sees that every one of them is still there.
 
 use crate::choices::{
-    Choices, Close, Cut, Ending, FaultOn, Login, ORDINARY, Pause, PauseAt, Probe,
-    ProbeWhen, Read, ReplyIds, Run, Service, Size, Unsolicited, Verdict,
+    Choices, Close, Cut, Ending, FaultOn, Login, ORDINARY, Pause, PauseAt, Probe, ProbeWhen, Read,
+    ReplyIds, Run, Service, Size, Unsolicited, Verdict,
 };
 use crate::judge::Kind;
 use crate::tell::source_shape;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::values::arguments;
 use super::{Kind, Name, NameList};
 use crate::fit::Fit;
 use crate::typing::editor::{Candidate, Knowledge, Matches, NameInfo, NamesState, Values};
@@ -28,7 +29,8 @@ impl Knowledge for NameList {
     fn lookup(&self, name: &str) -> Option<NameInfo> {
         let found = self.get(name)?;
         Some(NameInfo {
-            help: help(&found),
+            help: found.description().into_owned(),
+            arguments: arguments(&found.usage()).to_owned(),
             cheat: found.is_cheat(),
             stops_server: false,
             is_command: found.kind() == Kind::Command,

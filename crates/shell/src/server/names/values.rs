@@ -134,7 +134,7 @@ fn bare(command: &str) -> &str {
 }
 
 /// What is behind the name in a usage.
-fn arguments(usage: &str) -> &str {
+pub(super) fn arguments(usage: &str) -> &str {
     let usage = usage.trim_start();
     usage.find(' ').map_or("", |at| usage[at..].trim_start())
 }

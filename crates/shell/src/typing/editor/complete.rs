@@ -230,7 +230,7 @@ mod tests {
             lines("!watch 5 status; sv_ch|"),
             ["!watch 5 status; sv_cheats"]
         );
-        assert_eq!(lines("!watch sv_ch|"), [""; 0]);
+        assert_eq!(lines("!watch sv_ch|"), ["!watch sv_cheats"]);
         assert_eq!(lines("!send sv_ch|"), ["!send sv_cheats"]);
         assert_eq!(
             lines("!send kick |"),

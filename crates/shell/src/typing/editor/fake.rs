@@ -27,6 +27,7 @@ impl Default for Fake {
         ] {
             let info = NameInfo {
                 help: help.to_owned(),
+                arguments: String::new(),
                 cheat: name == "host_timescale",
                 stops_server: name == "quit",
                 is_command: !name.contains('_'),

@@ -40,6 +40,8 @@ impl Candidate {
 pub struct NameInfo {
     /// The server's own description. May be empty.
     pub help: String,
+    /// The arguments that it takes, where that is known.
+    pub arguments: String,
     /// The server marks it as a cheat.
     pub cheat: bool,
     /// Running it stops or restarts the server.

@@ -137,6 +137,7 @@ impl Knowledge for Directory {
     }
 
     fn servers(&self) -> Vec<Candidate> {
+        self.look_at_config();
         self.servers
             .read()
             .unwrap_or_else(PoisonError::into_inner)

@@ -6,6 +6,7 @@ mod known;
 mod queue;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
@@ -14,12 +15,14 @@ use rcon_proto::console_text::Player;
 use rcon_proto::convar::{Hint, Query};
 use rcon_proto::{Address, Game, NameSource, Shape};
 
+use crate::request::config::Config;
 use crate::request::options::Destination;
 use crate::server::names::cache::{Cache, Cached};
 use crate::server::names::{NameList, builtin};
 use crate::typing::editor::{Candidate, NamesState};
 use crate::ways::app::App;
 
+use super::again::{Stamp, stamp};
 use known::Known;
 pub(super) use queue::Wanted;
 use queue::{Queue, asked_of_server};
@@ -44,6 +47,8 @@ pub(crate) struct Directory {
     /// What is kept of the first server, while it is being read.
     early: Mutex<Option<(Address, JoinHandle<Option<Cached>>)>>,
     servers: RwLock<Vec<Candidate>>,
+    /// The configuration, and the state in which Tab has seen it last.
+    config: Mutex<(Option<PathBuf>, Stamp)>,
 }
 
 impl Directory {
@@ -58,6 +63,7 @@ impl Directory {
             cache: folders.map(|folders| Cache::at(&folders.cache)),
             early: Mutex::default(),
             servers: RwLock::default(),
+            config: Mutex::default(),
         };
         directory.set_servers(&app.options.book);
         directory
@@ -66,6 +72,29 @@ impl Directory {
     /// Takes profiles over for completion: a group is no server to connect to.
     pub(crate) fn set_servers(&self, book: &crate::request::target::Book) {
         let config = book.config();
+        let path = config.path.clone();
+        let seen = path.as_deref().and_then(stamp);
+        *self.config.lock().unwrap_or_else(PoisonError::into_inner) = (path, seen);
+        self.take_servers(config);
+    }
+
+    /// Looks whether the configuration has changed. What is wrong with it is
+    /// said where it is used, not at Tab.
+    fn look_at_config(&self) {
+        let mut seen = self.config.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(path) = seen.0.clone() else {
+            return;
+        };
+        let now = stamp(&path);
+        if now != seen.1 {
+            seen.1 = now;
+            if let Ok(config) = Config::read_if_there(&path) {
+                self.take_servers(&config);
+            }
+        }
+    }
+
+    fn take_servers(&self, config: &Config) {
         let profiles = config.profiles.iter();
         let candidates = profiles.map(|p| Candidate::new(&p.name, p.address.to_string()));
         let candidates = candidates.collect();
