@@ -158,7 +158,7 @@ table! {
         typed: "!watch",
         usage: "[SECONDS] COMMAND",
         help: "run a command again and again",
-        more: "Every 2 seconds where no time is given. Changes are marked, numbers drawn as small graphs. It goes on when the server is down and back. q or Ctrl-C ends it.",
+        more: "Every 2 seconds by default, also past the server's end. q ends it.",
         args: &[Arg::Seconds, Arg::Command],
         ways: PROMPT,
     }
@@ -174,7 +174,7 @@ table! {
         typed: "!log",
         usage: "[FILE, or off]",
         help: "keep a transcript",
-        more: "Each line has its time and its server. No password that the shell knows of is written there. Alone, it says whether it is on.",
+        more: "With times, without passwords. Alone, it says whether it is on.",
         args: &[Arg::File(&["off"])],
         ways: ONE_SERVER,
     }

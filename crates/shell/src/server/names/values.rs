@@ -141,13 +141,13 @@ pub(super) fn arguments(usage: &str) -> &str {
 
 /// The arguments of a command of the list. `tell -> msg` are those of `msg`.
 fn of_list(names: &NameList, command: &str) -> String {
-    let named = |command: &str| {
+    let usage_of = |command: &str| {
         let found = names.get(command).or_else(|| names.get(bare(command)));
         found.map(|name| arguments(&name.usage()).to_owned())
     };
-    let usage = named(command).unwrap_or_default();
+    let usage = usage_of(command).unwrap_or_default();
     match usage.strip_prefix("-> ") {
-        Some(other) => named(other.trim()).unwrap_or_default(),
+        Some(other) => usage_of(other.trim()).unwrap_or_default(),
         None => usage,
     }
 }
