@@ -39,7 +39,7 @@ fn find_has_columns() {
     let mut screen = server.shell().start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
     server.wait_command("cvarlist");
-    screen.type_text("!find sv_\n").wait_text("\nsv_cheats");
+    screen.type_text("!find sv_log\n").wait_text("\nsv_logecho");
     screen.wait_row(&server.prompt());
     let rows = screen.rows();
     let columns: Vec<_> = rows

@@ -31,8 +31,11 @@ fn list(repl: &mut Repl) -> Result<Next> {
             writeln!(text, "  {line:32} {}", row.help)
         };
     }
-    text.push_str(
-        "\nAll else goes to the server. !send help sends the word help to it,\n!!x the text !x.\n",
+    // Writing to a `String` does not fail.
+    let _ = writeln!(
+        text,
+        "\nAll else goes to the server. {} help sends the word help to it.\n!!x sends the text !x.",
+        Command::Send.typed()
     );
     repl.print(&text)
 }

@@ -142,6 +142,8 @@ impl Observer for Telling<'_> {
     }
 
     fn line_break(&mut self) {
+        // What was held back stands before it.
+        self.release();
         // On a terminal, a person reads it; elsewhere bytes are as they came.
         if let Place::Output(output) = &mut self.place
             && matches!(output.mode(), Mode::Terminal { .. })
