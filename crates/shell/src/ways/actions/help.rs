@@ -34,7 +34,7 @@ fn list(repl: &mut Repl) -> Result<Next> {
     // Writing to a `String` does not fail.
     let _ = writeln!(
         text,
-        "\nAll else goes to the server. {} help sends the word help to it.\n!!x sends the text !x.",
+        "\nAll else goes to the server.\n{} help sends the word help to it.\n!!x sends the text !x.",
         Command::Send.typed()
     );
     repl.print(&text)

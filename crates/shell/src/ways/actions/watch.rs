@@ -125,7 +125,7 @@ impl Rounds<'_> {
         }
     }
 
-    fn draw(&mut self, repl: &Repl) -> Result<()> {
+    fn draw(&mut self, repl: &mut Repl) -> Result<()> {
         let title = format!(
             "{}{} every {} s, q ends it",
             repl.prompt(),
