@@ -25,7 +25,7 @@ fn help_fits_the_window() {
         assert!(odd.is_none(), "{odd:?} is the rest of a row\n{screen}");
         screen
             .type_text("!help watch\n")
-            .wait_text("!watch SECONDS COMMAND");
+            .wait_text("!watch [SECONDS] COMMAND");
         screen
             .type_text("help sv_gravity\n")
             .wait_text("How strongly everything");

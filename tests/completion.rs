@@ -270,3 +270,164 @@ fn refresh_says_where_there_is_nothing_to_ask_for() {
         .wait_text("has no list of them");
     assert!(server.commands().is_empty());
 }
+
+/// What is in the middle of a name is found where none begins so, then its
+/// letters in order.
+#[test]
+fn the_middle_of_a_name_and_its_letters() {
+    let server = Server::start();
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    server.wait_command("cvarlist");
+    screen.wait_tab("hostna", &format!("{} hostname ", server.prompt()));
+    screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
+    completes(&mut screen, &server, "gravity", "sv_gravity");
+    completes(&mut screen, &server, "svgr", "sv_gravity");
+    completes(&mut screen, &server, "status; GRAV", "status; sv_gravity");
+    completes(&mut screen, &server, "help gravity", "help sv_gravity");
+    completes(
+        &mut screen,
+        &server,
+        "changelevel badl",
+        "changelevel cp_badlands",
+    );
+}
+
+/// What several have in common does not take the place of what was typed where
+/// it says less.
+#[test]
+fn what_was_typed_in_the_middle_is_not_lost() {
+    let list = "cvar list\n--------------\nsv_a_rav : 0 : : \nsv_b_rav : 0 : : \nsv_c : 0 : : \n--------------\n3 total convars/concommands\n";
+    let server = Script::new().reply("cvarlist", list).start();
+    let mut screen = server.shell().start_on_screen(10, 40);
+    screen.wait_row(&server.prompt());
+    server.wait_command("cvarlist");
+    screen.wait_tab("rav", "sv_b_rav");
+    screen.wait_row(&format!("{} rav", server.prompt()));
+    assert!(!screen.contents().contains("sv_c"), "{screen}");
+}
+
+#[test]
+fn arguments_by_their_position_from_minecrafts_own_usage() {
+    let server = server_of(Game::Minecraft);
+    let mut screen = server.run(["--game", "minecraft"]).start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    server.wait_command("help 4");
+    completes(&mut screen, &server, "whitelist rel", "whitelist reload");
+    screen.wait_tab("whitelist add ", "Linus");
+    let offers_words = |row: &String| row.split_whitespace().any(|shown| shown == "list");
+    assert!(!screen.rows().iter().any(offers_words), "{screen}");
+    screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
+    completes(
+        &mut screen,
+        &server,
+        "whitelist add Li",
+        "whitelist add Linus",
+    );
+    completes(&mut screen, &server, "effect g", "effect give");
+    completes(&mut screen, &server, "effect give Li", "effect give Linus");
+    completes(
+        &mut screen,
+        &server,
+        "effect clear Li",
+        "effect clear Linus",
+    );
+    completes(&mut screen, &server, "gamemode surv", "gamemode survival");
+    completes(
+        &mut screen,
+        &server,
+        "gamemode survival Li",
+        "gamemode survival Linus",
+    );
+    let asked = server.commands();
+    let asked = |of: &str| asked.iter().filter(|command| *command == of).count();
+    // Asked once, and only where the list does not say it.
+    assert_eq!((asked("help whitelist"), asked("help effect")), (1, 0));
+}
+
+#[test]
+fn arguments_by_their_position_from_the_built_in_lists() {
+    for (game, name, typed, line) in [
+        (Game::Factorio, "factorio", "/kick Li", "/kick Linus"),
+        (
+            Game::Factorio,
+            "factorio",
+            "/whitelist rem",
+            "/whitelist remove",
+        ),
+        (
+            Game::Squad,
+            "squad",
+            "AdminKick Gra",
+            "AdminKick \"Grace Hopper\"",
+        ),
+        (
+            Game::Squad,
+            "squad",
+            "AdminKickById linu",
+            "AdminKickById 2",
+        ),
+        (
+            Game::Palworld,
+            "palworld",
+            "KickPlayer 76561190000000005",
+            "KickPlayer 76561190000000005",
+        ),
+        (
+            Game::Palworld,
+            "palworld",
+            "KickPlayer linu",
+            "KickPlayer 76561190000000005",
+        ),
+        (
+            Game::Ark,
+            "ark",
+            "KickPlayer linu",
+            "KickPlayer 76561190000000005",
+        ),
+        (Game::Zomboid, "zomboid", "kickuser Li", "kickuser Linus"),
+        (
+            Game::Conan,
+            "conan",
+            "kickplayer name Li",
+            "kickplayer name Linus",
+        ),
+    ] {
+        let server = server_of(game);
+        let mut screen = server.run(["--game", name]).start_on_screen(24, 80);
+        screen.wait_row(&server.prompt());
+        // The players may take more than one Tab.
+        screen.wait_tab(typed, &format!("{} {line} ", server.prompt()));
+        assert!(server.chat().is_empty(), "{:?}", server.chat());
+    }
+}
+
+#[test]
+fn the_same_list_is_printed_once() {
+    let server = Server::start();
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    screen.type_text("!set ").key(Key::Tab);
+    screen
+        .wait_text("timing ")
+        .wait_row(&format!("{} !set", server.prompt()));
+    let lists = |screen: &Screen| {
+        let rows = screen.rows();
+        rows.iter().filter(|row| row.starts_with("timing ")).count()
+    };
+    screen.key(Key::Tab).key(Key::Tab).key(Key::Tab);
+    screen
+        .type_text("vi")
+        .wait_row(&format!("{} !set vi", server.prompt()));
+    assert_eq!(lists(&screen), 1, "{screen}");
+    // Another key, and it is asked for anew.
+    screen.key(Key::Ctrl('w')).key(Key::Tab);
+    screen.wait_for("the list again", |shown| {
+        shown
+            .rows()
+            .iter()
+            .filter(|row| row.starts_with("timing "))
+            .count()
+            == 2
+    });
+}

@@ -11,7 +11,7 @@ mod circles;
 /// neighbours there.
 const FLOORS: &[&[&str]] = &[
     &["live"],
-    &["error", "nearest"],
+    &["error", "fit", "nearest"],
     &["commands"],
     &["system"],
     &["show"],

@@ -17,6 +17,7 @@ mod configured;
 mod confirming;
 mod connecting;
 mod cvarlist;
+mod daily;
 mod demo;
 mod exit_codes;
 mod faults;

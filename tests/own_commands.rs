@@ -169,6 +169,10 @@ mod at_the_prompt {
         ] {
             screen.key(crate::support::Key::Ctrl('l'));
             screen.type_text(&format!("{line}\n"));
+            if line.starts_with("!watch") {
+                screen.wait_text("q ends it");
+                screen.type_text("q");
+            }
             screen.wait_row(&server.prompt());
         }
         screen.type_text("echo kept\n").wait_text("\nkept\n");

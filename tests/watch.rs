@@ -23,8 +23,12 @@ fn numbers_are_drawn_and_the_screen_comes_back() {
         });
         assert!(!screen.contents().contains("before"), "{screen}");
         screen.key(Key::Ctrl('c'));
-        screen.wait_row(&server.prompt()).wait_text("\nbefore\n");
-        assert!(!screen.contents().contains('▁'), "{screen}");
+        screen.wait_row(&server.prompt());
+        if rows > 20 {
+            screen.wait_text("\nbefore\n");
+        }
+        // The last frame stays.
+        assert!(screen.contents().contains('▁'), "{screen}");
         assert_eq!(server.connections(), 1);
         screen.type_text("echo after\n").wait_text("\nafter\n");
     }
@@ -73,9 +77,9 @@ fn a_command_that_fails_ends_it_and_says_so() {
     screen.wait_row(&server.prompt());
     screen
         .type_text("!watch\n")
-        .wait_text("usage: !watch SECONDS COMMAND");
+        .wait_text("usage: !watch [SECONDS] COMMAND");
     screen
-        .type_text("!watch x status\n")
+        .type_text("!watch 1x status\n")
         .wait_text("not a number of seconds");
 }
 

@@ -5,6 +5,7 @@
 
 mod commands;
 mod error;
+mod fit;
 mod generate;
 mod live;
 mod nearest;

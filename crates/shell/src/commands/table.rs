@@ -196,9 +196,9 @@ table! {
     }
     Watch {
         typed: "!watch",
-        usage: "SECONDS COMMAND",
+        usage: "[SECONDS] COMMAND",
         help: "run a command again and again",
-        more: "Changes are marked, numbers drawn as small graphs. Ctrl-C ends it.",
+        more: "Every 2 seconds by default, also past the server's end. q ends it.",
         args: &[Arg::Seconds, Arg::Command],
         ways: PROMPT,
     }
@@ -212,9 +212,9 @@ table! {
     }
     Log {
         typed: "!log",
-        usage: "FILE, or off",
+        usage: "[FILE, or off]",
         help: "keep a transcript",
-        more: "No password that the shell knows of is written there.",
+        more: "With times, without passwords. Alone, it says whether it is on.",
         args: &[Arg::File(&["off"])],
         ways: ONE_SERVER,
     }
@@ -298,6 +298,8 @@ impl Command {
             at = match arg {
                 Arg::Command => return Some(word),
                 Arg::Shell => at + rest.find(MARK)? + MARK.len(),
+                // Before a command it may be left out.
+                Arg::Seconds if !may_be_number(&arguments[word..]) => word,
                 _ => word + arguments[word..].find(char::is_whitespace)?,
             };
         }
@@ -313,6 +315,11 @@ impl Command {
         args.zip(arguments.split_whitespace())
             .all(|(arg, word)| *arg != Arg::Seconds || begins_as_number(word))
     }
+}
+
+/// Whether a time stands there, or may once more is typed.
+fn may_be_number(text: &str) -> bool {
+    text.is_empty() || begins_as_number(text)
 }
 
 fn begins_as_number(text: &str) -> bool {

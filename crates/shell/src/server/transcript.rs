@@ -1,13 +1,16 @@
-//! `!log`: a transcript of what was sent and what came back.
+//! `!log`: a transcript of what was sent and what came back. Each line has its
+//! time, its server, and `]` before a command, `|` before text of a reply.
 
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::commands::{asks_for_secret, redact, secret_part};
 use crate::live::{self, Stream};
 use crate::show::notice::notice;
 use crate::system::private;
+use crate::system::utc::rfc3339;
 
 /// A file that everything is appended to. It can hold whatever a server
 /// says, so only its owner may read it.
@@ -15,6 +18,8 @@ use crate::system::private;
 pub(crate) struct Transcript {
     path: PathBuf,
     file: File,
+    /// The server that was spoken to last.
+    server: String,
     /// The last reply did not end in a newline.
     mid_line: bool,
     /// The last command held a password, or asked for one, which its reply may repeat: CS:GO and
@@ -46,6 +51,7 @@ impl Transcript {
         Ok(Self {
             path: path.to_owned(),
             file,
+            server: String::new(),
             mid_line: false,
             secret: false,
             was_secret: false,
@@ -62,16 +68,24 @@ impl Transcript {
     /// # Errors
     ///
     /// It cannot be written.
-    pub(crate) fn command(&mut self, prompt: &str, command: &[u8]) -> io::Result<()> {
+    pub(crate) fn command(&mut self, server: &str, command: &[u8]) -> io::Result<()> {
         self.flush()?;
         let text = String::from_utf8_lossy(command);
-        let newline = if self.mid_line { "\n" } else { "" };
-        self.mid_line = false;
+        let mut out = String::new();
+        if std::mem::take(&mut self.mid_line) {
+            out.push('\n');
+        }
+        server.clone_into(&mut self.server);
         self.was_secret = self.secret;
         self.secret = secret_part(&text) || asks_for_secret(&text);
-        let text = redact(&text);
-        let line = format!("{newline}{prompt}{}\n", live::redact(&text));
-        self.file.write_all(line.as_bytes())
+        let redacted = redact(&text);
+        let redacted = live::redact(&redacted);
+        for line in redacted.split('\n') {
+            out.push_str(&self.stamp(']'));
+            out.push_str(line.trim_end_matches('\r'));
+            out.push('\n');
+        }
+        self.file.write_all(out.as_bytes())
     }
 
     /// Notes a piece of a reply, as it came but for passwords; nothing of one to
@@ -109,10 +123,26 @@ impl Transcript {
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if let Some(last) = bytes.last() {
-            self.mid_line = *last != b'\n';
+        let mut out = Vec::with_capacity(bytes.len() + 64);
+        let stamp = self.stamp('|');
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            if !self.mid_line {
+                out.extend_from_slice(stamp.as_bytes());
+            }
+            out.extend_from_slice(line);
+            self.mid_line = !line.ends_with(b"\n");
         }
-        self.file.write_all(bytes)
+        self.file.write_all(&out)
+    }
+
+    /// What each line begins with: when, and of which server.
+    fn stamp(&self, mark: char) -> String {
+        let server = if self.server.is_empty() {
+            "-"
+        } else {
+            &self.server
+        };
+        format!("{} {server} {mark} ", rfc3339(SystemTime::now()))
     }
 }
 
@@ -132,10 +162,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log");
         let mut transcript = Transcript::open(&path).unwrap();
-        transcript.command("] ", before).unwrap();
-        transcript.command("] ", newest).unwrap();
+        transcript.command("tf2", before).unwrap();
+        transcript.command("tf2", newest).unwrap();
         transcript.more(b"hunter2\n").unwrap();
-        transcript.command("] ", b"status").unwrap();
+        transcript.command("tf2", b"status").unwrap();
         transcript.reply(b"fine\n").unwrap();
         std::fs::read_to_string(&path).unwrap()
     }
@@ -148,7 +178,9 @@ mod tests {
         ] {
             let text = written(before, newest);
             assert!(!text.contains("hunter2"), "{text}");
-            assert!(text.ends_with("] status\nfine\n"), "{text}");
+            let last: Vec<_> = text.lines().rev().take(2).collect();
+            assert!(last[0].ends_with("Z tf2 | fine"), "{text}");
+            assert!(last[1].ends_with("Z tf2 ] status"), "{text}");
         }
         assert!(written(b"echo", b"echo").contains("hunter2"));
     }

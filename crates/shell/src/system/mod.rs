@@ -6,5 +6,7 @@ pub(crate) mod interrupt;
 pub(crate) mod lock;
 pub(crate) mod patience;
 pub(crate) mod private;
+pub(crate) mod quit_key;
 pub(crate) mod replace;
 pub(crate) mod terminal;
+pub(crate) mod utc;

@@ -79,6 +79,20 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// The forms of commands that have several, as vanilla's `help NAME` lists
+/// them: one behind the other, as the command's own node knows them
+/// (`HelpCommand`, which asks Brigadier for the usage of each child).
+const FORMS: &[(&str, &str)] = &[
+    ("effect", "clear [<targets>]"),
+    ("effect", "give <targets> <effect> [<seconds>|infinite]"),
+    ("whitelist", "add <targets>"),
+    ("whitelist", "list"),
+    ("whitelist", "off"),
+    ("whitelist", "on"),
+    ("whitelist", "reload"),
+    ("whitelist", "remove <targets>"),
+];
+
 /// Commands on one page of help.
 const PAGE: usize = 8;
 
@@ -154,7 +168,13 @@ impl Minecraft {
             };
         };
         if !self.bukkit {
-            return Answer::text(usage_of(name, usage));
+            let forms = FORMS.iter().filter(|(of, _)| of == name);
+            let forms: Vec<_> = forms.map(|(_, usage)| usage_of(name, usage)).collect();
+            return Answer::text(if forms.is_empty() {
+                usage_of(name, usage)
+            } else {
+                forms.concat()
+            });
         }
         Answer::text(format!(
             "\u{a7}e--------- \u{a7}fHelp: /{name} \u{a7}e-----------------------------\n\

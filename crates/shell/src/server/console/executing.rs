@@ -138,16 +138,13 @@ impl Console {
     }
 
     fn note_command(&mut self, command: &[u8]) -> Result<(), Unwritten> {
-        let prompt = match self.address() {
-            Some(address) => format!("{address} ] "),
-            None => "RCON ] ".to_owned(),
-        };
+        let server = self.address().map(ToString::to_string).unwrap_or_default();
         for transcript in [&mut self.transcript, &mut self.permanent]
             .into_iter()
             .flatten()
         {
             transcript
-                .command(&prompt, command)
+                .command(&server, command)
                 .map_err(|error| Unwritten::of(transcript, error, Outcome::NotSent))?;
         }
         Ok(())

@@ -8,6 +8,7 @@ use rcon_proto::convar::Query;
 use crate::commands::is_secret_name;
 
 use super::name::{Kind, Name};
+use crate::fit::Fit;
 
 /// The most text of a list, in bytes. A real game's has some hundreds of KiB.
 pub(super) const MAX_TEXT: usize = 16 * 1024 * 1024;
@@ -128,20 +129,41 @@ impl NameList {
         found.iter().map(|&entry| self.view(entry))
     }
 
-    /// At most `limit` names that begin with `prefix`, in any case, and can
-    /// begin a command line: no topics of the help. Where there are none and
-    /// the prefix has a slash in front, as players type Minecraft's commands,
-    /// those that match without it.
-    pub fn complete(&self, prefix: &str, limit: usize) -> Vec<Name<'_>> {
-        let commands = |prefix| {
-            let found = self.matching(prefix);
-            found.filter(|name| name.kind() != Kind::Topic).take(limit)
+    /// At most `limit` names that `typed` fits in this way and that can begin a
+    /// command line (no topics of the help), and how many there are. Where
+    /// none begins so and there is a slash in front, as players type
+    /// Minecraft's commands, those that begin so without it. By prefix as
+    /// fast as [`matching`](Self::matching), else linear.
+    pub(crate) fn complete(&self, fit: Fit, typed: &str, limit: usize) -> (Vec<Name<'_>>, usize) {
+        let begin = |prefix| {
+            let all = self.matching(prefix);
+            let total = all.len();
+            (commands(all).take(limit).collect::<Vec<_>>(), total)
         };
-        let found: Vec<_> = commands(prefix).collect();
-        match prefix.strip_prefix('/') {
-            Some(bare) if found.is_empty() => commands(bare).collect(),
-            _ => found,
+        if fit == Fit::Begins {
+            let (found, total) = begin(typed);
+            return match typed.strip_prefix('/') {
+                Some(bare) if total == 0 => begin(bare),
+                _ => {
+                    let total = if found.len() < limit {
+                        found.len()
+                    } else {
+                        total
+                    };
+                    (found, total)
+                }
+            };
         }
+        let mut total = 0;
+        let mut found = Vec::new();
+        let fitting = self.iter().filter(|name| fit.takes(name.name(), typed));
+        for name in commands(fitting) {
+            total += 1;
+            if found.len() < limit {
+                found.push(name);
+            }
+        }
+        (found, total)
     }
 
     /// The name itself: as written, else in another case.
@@ -182,6 +204,11 @@ impl NameList {
             .get(start as usize..end as usize)
             .unwrap_or_default()
     }
+}
+
+/// Those that can begin a command line.
+fn commands<'a>(names: impl Iterator<Item = Name<'a>>) -> impl Iterator<Item = Name<'a>> {
+    names.filter(|name| name.kind() != Kind::Topic)
 }
 
 /// The order of a list: by name without regard to ASCII case, then as is.

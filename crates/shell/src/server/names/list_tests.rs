@@ -1,5 +1,6 @@
 use super::super::{Builder, NewName};
 use super::*;
+use crate::fit::Fit;
 
 fn list(names: &[&str]) -> NameList {
     let mut builder = Builder::default();
@@ -23,8 +24,11 @@ fn names_are_sorted_and_found_by_prefix_in_any_case() {
         texts(list.iter()),
         ["sa", "SaveWorld", "say", "sv_A", "sv_b", "t"]
     );
-    assert_eq!(texts(list.complete("SA", 10)), ["sa", "SaveWorld", "say"]);
-    assert_eq!(texts(list.complete("sv_", 1)), ["sv_A"]);
+    assert_eq!(
+        texts(list.complete(Fit::Begins, "SA", 10).0),
+        ["sa", "SaveWorld", "say"]
+    );
+    assert_eq!(texts(list.complete(Fit::Begins, "sv_", 1).0), ["sv_A"]);
     assert_eq!(list.matching("").len(), 6);
     assert_eq!(list.matching("x").len(), 0);
     assert_eq!(list.matching("é").len(), 0);
@@ -33,9 +37,15 @@ fn names_are_sorted_and_found_by_prefix_in_any_case() {
 #[test]
 fn a_leading_slash_is_forgiven_where_names_have_none() {
     let list = list(&["/calculate", "ban", "calm"]);
-    assert_eq!(texts(list.complete("/ba", 9)), ["ban"]);
-    assert_eq!(texts(list.complete("/cal", 9)), ["/calculate"]);
-    assert_eq!(texts(list.complete("//cal", 9)), ["/calculate"]);
+    assert_eq!(texts(list.complete(Fit::Begins, "/ba", 9).0), ["ban"]);
+    assert_eq!(
+        texts(list.complete(Fit::Begins, "/cal", 9).0),
+        ["/calculate"]
+    );
+    assert_eq!(
+        texts(list.complete(Fit::Begins, "//cal", 9).0),
+        ["/calculate"]
+    );
 }
 
 #[test]
@@ -102,7 +112,7 @@ fn topics_of_the_help_begin_no_command() {
         });
     }
     let list = builder.build();
-    assert_eq!(texts(list.complete("al", 9)), ["alias"]);
+    assert_eq!(texts(list.complete(Fit::Begins, "al", 9).0), ["alias"]);
     assert_eq!(texts(list.matching("al")), ["alias", "Aliases"]);
     assert_eq!(list.suggest("Vualt"), None);
 }
@@ -150,6 +160,11 @@ fn names_complete_in_any_case_and_in_order() {
         ..NewName::default()
     });
     let names = builder.build();
-    let found: Vec<&str> = names.complete("SV_", 10).iter().map(Name::name).collect();
+    let found: Vec<&str> = names
+        .complete(Fit::Begins, "SV_", 10)
+        .0
+        .iter()
+        .map(Name::name)
+        .collect();
     assert_eq!(found, ["sv_cheats", "sv_gravity"]);
 }

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use super::values::arguments;
 use super::{Kind, Name, NameList};
-use crate::typing::editor::{Candidate, Knowledge, Matches, NameInfo, NamesState};
+use crate::fit::Fit;
+use crate::typing::editor::{Candidate, Knowledge, Matches, NameInfo, NamesState, Values};
 
 /// What stands beside a name: what it does, or else how it is used.
 fn help(name: &Name<'_>) -> String {
@@ -13,9 +15,8 @@ fn help(name: &Name<'_>) -> String {
 }
 
 impl Knowledge for NameList {
-    fn names_matching(&self, prefix: &str, limit: usize) -> Matches {
-        let found = self.complete(prefix, limit);
-        let total = self.matching(prefix).len().max(found.len());
+    fn names_fitting(&self, fit: Fit, typed: &str, limit: usize) -> Matches {
+        let (found, total) = self.complete(fit, typed, limit);
         let candidates = found
             .iter()
             .map(|name| Candidate::new(name.name(), help(name)));
@@ -28,15 +29,16 @@ impl Knowledge for NameList {
     fn lookup(&self, name: &str) -> Option<NameInfo> {
         let found = self.get(name)?;
         Some(NameInfo {
-            help: help(&found),
+            help: found.description().into_owned(),
+            arguments: arguments(&found.usage()).to_owned(),
             cheat: found.is_cheat(),
             stops_server: false,
             is_command: found.kind() == Kind::Command,
         })
     }
 
-    fn values_for(&self, _: &[&str]) -> Vec<Candidate> {
-        Vec::new()
+    fn values_for(&self, _: &[&str]) -> Values {
+        Values::default()
     }
 
     fn servers(&self) -> Vec<Candidate> {

@@ -14,9 +14,11 @@ mod list;
 mod listed;
 mod name;
 mod suggest;
+mod usage;
 mod values;
 
 pub use build::{Builder, NewName};
 pub use list::NameList;
 pub(crate) use name::{Kind, Name};
-pub(crate) use values::{ValueSource, values_for};
+pub(crate) use usage::ValueKind;
+pub(crate) use values::values_for;

@@ -1,43 +1,44 @@
 //! Which values a command or variable takes, where that can be known.
 
+use rcon_proto::Game;
+
+use super::builtin;
 use super::list::NameList;
 use super::name::{Kind, Name};
+use super::usage::{Argument, ValueKind};
 
-/// Where the values for completion come from.
+/// Where the values of a command come from that tells no usage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ValueSource {
-    /// Nothing is known.
-    Unknown,
+enum ValueSource {
     /// One of these words.
     Words(&'static [&'static str]),
-    /// The server's maps, as `maps *` lists them.
-    Maps,
-    /// The players on the server by name.
-    Players,
-    /// The players on the server by the number that `status` shows.
-    PlayerIds,
-    /// The names of this list.
-    Names,
+    /// Values of a kind.
+    Kind(ValueKind),
 }
+
+const PLAYERS: ValueSource = ValueSource::Kind(ValueKind::Players);
+const NUMBERED: ValueSource = ValueSource::Kind(ValueKind::PlayerNumbers);
+const MAPS: ValueSource = ValueSource::Kind(ValueKind::Maps);
+const NAMES: ValueSource = ValueSource::Kind(ValueKind::Names);
 
 const NUMBERS: &[&str] = &["0", "1"];
 const WORDS: &[&str] = &["false", "true"];
 
 /// Commands whose first argument is of a kind, in lower case.
 const ARGUMENTS: &[(&str, ValueSource)] = &[
-    ("!ban", ValueSource::Players),
-    ("!kick", ValueSource::Players),
-    ("!msg", ValueSource::Players),
-    ("adminban", ValueSource::Players),
-    ("adminkick", ValueSource::Players),
-    ("adminwarn", ValueSource::Players),
-    ("ban", ValueSource::Players),
-    ("banuser", ValueSource::Players),
-    ("changelevel", ValueSource::Maps),
-    ("changelevel2", ValueSource::Maps),
-    ("clear", ValueSource::Players),
-    ("demote", ValueSource::Players),
-    ("deop", ValueSource::Players),
+    ("!ban", PLAYERS),
+    ("!kick", PLAYERS),
+    ("!msg", PLAYERS),
+    ("adminban", PLAYERS),
+    ("adminkick", PLAYERS),
+    ("adminwarn", PLAYERS),
+    ("ban", PLAYERS),
+    ("banuser", PLAYERS),
+    ("changelevel", MAPS),
+    ("changelevel2", MAPS),
+    ("clear", PLAYERS),
+    ("demote", PLAYERS),
+    ("deop", PLAYERS),
     (
         "difficulty",
         ValueSource::Words(&["easy", "hard", "normal", "peaceful"]),
@@ -46,28 +47,28 @@ const ARGUMENTS: &[(&str, ValueSource)] = &[
         "gamemode",
         ValueSource::Words(&["adventure", "creative", "spectator", "survival"]),
     ),
-    ("give", ValueSource::Players),
-    ("help", ValueSource::Names),
-    ("incrementvar", ValueSource::Names),
-    ("kick", ValueSource::Players),
-    ("kickid", ValueSource::PlayerIds),
-    ("kickuser", ValueSource::Players),
-    ("kill", ValueSource::Players),
+    ("give", PLAYERS),
+    ("help", NAMES),
+    ("incrementvar", NAMES),
+    ("kick", PLAYERS),
+    ("kickid", NUMBERED),
+    ("kickuser", PLAYERS),
+    ("kill", PLAYERS),
     ("log", ValueSource::Words(&["off", "on"])),
-    ("map", ValueSource::Maps),
-    ("msg", ValueSource::Players),
-    ("nextlevel", ValueSource::Maps),
-    ("op", ValueSource::Players),
-    ("promote", ValueSource::Players),
-    ("sm_ban", ValueSource::Players),
-    ("sm_kick", ValueSource::Players),
-    ("sm_map", ValueSource::Maps),
-    ("sm_slay", ValueSource::Players),
-    ("teleport", ValueSource::Players),
-    ("tell", ValueSource::Players),
-    ("toggle", ValueSource::Names),
-    ("tp", ValueSource::Players),
-    ("w", ValueSource::Players),
+    ("map", MAPS),
+    ("msg", PLAYERS),
+    ("nextlevel", MAPS),
+    ("op", PLAYERS),
+    ("promote", PLAYERS),
+    ("sm_ban", PLAYERS),
+    ("sm_kick", PLAYERS),
+    ("sm_map", MAPS),
+    ("sm_slay", PLAYERS),
+    ("teleport", PLAYERS),
+    ("tell", PLAYERS),
+    ("toggle", NAMES),
+    ("tp", PLAYERS),
+    ("w", PLAYERS),
     ("weather", ValueSource::Words(&["clear", "rain", "thunder"])),
     (
         "whitelist",
@@ -96,33 +97,92 @@ const SWITCH_WORDS: &[&str] = &[
     "(0/1)",
 ];
 
-/// Which values the first argument of `command` takes.
-pub(crate) fn values_for(command: &str, names: &NameList) -> ValueSource {
+/// What can follow these words, the first of which is the command's name.
+/// `usages` are what the server says of it when asked; where they, and the
+/// list, say nothing about that place, what is known of `game` counts.
+pub(crate) fn values_for(
+    words: &[&str],
+    usages: &[String],
+    names: &NameList,
+    game: Game,
+) -> Argument {
+    let mut found = Argument::default();
+    let Some((command, given)) = words.split_first() else {
+        return found;
+    };
+    for usage in usages {
+        found.add(arguments(usage), given);
+    }
+    if found.is_empty() {
+        found.add(&of_list(names, command), given);
+    }
+    if found.is_empty()
+        && let Some(known) = builtin::list(game)
+    {
+        found.add(&of_list(&known, bare(command)), given);
+        if found.is_empty() && command.starts_with('/') {
+            found.add(&of_list(&known, command), given);
+        }
+    }
+    if found.is_empty() && given.is_empty() {
+        first(command, names, &mut found);
+    }
+    found
+}
+
+/// The name of a command as Minecraft's own.
+fn bare(command: &str) -> &str {
     let bare = command.strip_prefix('/').unwrap_or(command);
-    let bare = bare.strip_prefix("minecraft:").unwrap_or(bare);
+    bare.strip_prefix("minecraft:").unwrap_or(bare)
+}
+
+/// What is behind the name in a usage.
+pub(super) fn arguments(usage: &str) -> &str {
+    let usage = usage.trim_start();
+    usage.find(' ').map_or("", |at| usage[at..].trim_start())
+}
+
+/// The arguments of a command of the list. `tell -> msg` are those of `msg`.
+fn of_list(names: &NameList, command: &str) -> String {
+    let usage_of = |command: &str| {
+        let found = names.get(command).or_else(|| names.get(bare(command)));
+        found.map(|name| arguments(&name.usage()).to_owned())
+    };
+    let usage = usage_of(command).unwrap_or_default();
+    match usage.strip_prefix("-> ") {
+        Some(other) => usage_of(other.trim()).unwrap_or_default(),
+        None => usage,
+    }
+}
+
+/// The first argument of a command that tells no usage.
+fn first(command: &str, names: &NameList, found: &mut Argument) {
     let known = ARGUMENTS
         .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(bare));
-    if let Some(&(_, source)) = known {
-        return source;
+        .find(|(name, _)| name.eq_ignore_ascii_case(bare(command)));
+    let source = match known {
+        Some((_, source)) => Some(*source),
+        None => names.get(command).and_then(|name| switch(&name)),
+    };
+    match source {
+        Some(ValueSource::Words(words)) => found.add_words(words.iter().copied()),
+        Some(ValueSource::Kind(kind)) => found.add_kind(kind),
+        None => {}
     }
-    names
-        .get(command)
-        .map_or(ValueSource::Unknown, |name| switch(&name))
 }
 
 /// The two values of a switch.
-fn switch(name: &Name<'_>) -> ValueSource {
+fn switch(name: &Name<'_>) -> Option<ValueSource> {
     if !matches!(name.kind(), Kind::Variable | Kind::Unproven) {
-        return ValueSource::Unknown;
+        return None;
     }
     let sure = name.value();
     match sure.as_deref().unwrap_or(name.printed_value()) {
-        "true" | "false" | "True" | "False" => ValueSource::Words(WORDS),
+        "true" | "false" | "True" | "False" => Some(ValueSource::Words(WORDS)),
         "0" | "1" if is_bounded(name) || speaks_of_switch(&name.description()) => {
-            ValueSource::Words(NUMBERS)
+            Some(ValueSource::Words(NUMBERS))
         }
-        _ => ValueSource::Unknown,
+        _ => None,
     }
 }
 
@@ -169,17 +229,26 @@ mod tests {
         builder.build()
     }
 
+    fn words(line: &str, names: &NameList, game: Game) -> Vec<String> {
+        let typed: Vec<&str> = line.split_whitespace().collect();
+        let found = values_for(&typed, &[], names, game).words;
+        found.into_iter().collect()
+    }
+
+    fn kinds(line: &str, game: Game) -> Vec<ValueKind> {
+        let typed: Vec<&str> = line.split_whitespace().collect();
+        values_for(&typed, &[], &NameList::default(), game).kinds
+    }
+
     #[test]
     fn switches_are_known_by_value_and_help() {
         let names = list();
-        assert_eq!(values_for("sv_cheats", &names), ValueSource::Words(NUMBERS));
-        assert_eq!(
-            values_for("bot_stop_all", &names),
-            ValueSource::Words(WORDS)
-        );
+        assert_eq!(words("sv_cheats", &names, Game::Source), NUMBERS);
+        assert_eq!(words("bot_stop_all", &names, Game::Source), WORDS);
         for other in ["hostname", "enable_all", "sv_gravity", "mp_bounded", "x"] {
-            assert_eq!(values_for(other, &names), ValueSource::Unknown, "{other}");
+            assert!(words(other, &names, Game::Source).is_empty(), "{other}");
         }
+        assert!(words("sv_cheats 1", &names, Game::Source).is_empty());
     }
 
     #[test]
@@ -187,31 +256,63 @@ mod tests {
         let mut names = list();
         let reply = b"\"mp_bounded\" = \"1\" min. 0.000000 max. 1.000000\n";
         names.learn(Query::parse(reply).expect("a variable"));
-        assert_eq!(
-            values_for("mp_bounded", &names),
-            ValueSource::Words(NUMBERS)
-        );
+        assert_eq!(words("mp_bounded", &names, Game::Source), NUMBERS);
     }
 
     #[test]
     fn commands_take_maps_players_and_names() {
-        let none = NameList::default();
-        assert_eq!(values_for("Kick", &none), ValueSource::Players);
-        assert_eq!(values_for("/minecraft:tell", &none), ValueSource::Players);
-        assert_eq!(values_for("kickid", &none), ValueSource::PlayerIds);
-        assert_eq!(values_for("help", &none), ValueSource::Names);
-        assert_eq!(values_for("", &none), ValueSource::Unknown);
+        let source = |line| kinds(line, Game::Source);
+        assert_eq!(source("Kick"), [ValueKind::Players]);
+        assert_eq!(source("kickid"), [ValueKind::PlayerNumbers]);
+        assert_eq!(source("help"), [ValueKind::Names]);
+        assert_eq!(source("changelevel"), [ValueKind::Maps]);
+        for nothing in ["", "sv_gravity", "kick Ada"] {
+            assert!(source(nothing).is_empty(), "{nothing}");
+        }
     }
 
     #[test]
-    fn what_is_not_known_has_no_values() {
-        use crate::server::names::{NameList, ValueSource, values_for};
+    fn each_game_says_what_its_commands_take() {
+        for (game, line, kind) in [
+            (Game::Minecraft, "/minecraft:tell", ValueKind::Players),
+            (Game::Minecraft, "whitelist add", ValueKind::Players),
+            (Game::Minecraft, "effect give", ValueKind::Players),
+            (Game::Minecraft, "help", ValueKind::Names),
+            (Game::Factorio, "/kick", ValueKind::Players),
+            (Game::Factorio, "/swap-players Ada", ValueKind::Players),
+            (Game::Factorio, "/whitelist add", ValueKind::Players),
+            (Game::Palworld, "KickPlayer", ValueKind::PlayerIds),
+            (Game::Ark, "banplayer", ValueKind::PlayerIds),
+            (Game::Ark, "ServerChatToPlayer", ValueKind::Players),
+            (Game::Squad, "AdminKick", ValueKind::Players),
+            (Game::Squad, "AdminKickById", ValueKind::PlayerNumbers),
+            (Game::Conan, "kickplayer name", ValueKind::Players),
+            (Game::Rust, "kick", ValueKind::Players),
+            (Game::Rust, "oxide.grant user", ValueKind::Players),
+            (Game::Zomboid, "teleport Ada", ValueKind::Players),
+        ] {
+            assert_eq!(kinds(line, game), [kind], "{game}: {line}");
+        }
+        let none = NameList::default();
+        let mc = |line| words(line, &none, Game::Minecraft);
+        assert_eq!(mc("effect"), ["clear", "give"]);
+        assert_eq!(mc("whitelist").len(), 6);
+        assert!(mc("whitelist add").is_empty());
+        assert_eq!(words("chat.serverlog", &none, Game::Rust), WORDS);
+        assert_eq!(words("/banlist", &none, Game::Factorio).len(), 4);
+    }
 
-        let nothing_known = NameList::default();
-        assert_eq!(values_for("changelevel", &nothing_known), ValueSource::Maps);
+    #[test]
+    fn what_the_server_says_itself_comes_first() {
+        let usages = ["effect clear [<targets>]", "effect give <targets> <effect>"];
+        let usages = usages.map(str::to_owned);
+        let none = NameList::default();
+        let found = values_for(&["effect"], &usages, &none, Game::Auto);
         assert_eq!(
-            values_for("sv_gravity", &nothing_known),
-            ValueSource::Unknown
+            found.words.into_iter().collect::<Vec<_>>(),
+            ["clear", "give"]
         );
+        let found = values_for(&["effect", "give"], &usages, &none, Game::Auto);
+        assert_eq!(found.kinds, [ValueKind::Players]);
     }
 }

@@ -6,6 +6,7 @@ use super::display::fit;
 use super::knowledge::{Candidate, Knowledge, Matches};
 use super::rows::{Completion, MAX_CANDIDATES, Quotes, pairs};
 use super::spot::{Place, Spot, spot};
+use crate::fit::Fit;
 use crate::show::escape::is_hazard;
 
 /// Whether the names of the server would help at the cursor.
@@ -27,13 +28,13 @@ pub(super) fn complete(
 ) -> Completion {
     let pos = line.floor_char_boundary(pos);
     let Spot { place, word, start } = spot(line, pos);
-    let matches = match place {
+    let (fit, matches) = match place {
         Place::Name { own } => names(word, own, knowledge),
-        Place::Value(words) => fitting(knowledge.values_for(&words), word),
-        Place::Server => fitting(knowledge.servers(), word),
-        Place::OneOf(candidates) => fitting(candidates, word),
+        Place::Value(words) => values(&words, word, knowledge),
+        Place::Server => fitting(&knowledge.servers(), word),
+        Place::OneOf(candidates) => fitting(&candidates, word),
         Place::File(others) => return files(line, pos, others, word, start, width),
-        Place::Nothing => Matches::default(),
+        Place::Nothing => (Fit::Begins, Matches::default()),
     };
     let quotes = Quotes {
         open: line[..start].ends_with('"'),
@@ -41,49 +42,83 @@ pub(super) fn complete(
     };
     Completion {
         start,
+        fit,
         pairs: pairs(&matches, word, quotes, width),
     }
 }
 
-/// Names that start with `word`: this shell's first, then the server's.
-fn names(word: &str, own: bool, knowledge: &dyn Knowledge) -> Matches {
-    let mut candidates = Vec::new();
-    if own {
-        candidates.extend(
-            crate::commands::rows()
-                .filter(|row| starts_with(row.typed, word))
-                .map(|row| Candidate::new(row.typed, row.help)),
-        );
-    }
-    let mut total = candidates.len();
-    if !word.starts_with('!') {
-        let matches = knowledge.names_matching(word, MAX_CANDIDATES - candidates.len());
-        total += matches.total;
-        for candidate in matches.candidates {
-            if candidates.iter().any(|own| own.text == candidate.text) {
-                total -= 1;
-            } else {
-                candidates.push(candidate);
+/// What the narrowest way gives that gives anything.
+fn narrowest(matches: impl Fn(Fit) -> Matches) -> (Fit, Matches) {
+    let mut ways = Fit::ALL.into_iter().map(|fit| (fit, matches(fit)));
+    ways.find(|(_, matches)| matches.total > 0)
+        .unwrap_or((Fit::Begins, Matches::default()))
+}
+
+/// Names that `word` fits: this shell's first, then the server's.
+fn names(word: &str, own: bool, knowledge: &dyn Knowledge) -> (Fit, Matches) {
+    narrowest(|fit| {
+        let mut candidates = Vec::new();
+        if own {
+            candidates.extend(own_names(fit, word));
+        }
+        let mut total = candidates.len();
+        if !word.starts_with('!') {
+            let matches = knowledge.names_fitting(fit, word, MAX_CANDIDATES - candidates.len());
+            total += matches.total;
+            for candidate in matches.candidates {
+                if candidates.iter().any(|own| own.text == candidate.text) {
+                    total -= 1;
+                } else {
+                    candidates.push(candidate);
+                }
             }
         }
+        Matches { candidates, total }
+    })
+}
+
+/// The names of this shell that `word` fits. Those of the mark's are meant by
+/// who begins with it, or who types just so.
+fn own_names(fit: Fit, word: &str) -> impl Iterator<Item = Candidate> {
+    let takes = move |typed: &str| match (typed.strip_prefix('!'), word.strip_prefix('!')) {
+        (Some(name), Some(word)) => fit.takes(name, word),
+        (Some(name), None) => fit == Fit::Holds && Fit::Begins.takes(name, word) || word.is_empty(),
+        (None, _) => fit.takes(typed, word),
+    };
+    crate::commands::rows()
+        .filter(move |row| takes(row.typed))
+        .map(|row| Candidate::new(row.typed, row.help))
+}
+
+/// The values that `word` fits, after those words.
+fn values(words: &[&str], word: &str, knowledge: &dyn Knowledge) -> (Fit, Matches) {
+    let values = knowledge.values_for(words);
+    narrowest(|fit| {
+        let mut matches = those_fitting(&values.candidates, fit, word);
+        if values.names {
+            let room = MAX_CANDIDATES - matches.candidates.len();
+            let names = knowledge.names_fitting(fit, word, room);
+            matches.total += names.total;
+            matches.candidates.extend(names.candidates);
+        }
+        matches
+    })
+}
+
+/// Those of `all` that `word` fits.
+fn fitting(all: &[Candidate], word: &str) -> (Fit, Matches) {
+    narrowest(|fit| those_fitting(all, fit, word))
+}
+
+fn those_fitting(all: &[Candidate], fit: Fit, word: &str) -> Matches {
+    let takes = |candidate: &&Candidate| {
+        fit.takes(&candidate.text, word) || candidate.by_help && fit.takes(&candidate.help, word)
+    };
+    let found = all.iter().filter(takes);
+    Matches {
+        total: found.clone().count(),
+        candidates: found.take(MAX_CANDIDATES).cloned().collect(),
     }
-    Matches { candidates, total }
-}
-
-/// Those of `all` that start with `word`.
-fn fitting(all: Vec<Candidate>, word: &str) -> Matches {
-    let mut candidates: Vec<_> = all
-        .into_iter()
-        .filter(|candidate| starts_with(&candidate.text, word))
-        .collect();
-    let total = candidates.len();
-    candidates.truncate(MAX_CANDIDATES);
-    Matches { candidates, total }
-}
-
-fn starts_with(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 /// Files, and the words that may stand in a file's place.
@@ -96,8 +131,9 @@ fn files(
     width: usize,
 ) -> Completion {
     let words = others.iter().map(|word| Candidate::new(*word, ""));
+    let words: Vec<_> = words.collect();
     let words = pairs(
-        &fitting(words.collect(), word),
+        &those_fitting(&words, Fit::Begins, word),
         word,
         Quotes::default(),
         width,
@@ -116,6 +152,7 @@ fn files(
     }
     Completion {
         start: from,
+        fit: Fit::Begins,
         pairs: found,
     }
 }
@@ -130,7 +167,7 @@ mod tests {
     fn lines(line: &str) -> Vec<String> {
         let pos = line.find('|').unwrap();
         let line = line.replacen('|', "", 1);
-        let Completion { start, pairs } = complete(&line, pos, &Fake::default(), 80);
+        let Completion { start, pairs, .. } = complete(&line, pos, &Fake::default(), 80);
         pairs
             .iter()
             .map(|pair| format!("{}{}", &line[..start], pair.replacement))
@@ -149,6 +186,21 @@ mod tests {
         assert_eq!(lines("sv_ch| 1"), ["sv_cheats"]);
         assert_eq!(lines("help sv_ch|"), ["help sv_cheats"]);
         assert_eq!(lines("help sv_cheats sv_ch|"), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_in_the_middle_then_letters_in_order() {
+        assert_eq!(lines("gravity|"), ["sv_gravity"]);
+        assert_eq!(lines("svgr|"), ["sv_gravity"]);
+        assert_eq!(lines("svy|"), ["sv_gravity"]);
+        assert_eq!(lines("status; GRAV|"), ["status; sv_gravity"]);
+        // What begins so hides what holds it.
+        assert_eq!(lines("s|"), ["status", "sv_cheats", "sv_gravity"]);
+        assert_eq!(lines("xyz|"), [""; 0]);
+        assert_eq!(lines("connect|"), ["!connect"]);
+        assert_eq!(lines("!nnect|"), ["!connect", "!disconnect", "!reconnect"]);
+        assert_eq!(lines("toggle gravity|"), ["toggle sv_gravity"]);
+        assert_eq!(lines("kick dude|"), ["kick \"The Dude\""]);
     }
 
     #[test]
@@ -178,7 +230,7 @@ mod tests {
             lines("!watch 5 status; sv_ch|"),
             ["!watch 5 status; sv_cheats"]
         );
-        assert_eq!(lines("!watch sv_ch|"), [""; 0]);
+        assert_eq!(lines("!watch sv_ch|"), ["!watch sv_cheats"]);
         assert_eq!(lines("!send sv_ch|"), ["!send sv_cheats"]);
         assert_eq!(
             lines("!send kick |"),

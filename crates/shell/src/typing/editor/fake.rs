@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::knowledge::{Candidate, Knowledge, Matches, NameInfo, NamesState};
+use super::knowledge::{Candidate, Knowledge, Matches, NameInfo, NamesState, Values};
+use crate::fit::Fit;
 
 /// A small world, sorted by name.
 pub(super) struct Fake {
@@ -26,6 +27,7 @@ impl Default for Fake {
         ] {
             let info = NameInfo {
                 help: help.to_owned(),
+                arguments: String::new(),
                 cheat: name == "host_timescale",
                 stops_server: name == "quit",
                 is_command: !name.contains('_'),
@@ -56,16 +58,15 @@ impl Fake {
 }
 
 impl Knowledge for Fake {
-    fn names_matching(&self, prefix: &str, limit: usize) -> Matches {
-        let lower = prefix.to_ascii_lowercase();
-        let from = &self.names[self.position(prefix)..];
-        let total = from.partition_point(|(name, _)| name.starts_with(&lower));
+    fn names_fitting(&self, fit: Fit, typed: &str, limit: usize) -> Matches {
+        let found = self.names.iter().filter(|(name, _)| fit.takes(name, typed));
         Matches {
-            candidates: from[..total.min(limit)]
-                .iter()
+            candidates: found
+                .clone()
+                .take(limit)
                 .map(|(name, info)| Candidate::new(name, &info.help))
                 .collect(),
-            total,
+            total: found.count(),
         }
     }
 
@@ -74,16 +75,19 @@ impl Knowledge for Fake {
         found.eq_ignore_ascii_case(name).then(|| info.clone())
     }
 
-    fn values_for(&self, words: &[&str]) -> Vec<Candidate> {
+    fn values_for(&self, words: &[&str]) -> Values {
         let values: &[&str] = match words {
             ["changelevel"] => &["cp_badlands", "ctf_2fort"],
             ["kick"] => &["The Dude", "zoe", "a \"quoted\" name"],
             _ => &[],
         };
-        values
-            .iter()
-            .map(|value| Candidate::new(*value, ""))
-            .collect()
+        Values {
+            candidates: values
+                .iter()
+                .map(|value| Candidate::new(*value, ""))
+                .collect(),
+            names: words == ["toggle"],
+        }
     }
 
     fn servers(&self) -> Vec<Candidate> {

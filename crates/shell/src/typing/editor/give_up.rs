@@ -9,9 +9,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use rustyline::{
-    Cmd, ConditionalEventHandler, Event, EventContext, EventHandler, KeyEvent, Movement,
-    RepeatCount,
+    Cmd, ConditionalEventHandler, Event, EventContext, EventHandler, KeyCode, KeyEvent, Modifiers,
+    Movement, RepeatCount,
 };
+
+use super::list_shown::ListShown;
 
 /// What the keys do to the line that is being read.
 #[derive(Debug, Clone, Default)]
@@ -24,9 +26,18 @@ struct Shared {
     /// How often the line will be drawn before the list of candidates is over,
     /// this time included; 0 where there is none.
     list: AtomicU8,
+    /// Forgotten at any key but Tab.
+    shown: ListShown,
 }
 
 impl GiveUp {
+    pub(super) fn new(shown: ListShown) -> Self {
+        Self(Arc::new(Shared {
+            shown,
+            ..Shared::default()
+        }))
+    }
+
     /// Every key goes through here.
     pub(super) fn keys() -> Event {
         Event::Any
@@ -66,6 +77,9 @@ impl ConditionalEventHandler for GiveUp {
         // Normalised as rustyline has it: with the capital.
         let ctrl_c = event.get(0) == Some(&KeyEvent::ctrl('C'));
         let in_list = self.0.list.load(Ordering::SeqCst) > 0;
+        if event.get(0) != Some(&KeyEvent(KeyCode::Tab, Modifiers::NONE)) {
+            self.0.shown.forget();
+        }
         self.0.given_up.store(ctrl_c && !in_list, Ordering::SeqCst);
         match (ctrl_c, in_list) {
             (false, _) => suspended(event),

@@ -1,7 +1,7 @@
 //! The parts of the editor as rustyline calls them.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,9 +15,11 @@ use rustyline::{Changeset, CompletionType, Context, Helper, Result, Validator};
 use super::give_up::GiveUp;
 use super::hint::Hint;
 use super::knowledge::{Knowledge, NamesState};
+use super::list_shown::ListShown;
 use super::printer::Printer;
 use super::{complete, display, highlight, hint};
 use crate::commands::split_pasted;
+use crate::fit::Fit;
 use crate::system::terminal;
 
 /// How long Tab may wait for the names: keys are dead meanwhile.
@@ -34,6 +36,10 @@ pub(super) struct EditorHelper {
     pub line: RefCell<(String, usize)>,
     /// Hears of lists and of drawing.
     pub give_up: GiveUp,
+    /// The list that stands above the prompt.
+    pub shown: ListShown,
+    /// How the text under the cursor fits the candidates there are.
+    pub fit: Cell<Option<Fit>>,
 }
 
 impl Completer for EditorHelper {
@@ -50,9 +56,15 @@ impl Completer for EditorHelper {
         {
             self.printer.print("fetching names…");
         }
-        let mut completion = complete::complete(line, pos, knowledge, terminal::size().0);
+        let size = terminal::size();
+        let mut completion = complete::complete(line, pos, knowledge, size.0);
         completion.close(&line[pos..]);
-        if completion.pairs.len() > 1 {
+        let several = completion.pairs.len() > 1;
+        if several && !self.shown.is_news(line, pos, &completion.pairs, size) {
+            return Ok((completion.start, Vec::new()));
+        }
+        self.fit.set(several.then_some(completion.fit));
+        if several {
             self.give_up.list_begins();
         }
         Ok((completion.start, completion.pairs))
@@ -61,7 +73,14 @@ impl Completer for EditorHelper {
     fn update(&self, line: &mut LineBuffer, start: usize, elected: &str, cl: &mut Changeset) {
         self.give_up.line_changes();
         let end = line.pos();
-        line.replace(start..end, elected, cl);
+        // What several have in common, in the place of what was typed, must say
+        // no less: `sv_` does not stand for the `rav` in `sv_x_rav`.
+        let typed = line.get(start..end).unwrap_or_default();
+        let says_less = |fit: Fit| !fit.takes(elected, typed);
+        if !self.fit.get().is_some_and(says_less) {
+            line.replace(start..end, elected, cl);
+        }
+        self.shown.line_is(line, line.pos());
     }
 }
 
@@ -167,6 +186,8 @@ mod tests {
             prompt_columns: 4,
             line: RefCell::default(),
             give_up: GiveUp::default(),
+            shown: ListShown::default(),
+            fit: Cell::default(),
         };
         (helper, out)
     }

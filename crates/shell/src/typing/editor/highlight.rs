@@ -9,6 +9,7 @@ use super::display::drawable;
 use super::knowledge::{Knowledge, NamesState};
 use crate::commands::words::{Word, commands, is_local, leaves_a_shell, words};
 use crate::commands::{row_of, rows};
+use crate::fit::Fit;
 use crate::show::style::{self, DIM, KNOWN, LOCAL};
 
 /// A name that nobody here knows.
@@ -113,12 +114,16 @@ fn server<'l>(
         Some(_) => KNOWN,
         None if knowledge.ready() != NamesState::Ready => return None,
         // Not wrong yet: it may become a name that is known.
-        None if cursor == Some(name.end()) && knowledge.names_matching(name.text, 0).total > 0 => {
+        None if cursor == Some(name.end()) && begins_a_name(name.text, knowledge) => {
             return None;
         }
         None => UNKNOWN,
     };
     Some((name, style))
+}
+
+fn begins_a_name(text: &str, knowledge: &dyn Knowledge) -> bool {
+    knowledge.names_fitting(Fit::Begins, text, 0).total > 0
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use rustyline::hint::Hint as RustylineHint;
 
 use super::display::fit;
-use super::knowledge::Knowledge;
+use super::knowledge::{Knowledge, NameInfo};
 use crate::commands::row_of;
 use crate::commands::words::{commands, is_local, words};
 use crate::show::escape;
@@ -86,13 +86,20 @@ fn meaning(line: &str, knowledge: &dyn Knowledge) -> Option<String> {
         let mut words = words(line);
         let command = row_of(words.next()?.text)?;
         return Some(match words.next() {
-            None if !command.usage.is_empty() => format!("{}  {}", command.usage, command.help),
+            None if !command.usage.is_empty() => format!("{}: {}", command.usage, command.help),
             _ => command.help.to_owned(),
         });
     }
     let name = words(&line[commands(line).last()?]).next()?.text;
-    let help = knowledge.lookup(name)?.help;
-    (!help.trim().is_empty()).then_some(help)
+    let NameInfo {
+        help, arguments, ..
+    } = knowledge.lookup(name)?;
+    match (arguments.trim(), help.trim()) {
+        ("", "") => None,
+        ("", _) => Some(help),
+        (arguments, "") => Some(arguments.to_owned()),
+        (arguments, help) => Some(format!("{arguments}: {help}")),
+    }
 }
 
 #[cfg(test)]
@@ -135,7 +142,7 @@ mod tests {
         assert_eq!(display("sv_grav"), None);
         assert_eq!(
             display("!connect"),
-            Some("  SERVER [PASSWORD] log in to a server".to_owned())
+            Some("  SERVER [PASSWORD]: log in to a server".to_owned())
         );
         assert_eq!(
             display("evil"),

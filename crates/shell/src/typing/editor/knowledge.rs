@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::fit::Fit;
+
 /// Something that Tab can offer. Both texts may hold whatever a server sent:
 /// the editor escapes and cuts them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -10,6 +12,8 @@ pub struct Candidate {
     pub text: String,
     /// What is shown beside it. May be empty.
     pub help: String,
+    /// It is found by its help, too: a player's number, by the name.
+    pub by_help: bool,
 }
 
 impl Candidate {
@@ -18,6 +22,15 @@ impl Candidate {
         Self {
             text: text.into(),
             help: help.into(),
+            by_help: false,
+        }
+    }
+
+    /// The same, found by its help as well.
+    pub fn found_by_help(self) -> Self {
+        Self {
+            by_help: true,
+            ..self
         }
     }
 }
@@ -27,6 +40,8 @@ impl Candidate {
 pub struct NameInfo {
     /// The server's own description. May be empty.
     pub help: String,
+    /// The arguments that it takes, where that is known.
+    pub arguments: String,
     /// The server marks it as a cheat.
     pub cheat: bool,
     /// Running it stops or restarts the server.
@@ -35,7 +50,16 @@ pub struct NameInfo {
     pub is_command: bool,
 }
 
-/// The names that start with some text: the first of them, and how many there are.
+/// What can stand in the place of an argument.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Values {
+    /// These.
+    pub candidates: Vec<Candidate>,
+    /// Any of the server's names.
+    pub names: bool,
+}
+
+/// The names that fit some text: the first of them, and how many there are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Matches {
     /// At most as many as were asked for, in order.
@@ -59,19 +83,21 @@ pub enum NamesState {
 
 /// How the editor learns about names without knowing where they come from.
 ///
-/// All but [`want_names`](Self::want_names) are called at every key: they
-/// look up, and neither wait nor copy lists.
+/// All but [`want_names`](Self::want_names) and
+/// [`values_for`](Self::values_for) are called at every key: they look up, and
+/// neither wait nor copy lists.
 pub trait Knowledge: Send + Sync {
-    /// The server's names that start with `prefix`, without regard to ASCII
-    /// case; at most `limit` of them are copied.
-    fn names_matching(&self, prefix: &str, limit: usize) -> Matches;
+    /// The server's names that `typed` fits in this way; at most `limit` of
+    /// them are copied.
+    fn names_fitting(&self, fit: Fit, typed: &str, limit: usize) -> Matches;
 
     /// What is known of exactly this name, without regard to ASCII case.
     fn lookup(&self, name: &str) -> Option<NameInfo>;
 
     /// The values that can follow these words, the first of which is the
-    /// command's name: all of them, the editor picks those that fit.
-    fn values_for(&self, words: &[&str]) -> Vec<Candidate>;
+    /// command's name: all of them, the editor picks those that fit. Called at
+    /// Tab only, so that what has to be asked for can be waited for, shortly.
+    fn values_for(&self, words: &[&str]) -> Values;
 
     /// Profiles, for `!connect`.
     fn servers(&self) -> Vec<Candidate>;

@@ -15,6 +15,7 @@ mod hint;
 mod history;
 mod history_file;
 mod knowledge;
+mod list_shown;
 mod plain;
 mod printer;
 mod rows;
@@ -22,7 +23,7 @@ mod rows;
 mod sieve;
 mod spot;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,7 +38,8 @@ pub use drawn::Typing;
 use give_up::GiveUp;
 use helper::EditorHelper;
 use history::History;
-pub(crate) use knowledge::{Candidate, Knowledge, Matches, NameInfo, NamesState};
+pub(crate) use knowledge::{Candidate, Knowledge, Matches, NameInfo, NamesState, Values};
+use list_shown::ListShown;
 pub(crate) use plain::PlainReader;
 pub(crate) use printer::Printer;
 
@@ -82,6 +84,7 @@ pub(crate) struct Editor {
     printer: Printer,
     history_error: Option<io::Error>,
     give_up: GiveUp,
+    shown: ListShown,
     #[cfg(unix)]
     sieve: Option<sieve::Sieve>,
 }
@@ -109,7 +112,8 @@ impl Editor {
         if let Ok(mut external) = line.create_external_printer() {
             printer.attach(move |text| external.print(text).is_ok());
         }
-        let give_up = GiveUp::default();
+        let shown = ListShown::default();
+        let give_up = GiveUp::new(shown.clone());
         line.set_helper(Some(EditorHelper {
             knowledge,
             printer: printer.clone(),
@@ -117,6 +121,8 @@ impl Editor {
             prompt_columns: 0,
             line: RefCell::default(),
             give_up: give_up.clone(),
+            shown: shown.clone(),
+            fit: Cell::default(),
         }));
         line.bind_sequence(GiveUp::keys(), give_up.handler());
         Ok(Self {
@@ -124,6 +130,7 @@ impl Editor {
             printer,
             history_error,
             give_up,
+            shown,
             #[cfg(unix)]
             sieve: sieve::Sieve::new()
                 .inspect_err(|error| log::info!("keys go unsifted: {error}"))
@@ -135,6 +142,7 @@ impl Editor {
     /// two must take the same columns.
     pub(crate) fn read_line(&mut self, prompt_raw: &str, prompt_styled: &str) -> io::Result<Input> {
         let mut styled = prompt_raw;
+        self.shown.forget();
         if let Some(helper) = self.line.helper_mut() {
             helper.prompt_columns = escape::width(prompt_raw);
             if helper.color {

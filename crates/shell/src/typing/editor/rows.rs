@@ -4,6 +4,7 @@ use rustyline::completion::Pair;
 
 use super::display::fit;
 use super::knowledge::{Candidate, Matches};
+use crate::fit::Fit;
 use crate::show::escape::{self, is_hazard};
 
 /// The most candidates offered at a time.
@@ -13,6 +14,8 @@ pub(super) const MAX_CANDIDATES: usize = 1000;
 pub(super) struct Completion {
     /// Where the text starts that a candidate replaces, in bytes.
     pub start: usize,
+    /// How the text there fits the candidates.
+    pub fit: Fit,
     /// What can stand there, with what the list shows.
     pub pairs: Vec<Pair>,
 }

@@ -2,7 +2,7 @@
 
 /// Whether a script skips this line: `#`, or `//` and then a blank or nothing
 /// (`//calculate` is a command of some Minecraft servers).
-pub(super) fn is_comment(line: &[u8]) -> bool {
+pub(crate) fn is_comment(line: &[u8]) -> bool {
     match line.trim_ascii() {
         [b'#', ..] | [b'/', b'/'] => true,
         [b'/', b'/', next, ..] => next.is_ascii_whitespace(),

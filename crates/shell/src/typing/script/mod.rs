@@ -7,6 +7,7 @@ pub(crate) mod lines;
 mod place;
 mod stdin;
 
+pub(crate) use comment::is_comment;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -238,7 +239,7 @@ impl Script {
 }
 
 fn step(place: Place, bytes: &[u8], skip_comments: bool) -> Result<Step, ScriptError> {
-    if skip_comments && comment::is_comment(bytes) {
+    if skip_comments && is_comment(bytes) {
         return Ok(Step {
             place,
             line: Line::Nothing,

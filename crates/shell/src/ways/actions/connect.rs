@@ -11,10 +11,12 @@ use crate::request::target::Target;
 use crate::server::console::Console;
 
 pub(super) const ACTION: Action = Action {
-    prompt: Some(
-        |repl, local| match wanted(&mut repl.console, local, &mut None) {
+    prompt: Some(|repl, local| {
+        repl.read_config_again();
+        match wanted(&mut repl.console, local, &mut None) {
             Ok((target, found)) => {
                 repl.connect(&target, found);
+                repl.say_where();
                 Ok(Next::Go)
             }
             Err(error) if matches!(error.cause(), Cause::Usage(_)) => Err(error),
@@ -22,8 +24,8 @@ pub(super) const ACTION: Action = Action {
                 repl.connected(Err(error));
                 Ok(Next::Go)
             }
-        },
-    ),
+        }
+    }),
     script: Some(|runner, local, _| {
         runner.settle();
         let (target, found) = wanted(runner.console, local, &mut runner.elsewhere)?;

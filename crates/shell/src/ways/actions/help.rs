@@ -31,7 +31,12 @@ fn list(repl: &mut Repl) -> Result<Next> {
             writeln!(text, "  {line:32} {}", row.help)
         };
     }
-    text.push_str("\nAll else goes to the server.\n!!x sends the text !x.\n");
+    // Writing to a `String` does not fail.
+    let _ = writeln!(
+        text,
+        "\nAll else goes to the server.\n{} help sends the word help to it.\n!!x sends the text !x.",
+        Command::Send.typed()
+    );
     repl.print(&text)
 }
 
@@ -40,7 +45,13 @@ fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
     if name.is_empty() {
         return list(repl);
     }
-    if let Some(own) = Command::named(name.trim_start_matches('!')) {
+    // The server's own, unless the mark says which is meant.
+    let is_servers = repl.directory.with_names(|names| {
+        let found = names.get(name);
+        found.is_some_and(|found| found.name().len() == name.len())
+    });
+    let own = Command::named(name.trim_start_matches('!'));
+    if let Some(own) = own.filter(|_| !is_servers) {
         let row = own.row();
         let mut text = format!("{}\n  {}\n", row.synopsis(), row.help);
         if !row.more.is_empty() {
@@ -52,7 +63,17 @@ fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
     let known = repl.directory.with_names(|names| {
         names.get(name).map(|found| {
             let usage = found.usage();
-            let text = format!("{} {usage}\n  {}", found.name(), found.description());
+            // Most usages begin with the name.
+            let first = usage.split_whitespace().next().unwrap_or_default();
+            let usage = if first
+                .trim_start_matches('/')
+                .eq_ignore_ascii_case(found.name().trim_start_matches('/'))
+            {
+                usage.into_owned()
+            } else {
+                format!("{} {usage}", found.name())
+            };
+            let text = format!("{usage}\n  {}", found.description());
             let lines = text
                 .lines()
                 .map(|line| escape::line(line.trim_end(), usize::MAX));

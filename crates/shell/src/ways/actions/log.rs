@@ -1,4 +1,4 @@
-//! `!log FILE`, or `off`.
+//! `!log FILE`, or `off`; alone, it says whether there is one.
 
 use std::path::Path;
 
@@ -7,20 +7,43 @@ use crate::commands::Local;
 use crate::error::{Context as _, Result};
 use crate::server::console::Console;
 use crate::server::transcript::Transcript;
+use crate::show::notice::notice;
+use crate::ways::prompt::say;
 
 pub(super) const ACTION: Action = Action {
-    prompt: Some(|repl, local| log(&mut repl.console, local)),
-    script: Some(|runner, local, _| log(runner.console, local)),
+    prompt: Some(|repl, local| {
+        say(&log(&mut repl.console, local)?);
+        Ok(Next::Go)
+    }),
+    script: Some(|runner, local, _| {
+        let told = log(runner.console, local)?;
+        // What a script does is not told step by step; what it asks is.
+        if local.text().is_empty() {
+            notice(&told);
+        }
+        Ok(Next::Go)
+    }),
 };
 
-/// Begins or ends a transcript.
-fn log(console: &mut Console, local: &Local) -> Result<Next> {
+/// Begins or ends a transcript. What there is to say about it.
+fn log(console: &mut Console, local: &Local) -> Result<String> {
+    let named = |log: &Transcript| log.path().display().to_string();
+    if local.text().is_empty() {
+        return Ok(match &console.transcript {
+            Some(log) => format!("the log is on: {}", named(log)),
+            None => format!("the log is off: {} FILE begins one", local.command.typed()),
+        });
+    }
     let word = local.one_word()?;
     if word == "off" {
-        console.transcript = None;
-        return Ok(Next::Go);
+        return Ok(match console.transcript.take() {
+            Some(log) => format!("the log is off: {} is closed", named(&log)),
+            None => "the log is off already".to_owned(),
+        });
     }
     let opened = Transcript::open(Path::new(&word));
-    console.transcript = Some(opened.with_context(|| format!("cannot log to {word}"))?);
-    Ok(Next::Go)
+    let log = opened.with_context(|| format!("cannot log to {word}"))?;
+    let told = format!("the log is on: {}", named(&log));
+    console.transcript = Some(log);
+    Ok(told)
 }

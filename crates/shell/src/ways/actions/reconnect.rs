@@ -6,7 +6,10 @@ use crate::error::Cause;
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| {
         match repl.console.last_with_password() {
-            Ok((target, found)) => repl.connect(&target, found),
+            Ok((target, found)) => {
+                repl.connect(&target, found);
+                repl.say_where();
+            }
             Err(error) if matches!(error.cause(), Cause::NotConnected(_)) => return Err(error),
             Err(error) => repl.connected(Err(error)),
         }

@@ -9,7 +9,9 @@ pub(super) const ACTION: Action = Action {
         if repl.console.target.is_none() {
             return Err(NotConnected.into());
         }
-        if !repl.directory.refresh() {
+        if repl.directory.refresh() {
+            say("asking the server for its names again");
+        } else {
             say("no names are asked for here: this kind of server has no list of them");
         }
         Ok(Next::Go)

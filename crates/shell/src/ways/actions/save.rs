@@ -44,7 +44,14 @@ fn save(repl: &mut Repl, local: &Local) -> Result<Next> {
     )?;
     repl.console.book.replace_config(Config::read(&path)?);
     repl.directory.set_servers(&repl.console.book);
-    let without = if with_password {
+    let config = repl.console.book.config();
+    let keeps = config
+        .profile(name)
+        .is_some_and(|saved| saved.password.is_some());
+    let without = if keeps && !with_password {
+        let typed = local.command.typed();
+        format!("; its password there stays what it was ({typed} {name} password keeps this one)")
+    } else if with_password {
         String::new()
     } else {
         let typed = local.command.typed();

@@ -15,6 +15,7 @@ pub(super) const ACTION: Action = Action {
 
 /// Lists profiles and groups.
 fn servers(repl: &mut Repl) -> Result<Next> {
+    repl.read_config_again();
     let config = repl.console.book.config();
     if config.profiles.is_empty() && config.groups.is_empty() {
         let file = config.path.as_ref().or(repl.config_file.as_ref());

@@ -1,7 +1,9 @@
-//! `!watch SECONDS COMMAND`: the reply again and again, in place.
+//! `!watch [SECONDS] COMMAND`: the reply again and again, in place.
 
 use std::io::Write as _;
-use std::time::Duration;
+use std::time::{Duration, Instant, SystemTime};
+
+use rcon_proto::ErrorKind;
 
 use super::{Action, Next};
 use crate::commands::Local;
@@ -9,12 +11,18 @@ use crate::error::{Result, UsageError};
 use crate::server::console::seconds;
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::frame::{self, Canvas, Watch};
+use crate::show::report;
 use crate::system::interrupt::OtherScreen;
+use crate::system::quit_key::QuitKey;
 use crate::system::terminal;
+use crate::system::utc::rfc3339;
 use crate::ways::prompt::{Agreed, Repl};
 
 /// The shortest time between two rounds: this is a game server, not a bench.
 const SHORTEST: Duration = Duration::from_millis(100);
+
+/// The time between two rounds where none is given.
+const USUAL: Duration = Duration::from_secs(2);
 
 /// What arrives unasked during a watch is shown after it, as many texts.
 const ASIDES: usize = 20;
@@ -24,46 +32,105 @@ pub(super) const ACTION: Action = Action {
     script: None,
 };
 
-/// Runs a command until Ctrl-C. The screen is as before when it ends.
+/// Runs a command until `q` or Ctrl-C. The screen is as before when it ends,
+/// with the last frame below.
 fn watch(repl: &mut Repl, local: &Local) -> Result<Next> {
     let (every, command) = local.sent()?;
-    let every = seconds(every)?.max(SHORTEST);
+    let every = match every {
+        "" => USUAL,
+        every => seconds(every)?.max(SHORTEST),
+    };
     if !terminal::streams().stdout {
         return Err(UsageError(format!("{} needs a terminal", local.command.typed())).into());
     }
     if repl.confirm(command.as_bytes())? == Agreed::No {
         return Ok(Next::Go);
     }
-    let mut asides = Vec::new();
+    let mut rounds = Rounds {
+        every,
+        command,
+        watch: Watch::new(),
+        asides: Vec::new(),
+        down: None,
+        answered: false,
+        last: Vec::new(),
+    };
     let result = {
         let _screen = OtherScreen::enter()?;
-        rounds(repl, every, command, &mut asides)
+        let _keys = QuitKey::listen(repl.console.cancel());
+        rounds.run(repl)
     };
-    repl.show_asides(&asides);
+    rounds.leave_last_frame()?;
+    repl.show_asides(&rounds.asides);
     repl.console.cancel().reset();
     match result {
-        Err(error) if error.kind() == rcon_proto::ErrorKind::Interrupted => Ok(Next::Go),
+        Err(error) if error.kind() == ErrorKind::Interrupted => Ok(Next::Go),
         result => result.map(|()| Next::Go),
     }
 }
 
-fn rounds(repl: &mut Repl, every: Duration, command: &str, asides: &mut Vec<String>) -> Result<()> {
-    let mut watch = Watch::new();
-    loop {
-        let asked = repl.ask_again(command.as_bytes())?;
-        asides.extend(asked.asides);
-        // Those that came last are the ones to tell of afterwards.
-        asides.drain(..asides.len().saturating_sub(ASIDES));
-        let options = EscapeOptions {
-            colour: false,
-            ..EscapeOptions::default()
-        };
-        watch.observe(&escape::text(&asked.reply, options));
+/// A watch under way.
+struct Rounds<'a> {
+    every: Duration,
+    command: &'a str,
+    watch: Watch,
+    asides: Vec<String>,
+    /// Since when there is no answer, and why.
+    down: Option<(SystemTime, Instant, String)>,
+    /// There was a reply once.
+    answered: bool,
+    /// What was drawn last.
+    last: Vec<String>,
+}
+
+impl Rounds<'_> {
+    fn run(&mut self, repl: &mut Repl) -> Result<()> {
+        loop {
+            match repl.ask_again(self.command.as_bytes()) {
+                Ok(asked) => {
+                    self.down = None;
+                    self.answered = true;
+                    self.asides.extend(asked.asides);
+                    // Those that came last are the ones to tell of afterwards.
+                    let more = self.asides.len().saturating_sub(ASIDES);
+                    self.asides.drain(..more);
+                    let options = EscapeOptions {
+                        colour: false,
+                        ..EscapeOptions::default()
+                    };
+                    self.watch.observe(&escape::text(&asked.reply, options));
+                }
+                Err(error) if self.comes_back(error.kind()) => {
+                    let why = report::text(&error);
+                    match &mut self.down {
+                        Some((_, _, before)) => *before = why,
+                        None => self.down = Some((SystemTime::now(), Instant::now(), why)),
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+            self.draw(repl)?;
+            repl.console.sleep(self.every)?;
+        }
+    }
+
+    /// Whether what failed may work again without the user: the server is down,
+    /// or busy. A password that was refused is not sent again, and a command
+    /// that was never answered may be one that never is.
+    fn comes_back(&self, kind: ErrorKind) -> bool {
+        match kind {
+            ErrorKind::Connect | ErrorKind::Closed | ErrorKind::Lost => true,
+            ErrorKind::Timeout => self.answered || self.down.is_some(),
+            _ => false,
+        }
+    }
+
+    fn draw(&mut self, repl: &mut Repl) -> Result<()> {
         let title = format!(
-            "{}{} every {} s, Ctrl-C ends it",
+            "{}{} every {} s, q ends it",
             repl.prompt(),
-            crate::commands::redact(command),
-            every.as_secs_f64()
+            crate::commands::redact(self.command),
+            self.every.as_secs_f64()
         );
         let (width, height) = terminal::size();
         let canvas = Canvas {
@@ -72,11 +139,30 @@ fn rounds(repl: &mut Repl, every: Duration, command: &str, asides: &mut Vec<Stri
             colour: repl.settings.color.for_stdout(),
             ascii: false,
         };
-        let lines = watch.frame(&title, canvas);
+        let mut lines = self.watch.frame(&title, canvas);
+        if let Some((since, began, why)) = &self.down {
+            let since = rfc3339(*since);
+            let time = since.get(11..19).unwrap_or_default();
+            let seconds = began.elapsed().as_secs();
+            let down = format!("down since {time} UTC ({seconds} s), trying again: {why}");
+            // In the blank line below the title.
+            if let Some(line) = lines.get_mut(1) {
+                *line = escape::line(&down, width).into_owned();
+            }
+        }
         let mut out = std::io::stdout().lock();
         out.write_all(&frame::redraw(&lines, canvas.height))?;
         out.flush()?;
-        drop(out);
-        repl.console.sleep(every)?;
+        self.last = lines;
+        Ok(())
+    }
+
+    /// What was to be seen last, where the prompt goes on.
+    fn leave_last_frame(&self) -> Result<()> {
+        let mut out = std::io::stdout().lock();
+        for line in &self.last {
+            writeln!(out, "{line}")?;
+        }
+        Ok(out.flush()?)
     }
 }

@@ -17,6 +17,9 @@ use super::Item;
 use super::crew::Work;
 use super::tally::label;
 
+/// The most servers of the commonest reply that are named above it.
+const MOST_NAMED: usize = 8;
+
 pub(super) struct Printer {
     output: Output<StandardOutput>,
     order: Order,
@@ -239,13 +242,21 @@ impl Printer {
     }
 
     fn print_groups(&mut self) {
-        for (members, replies) in std::mem::take(&mut self.groups).in_order() {
+        let groups = std::mem::take(&mut self.groups).in_order();
+        // Of equally large ones the first: what is rare is to be seen by name.
+        let largest = groups.iter().rev().max_by_key(|(members, _)| members.len());
+        let largest = largest.map_or(0, |(members, _)| members[0]);
+        for (members, replies) in groups {
             let labels: Vec<&str> = members
                 .iter()
                 .filter_map(|server| self.servers.get(*server))
                 .map(|at| at.label.as_str())
                 .collect();
-            let heading = labels.join(", ");
+            let heading = if labels.len() > MOST_NAMED && members[0] == largest {
+                format!("{} of {} servers", labels.len(), self.servers.len())
+            } else {
+                labels.join(", ")
+            };
             self.print_heading(&heading);
             for reply in &replies {
                 self.reply(members[0], reply);

@@ -179,9 +179,14 @@ impl Fetcher {
                         let text = String::from_utf8_lossy(&reply.bytes);
                         let on = players(self.directory.game(), &text).unwrap_or_default();
                         let found = on.listed.into_iter().filter(|it| it.left.is_none());
-                        let found = found.map(|player| (player.name, player.number));
                         let found = found.collect();
                         self.directory.set_players(&reply.server, found);
+                    }
+                }
+                Wanted::Usage(command) => {
+                    if let Some(reply) = self.ask(&format!("help {command}")) {
+                        let usages = usages(&reply.bytes);
+                        self.directory.set_usages(&reply.server, command, usages);
                     }
                 }
             }
@@ -303,6 +308,21 @@ impl Observer for Answer {
         self.game = self.game.or(game_of(quirk));
     }
 }
+/// How a command is used, from what `help NAME` answers: one line a form in
+/// vanilla, without newlines; Bukkit's page; `Usage: …` in 1.12 and before.
+fn usages(reply: &[u8]) -> Vec<String> {
+    let reply = reply.trim_ascii();
+    let reply = reply.strip_prefix(b"Usage: ").unwrap_or(reply);
+    let entries = HelpPage::parse(reply).entries.into_iter();
+    let usages = entries.map(|entry| entry.usage);
+    usages
+        .filter(|usage| !usage.is_empty())
+        .take(MAX_FORMS)
+        .collect()
+}
+
+/// The most forms of one command that are kept.
+const MAX_FORMS: usize = 100;
 
 /// What came back, and from whom.
 struct Fetched {

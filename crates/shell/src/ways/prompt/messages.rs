@@ -11,11 +11,20 @@ use crate::request::target::Target;
 use crate::server::console::NotConnected;
 use crate::show::report;
 use crate::show::style::{self, ColorChoice, paint};
+use crate::show::wrap::wrap;
+use crate::system::terminal;
 
-/// Tells the user something, on standard error, harmless and on one line.
+/// Tells the user something, on standard error, harmless and, on a terminal,
+/// broken between words.
 pub(crate) fn say(text: &str) {
+    let line = report::sentence(text.to_owned());
+    let line = if terminal::streams().stderr {
+        wrap(&line, terminal::stderr_columns())
+    } else {
+        line
+    };
     // Nobody is left to be told if this fails.
-    let _ = writeln!(io::stderr(), "{}", report::sentence(text.to_owned()));
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// As [`say`], so that it can be overlooked.
@@ -82,6 +91,15 @@ impl Repl {
                     );
                 }
             }
+        }
+    }
+
+    /// Says which server this is now, if it is one.
+    pub(crate) fn say_where(&self) {
+        if let Some(target) = &self.console.target {
+            let named = target.name.as_ref().map(|name| format!("{name}, "));
+            let named = named.unwrap_or_default();
+            say(&format!("connected to {named}{}", target.address));
         }
     }
 

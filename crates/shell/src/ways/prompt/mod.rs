@@ -1,5 +1,6 @@
 //! A person at a prompt.
 
+mod again;
 mod asides;
 mod background;
 mod confirming;
@@ -12,7 +13,7 @@ mod telling;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anstyle::Style;
 use rcon_proto::Game;
@@ -31,9 +32,10 @@ use crate::show::report;
 use crate::show::style::{self, ColorChoice};
 use crate::show::verbose;
 use crate::system::interrupt::Hushed;
+use crate::system::patience::SLICE;
 use crate::system::terminal;
-use crate::typing::editor::can_edit;
-use crate::typing::script::Script;
+use crate::typing::editor::{Knowledge as _, NamesState, can_edit};
+use crate::typing::script::{Script, is_comment};
 use crate::ways::Next;
 use crate::ways::app::App;
 
@@ -45,6 +47,9 @@ use messages::dim;
 pub(crate) use messages::say;
 pub(crate) use sending::Answer;
 
+/// How long a command that needs the server's names waits for them.
+const FIND_WAIT: Duration = Duration::from_secs(5);
+
 /// Does what a `!` command says.
 pub(crate) type Act = fn(&mut Repl, &Local) -> Result<Next>;
 
@@ -55,6 +60,8 @@ pub(crate) struct Repl {
     pub(crate) output: Output<StandardOutput>,
     pub(crate) directory: Arc<Directory>,
     pub(crate) config_file: Option<PathBuf>,
+    /// The state of it that was read last.
+    config_stamp: again::Stamp,
     pub(crate) settings: Settings,
     /// How many scripts are being run, one from within the other.
     pub(crate) depth: usize,
@@ -141,6 +148,13 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
         lines,
         output: Output::new(StandardOutput::new(), settings.output_mode()),
         directory,
+        config_stamp: app
+            .options
+            .book
+            .config()
+            .path
+            .as_deref()
+            .and_then(again::stamp),
         config_file: app.config_file(),
         settings,
         depth: 0,
@@ -253,6 +267,8 @@ impl Repl {
     pub(crate) fn line(&mut self, line: &str) -> Next {
         let result = match parse(line.as_bytes()) {
             Line::Nothing => Ok(Next::Go),
+            // As in a script, which may have been pasted.
+            Line::Send(_) if is_comment(line.as_bytes()) => Ok(Next::Go),
             Line::Local(local) => (self.act)(self, &local),
             Line::Unknown(unknown) => Err(UsageError(unknown.to_string()).into()),
             Line::Send(_) if wants_to_leave(line) => {
@@ -343,6 +359,19 @@ impl Repl {
     pub(crate) fn leave_server(&mut self) -> bool {
         self.directory.disconnected();
         self.console.disconnect()
+    }
+
+    /// Waits for the server's names where they are not known yet, as at Tab but
+    /// for longer; Ctrl-C ends the wait.
+    pub(crate) fn wait_for_names(&self) {
+        let until = Instant::now() + FIND_WAIT;
+        let mut state = self.directory.ready();
+        while matches!(state, NamesState::Unknown | NamesState::Fetching)
+            && Instant::now() < until
+            && !self.console.cancel().is_cancelled()
+        {
+            state = self.directory.want_names(SLICE);
+        }
     }
 
     /// Prints text of our own.

@@ -13,6 +13,7 @@ use super::telling::{Telling, Told};
 use crate::commands::secret_part;
 use crate::error::{Cause, Error as OurError, Result};
 use crate::server::transcript::Transcript;
+use crate::show::one_line::broken;
 
 /// How long a server may take from answering a stop to closing the link.
 const STOP_WAIT: Duration = Duration::from_millis(300);
@@ -55,7 +56,11 @@ impl Repl {
         // A reply too long to be kept is the failure that counts.
         let kept = std::mem::replace(&mut told.reply, Ok(Vec::new()))?;
         if paged {
-            paging::show(self, &kept)?;
+            let broken = self
+                .directory
+                .may_be_minecraft()
+                .then(|| broken(command, &kept));
+            paging::show(self, broken.flatten().as_deref().unwrap_or(&kept))?;
         } else {
             self.output.end_reply()?;
         }
@@ -99,11 +104,17 @@ impl Repl {
     /// Sends a command; the reply goes to the screen, or is kept.
     fn execute(&mut self, command: &[u8], keep: bool) -> (Told, Result<Executed>) {
         let verdict = self.console.verdict();
+        let may_be_minecraft = self.directory.may_be_minecraft();
         let mut telling = if keep {
             let limit = self.console.target.as_ref().map_or(0, |t| t.max_reply);
             Telling::keeping(limit)
         } else {
-            Telling::printing(&mut self.output)
+            let telling = Telling::printing(&mut self.output);
+            if may_be_minecraft {
+                telling.breaking(command)
+            } else {
+                telling
+            }
         };
         telling.verdict = verdict;
         let how = ExecuteOptions::default();

@@ -5,7 +5,8 @@ use rcon_proto::{Collector, Error, Game, Observer, Quirk};
 use super::asides::Asides;
 use crate::error::Result;
 use crate::server::verdict::{Rejected, Verdict};
-use crate::show::output::{Output, StandardOutput};
+use crate::show::one_line::broken;
+use crate::show::output::{Mode, Output, StandardOutput};
 
 /// Bytes of a reply's beginning that are looked into for what they show.
 const HEAD: usize = 16 * 1024;
@@ -18,9 +19,20 @@ enum Place<'a> {
     Kept(Collector),
 }
 
+/// A reply that is held back.
+struct Held {
+    command: Vec<u8>,
+    text: Vec<u8>,
+}
+
+/// The most of a reply that is held back, in bytes.
+const HELD: usize = 64 * 1024;
+
 /// Takes what arrives while a command runs.
 pub(super) struct Telling<'a> {
     place: Place<'a>,
+    /// A reply without newlines, as far as it may be given some at its end.
+    held: Option<Held>,
     sent: bool,
     /// The next piece is a line of its own.
     breaks: bool,
@@ -67,6 +79,7 @@ impl<'a> Telling<'a> {
     fn new(place: Place<'a>) -> Self {
         Self {
             place,
+            held: None,
             sent: false,
             breaks: false,
             head: Collector::cutting(HEAD),
@@ -76,8 +89,31 @@ impl<'a> Telling<'a> {
         }
     }
 
+    /// Gives a reply of a Minecraft server to `command` that has no newlines one
+    /// a line, on a terminal.
+    pub(super) fn breaking(mut self, command: &[u8]) -> Self {
+        let on_terminal = matches!(
+            &self.place,
+            Place::Output(output) if matches!(output.mode(), Mode::Terminal { .. })
+        );
+        self.held = on_terminal.then(|| Held {
+            command: command.to_vec(),
+            text: Vec::new(),
+        });
+        self
+    }
+
+    /// Prints what was held back.
+    fn release(&mut self) {
+        if let (Some(held), Place::Output(output)) = (self.held.take(), &mut self.place) {
+            let broken = broken(&held.command, &held.text);
+            output.reply(broken.as_deref().unwrap_or(&held.text));
+        }
+    }
+
     /// What there is to know, after the reply to `command`.
     pub(super) fn finish(mut self, command: &str) -> Told {
+        self.release();
         Told {
             rejected: self.verdict.and_then(|verdict| verdict.told(command)),
             sent: self.sent,
@@ -105,13 +141,20 @@ impl Observer for Telling<'_> {
             }
             self.head.push(b"\n");
         }
-        match &mut self.place {
-            Place::Output(output) => output.reply(bytes),
-            Place::Kept(kept) => kept.push(bytes),
-        }
         self.head.push(bytes);
         if let Some(verdict) = &mut self.verdict {
             verdict.push(bytes);
+        }
+        if let Some(held) = &mut self.held {
+            held.text.extend_from_slice(bytes);
+            if held.text.len() > HELD || bytes.contains(&b'\n') {
+                self.release();
+            }
+            return;
+        }
+        match &mut self.place {
+            Place::Output(output) => output.reply(bytes),
+            Place::Kept(kept) => kept.push(bytes),
         }
     }
 
@@ -121,6 +164,8 @@ impl Observer for Telling<'_> {
     }
 
     fn line_break(&mut self) {
+        // What was held back stands before it.
+        self.release();
         self.breaks = true;
     }
 

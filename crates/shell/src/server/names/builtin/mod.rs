@@ -7,6 +7,11 @@ use super::build::{Builder, NewName};
 use super::list::NameList;
 
 /// A command of a game.
+///
+/// Its arguments are data, too: [`usage`](super::usage) reads them. `PLAYER` is
+/// a player on the server by name, `ID` by lasting identifier, `INDEX` by
+/// number on the list; `MAP` a map, `COMMAND` a name of the list; `on|off` one
+/// of several words. What else is in capitals only says what to type.
 #[derive(Debug, Clone, Copy)]
 struct Builtin<'a> {
     /// The name and its arguments.

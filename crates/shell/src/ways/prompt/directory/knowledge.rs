@@ -3,10 +3,14 @@
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use rcon_proto::console_text::Player;
+use rcon_proto::{Game, NameSource, Shape};
+
 use super::queue::{Wanted, asked_of_server};
 use super::{Directory, TAB_WAIT};
-use crate::server::names::{self, ValueSource};
-use crate::typing::editor::{Candidate, Knowledge, Matches, NameInfo, NamesState};
+use crate::fit::Fit;
+use crate::server::names::{ValueKind, values_for};
+use crate::typing::editor::{Candidate, Knowledge, Matches, NameInfo, NamesState, Values};
 
 /// How long players are believed to stay.
 const PLAYERS_AGE: Duration = Duration::from_secs(20);
@@ -37,29 +41,55 @@ impl Directory {
             .collect()
     }
 
-    fn players(&self, by_id: bool) -> Vec<Candidate> {
+    fn players(&self, by: ValueKind) -> Vec<Candidate> {
         let fresh = self
             .known()
             .players_asked
             .is_some_and(|asked| asked.elapsed() < PLAYERS_AGE);
-        if !fresh && self.may_ask() {
+        // Where the game is known, so is its own question.
+        let knows_how = self.known().game.facts().words.players.is_some();
+        if !fresh && (knows_how || self.may_ask()) && self.known().server.is_some() {
             self.ask(Wanted::Players);
         }
         let known = self.known();
         let players = known.players.iter();
-        players
-            .filter_map(|(name, id)| match (by_id, id) {
-                (true, Some(id)) => Some(Candidate::new(id.to_string(), name)),
-                (true, None) => None,
-                (false, _) => Some(Candidate::new(name, "")),
-            })
-            .collect()
+        let named = |text: String, player: &Player| {
+            Candidate::new(text, player.name.as_str()).found_by_help()
+        };
+        let found = players.filter_map(|player| match by {
+            ValueKind::PlayerNumbers => Some(named(player.number?.to_string(), player)),
+            ValueKind::PlayerIds => Some(named(player.id.clone()?, player)),
+            _ => Some(Candidate::new(player.name.as_str(), "")),
+        });
+        found.collect()
+    }
+
+    /// How the server says that a command is used, asked once: where its list
+    /// says nothing of what stands at that place.
+    fn usages(&self, words: &[&str]) -> Vec<String> {
+        let Some(command) = words.first() else {
+            return Vec::new();
+        };
+        let name = command.strip_prefix('/').unwrap_or(command);
+        let plain = |c: char| c.is_ascii_alphanumeric() || "_-:./".contains(c);
+        let is_name = !name.is_empty() && name.chars().all(plain);
+        let wanted = {
+            let known = self.known();
+            let listed = values_for(words, &[], &known.names, Game::Auto);
+            let is_there = known.state != NamesState::Ready || known.names.get(name).is_some();
+            is_name && is_there && listed.is_empty() && !known.usages.contains_key(name)
+        };
+        if wanted && self.source() == Some(NameSource::Help) {
+            self.ask(Wanted::Usage(name.to_owned()));
+        }
+        let known = self.known();
+        known.usages.get(name).cloned().unwrap_or_default()
     }
 }
 
 impl Knowledge for Directory {
-    fn names_matching(&self, prefix: &str, limit: usize) -> Matches {
-        self.known().names.names_matching(prefix, limit)
+    fn names_fitting(&self, fit: Fit, typed: &str, limit: usize) -> Matches {
+        self.known().names.names_fitting(fit, typed, limit)
     }
 
     fn lookup(&self, name: &str) -> Option<NameInfo> {
@@ -81,22 +111,33 @@ impl Knowledge for Directory {
             })
     }
 
-    fn values_for(&self, words: &[&str]) -> Vec<Candidate> {
-        let Some(command) = words.first() else {
-            return Vec::new();
-        };
-        let source = names::values_for(command, &self.known().names);
-        match source {
-            ValueSource::Words(words) => words.iter().map(|w| Candidate::new(*w, "")).collect(),
-            ValueSource::Maps => self.maps(),
-            ValueSource::Players => self.players(false),
-            ValueSource::PlayerIds => self.players(true),
-            ValueSource::Names => self.names_matching("", 1000).candidates,
-            ValueSource::Unknown => Vec::new(),
+    fn values_for(&self, words: &[&str]) -> Values {
+        // What the server is, its names show.
+        let unknown = self.ready() == NamesState::Unknown && self.known().game == Game::Auto;
+        if unknown && self.known().shape != Some(Shape::Source) {
+            self.want_names(TAB_WAIT);
         }
+        let usages = self.usages(words);
+        let found = {
+            let known = self.known();
+            values_for(words, &usages, &known.names, known.game)
+        };
+        let mut values = Values {
+            candidates: found.words.iter().map(|w| Candidate::new(w, "")).collect(),
+            names: found.kinds.contains(&ValueKind::Names),
+        };
+        for kind in found.kinds {
+            values.candidates.extend(match kind {
+                ValueKind::Maps => self.maps(),
+                ValueKind::Names => Vec::new(),
+                players => self.players(players),
+            });
+        }
+        values
     }
 
     fn servers(&self) -> Vec<Candidate> {
+        self.look_at_config();
         self.servers
             .read()
             .unwrap_or_else(PoisonError::into_inner)

@@ -1,8 +1,9 @@
 //! What is known about one server.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::{Instant, SystemTime};
 
+use rcon_proto::console_text::Player;
 use rcon_proto::{Address, Game, Shape};
 
 use crate::server::names::NameList;
@@ -16,7 +17,7 @@ pub(super) struct Known {
     pub(super) state: NamesState,
     pub(super) names: NameList,
     pub(super) maps: BTreeSet<String>,
-    pub(super) players: Vec<(String, Option<u32>)>,
+    pub(super) players: Vec<Player>,
     pub(super) players_asked: Option<Instant>,
     /// When the names were asked for; not for those that come with the program.
     pub(super) fetched: Option<SystemTime>,
@@ -26,6 +27,8 @@ pub(super) struct Known {
     pub(super) game_by: &'static str,
     /// It was said that lines go to the chat.
     pub(super) chat_told: bool,
+    /// What the server said of how commands are used, by their names.
+    pub(super) usages: HashMap<String, Vec<String>>,
 }
 
 impl Known {
@@ -55,6 +58,7 @@ impl Default for Known {
             rejected: HashSet::new(),
             game_by: "",
             chat_told: false,
+            usages: HashMap::new(),
         }
     }
 }

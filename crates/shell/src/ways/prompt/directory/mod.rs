@@ -6,19 +6,23 @@ mod known;
 mod queue;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
+use rcon_proto::console_text::Player;
 use rcon_proto::convar::{Hint, Query};
 use rcon_proto::{Address, Game, NameSource, Shape};
 
+use crate::request::config::Config;
 use crate::request::options::Destination;
 use crate::server::names::cache::{Cache, Cached};
 use crate::server::names::{NameList, builtin};
 use crate::typing::editor::{Candidate, NamesState};
 use crate::ways::app::App;
 
+use super::again::{Stamp, stamp};
 use known::Known;
 pub(super) use queue::Wanted;
 use queue::{Queue, asked_of_server};
@@ -31,6 +35,8 @@ const FIND_OUT: Duration = Duration::from_secs(4);
 
 /// The most lines that are remembered as rejected.
 const MAX_REJECTED: usize = 10_000;
+/// The most commands whose usages are kept.
+const MAX_USAGES: usize = 1000;
 
 /// See the [module](self).
 pub(crate) struct Directory {
@@ -41,6 +47,8 @@ pub(crate) struct Directory {
     /// What is kept of the first server, while it is being read.
     early: Mutex<Option<(Address, JoinHandle<Option<Cached>>)>>,
     servers: RwLock<Vec<Candidate>>,
+    /// The configuration, and the state in which Tab has seen it last.
+    config: Mutex<(Option<PathBuf>, Stamp)>,
 }
 
 impl Directory {
@@ -55,6 +63,7 @@ impl Directory {
             cache: folders.map(|folders| Cache::at(&folders.cache)),
             early: Mutex::default(),
             servers: RwLock::default(),
+            config: Mutex::default(),
         };
         directory.set_servers(&app.options.book);
         directory
@@ -63,6 +72,29 @@ impl Directory {
     /// Takes profiles over for completion: a group is no server to connect to.
     pub(crate) fn set_servers(&self, book: &crate::request::target::Book) {
         let config = book.config();
+        let path = config.path.clone();
+        let seen = path.as_deref().and_then(stamp);
+        *self.config.lock().unwrap_or_else(PoisonError::into_inner) = (path, seen);
+        self.take_servers(config);
+    }
+
+    /// Looks whether the configuration has changed. What is wrong with it is
+    /// said where it is used, not at Tab.
+    fn look_at_config(&self) {
+        let mut seen = self.config.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(path) = seen.0.clone() else {
+            return;
+        };
+        let now = stamp(&path);
+        if now != seen.1 {
+            seen.1 = now;
+            if let Ok(config) = Config::read_if_there(&path) {
+                self.take_servers(&config);
+            }
+        }
+    }
+
+    fn take_servers(&self, config: &Config) {
         let profiles = config.profiles.iter();
         let candidates = profiles.map(|p| Candidate::new(&p.name, p.location.to_string()));
         let candidates = candidates.collect();
@@ -264,13 +296,15 @@ impl Directory {
     pub(crate) fn refresh(&self) -> bool {
         self.change(|known| {
             known.maps.clear();
+            known.usages.clear();
             known.players_asked = None;
         });
         let wanted = self.names_wanted();
+        let asks = wanted.is_some();
         if let Some(wanted) = wanted {
             self.queue.push(wanted);
         }
-        wanted.is_some()
+        asks
     }
 
     /// The shell is over.
@@ -384,7 +418,15 @@ impl Directory {
         });
     }
 
-    pub(super) fn set_players(&self, server: &Address, players: Vec<(String, Option<u32>)>) {
+    pub(super) fn set_usages(&self, server: &Address, command: String, usages: Vec<String>) {
+        self.change(|known| {
+            if known.server.as_ref() == Some(server) && known.usages.len() < MAX_USAGES {
+                known.usages.insert(command, usages);
+            }
+        });
+    }
+
+    pub(super) fn set_players(&self, server: &Address, players: Vec<Player>) {
         self.change(|known| {
             if known.server.as_ref() == Some(server) {
                 known.players = players;

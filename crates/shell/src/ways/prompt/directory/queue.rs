@@ -12,11 +12,13 @@ const IDLE: Duration = Duration::from_millis(250);
 const LONG: Duration = Duration::from_hours(1);
 
 /// Something to ask the server for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::ways::prompt) enum Wanted {
     Names(NameSource),
     Maps,
     Players,
+    /// How a command is used.
+    Usage(String),
 }
 
 /// What to ask for where the server itself has the names and may be asked
