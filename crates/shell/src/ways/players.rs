@@ -111,7 +111,7 @@ pub(crate) fn fleet_text<'a>(
     let mut text = drawn(&rows, width, colour);
     for listing in all {
         let label = crate::show::escape::line(listing.label(), usize::MAX);
-        text.push_str(&format!("{label}: {}\n", counted(&listing.players)));
+        text.extend([format!("{label}: {}\n", counted(&listing.players))]);
     }
     text
 }

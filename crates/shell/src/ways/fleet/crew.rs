@@ -156,7 +156,7 @@ impl Shared {
                     self.script(server, target, script, (*form, *rules), say)
                 }
             };
-            if say.send(Event::Ended(server, outcome)).is_err() {
+            if say.send(Event::Ended(server, Box::new(outcome))).is_err() {
                 return;
             }
         }

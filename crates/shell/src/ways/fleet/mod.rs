@@ -50,7 +50,7 @@ enum Event {
     /// Something that the user should know.
     Notice(usize, String),
     /// The server is done with.
-    Ended(usize, Outcome),
+    Ended(usize, Box<Outcome>),
 }
 
 /// Something for standard output.
