@@ -34,7 +34,9 @@ fn file() -> PathBuf {
 fn session() -> vt100::Screen {
     let mut screen = rcon(["--demo"]).start_on_screen(ROWS, COLUMNS);
     screen.wait_text(" ] ");
-    let prompt = screen.rows()[0].trim_end().to_owned();
+    let rows = screen.rows();
+    let prompt = rows.iter().find(|row| row.trim_end().ends_with(" ]"));
+    let prompt = prompt.unwrap().trim_end().to_owned();
     // The server's names are there before the session begins, so that it does
     // not depend on how fast they come.
     screen.wait_tab("sv_gravi", "sv_gravity");

@@ -224,7 +224,7 @@ impl Gather<'_> {
                 self.progress.tell(&format!("{label}: {text}"));
             }
             Event::Ended(server, outcome) => {
-                self.tally.ended(server, outcome);
+                self.tally.ended(server, *outcome);
                 self.progress.advance();
                 budget.set_head(self.tally.head());
                 let now = printer.ended(server);
