@@ -38,9 +38,9 @@ fn an_object_for_each_command() {
     assert_eq!(
         objects(&outcome),
         [
-            json!({"server": address, "command": "echo \"quoted\" ä", "ok": true,
+            json!({"server": address, "command": "echo \"quoted\" ä", "ok": true, "end": "mark",
                    "reply": "\"quoted\" ä\n"}),
-            json!({"server": address, "command": "sv_gravity 700", "ok": true, "reply": ""}),
+            json!({"server": address, "command": "sv_gravity 700", "ok": true, "end": "mark", "reply": ""}),
         ]
     );
 }
