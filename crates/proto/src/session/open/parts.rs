@@ -45,7 +45,7 @@ impl Open {
             let console = self.known.learned.marks != EndMarks::Unknown;
             // What comes under a foreign id may be cut anywhere.
             let unmarked =
-                self.known.shape == Shape::OnePacket && self.known.learned.foreign_id.is_none();
+                self.known.shape == Shape::OnePacket && self.known.learned.foreign.is_empty();
             let page = self.ids.what_is(part.header.id) == IdOf::Probe;
             if (console || unmarked)
                 && !page
