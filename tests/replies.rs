@@ -38,10 +38,11 @@ fn replies(outcome: &Outcome) -> Vec<(String, String)> {
     records.collect()
 }
 
-/// Pumpkin sends a packet for each line, without its newline.
+/// Pumpkin and Rust send a packet for each line, without its newline. What is
+/// told has one between two lines.
 fn sent(game: Game, text: &str) -> String {
     match game {
-        Game::Pumpkin => text.replace('\n', ""),
+        Game::Pumpkin | Game::Rust => text.trim_end_matches('\n').to_owned(),
         _ => text.to_owned(),
     }
 }
@@ -97,6 +98,9 @@ fn unsolicited(game: Game) -> String {
 fn odd_bytes(game: Game) -> String {
     if game == Game::Gmod {
         return "has a log's lines".to_owned();
+    }
+    if matches!(game, Game::Rust | Game::BepInEx | Game::Assetto) {
+        return "has one byte a character".to_owned();
     }
     let server = server(game);
     let commands = ["-e", "sim_unicode", "-e", "sim_nul", "-e", "sim_invalid"];

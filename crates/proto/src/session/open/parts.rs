@@ -43,7 +43,9 @@ impl Open {
         };
         if let Some(Told::Reply(request)) = effects.told {
             let console = self.known.learned.marks != EndMarks::Unknown;
-            let unmarked = self.known.shape == Shape::OnePacket;
+            // What comes under a foreign id may be cut anywhere.
+            let unmarked =
+                self.known.shape == Shape::OnePacket && self.known.learned.foreign.is_empty();
             let page = self.ids.what_is(part.header.id) == IdOf::Probe;
             if (console || unmarked)
                 && !page
