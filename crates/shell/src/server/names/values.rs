@@ -25,9 +25,6 @@ const WORDS: &[&str] = &["false", "true"];
 
 /// Commands whose first argument is of a kind, in lower case.
 const ARGUMENTS: &[(&str, ValueSource)] = &[
-    ("!ban", ValueSource::Players),
-    ("!kick", ValueSource::Players),
-    ("!msg", ValueSource::Players),
     ("adminban", ValueSource::Players),
     ("adminkick", ValueSource::Players),
     ("adminwarn", ValueSource::Players),
