@@ -26,9 +26,6 @@ const WORDS: &[&str] = &["false", "true"];
 
 /// Commands whose first argument is of a kind, in lower case.
 const ARGUMENTS: &[(&str, ValueSource)] = &[
-    ("!ban", PLAYERS),
-    ("!kick", PLAYERS),
-    ("!msg", PLAYERS),
     ("adminban", PLAYERS),
     ("adminkick", PLAYERS),
     ("adminwarn", PLAYERS),

@@ -4,6 +4,9 @@ use super::knowledge::Candidate;
 use crate::commands::words::{self, Typed, commands, is_local, typed};
 use crate::commands::{Arg, Command, Setting};
 
+/// A word of many consoles that is followed by a player, as ours are.
+const TAKES_A_PLAYER: &str = "kick";
+
 /// What belongs at the cursor.
 #[derive(Debug)]
 pub(super) enum Place<'a> {
@@ -86,7 +89,7 @@ fn local_spot(before: &str) -> Spot<'_> {
     let place = match arg {
         Some(Arg::Server) => Place::Server,
         Some(Arg::File(others)) => Place::File(others),
-        Some(Arg::Player) => Place::Value(vec![name]),
+        Some(Arg::Player) => Place::Value(vec![TAKES_A_PLAYER]),
         Some(Arg::Name) => Place::Name { own: true },
         Some(Arg::Setting) => Place::OneOf(settings()),
         Some(Arg::Value) => Place::OneOf(values(args)),

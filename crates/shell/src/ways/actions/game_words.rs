@@ -5,7 +5,7 @@ use rcon_proto::console_text::{Found, Player, Players, find};
 use rcon_proto::{AdminLine, CannotSay, ErrorKind, Follows, Game};
 
 use super::{Next, players};
-use crate::commands::Local;
+use crate::commands::{Command, Local};
 use crate::error::{Error, Result, UsageError};
 use crate::show::escape;
 use crate::ways::prompt::{Agreed, Answer, Repl, say};
@@ -187,7 +187,8 @@ fn meant<'a>(players: &'a Players, whom: &str) -> Result<(&'a Player, bool), Usa
             )))
         }
         _ => Err(UsageError(format!(
-            "{whom:?} is not on: !players lists who is; nothing was sent"
+            "{whom:?} is not on: {} lists who is; nothing was sent",
+            Command::Players.typed()
         ))),
     }
 }
