@@ -169,7 +169,7 @@ fn a_name_of_the_servers_is_explained_once_and_before_ours() {
     screen.key(Key::Ctrl('c'));
     screen
         .type_text("!set")
-        .wait_text("!set  NAME VALUE: timeout");
+        .wait_text("!set  NAME VALUE: change a setting");
     screen.key(Key::Ctrl('c'));
     screen
         .type_text("KickPlayr x\n")

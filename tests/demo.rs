@@ -47,7 +47,7 @@ fn help_for_a_newcomer() {
     screen.type_text("help sv_gravity\n");
     screen.wait_text("How strongly everything falls");
     screen.type_text("help\n");
-    screen.wait_text("!connect").wait_text("!exit");
+    screen.wait_text("!set NAME VALUE").wait_text("!exit");
     screen.key(Key::Ctrl('d'));
     assert_eq!(screen.wait_exit(), 0);
 }

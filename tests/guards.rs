@@ -256,7 +256,7 @@ fn a_permanent_log_is_kept_whatever_else_is() {
     run(&home, &["@us", "-e", "echo three"]).assert().code(0);
     let path = home.path("config/rcon-shell/kept.log");
     let kept = std::fs::read_to_string(&path).unwrap();
-    for text in ["echo one", "echo two", "echo three", "\nthree"] {
+    for text in ["echo one", "echo two", "echo three", "| three"] {
         assert!(kept.contains(text), "{text}: {kept}");
     }
     let chosen = std::fs::read_to_string(&other).unwrap();
