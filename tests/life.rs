@@ -174,7 +174,10 @@ fn waiting_never_repeats_a_password() {
 #[test]
 fn what_is_sent_unawaited_all_arrives() {
     let mut table = Table::default();
-    for &game in Game::ALL {
+    // A close behind each reply meets the next command, which may be lost then,
+    // and that is told.
+    let closes = |game: &&Game| **game == Game::ConanClosing;
+    for &game in Game::ALL.iter().filter(|game| !closes(game)) {
         table.cell(&game, "30 commands", move || {
             let server = server(game);
             let sent: Vec<String> = (1..=30).map(|n| format!("sim_echo {n}")).collect();
@@ -182,14 +185,12 @@ fn what_is_sent_unawaited_all_arrives() {
             let outcome = server.run(["--no-wait"]).args(args).assert();
             outcome.code(0).stdout("").stderr("");
             server.wait("all of them", |server| server.commands() == sent);
-            // Where ids tell nothing each needs a login, and one build of Conan
-            // closes after each.
+            // Where ids tell nothing each needs a login.
             let apart = [
                 Game::Palworld,
                 Game::PalworldParts,
                 Game::Conan,
                 Game::ConanShifted,
-                Game::ConanClosing,
             ];
             let logins = server.logins();
             assert!(logins == 1 || apart.contains(&game) && logins <= 30);

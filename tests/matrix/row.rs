@@ -162,9 +162,10 @@ impl Row {
         let commands = commands as u64;
         match self.game {
             Game::ConanClosing => commands..=commands,
-            // Where only a short silence told an end and ids tell nothing, a
-            // new link may be the way.
-            Game::PalworldParts => 1..=commands,
+            // Where ids tell nothing each has a link of its own.
+            Game::Palworld | Game::PalworldParts | Game::Conan | Game::ConanShifted => {
+                commands..=commands
+            }
             _ => 1..=1,
         }
     }
