@@ -23,6 +23,8 @@ struct Inner {
     /// What was being done, the innermost first.
     contexts: Vec<String>,
     cause: Cause,
+    /// What is said of it, where its own words are not enough.
+    words: Option<String>,
 }
 
 /// What happened, where somebody has to tell it from the rest.
@@ -61,6 +63,7 @@ impl Error {
             kind,
             contexts: Vec::new(),
             cause,
+            words: None,
         }))
     }
 
@@ -72,6 +75,14 @@ impl Error {
     /// What happened.
     pub(crate) fn cause(&self) -> &Cause {
         &self.0.cause
+    }
+
+    /// What its user reads in the place of its own words. What happened stays
+    /// what it is.
+    #[must_use]
+    pub(crate) fn in_words(mut self, words: String) -> Self {
+        self.0.words = Some(words);
+        self
     }
 
     /// What was being done, in front of what happened.
@@ -86,6 +97,9 @@ impl Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for context in self.0.contexts.iter().rev() {
             write!(f, "{context}: ")?;
+        }
+        if let Some(words) = &self.0.words {
+            return f.write_str(words);
         }
         match &self.0.cause {
             Cause::Rcon(error) => with_sources(error, f),

@@ -4,21 +4,6 @@ use rcon_proto::{Error, Game, LoginFailure, Lost, ProtocolError};
 
 use crate::error;
 
-/// An error of the library, and what its user can do about it.
-#[derive(Debug, thiserror::Error)]
-#[error("{text}")]
-pub(crate) struct Advised {
-    /// What happened. Not a source: what it says is part of the text.
-    pub(crate) error: Error,
-    text: String,
-}
-
-impl From<Advised> for error::Error {
-    fn from(advised: Advised) -> Self {
-        Self::new(advised.error.kind(), advised)
-    }
-}
-
 /// Rust's own console since 2015 is `WebRcon`, JSON over a WebSocket. What is
 /// no HTTP is answered there by `400 Bad Request` or, while no request is
 /// whole, not at all.
@@ -30,12 +15,16 @@ const NO_PROBE: &str =
 
 /// The error, with advice where there is some.
 pub(crate) fn advised(error: Error, game: Game) -> error::Error {
-    let text = match (short_ban(&error, game), advice(&error, game)) {
-        (Some(text), _) => text,
-        (None, Some(advice)) => format!("{error} ({advice})"),
-        (None, None) => return error.into(),
-    };
-    Advised { error, text }.into()
+    let (instead, advice) = (short_ban(&error, game), advice(&error, game));
+    let error = error::Error::from(error);
+    match (instead, advice) {
+        (Some(instead), _) => error.in_words(instead),
+        (None, Some(advice)) => {
+            let words = format!("{error} ({advice})");
+            error.in_words(words)
+        }
+        (None, None) => error,
+    }
 }
 
 /// What a failed login means to a server whose bans end by themselves: nobody

@@ -115,8 +115,11 @@ impl Repl {
     pub(super) fn tell(&mut self, error: &error::Error) {
         match error.cause() {
             Cause::Rcon(Error::Interrupted) => {}
-            Cause::Rcon(Error::Lost(lost)) => {
-                say(&format!("Lost connection to server. ({lost})"));
+            Cause::Rcon(Error::Lost(_)) => {
+                say(&format!(
+                    "Lost connection to server. ({})",
+                    report::text(error)
+                ));
             }
             Cause::Rcon(
                 Error::Connect(_) | Error::Authentication(_) | Error::LoginTimeout { .. },
