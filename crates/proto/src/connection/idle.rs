@@ -62,7 +62,10 @@ impl Connection {
     /// Gives a server that was sent something unawaited the time to read it:
     /// a close with an unread answer resets the link, and what the server
     /// has not read by then is lost. Waits for the first sign of an answer,
-    /// and at most this long. [`send`](Self::send) has an example.
+    /// and at most this long. A server of the Source shape answers each command:
+    /// where no answer comes, it may handle a packet only when the next one comes,
+    /// so it is sent a probe, and that long is waited once more.
+    /// [`send`](Self::send) has an example.
     ///
     /// # Errors
     ///
@@ -73,18 +76,32 @@ impl Connection {
         if self.transport.is_none() {
             return Ok(());
         }
-        let until = later(Instant::now(), at_most);
-        while self.transport.is_some() && !self.options.cancel.is_cancelled() {
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() || self.receive(left, &mut ()) {
-                break;
-            }
+        self.await_sign(at_most);
+        if self.session.is_unheard() && self.session.push() {
+            self.flush();
+            self.await_sign(at_most);
         }
-        self.take_events(nothing, &mut ());
         if self.session.is_closed() && !self.unawaited_stop {
             return Err(Error::Lost(Lost::AfterSend));
         }
         Ok(())
+    }
+
+    /// Reads until there is a sign of what nobody waits for, at most this long:
+    /// of the command itself, on a server that answers each, else any.
+    fn await_sign(&mut self, at_most: Duration) {
+        let until = later(Instant::now(), at_most);
+        while self.transport.is_some() && !self.options.cancel.is_cancelled() {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            let came = self.receive(left, &mut ());
+            self.take_events(nothing, &mut ());
+            if came && !self.session.is_unheard() {
+                break;
+            }
+        }
     }
 
     /// Whether the next command needs a connection of its own: see

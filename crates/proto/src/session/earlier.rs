@@ -33,6 +33,18 @@ impl Earlier {
         self.silent = false;
     }
 
+    /// A packet of this one came, though nobody waits for it.
+    pub(super) fn came(&mut self, request: RequestId) {
+        if self.newest == Some(request) {
+            self.silent = false;
+        }
+    }
+
+    /// The newest, where nothing has come of it.
+    pub(super) fn unheard(&self) -> Option<RequestId> {
+        self.newest.filter(|_| self.silent)
+    }
+
     /// The reply to which more may be added.
     pub(super) fn open(&self) -> Option<RequestId> {
         self.newest.filter(|_| self.open)

@@ -114,8 +114,12 @@ impl Known {
     /// the server: not where one ends the link, comes to nothing, or is answered
     /// at once.
     pub(super) fn may_be_pushed(&self) -> bool {
+        self.takes_probes() && self.learned.probes == ProbeTrust::Unanswered
+    }
+
+    /// Whether a probe of its own does a server no harm, and may do good.
+    pub(super) fn takes_probes(&self) -> bool {
         self.shape == Shape::Source
-            && self.learned.probes == ProbeTrust::Unanswered
             && self.learned.marks == EndMarks::Unknown
             && !self.spares_probes()
     }

@@ -148,6 +148,26 @@ impl Session {
         matches!(&self.state, State::Open(open) if !open.is_busy() && open.might_mistake_a_reply())
     }
 
+    /// Whether a command that nobody waits for has been sent, and nothing has
+    /// come of it, on a server that answers each.
+    pub(crate) fn is_unheard(&self) -> bool {
+        matches!(&self.state, State::Open(open) if open.is_unheard())
+    }
+
+    /// Sends a probe behind that command, where the server may be one that
+    /// handles a packet only when the next one comes. Whether one was sent.
+    pub(crate) fn push(&mut self) -> bool {
+        let State::Open(open) = &self.state else {
+            return false;
+        };
+        let probe = open.push();
+        let sent = probe.is_some();
+        if let Some(probe) = probe {
+            self.outbound.push(probe);
+        }
+        sent
+    }
+
     /// The longest command that this session sends, in bytes; see
     /// [`SessionConfig::max_command`](super::SessionConfig::max_command).
     ///

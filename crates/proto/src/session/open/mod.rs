@@ -81,6 +81,20 @@ impl Open {
         self.known.on_half_close(how);
     }
 
+    /// The newest command is one that nobody waits for, and nothing has come of
+    /// it, although whatever this kind of server does is answered.
+    pub(in crate::session) fn is_unheard(&self) -> bool {
+        self.known.shape == Shape::Source && !self.is_busy() && self.earlier.unheard().is_some()
+    }
+
+    /// A probe behind that command: what waits in the server for a packet
+    /// behind it is done then.
+    pub(in crate::session) fn push(&self) -> Option<Transmit> {
+        let request = self.earlier.unheard().filter(|_| !self.is_busy())?;
+        let probe = Transmit::probe(Ids::probe_of(request.wire_id()));
+        self.known.takes_probes().then_some(probe)
+    }
+
     pub(in crate::session) fn is_busy(&self) -> bool {
         self.exchange.is_some()
     }

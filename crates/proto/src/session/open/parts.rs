@@ -207,10 +207,11 @@ impl Open {
 
     /// Output of a command before the present one.
     fn earlier_output(&mut self, command: i32, part: &Part) -> Option<Told> {
+        let request = RequestId(command);
+        self.earlier.came(request);
         if !shown(part) {
             return None;
         }
-        let request = RequestId(command);
         self.known.learned.own_ids = true;
         self.known.learned.foreign = ForeignIds::default();
         Some(if self.earlier.open() == Some(request) {
