@@ -126,7 +126,7 @@ fn a_thousand_of_many_names() {
 
 #[test]
 fn one_packet_servers_are_asked_only_when_somebody_wants_names() {
-    for game in [Game::Cs2, Game::Palworld, Game::Rust, Game::Factorio] {
+    for game in [Game::Cs2, Game::Palworld, Game::Factorio] {
         let server = server_of(game);
         let mut screen = server.shell().start_on_screen(24, 80);
         screen.wait_row(&server.prompt());
@@ -150,6 +150,8 @@ fn what_the_user_says_of_the_game_needs_no_question() {
         (Game::Palworld, "palworld", "ShowP", "ShowPlayers"),
         (Game::Ark, "ark", "DoE", "DoExit"),
         (Game::Zomboid, "zomboid", "showo", "showoptions"),
+        // A login of the Source shape, and no `cvarlist`.
+        (Game::Rust, "rust", "playerl", "playerlist"),
     ] {
         let server = server_of(game);
         let mut screen = server.run(["--game", name]).start_on_screen(24, 80);

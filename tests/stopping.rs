@@ -33,13 +33,18 @@ fn a_close_after_a_word_that_stops_is_what_was_asked_for() {
         ("minecraft", "/spigot:restart"),
         ("minecraft", "end"),
         ("minecraft", "shutdown"),
-        ("rust", "global.quit"),
         ("conan", "shutdown"),
     ] {
         println!("{game}: {command}");
         ends_with(&closes_after(command), &["--game", game], command, 0);
         ends_with(&closes_after(command), &[], command, 0);
     }
+    // Where it is said to be Rust, it is asked for UTF-8 first.
+    let rust = Script::new().expect_auth(PASSWORD).accept_as_source();
+    let rust = rust.expect_packet(5, "").expect_command("global.quit");
+    let rust = rust.close().start().unwrap();
+    ends_with(&rust, &["--game", "rust"], "global.quit", 0);
+    ends_with(&closes_after("global.quit"), &[], "global.quit", 0);
     for args in [&["--game", "squad"][..], &[]] {
         ends_with(&source_closes_after(SQUAD_STOP), args, SQUAD_STOP, 0);
     }

@@ -85,13 +85,13 @@ impl Builder {
     /// default, and 180 s (Conan Exiles).
     ///
     /// ```
-    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_proto::{Client, ConnectOptions};
     /// # use rcon_sim::*;
     /// # use std::time::Duration;
     /// # let options = ConnectOptions::default();
     /// let (per, block) = (Duration::from_secs(30), Duration::from_secs(180));
     /// let server = Server::builder().game(Game::Conan).rate(1, per, block).start()?;
-    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// let mut bot = Client::open(server.addr(), &"secret".into(), options)?;
     /// bot.execute("help")?;
     /// assert!(bot.execute("help")?.text_lossy().starts_with("Too many commands"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
