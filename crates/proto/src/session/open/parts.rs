@@ -107,7 +107,7 @@ impl Open {
             return Ok(self.go_on(exchange, step, effects));
         }
         let told = match self.ids.what_is(id) {
-            IdOf::Probe => return Ok(self.on_probe(exchange, part, body, heard)),
+            IdOf::Probe => return self.on_probe(exchange, part, body, heard),
             IdOf::Command => self.earlier_output(id, part),
             IdOf::Foreign
                 if !is_unasked(part, body)
@@ -229,7 +229,7 @@ impl Open {
         part: &Part,
         body: &[u8],
         heard: Instant,
-    ) -> Effects {
+    ) -> Result<Effects, ProtocolError> {
         let id = part.header.id;
         match exchange.on_probe(id, body) {
             Some(Answer::End) => {
@@ -242,19 +242,20 @@ impl Open {
                 } else {
                     self.known.on_answer(ProbeTrust::Answered);
                 }
-                return self.go_on(exchange, Step::End(EndedBy::Probe), Effects::default());
+                let end = Step::End(EndedBy::Probe);
+                return Ok(self.go_on(exchange, end, Effects::default()));
             }
             Some(Answer::Early) => {
                 marks::hit(Mark::EarlyAnswer);
                 self.known.learned.probes = ProbeTrust::Early;
-                return self.go_on(exchange, Step::Continue, Effects::default());
+                return Ok(self.go_on(exchange, Step::Continue, Effects::default()));
             }
             Some(Answer::Page) => {
                 marks::hit(Mark::Page);
                 self.known.on_answer(ProbeTrust::Answered);
                 let (step, mut effects) = exchange.on_part(part, heard, &mut self.known);
                 effects.transmit = exchange.may_send().then(|| Transmit::probe(id));
-                return self.go_on(exchange, step, effects);
+                return Ok(self.go_on(exchange, step, effects));
             }
             None => marks::hit(Mark::ProbeAnsweredAgain),
         }
@@ -273,8 +274,16 @@ impl Open {
                 self.known.on_answer(ProbeTrust::Unknown);
             }
         }
-        let told = self.late_page(part, body);
-        self.go_on(exchange, Step::Continue, Effects::told(told))
+        let told = if Ids::command_of(id) == exchange.request().wire_id() {
+            // No such probe was sent.
+            unsolicited(part)
+        } else {
+            self.late_page(part, body)
+        };
+        if told.is_some() {
+            self.unasked.count(body.len())?;
+        }
+        Ok(self.go_on(exchange, Step::Continue, Effects::told(told)))
     }
 
     /// More of an earlier command's reply, in the answer to its probe.
