@@ -24,6 +24,9 @@ struct Request {
     id: RequestId,
     how: Execute,
     probed: bool,
+    /// Parts of its reply for which no further probe has gone out: each may be
+    /// a page that was had by one.
+    pages: usize,
     /// A probe was sent after it, to move its server on.
     nudged: bool,
     fate: Fate,
@@ -45,6 +48,18 @@ pub(super) struct Oracle {
     given_up: bool,
     /// A command was not taken for that reason: the end follows.
     ending: bool,
+    /// UTF-8 was asked for: once, of a server that is said to be Rust or looks
+    /// like it.
+    utf8_asked: bool,
+    /// Each reply ends in a mark.
+    marked: bool,
+    /// What could be a packet of type 4 under id 0 has come: lines may come
+    /// without their ends.
+    console: bool,
+    /// The newest bytes: one may begin there.
+    tail: Vec<u8>,
+    /// Ids come over again.
+    one_byte: bool,
     /// A line break was told of this request: text of it comes next.
     line_break: Option<RequestId>,
     /// The server's bytes up to the login's answer.
@@ -68,6 +83,11 @@ impl Oracle {
             half_closed: false,
             given_up: false,
             ending: false,
+            utf8_asked: false,
+            marked: config.game == Game::Rust,
+            console: config.game == Game::Rust,
+            tail: Vec::new(),
+            one_byte: false,
             line_break: None,
             before_login: Vec::new(),
             received: 0,
@@ -117,7 +137,8 @@ impl Oracle {
             Some(id) => {
                 assert!(ready && !command.contains(&0) && command.len() <= 1446);
                 let newest = self.requests.last().map_or(1000, |r| r.id.wire_id());
-                assert!(id.wire_id() > newest, "an id comes twice");
+                let fresh = id.wire_id() > newest;
+                assert!(fresh || self.one_byte, "an id comes twice");
                 self.expected.push(packet(id.wire_id(), 2, command));
                 let fate = match how.wait {
                     Wait::Nothing => Fate::Done,
@@ -136,6 +157,7 @@ impl Oracle {
                     id,
                     how,
                     probed: false,
+                    pages: 0,
                     nudged: false,
                     fate,
                 });
@@ -152,6 +174,9 @@ impl Oracle {
 
     pub(super) fn received(&mut self, bytes: &[u8]) {
         self.received += bytes.len();
+        self.tail.extend_from_slice(bytes);
+        self.console |= self.tail.windows(8).any(|w| w == [0, 0, 0, 0, 4, 0, 0, 0]);
+        self.tail.drain(..self.tail.len().saturating_sub(7));
         if self.shape.is_none() {
             self.before_login.extend_from_slice(bytes);
         }
@@ -162,11 +187,23 @@ impl Oracle {
     pub(super) fn segment(&mut self, bytes: &[u8]) {
         assert!(!self.over, "sent after the end");
         assert!(!self.half_closed, "sent into a half-closed stream");
+        if bytes == packet(1000, 5, b"") {
+            assert!(self.marked && !self.utf8_asked, "UTF-8 is asked for once");
+            self.utf8_asked = true;
+            return;
+        }
         if self.expected.is_empty() {
             let request = self.requests.last_mut().expect("only commands are probed");
             assert_eq!(bytes, packet(request.id.wire_id() + 1, 0, b""));
             assert_eq!(self.shape, Some(Shape::Source), "an unasked probe");
-            assert!(!request.probed && !request.nudged && request.fate == Fate::Awaited);
+            if request.probed && request.pages > 0 {
+                // For the next page, or to move a server on. What is read before
+                // this is written may have ended the reply.
+                request.pages -= 1;
+                return;
+            }
+            assert_eq!(request.fate, Fate::Awaited);
+            assert!(!request.nudged, "pushed twice");
             request.nudged = true;
             return;
         }
@@ -215,7 +252,7 @@ impl Oracle {
                 return self.note_text(format!("reply to {}", request.wire_id()), bytes);
             }
             Event::LineBreak { request } => {
-                assert_eq!(self.shape, Some(Shape::OnePacket));
+                assert!(self.console || self.shape == Some(Shape::OnePacket));
                 assert_eq!(self.find(*request), self.begun, "a line before the first");
                 self.line_break = Some(*request);
             }
@@ -234,6 +271,8 @@ impl Oracle {
             }
             // Nothing tells such a reply from the next one.
             Event::Quirk(Quirk::ForeignId) => self.given_up = true,
+            Event::Quirk(Quirk::MarkedEnds) => self.marked = true,
+            Event::Quirk(Quirk::OneByte) => self.one_byte = true,
             Event::Quirk(_) => {}
             Event::Closed(closed) => {
                 if let Closed::Awaiting { request } = closed {
@@ -271,6 +310,7 @@ impl Oracle {
                 earlier.fate = Fate::Done;
             }
         }
+        self.requests[at].pages += 1;
         self.begun = at;
     }
 
@@ -280,7 +320,7 @@ impl Oracle {
         assert_eq!(ended.fate, Fate::Awaited);
         assert!(by != EndedBy::Probe || ended.probed || ended.nudged);
         assert!(by != EndedBy::FirstPacket || ended.how.wait == Wait::Begun);
-        let certain = matches!(by, EndedBy::Probe | EndedBy::Close);
+        let certain = matches!(by, EndedBy::Probe | EndedBy::Mark | EndedBy::Close);
         ended.fate = if certain || ended.how.wait == Wait::Begun {
             Fate::Done
         } else {
@@ -331,7 +371,8 @@ impl Oracle {
     }
 
     fn find(&self, request: RequestId) -> usize {
-        let found = self.requests.iter().position(|known| known.id == request);
+        // The newest that has it.
+        let found = self.requests.iter().rposition(|known| known.id == request);
         found.expect("a command that was sent")
     }
 
