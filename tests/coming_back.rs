@@ -81,13 +81,46 @@ fn reconnecting_goes_to_where_one_was() {
     screen.type_text("!reconnect\n").wait_row(&server.prompt());
     // Also after it has been stopped: then there is nobody, and that is told.
     screen.type_text("!send quit\n").wait_text("Go on?");
-    screen.type_text("y\n").wait_row("RCON ]");
+    screen.type_text("y\n");
+    // Which of the two it says is a matter of how soon the server closes.
+    screen.wait_for("left, or told of the close", |shown| {
+        let rows = shown.rows();
+        rows.iter().any(|row| row.contains("as it was told to"))
+            || rows.iter().filter(|row| row.starts_with("RCON ]")).count() > 1
+    });
     screen
         .type_text("!reconnect\n")
         .wait_text("Could not connect: ");
     screen.wait_row("RCON ]");
     assert!(screen.contents().contains(&server.address()), "{screen}");
     assert!(!screen.contents().contains("Not connected"), "{screen}");
+}
+
+/// A world is saved first: the close comes long after the answer.
+#[test]
+fn a_server_that_takes_its_time_to_stop_is_no_loss() {
+    let server = rcon_sim::Script::new()
+        .expect_auth(PASSWORD)
+        .accept_as_source()
+        .expect_command("quit")
+        .reply("saving")
+        .expect_probe()
+        .answer_probe()
+        .pause(std::time::Duration::from_millis(700))
+        .close()
+        .start()
+        .unwrap();
+    let address = server.addr().to_string();
+    let options = ["--game", "source", "--no-config", "-q"];
+    let run = rcon([&*address, "-p", PASSWORD]).args(options);
+    let mut screen = run.start_on_screen(24, 100);
+    screen.wait_row(&format!("{address} ]"));
+    screen.type_text("!set confirm off\n!send quit\n");
+    screen.wait_text("The server has closed the connection, as it was told to.");
+    assert!(
+        !screen.contents().contains("Lost connection to server."),
+        "{screen}"
+    );
 }
 
 #[test]

@@ -31,6 +31,8 @@ struct Slot {
     generation: u64,
     /// Lowers the priority of whoever else wants it while a person waits.
     wanted: bool,
+    /// The last command may have stopped the server: its close is no news.
+    stopping: bool,
     /// Gives up what the client is used for in the background.
     give_up: Option<Cancel>,
 }
@@ -56,6 +58,7 @@ impl Link {
         let mut slot = self.lock();
         slot.client = Some(client);
         slot.kept = kept;
+        slot.stopping = false;
         slot.generation += 1;
         self.0.changed.notify_all();
     }
@@ -173,6 +176,17 @@ impl Link {
         let waited = self.0.changed.wait_timeout_while(slot, at_most, absent);
         let mut slot = waited.unwrap_or_else(PoisonError::into_inner).0;
         slot.client.as_mut()?.connection()?.watch().ok()
+    }
+
+    /// Says whether the last command was one that stops this server, which
+    /// may take its time about it: a world is saved first.
+    pub(crate) fn may_be_stopping(&self, stopping: bool) {
+        self.lock().stopping = stopping;
+    }
+
+    /// Whether a close is what the last command asked for.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.lock().stopping
     }
 
     /// Which client this is: changes with every one that is put here.

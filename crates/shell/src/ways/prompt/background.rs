@@ -10,7 +10,7 @@ use super::telling::game_of;
 use rcon_proto::console_text::players;
 use rcon_proto::convar::{CvarList, HelpPage, Hint, hint, maps};
 use rcon_proto::{
-    Address, Cancel, Client, Collector, ExecuteOptions, Game, NameSource, Observer, Quirk,
+    Address, Cancel, Client, Collector, Error, ExecuteOptions, Game, NameSource, Observer, Quirk,
 };
 
 use super::asides::Asides;
@@ -45,11 +45,13 @@ impl Background {
             link: link.clone(),
             directory: Arc::clone(directory),
             over: Arc::clone(&over),
-            above,
+            above: above.clone(),
         };
         let fetcher = Fetcher {
             link: link.clone(),
             directory: Arc::clone(directory),
+            over: Arc::clone(&over),
+            above,
         };
         start("watcher", move || watcher.run());
         start("names", move || fetcher.run());
@@ -114,15 +116,25 @@ impl Watcher {
             match open {
                 Some(false) if told != Some(generation) => {
                     told = Some(generation);
-                    self.above
-                        .print("Lost connection to server. The next command reconnects.");
+                    tell_of_the_end(&self.above, &self.link);
                 }
+                // The client came back: its next end is told as well.
+                Some(true) => told = None,
                 // Somebody else uses it, and reads what there is.
                 None => thread::sleep(Duration::from_millis(10)),
                 _ => {}
             }
         }
     }
+}
+
+/// Says that the connection has ended, and whether that is news.
+fn tell_of_the_end(above: &Above, link: &Link) {
+    above.print(if link.is_stopping() {
+        "The server has closed the connection, as it was told to. The next command reconnects."
+    } else {
+        "Lost connection to server. The next command reconnects."
+    });
 }
 
 /// Reads what is there. Whether the connection is still open.
@@ -158,6 +170,8 @@ impl Observer for Aside<'_> {
 struct Fetcher {
     link: Link,
     directory: Arc<Directory>,
+    over: Arc<AtomicBool>,
+    above: Above,
 }
 
 impl Fetcher {
@@ -256,6 +270,7 @@ impl Fetcher {
         let mut answer = Answer {
             bytes: Collector::cutting(NAMES_LIMIT),
             game: None,
+            asides: Asides::ignoring(command),
         };
         let result = self.link.with_in_background(&cancel, |client| {
             // Nobody has asked for a new connection.
@@ -267,6 +282,9 @@ impl Fetcher {
         if let Some(game) = answer.game {
             self.directory.shown_game(game);
         }
+        for aside in answer.asides.take() {
+            self.above.aside(&aside);
+        }
         match result.ok()?? {
             Ok(server) => Some(Fetched {
                 server,
@@ -274,16 +292,28 @@ impl Fetcher {
             }),
             Err(error) => {
                 log::info!("no answer to {command}: {error}");
+                // Nobody else would tell: the watcher finds no connection.
+                if matches!(error, Error::Lost(_)) && !self.over.load(Ordering::SeqCst) {
+                    tell_of_the_end(&self.above, &self.link);
+                }
                 None
             }
         }
     }
 }
 
+/// Whether a command is likely one of ours, asked for the sake of completion:
+/// nobody waits for the rest of its answer.
+fn is_question(command: &str) -> bool {
+    let question = ["cvarlist", "help", "maps *"];
+    question.iter().any(|start| command.starts_with(start))
+}
+
 /// Takes an answer, and what else it shows.
 struct Answer {
     bytes: Collector,
     game: Option<Game>,
+    asides: Asides,
 }
 
 impl Observer for Answer {
@@ -292,15 +322,17 @@ impl Observer for Answer {
     }
 
     fn more(&mut self, command: &str, bytes: &[u8]) {
-        ().more(command, bytes);
+        self.late(command, bytes);
     }
 
     fn late(&mut self, command: &str, bytes: &[u8]) {
-        ().late(command, bytes);
+        if !is_question(command) {
+            self.asides.late(command, bytes);
+        }
     }
 
     fn unsolicited(&mut self, bytes: &[u8]) {
-        ().unsolicited(bytes);
+        self.asides.unsolicited(bytes);
     }
 
     fn quirk(&mut self, quirk: Quirk) {

@@ -152,10 +152,14 @@ impl Repl {
             Ok(Executed::LoginForgotten) => say(
                 "the server forgot the login after the change of the map: logged in again, repeat the command",
             ),
-            Ok(_) if self.stops(&text) && !self.outlives_stop() => {
-                self.leave_server();
+            Ok(_) => {
+                let stops = self.stops(&text);
+                if stops && !self.outlives_stop() {
+                    self.leave_server();
+                } else {
+                    self.console.link.may_be_stopping(stops);
+                }
             }
-            Ok(_) => {}
             Err(error) => {
                 let given_up = matches!(error.cause(), Cause::Rcon(Error::Interrupted));
                 if given_up && told.sent {
