@@ -253,7 +253,7 @@ impl Fetcher {
             .timeout(NAMES_TIMEOUT)
             .cancel(cancel.clone());
         // Of a longer list the beginning serves, and the connection lives on.
-        let mut answer = Answer {
+        let mut answer = Listening {
             bytes: Collector::cutting(NAMES_LIMIT),
             game: None,
         };
@@ -281,12 +281,12 @@ impl Fetcher {
 }
 
 /// Takes an answer, and what else it shows.
-struct Answer {
+struct Listening {
     bytes: Collector,
     game: Option<Game>,
 }
 
-impl Observer for Answer {
+impl Observer for Listening {
     fn reply(&mut self, bytes: &[u8]) {
         self.bytes.push(bytes);
     }
