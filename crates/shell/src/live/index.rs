@@ -49,7 +49,7 @@ const OUR_WORDS: [&str; 30] = [
 #[derive(Default)]
 pub(super) struct Index {
     passwords: Vec<Known>,
-    by_pair: HashMap<[u8; 2], Vec<Place>>,
+    by_pair: HashMap<[u8; 2], Vec<FormOf>>,
     /// A bit for each pair that is there: a quick look, as nearly none is.
     pairs: Vec<u64>,
     /// Those of one byte.
@@ -65,7 +65,7 @@ struct Known {
 
 /// A password, and which of its forms; the first is itself.
 #[derive(Clone, Copy)]
-struct Place {
+struct FormOf {
     password: usize,
     form: usize,
 }
@@ -88,7 +88,7 @@ impl Index {
             self.single.push(at);
         }
         for form in 0..=self.passwords[at].forms.len() {
-            let place = Place { password: at, form };
+            let place = FormOf { password: at, form };
             let (form, _) = self.form(place);
             let length = form.len();
             if let [first, second, ..] = *form {
@@ -108,7 +108,7 @@ impl Index {
     }
 
     /// A form's bytes, and whether what encloses them goes too.
-    fn form(&self, place: Place) -> (&[u8], bool) {
+    fn form(&self, place: FormOf) -> (&[u8], bool) {
         let known = &self.passwords[place.password];
         match place.form.checked_sub(1) {
             None => (known.password.expose(), false),
@@ -130,7 +130,7 @@ impl Index {
             let single = self
                 .single
                 .iter()
-                .map(|&password| Place { password, form: 0 });
+                .map(|&password| FormOf { password, form: 0 });
             for place in places.into_iter().flatten().copied().chain(single) {
                 let (form, runs_on) = self.form(place);
                 let known = &self.passwords[place.password];
@@ -154,7 +154,7 @@ impl Index {
     pub(super) fn held(&self, text: &[u8]) -> usize {
         let from = text.len().saturating_sub(self.longest);
         let begins = |tail: &[u8]| {
-            let starts = |place: &Place| self.form(*place).0.starts_with(tail);
+            let starts = |place: &FormOf| self.form(*place).0.starts_with(tail);
             match *tail {
                 [one] => {
                     let mut pairs = self.by_pair.keys();
@@ -162,7 +162,7 @@ impl Index {
                         || self
                             .single
                             .iter()
-                            .any(|&password| starts(&Place { password, form: 0 }))
+                            .any(|&password| starts(&FormOf { password, form: 0 }))
                 }
                 [first, second, ..] => {
                     let places = self.by_pair.get(&[first, second]);

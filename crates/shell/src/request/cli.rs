@@ -340,7 +340,7 @@ pub struct Args {
 
     /// Where the words stood, for what is to be said of one too many.
     #[arg(skip)]
-    pub(crate) places: stray::Places,
+    pub(crate) positions: stray::Positions,
 }
 
 /// The definition of the command line: for the help, the completions and the

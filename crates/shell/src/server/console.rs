@@ -2,12 +2,13 @@
 //! passwords that are known, and the settings that `!set` changes.
 
 mod executing;
+mod known_passwords;
 mod tee;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use rcon_proto::{Address, Cancel, ErrorKind, Game, Password, Shape};
+use rcon_proto::{Address, Cancel, ErrorKind, Game, Shape};
 
 use crate::commands::Command;
 use crate::error::{Error, Result, UsageError};
@@ -21,6 +22,7 @@ use crate::server::verdict::Verdict;
 use crate::system::patience::pause;
 
 use executing::Unwritten;
+use known_passwords::KnownPasswords;
 
 /// Refusals after which the shell says that servers ban for more.
 const REFUSALS_BEFORE_WARNING: u32 = 2;
@@ -60,39 +62,6 @@ pub(crate) struct Console {
     unwritten: Option<Unwritten>,
     known: KnownPasswords,
     refusals: u32,
-}
-
-/// What each server has said to which password.
-#[derive(Debug, Default)]
-struct KnownPasswords {
-    accepted: Vec<(Address, Password)>,
-    refused: Vec<(Address, Password)>,
-}
-
-impl KnownPasswords {
-    fn accepted(&self, address: &Address) -> Option<&Password> {
-        let mut newest = self.accepted.iter().rev();
-        newest
-            .find(|(at, _)| at == address)
-            .map(|(_, password)| password)
-    }
-
-    fn is_refused(&self, address: &Address, password: &Password) -> bool {
-        let pair = (address, password);
-        self.refused.iter().any(|(at, was)| (at, was) == pair)
-    }
-
-    fn note(&mut self, address: &Address, password: &Password, worked: bool) {
-        let pair = (address.clone(), password.clone());
-        let (to, from) = if worked {
-            (&mut self.accepted, &mut self.refused)
-        } else {
-            (&mut self.refused, &mut self.accepted)
-        };
-        from.retain(|known| *known != pair);
-        to.retain(|known| *known != pair);
-        to.push(pair);
-    }
 }
 
 impl Console {
@@ -213,11 +182,7 @@ impl Console {
     /// Whether one of the texts that somebody gave for a password, and a server
     /// refused, is this.
     pub(crate) fn is_refused_password(&self, text: &str) -> bool {
-        let mut refused = self.known.refused.iter();
-        refused.any(|(_, password)| {
-            let password = password.expose();
-            !password.is_empty() && password == text.as_bytes()
-        })
+        self.known.has_refused(text)
     }
 
     /// However a login failed, its password is not sent again without the

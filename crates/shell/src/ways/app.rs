@@ -21,7 +21,7 @@ use crate::server::names::cache::Cache;
 use crate::show::json::Record;
 use crate::show::notice::remark;
 use crate::show::output::cannot_write;
-use crate::show::output::{self, Output, StandardOutput};
+use crate::show::output::{Output, Rendering, StandardOutput};
 use crate::show::style;
 use crate::system::interrupt;
 use crate::system::terminal;
@@ -132,11 +132,9 @@ impl App {
         folders.map(|folders| Cache::at(&folders.cache))
     }
 
-    /// What replies on standard output become, `raw` or fit to be read.
-    pub(crate) fn output_mode(&self, raw: bool) -> output::Mode {
-        let choice = self.options.color;
-        let terminal = terminal::streams().stdout;
-        output::Mode::choose(raw, terminal, choice, choice.for_stdout())
+    /// What replies on standard output become, where they are to be read.
+    pub(crate) fn readable(&self) -> Rendering {
+        Rendering::of_stdout(self.options.color)
     }
 
     /// A script that was asked for.
@@ -197,13 +195,13 @@ fn random_word() -> String {
 /// Writes whole lines to standard output. A closed pipe is remembered, and
 /// the rest thrown away.
 pub(crate) fn write_line() -> impl FnMut(&str) -> Result<()> {
-    let mut output = Output::new(StandardOutput::new(), output::Mode::Raw);
+    let mut output = Output::new(StandardOutput::new(), Rendering::Raw);
     move |line| output.text(line).map_err(cannot_write)
 }
 
 /// The same of JSON records.
 pub(crate) fn write_record() -> impl FnMut(&Record<'_>) -> Result<()> {
-    let mut output = Output::new(StandardOutput::new(), output::Mode::Raw);
+    let mut output = Output::new(StandardOutput::new(), Rendering::Raw);
     move |record| {
         let written = output.streamed(|out| record.write(out));
         written.map_err(cannot_write)

@@ -9,7 +9,7 @@ use super::Args;
 
 /// Where the words stood on the command line, counted as clap counts them.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Places {
+pub(crate) struct Positions {
     /// Of each value of `-e`.
     execute: Vec<usize>,
     /// Of each server.
@@ -34,7 +34,7 @@ impl Args {
     pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let matches = Args::command().try_get_matches_from(words)?;
         let mut args = Args::from_arg_matches(&matches)?;
-        args.places = Places {
+        args.positions = Positions {
             execute: indices(&matches, "execute"),
             servers: indices(&matches, "servers"),
         };
@@ -45,9 +45,9 @@ impl Args {
     /// says of a word whether it could be part of one.
     pub(crate) fn command_of(&self, word: &str, bare: impl Fn(&str) -> bool) -> Option<Meant> {
         let at = self.servers.iter().position(|server| server == word)?;
-        let execute = self.execute.iter().zip(&self.places.execute);
+        let execute = self.execute.iter().zip(&self.positions.execute);
         for (command, place) in execute {
-            let servers = self.servers.iter().zip(&self.places.servers);
+            let servers = self.servers.iter().zip(&self.positions.servers);
             let behind = servers.enumerate().skip_while(|(_, (_, of))| *of <= place);
             let mut words = vec![command.to_string_lossy().into_owned()];
             let mut holds = false;

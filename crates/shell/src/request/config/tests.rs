@@ -7,13 +7,13 @@ use super::edit::{Saved, save_profile};
 use super::*;
 
 /// A folder with a configuration file in it.
-struct Place(tempfile::TempDir);
+struct Folder(tempfile::TempDir);
 
-impl Place {
+impl Folder {
     fn with(text: &str) -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
-        fs::write(place.file(), text).unwrap();
-        place
+        let folder = Self(tempfile::tempdir().unwrap());
+        fs::write(folder.file(), text).unwrap();
+        folder
     }
 
     fn file(&self) -> PathBuf {
@@ -43,13 +43,13 @@ fn mode(path: &Path) -> u32 {
 
 /// The line and the text of what is wrong.
 fn refusal(text: &str) -> (Option<usize>, String) {
-    let error = Place::with(text).read().unwrap_err();
+    let error = Folder::with(text).read().unwrap_err();
     (error.line(), error.problem().to_string())
 }
 
 #[test]
 fn the_manuals_example_is_read() {
-    let config = Place::with(
+    let config = Folder::with(
         r#"
         [defaults]
         timeout = 5
@@ -158,9 +158,9 @@ fn a_file_that_is_not_there_is_empty_only_where_none_was_named() {
 
 #[test]
 fn a_password_file_is_looked_for_beside_the_configuration() {
-    let place = Place::with("[servers.a]\naddress = 'a'\npassword_file = 'a.pw'");
-    let file = place.0.path().join("a.pw");
-    let profile = place.read().unwrap();
+    let folder = Folder::with("[servers.a]\naddress = 'a'\npassword_file = 'a.pw'");
+    let file = folder.0.path().join("a.pw");
+    let profile = folder.read().unwrap();
     let profile = profile.profile("a").unwrap();
     assert_eq!(profile.password, Some(PasswordSource::File(file)));
 }
@@ -168,16 +168,16 @@ fn a_password_file_is_looked_for_beside_the_configuration() {
 #[cfg(unix)]
 #[test]
 fn a_password_that_others_may_read_is_refused() {
-    let place = Place::with("[servers.a]\naddress = 'a'\npassword = 'hunter2'");
+    let folder = Folder::with("[servers.a]\naddress = 'a'\npassword = 'hunter2'");
     for exposed in [0o644, 0o640, 0o604] {
-        set_mode(&place.file(), exposed);
-        let error = place.read().unwrap_err().to_string();
-        let cure = format!("chmod 600 {}", place.file().display());
+        set_mode(&folder.file(), exposed);
+        let error = folder.read().unwrap_err().to_string();
+        let cure = format!("chmod 600 {}", folder.file().display());
         assert!(error.contains(&cure), "{error}");
         assert!(!error.contains("hunter2"));
     }
-    set_mode(&place.file(), 0o600);
-    let config = place.read().unwrap();
+    set_mode(&folder.file(), 0o600);
+    let config = folder.read().unwrap();
     assert!(!format!("{config:?}").contains("hunter2"));
 }
 
@@ -194,24 +194,24 @@ fn saved(address: &Address) -> Saved<'_> {
 fn saving_keeps_the_rest_as_it_was() {
     let before = "# mine\n[defaults]\ntimeout = 5 # s\n\n[servers.a]\naddress = 'old' # here\n\
                   timeout = 3\n\n[groups]\neu = [ 'a' ]\n";
-    let place = Place::with(before);
+    let folder = Folder::with(before);
     let address = "[::1]:27016".parse().unwrap();
-    save_profile(&place.file(), "a", &saved(&address)).unwrap();
+    save_profile(&folder.file(), "a", &saved(&address)).unwrap();
     let expected = before.replace("'old'", "\"[::1]:27016\"");
-    assert_eq!(place.text(), expected);
+    assert_eq!(folder.text(), expected);
 
     let with_game = Saved {
         game: Some(Game::Cs2),
         proxy_command: Some("ssh -W %h:%p 'x y'"),
         ..saved(&address)
     };
-    save_profile(&place.file(), "b.c", &with_game).unwrap();
+    save_profile(&folder.file(), "b.c", &with_game).unwrap();
     assert!(
-        place
+        folder
             .text()
             .starts_with("# mine\n[defaults]\ntimeout = 5 # s\n")
     );
-    let config = place.read().unwrap();
+    let config = folder.read().unwrap();
     let profile = config.profile("b.c").unwrap();
     assert_eq!(profile.settings.game, Some(Game::Cs2));
     assert_eq!(
@@ -237,21 +237,21 @@ fn saving_makes_file_and_folder() {
 #[cfg(unix)]
 #[test]
 fn a_saved_password_makes_the_file_private() {
-    let place = Place::with("[servers.a]\naddress = 'a'\npassword_command = 'pass a'\n");
-    set_mode(&place.file(), 0o644);
+    let folder = Folder::with("[servers.a]\naddress = 'a'\npassword_command = 'pass a'\n");
+    set_mode(&folder.file(), 0o644);
     let address = "a".parse().unwrap();
-    save_profile(&place.file(), "a", &saved(&address)).unwrap();
-    assert_eq!(mode(&place.file()), 0o644);
-    assert!(place.text().contains("password_command"));
+    save_profile(&folder.file(), "a", &saved(&address)).unwrap();
+    assert_eq!(mode(&folder.file()), 0o644);
+    assert!(folder.text().contains("password_command"));
 
     let password = Password::new("p\"w\\");
     let with_password = Saved {
         password: Some(&password),
         ..saved(&address)
     };
-    save_profile(&place.file(), "a", &with_password).unwrap();
-    assert_eq!(mode(&place.file()), 0o600);
-    let config = place.read().unwrap();
+    save_profile(&folder.file(), "a", &with_password).unwrap();
+    assert_eq!(mode(&folder.file()), 0o600);
+    let config = folder.read().unwrap();
     let source = config.profile("a").unwrap().password.clone();
     assert_eq!(source, Some(PasswordSource::Value(password)));
 }
@@ -259,38 +259,38 @@ fn a_saved_password_makes_the_file_private() {
 #[cfg(unix)]
 #[test]
 fn a_link_to_the_file_stays_a_link() {
-    let place = Place::with("");
-    let link = place.0.path().join("link.toml");
-    std::os::unix::fs::symlink(place.file(), &link).unwrap();
+    let folder = Folder::with("");
+    let link = folder.0.path().join("link.toml");
+    std::os::unix::fs::symlink(folder.file(), &link).unwrap();
     let address = "a".parse().unwrap();
     save_profile(&link, "a", &saved(&address)).unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-    assert!(place.read().unwrap().profile("a").is_some());
+    assert!(folder.read().unwrap().profile("a").is_some());
 }
 
 #[test]
 fn what_cannot_be_saved_leaves_the_file_as_it_was() {
     let address = "a".parse().unwrap();
-    let broken = Place::with("[servers.a\n");
+    let broken = Folder::with("[servers.a\n");
     assert!(save_profile(&broken.file(), "a", &saved(&address)).is_err());
     assert_eq!(broken.text(), "[servers.a\n");
 
-    let place = Place::with("");
-    assert!(save_profile(&place.file(), "@a", &saved(&address)).is_err());
+    let folder = Folder::with("");
+    assert!(save_profile(&folder.file(), "@a", &saved(&address)).is_err());
     let password = Password::new(vec![0xff]);
     let binary = Saved {
         password: Some(&password),
         ..saved(&address)
     };
-    assert!(save_profile(&place.file(), "a", &binary).is_err());
-    assert_eq!(place.text(), "");
+    assert!(save_profile(&folder.file(), "a", &binary).is_err());
+    assert_eq!(folder.text(), "");
     // The file, and the one that it is locked by.
-    let mut names: Vec<_> = fs::read_dir(place.0.path())
+    let mut names: Vec<_> = fs::read_dir(folder.0.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
         .collect();
     names.sort();
-    let file = place.file();
+    let file = folder.file();
     let file = file.file_name().unwrap();
     let mut lock = file.to_owned();
     lock.push(".lock");

@@ -1,4 +1,6 @@
 use super::*;
+use crate::request::config::Config;
+use crate::request::settings::Settings;
 
 const CONFIG: &str = r#"
     [defaults]

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::show::escape::{Controls, EscapeOptions, Escaper};
 use crate::show::style::ColorChoice;
 use crate::system::encoding::{Decoder, ServerEncoding};
+use crate::system::terminal;
 use sink::Sink;
 
 /// A reply is decoded and escaped in pieces of this size, in bytes, so that
@@ -27,7 +28,7 @@ pub(crate) fn cannot_write(error: io::Error) -> Error {
 
 /// What a reply's bytes become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
+pub(crate) enum Rendering {
     /// Themselves, with nothing added: `--raw`.
     Raw,
     /// Themselves, with a newline where the last is missing.
@@ -41,28 +42,43 @@ pub(crate) enum Mode {
     },
 }
 
-impl Mode {
-    /// The mode for standard output.
-    ///
-    /// `terminal` is whether it is one, `colour` what `choice` came to there.
+/// Where replies go.
+#[derive(Clone, Copy, Debug)]
+struct Stream {
+    /// Whether it is a terminal.
+    terminal: bool,
+    /// Whether it gets colours: what `--color` came to there.
+    colour: bool,
+}
+
+impl Rendering {
+    /// What replies become on standard output, where they are to be read.
+    pub(crate) fn of_stdout(choice: ColorChoice) -> Self {
+        let stream = Stream {
+            terminal: terminal::streams().stdout,
+            colour: choice.for_stdout(),
+        };
+        Self::on(stream, choice)
+    }
+
     /// Off a terminal, colours that are asked for make the output one for a
     /// terminal further on (`| less -R`), colours that are refused are taken
     /// out, and otherwise nothing is touched.
-    pub(crate) fn choose(raw: bool, terminal: bool, choice: ColorChoice, colour: bool) -> Self {
+    fn on(stream: Stream, choice: ColorChoice) -> Self {
+        let Stream { terminal, colour } = stream;
         match choice {
-            _ if raw => Mode::Raw,
-            _ if terminal || colour => Mode::Terminal { colour },
-            ColorChoice::Never => Mode::Uncoloured,
-            _ => Mode::Plain,
+            _ if terminal || colour => Rendering::Terminal { colour },
+            ColorChoice::Never => Rendering::Uncoloured,
+            _ => Rendering::Plain,
         }
     }
 
-    /// How the bytes of this mode are escaped, if they are.
+    /// How the bytes are escaped, if they are.
     fn escapes(self, minecraft: bool) -> Option<EscapeOptions> {
         let (colour, controls) = match self {
-            Mode::Raw | Mode::Plain => return None,
-            Mode::Uncoloured => (false, Controls::Keep),
-            Mode::Terminal { colour } => (colour, Controls::Show),
+            Rendering::Raw | Rendering::Plain => return None,
+            Rendering::Uncoloured => (false, Controls::Keep),
+            Rendering::Terminal { colour } => (colour, Controls::Show),
         };
         Some(EscapeOptions {
             colour,
@@ -84,7 +100,7 @@ impl Mode {
 #[derive(Debug)]
 pub(crate) struct Output<W: Write> {
     sink: Sink<W>,
-    mode: Mode,
+    rendering: Rendering,
     minecraft: bool,
     decoder: Option<Decoder>,
     escaper: Option<Escaper>,
@@ -99,10 +115,10 @@ pub(crate) struct Output<W: Write> {
 impl<W: Write> Output<W> {
     /// An output that writes to `writer`, which should have no buffer of its
     /// own: see [`StandardOutput`].
-    pub(crate) fn new(writer: W, mode: Mode) -> Self {
+    pub(crate) fn new(writer: W, rendering: Rendering) -> Self {
         let mut output = Output {
             sink: Sink::new(writer),
-            mode,
+            rendering,
             minecraft: true,
             decoder: None,
             escaper: None,
@@ -111,38 +127,38 @@ impl<W: Write> Output<W> {
             decoded: Vec::new(),
             escaped: Vec::new(),
         };
-        output.set_mode(mode);
+        output.set_rendering(rendering);
         output
     }
 
     /// What comes next is a line of its own, and the server sent no newline.
-    /// Adds nothing in [`Mode::Raw`].
+    /// Adds nothing in [`Rendering::Raw`].
     pub(crate) fn line_break(&mut self) {
-        if self.mode != Mode::Raw {
+        if self.rendering != Rendering::Raw {
             self.reply(b"\n");
         }
     }
 
     /// What replies become.
-    pub(crate) fn mode(&self) -> Mode {
-        self.mode
+    pub(crate) fn rendering(&self) -> Rendering {
+        self.rendering
     }
 
     /// Changes what replies become, from the next one on.
-    pub(crate) fn set_mode(&mut self, mode: Mode) {
-        self.mode = mode;
-        self.escaper = mode.escapes(self.minecraft).map(Escaper::new);
+    pub(crate) fn set_rendering(&mut self, rendering: Rendering) {
+        self.rendering = rendering;
+        self.escaper = rendering.escapes(self.minecraft).map(Escaper::new);
     }
 
     /// Whether `§` begins a colour, from the next reply on. It does unless
     /// told otherwise; to be turned off where the server is no Minecraft.
     pub(crate) fn set_minecraft(&mut self, minecraft: bool) {
         self.minecraft = minecraft;
-        self.set_mode(self.mode);
+        self.set_rendering(self.rendering);
     }
 
     /// Converts the replies from `encoding` to UTF-8, from the next one on
-    /// (not in [`Mode::Raw`]). Bytes that do not decode are shown as `\xNN`.
+    /// (not in [`Rendering::Raw`]). Bytes that do not decode are shown as `\xNN`.
     /// `None` leaves them as they are.
     pub(crate) fn set_encoding(&mut self, encoding: Option<ServerEncoding>) {
         self.decoder = encoding.map(ServerEncoding::decoder);
@@ -213,7 +229,7 @@ impl<W: Write> Output<W> {
     }
 
     fn convert(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if self.decoder.is_none() && self.escaper.is_none() || self.mode == Mode::Raw {
+        if self.decoder.is_none() && self.escaper.is_none() || self.rendering == Rendering::Raw {
             return self.write_unescaped(bytes);
         }
         for piece in bytes.chunks(PIECE) {
@@ -252,7 +268,7 @@ impl<W: Write> Output<W> {
     fn convert_end(&mut self) -> io::Result<()> {
         let mut tail = Vec::new();
         if let Some(decoder) = &mut self.decoder
-            && self.mode != Mode::Raw
+            && self.rendering != Rendering::Raw
         {
             decoder.finish(&mut tail);
         }
@@ -262,7 +278,7 @@ impl<W: Write> Output<W> {
         if let Some(escaper) = &mut self.escaper {
             mid_line = escaper.finish(&mut self.escaped);
         }
-        if mid_line && self.mode != Mode::Raw {
+        if mid_line && self.rendering != Rendering::Raw {
             self.escaped.push(b'\n');
         }
         result.and_then(|()| self.sink.write(&self.escaped))

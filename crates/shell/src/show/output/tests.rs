@@ -2,11 +2,11 @@ use std::io::ErrorKind;
 
 use super::*;
 
-fn printed(mode: Mode, replies: &[&[u8]]) -> Vec<u8> {
+fn printed(mode: Rendering, replies: &[&[u8]]) -> Vec<u8> {
     converted(mode, None, replies)
 }
 
-fn converted(mode: Mode, encoding: Option<&str>, replies: &[&[u8]]) -> Vec<u8> {
+fn converted(mode: Rendering, encoding: Option<&str>, replies: &[&[u8]]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut output = Output::new(&mut out, mode);
     output.set_encoding(encoding.map(|label| label.parse().unwrap()));
@@ -19,23 +19,29 @@ fn converted(mode: Mode, encoding: Option<&str>, replies: &[&[u8]]) -> Vec<u8> {
     out
 }
 
-const TERMINAL: Mode = Mode::Terminal { colour: true };
+const TERMINAL: Rendering = Rendering::Terminal { colour: true };
 
 #[test]
 fn a_reply_ends_its_line_unless_raw() {
-    for mode in [Mode::Plain, Mode::Uncoloured, TERMINAL] {
+    for mode in [Rendering::Plain, Rendering::Uncoloured, TERMINAL] {
         let out = printed(mode, &[b"one", b"two\n", b"", b"\n", b"three"]);
         assert_eq!(out, b"one\ntwo\n\nthree\n", "{mode:?}");
     }
-    assert_eq!(printed(Mode::Raw, &[b"one", b"", b"two\n"]), b"onetwo\n");
+    assert_eq!(
+        printed(Rendering::Raw, &[b"one", b"", b"two\n"]),
+        b"onetwo\n"
+    );
 }
 
 #[test]
 fn only_a_terminal_is_protected() {
     let reply = b"\x1b[31mred\x1b[2J\xff\r\n";
-    assert_eq!(printed(Mode::Raw, &[reply]), reply);
-    assert_eq!(printed(Mode::Plain, &[reply]), reply);
-    assert_eq!(printed(Mode::Uncoloured, &[reply]), b"red\x1b[2J\xff\r\n");
+    assert_eq!(printed(Rendering::Raw, &[reply]), reply);
+    assert_eq!(printed(Rendering::Plain, &[reply]), reply);
+    assert_eq!(
+        printed(Rendering::Uncoloured, &[reply]),
+        b"red\x1b[2J\xff\r\n"
+    );
     assert_eq!(
         printed(TERMINAL, &[reply, b"plain"]),
         b"\x1b[31mred\\x1b[2J\\xff\n\x1b[0mplain\n"
@@ -45,7 +51,7 @@ fn only_a_terminal_is_protected() {
 #[test]
 fn a_given_encoding_converts_all_but_raw() {
     let reply = b"\xef\xf0\xe8\xe2\xe5\xf2\x98";
-    for mode in [Mode::Plain, Mode::Uncoloured, TERMINAL] {
+    for mode in [Rendering::Plain, Rendering::Uncoloured, TERMINAL] {
         let out = converted(mode, Some("windows-1251"), &[reply]);
         let expected = if mode == TERMINAL {
             "привет\\x98\n"
@@ -54,26 +60,28 @@ fn a_given_encoding_converts_all_but_raw() {
         };
         assert_eq!(String::from_utf8(out).unwrap(), expected, "{mode:?}");
     }
-    assert_eq!(converted(Mode::Raw, Some("windows-1251"), &[reply]), reply);
+    assert_eq!(
+        converted(Rendering::Raw, Some("windows-1251"), &[reply]),
+        reply
+    );
     // Cut off in the middle of a character: shown, and not part of the next.
     assert_eq!(
-        converted(Mode::Plain, Some("gbk"), &[b"\xc4", b"\xe3"]),
+        converted(Rendering::Plain, Some("gbk"), &[b"\xc4", b"\xe3"]),
         b"\\xc4\n\\xe3\n"
     );
 }
 
 #[test]
-fn modes_follow_options_and_terminal() {
+fn rendering_follows_options_and_terminal() {
     use ColorChoice::{Always, Auto, Never};
-    for (raw, terminal, choice, colour, expected) in [
-        (true, true, Always, true, Mode::Raw),
-        (false, true, Auto, true, TERMINAL),
-        (false, true, Never, false, Mode::Terminal { colour: false }),
-        (false, false, Auto, false, Mode::Plain),
-        (false, false, Always, true, TERMINAL),
-        (false, false, Never, false, Mode::Uncoloured),
+    for (terminal, choice, colour, expected) in [
+        (true, Auto, true, TERMINAL),
+        (true, Never, false, Rendering::Terminal { colour: false }),
+        (false, Auto, false, Rendering::Plain),
+        (false, Always, true, TERMINAL),
+        (false, Never, false, Rendering::Uncoloured),
     ] {
-        assert_eq!(Mode::choose(raw, terminal, choice, colour), expected);
+        assert_eq!(Rendering::on(Stream { terminal, colour }, choice), expected);
     }
 }
 
@@ -107,7 +115,7 @@ impl Write for Probe {
 #[test]
 fn small_pieces_are_gathered_and_large_ones_go_through() {
     let mut probe = Probe::default();
-    let mut output = Output::new(&mut probe, Mode::Plain);
+    let mut output = Output::new(&mut probe, Rendering::Plain);
     for _ in 0..100 {
         output.reply(b"0123456789");
     }
@@ -138,7 +146,7 @@ fn a_reader_that_has_gone_is_no_error() {
         fail: Some(ErrorKind::BrokenPipe),
         ..Probe::default()
     };
-    let mut output = Output::new(&mut probe, Mode::Plain);
+    let mut output = Output::new(&mut probe, Rendering::Plain);
     output.reply(b"one");
     assert!(!output.is_closed());
     output.end_reply().unwrap();
@@ -178,29 +186,18 @@ fn writes_that_are_cut_short_go_on() {
             short: Some(3),
             ..Probe::default()
         };
-        let mut output = Output::new(&mut probe, Mode::Plain);
+        let mut output = Output::new(&mut probe, Rendering::Plain);
         output.text("12345678").unwrap();
         assert_eq!(probe.writes, [3, 3, 2], "{kind}");
     }
 }
 
 #[test]
-fn a_file_gets_plain_text() {
-    use crate::show::output::Mode;
-    use crate::show::style::ColorChoice;
-
-    assert_eq!(
-        Mode::choose(false, false, ColorChoice::Auto, false),
-        Mode::Plain
-    );
-}
-
-#[test]
 fn a_title_is_shown_and_not_set() -> Result<(), io::Error> {
-    use crate::show::output::{Mode, Output};
+    use crate::show::output::{Output, Rendering};
 
     let mut printed = Vec::new();
-    let mut output = Output::new(&mut printed, Mode::Terminal { colour: false });
+    let mut output = Output::new(&mut printed, Rendering::Terminal { colour: false });
     output.reply(b"hostname: \x1b]0;x\x07");
     output.end_reply()?;
     assert_eq!(printed, b"hostname: \\x1b]0;x\\x07\n");

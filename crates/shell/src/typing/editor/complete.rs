@@ -5,15 +5,15 @@ use rustyline::completion::FilenameCompleter;
 use super::display::fit;
 use super::knowledge::{Candidate, Knowledge, Matches};
 use super::rows::{Completion, MAX_CANDIDATES, Quotes, pairs};
-use super::spot::{Place, Spot, spot};
+use super::spot::{Slot, Spot, spot};
 use crate::fit::Fit;
 use crate::show::escape::is_hazard;
 
 /// Whether the names of the server would help at the cursor.
 pub(super) fn wants_names(line: &str, pos: usize) -> bool {
     let spot = spot(line, line.floor_char_boundary(pos));
-    match spot.place {
-        Place::Name { .. } => !spot.word.starts_with('!'),
+    match spot.slot {
+        Slot::Name { .. } => !spot.word.starts_with('!'),
         _ => false,
     }
 }
@@ -27,14 +27,14 @@ pub(super) fn complete(
     width: usize,
 ) -> Completion {
     let pos = line.floor_char_boundary(pos);
-    let Spot { place, word, start } = spot(line, pos);
-    let (fit, matches) = match place {
-        Place::Name { own } => names(word, own, knowledge),
-        Place::Value(words) => values(&words, word, knowledge),
-        Place::Server => fitting(&knowledge.servers(), word),
-        Place::OneOf(candidates) => fitting(&candidates, word),
-        Place::File(others) => return files(line, pos, others, word, start, width),
-        Place::Nothing => (Fit::Begins, Matches::default()),
+    let Spot { slot, word, start } = spot(line, pos);
+    let (fit, matches) = match slot {
+        Slot::Name { own } => names(word, own, knowledge),
+        Slot::Value(words) => values(&words, word, knowledge),
+        Slot::Server => fitting(&knowledge.servers(), word),
+        Slot::OneOf(candidates) => fitting(&candidates, word),
+        Slot::File(others) => return files(line, pos, others, word, start, width),
+        Slot::Nothing => (Fit::Begins, Matches::default()),
     };
     let quotes = Quotes {
         open: line[..start].ends_with('"'),
@@ -121,7 +121,7 @@ fn those_fitting(all: &[Candidate], fit: Fit, word: &str) -> Matches {
     }
 }
 
-/// Files, and the words that may stand in a file's place.
+/// Files, and the words that may stand in a file's slot.
 fn files(
     line: &str,
     pos: usize,

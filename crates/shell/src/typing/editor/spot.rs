@@ -9,7 +9,7 @@ const TAKES_A_PLAYER: &str = "kick";
 
 /// What belongs at the cursor.
 #[derive(Debug)]
-pub(super) enum Place<'a> {
+pub(super) enum Slot<'a> {
     /// The name of a command, this shell's own among them where the flag is set.
     Name { own: bool },
     /// A value, after these words.
@@ -24,10 +24,10 @@ pub(super) enum Place<'a> {
     Nothing,
 }
 
-/// A place in a line, and the part of a word that stands there already.
+/// A slot in a line, and the part of a word that stands there already.
 #[derive(Debug)]
 pub(super) struct Spot<'a> {
-    pub place: Place<'a>,
+    pub slot: Slot<'a>,
     pub word: &'a str,
     pub start: usize,
 }
@@ -55,15 +55,15 @@ fn server_spot(before: &str, line_start: bool) -> Spot<'_> {
         word,
         start,
     } = typed(command);
-    let place = match words.as_slice() {
-        [] => Place::Name {
+    let slot = match words.as_slice() {
+        [] => Slot::Name {
             own: line_start && range.start == 0,
         },
-        [help] if help.eq_ignore_ascii_case("help") => Place::Name { own: false },
-        _ => Place::Value(words),
+        [help] if help.eq_ignore_ascii_case("help") => Slot::Name { own: false },
+        _ => Slot::Value(words),
     };
     Spot {
-        place,
+        slot,
         word,
         start: range.start + start,
     }
@@ -77,8 +77,8 @@ fn local_spot(before: &str) -> Spot<'_> {
         start,
     } = typed(before);
     let Some((name, args)) = words.split_first() else {
-        let place = Place::Name { own: true };
-        return Spot { place, word, start };
+        let slot = Slot::Name { own: true };
+        return Spot { slot, word, start };
     };
     let command = Command::named(name.trim_start_matches('!'));
     let end = words::words(before).next().map_or(0, |name| name.end());
@@ -86,21 +86,21 @@ fn local_spot(before: &str) -> Spot<'_> {
         return sent_spot(before, end + sent);
     }
     let arg = command.and_then(|command| command.row().args.get(args.len()));
-    let place = match arg {
-        Some(Arg::Server) => Place::Server,
-        Some(Arg::File(others)) => Place::File(others),
-        Some(Arg::Player) => Place::Value(vec![TAKES_A_PLAYER]),
-        Some(Arg::Name) => Place::Name { own: true },
-        Some(Arg::Setting) => Place::OneOf(settings()),
-        Some(Arg::Value) => Place::OneOf(values(args)),
-        Some(Arg::Word(word)) => Place::OneOf(vec![Candidate::new(*word, "")]),
+    let slot = match arg {
+        Some(Arg::Server) => Slot::Server,
+        Some(Arg::File(others)) => Slot::File(others),
+        Some(Arg::Player) => Slot::Value(vec![TAKES_A_PLAYER]),
+        Some(Arg::Name) => Slot::Name { own: true },
+        Some(Arg::Setting) => Slot::OneOf(settings()),
+        Some(Arg::Value) => Slot::OneOf(values(args)),
+        Some(Arg::Word(word)) => Slot::OneOf(vec![Candidate::new(*word, "")]),
         // One for the server that its command's own words have not led to.
-        Some(Arg::Command) | None => Place::Nothing,
+        Some(Arg::Command) | None => Slot::Nothing,
         Some(Arg::Password | Arg::Seconds | Arg::Count | Arg::NewName | Arg::Text | Arg::Shell) => {
-            Place::Nothing
+            Slot::Nothing
         }
     };
-    Spot { place, word, start }
+    Spot { slot, word, start }
 }
 
 fn settings() -> Vec<Candidate> {

@@ -6,7 +6,7 @@ use std::io;
 
 use crate::request::options::{CheckForm, Equal, PlayersForm, ScriptForm};
 use crate::request::target::Target;
-use crate::show::output::{Mode, Output, StandardOutput};
+use crate::show::output::{Output, Rendering, StandardOutput};
 use crate::show::style::{self, ColorChoice};
 use crate::system::encoding::ServerEncoding;
 use crate::ways::app::App;
@@ -67,21 +67,25 @@ type GroupKey = (Option<&'static str>, Vec<Vec<u8>>);
 
 impl Printer {
     pub(super) fn new(app: &App, targets: &[Target], work: &Work) -> Self {
-        let (mode, order) = match work {
+        let (rendering, order) = match work {
             Work::Check(CheckForm::Json | CheckForm::Prometheus | CheckForm::PrometheusPlayers)
             | Work::Players(_)
             | Work::Script {
                 form: ScriptForm::Json,
                 ..
-            } => (Mode::Raw, Order::AsItComes),
-            Work::Check(CheckForm::Text) => (Mode::Raw, Order::InTurn),
+            } => (Rendering::Raw, Order::AsItComes),
+            Work::Check(CheckForm::Text) => (Rendering::Raw, Order::InTurn),
             Work::Script {
                 form: ScriptForm::Text { raw, equal },
                 ..
-            } => match equal {
-                Equal::Apart => (app.output_mode(*raw), Order::InTurn),
-                Equal::Once => (app.output_mode(*raw), Order::Grouped),
-            },
+            } => {
+                let rendering = if *raw { Rendering::Raw } else { app.readable() };
+                let order = match equal {
+                    Equal::Apart => Order::InTurn,
+                    Equal::Once => Order::Grouped,
+                };
+                (rendering, order)
+            }
         };
         let server = |target: &Target| Server {
             label: label(target),
@@ -90,7 +94,7 @@ impl Printer {
             ended: false,
         };
         Self {
-            output: Output::new(StandardOutput::new(), mode),
+            output: Output::new(StandardOutput::new(), rendering),
             order,
             servers: targets.iter().map(server).collect(),
             head: 0,
@@ -275,7 +279,10 @@ impl Printer {
     }
 
     fn print_heading(&mut self, label: &str) {
-        let colour = matches!(self.output.mode(), Mode::Terminal { colour: true });
+        let colour = matches!(
+            self.output.rendering(),
+            Rendering::Terminal { colour: true }
+        );
         let heading = style::paint(style::HEADING, &format!("==> {label} <=="), colour);
         let gap = if self.any { "\n" } else { "" };
         self.any = true;

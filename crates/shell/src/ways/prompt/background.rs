@@ -267,7 +267,7 @@ impl Fetcher {
             .timeout(NAMES_TIMEOUT)
             .cancel(cancel.clone());
         // Of a longer list the beginning serves, and the connection lives on.
-        let mut answer = Answer {
+        let mut answer = Listening {
             bytes: Collector::cutting(NAMES_LIMIT),
             game: None,
             asides: Asides::ignoring(command),
@@ -310,13 +310,13 @@ fn is_question(command: &str) -> bool {
 }
 
 /// Takes an answer, and what else it shows.
-struct Answer {
+struct Listening {
     bytes: Collector,
     game: Option<Game>,
     asides: Asides,
 }
 
-impl Observer for Answer {
+impl Observer for Listening {
     fn reply(&mut self, bytes: &[u8]) {
         self.bytes.push(bytes);
     }

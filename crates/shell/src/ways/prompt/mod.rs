@@ -5,7 +5,9 @@ mod asides;
 mod background;
 mod confirming;
 mod directory;
+mod game;
 mod lines;
+mod looks;
 mod messages;
 pub(crate) mod paging;
 mod sending;
@@ -15,25 +17,21 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anstyle::Style;
-use rcon_proto::Game;
-
 use crate::commands::words::leaves_a_shell;
 use crate::commands::{Command, Line, Local, parse, split_pasted};
 use crate::error::{Result, UsageError, exit_code};
-use crate::request::manner::{Confirm, PromptColor};
+use crate::request::manner::Confirm;
 use crate::request::options::{Reading, Shell};
 use crate::request::secret::{Found, SecretError};
 use crate::request::target::Target;
 use crate::server::console::Console;
 use crate::show::notice::is_quiet;
-use crate::show::output::{self, Output, StandardOutput};
+use crate::show::output::{Output, Rendering, StandardOutput};
 use crate::show::report;
-use crate::show::style::{self, ColorChoice};
+use crate::show::style::ColorChoice;
 use crate::show::verbose;
 use crate::system::interrupt::Hushed;
 use crate::system::patience::SLICE;
-use crate::system::terminal;
 use crate::typing::editor::{Knowledge as _, NamesState, can_edit};
 use crate::typing::script::{Script, is_comment};
 use crate::ways::Next;
@@ -43,6 +41,7 @@ use background::Background;
 pub(crate) use confirming::Agreed;
 pub(crate) use directory::Directory;
 use lines::{Input, Lines};
+use looks::greeting;
 use messages::dim;
 pub(crate) use messages::say;
 pub(crate) use sending::Answer;
@@ -85,22 +84,11 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    fn output_mode(self) -> output::Mode {
-        let terminal = terminal::streams().stdout;
-        output::Mode::choose(self.raw, terminal, self.color, self.color.for_stdout())
-    }
-}
-
-/// What greets whoever opens the shell at a terminal: one line of it.
-fn greeting() -> String {
-    let version = env!("CARGO_PKG_VERSION");
-    let (help, exit) = (Command::Help.typed(), Command::Exit.typed());
-    let long =
-        format!("rcon-shell {version}: Tab completes, {help} lists the commands, {exit} leaves");
-    if long.len() < terminal::stderr_columns() {
-        long
-    } else {
-        format!("rcon-shell {version}: Tab, {help}, {exit}")
+    fn rendering(self) -> Rendering {
+        if self.raw {
+            return Rendering::Raw;
+        }
+        Rendering::of_stdout(self.color)
     }
 }
 
@@ -146,7 +134,7 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
     let mut repl = Repl {
         console,
         lines,
-        output: Output::new(StandardOutput::new(), settings.output_mode()),
+        output: Output::new(StandardOutput::new(), settings.rendering()),
         directory,
         config_stamp: app
             .options
@@ -228,27 +216,6 @@ impl Repl {
         }
     }
 
-    /// The prompt, without colours.
-    pub(crate) fn prompt(&mut self) -> String {
-        let game = self.game();
-        let Some(target) = &self.console.target else {
-            return "RCON ] ".to_owned();
-        };
-        let template = target.prompt.as_deref().unwrap_or("{name} ] ");
-        let parts = [
-            ("{name}", target.known_as()),
-            ("{address}", target.address.to_string()),
-            ("{game}", game.name().to_owned()),
-        ];
-        filled(template, &parts)
-    }
-
-    /// How the prompt looks: the profile's colour.
-    fn prompt_style(&self) -> Style {
-        let color = self.console.target.as_ref().and_then(|t| t.manner.color);
-        color.map_or(style::PROMPT, PromptColor::style)
-    }
-
     /// Whether a line is a password that was refused, typed where a command is
     /// expected: then it is neither sent nor kept, and that is told.
     fn is_password(&self, line: &str) -> bool {
@@ -320,39 +287,8 @@ impl Repl {
     /// Changes when colours are used.
     pub(crate) fn set_color(&mut self, choice: ColorChoice) {
         self.settings.color = choice;
-        self.output.set_mode(self.settings.output_mode());
+        self.output.set_rendering(self.settings.rendering());
         self.lines.set_color(choice.for_stdout());
-    }
-
-    /// What the server is, as far as anything has shown it.
-    pub(crate) fn game(&mut self) -> Game {
-        let shown = self.directory.game();
-        match self.console.game() {
-            Game::Auto | Game::Generic => shown,
-            // Others log in as one of these does.
-            Game::Source if shown != Game::Auto => shown,
-            game => game,
-        }
-    }
-
-    /// How it is known what the server is, in words.
-    pub(crate) fn how_game_is_known(&mut self) -> &'static str {
-        let named = self.console.target.as_ref().map_or(Game::Auto, |t| t.game);
-        match (named, self.directory.game(), self.game()) {
-            (Game::Auto, _, Game::Auto | Game::Generic) => "not known: --game names it",
-            (Game::Auto, Game::Auto, _) => "as it logs in",
-            (Game::Auto, ..) => self.directory.how_game_is_known(),
-            _ => "named by an option, the profile or a setting",
-        }
-    }
-
-    /// Finds out what the server is, where nobody knows: as it is asked for its
-    /// names. Not for longer than a server may take for those.
-    pub(crate) fn find_out_game(&mut self) -> Game {
-        if matches!(self.game(), Game::Auto | Game::Generic) {
-            self.directory.find_out();
-        }
-        self.game()
     }
 
     /// Leaves the server, if there is one.
@@ -381,41 +317,10 @@ impl Repl {
     }
 }
 
-/// A text with its places filled in. What is filled in is not looked at again.
-fn filled(template: &str, parts: &[(&str, String)]) -> String {
-    let mut out = String::new();
-    let mut rest = template;
-    while let Some(at) = rest.find('{') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let part = parts.iter().find(|(place, _)| rest.starts_with(place));
-        let (len, text) = part.map_or((1, "{"), |(place, text)| (place.len(), text));
-        out.push_str(text);
-        rest = &rest[len..];
-    }
-    out + rest
-}
-
 /// Whether a line is what people type to leave a shell.
 fn wants_to_leave(line: &str) -> bool {
     let first = line
         .split(|c: char| c.is_whitespace() || c == ';')
         .find(|w| !w.is_empty());
     first.is_some_and(leaves_a_shell)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_are_filled_in_once() {
-        let parts = [
-            ("{name}", "{game}".to_owned()),
-            ("{game}", "cs2".to_owned()),
-        ];
-        assert_eq!(filled("{name} {game}> ", &parts), "{game} cs2> ");
-        assert_eq!(filled("{x} { ] ", &parts), "{x} { ] ");
-        assert_eq!(filled("", &parts), "");
-    }
 }

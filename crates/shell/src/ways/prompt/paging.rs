@@ -4,7 +4,7 @@ use super::Repl;
 use super::messages::say;
 use crate::error::Result;
 use crate::show::escape::{self, EscapeOptions};
-use crate::show::output::{Mode, Output};
+use crate::show::output::{Output, Rendering};
 use crate::show::pager::{self, Pager};
 use crate::system::terminal;
 
@@ -33,7 +33,7 @@ pub(super) fn show(repl: &mut Repl, reply: &[u8]) -> Result<()> {
     if is_long && let Some(pager) = Pager::from_environment() {
         // Escaped on its way, so that a long reply is not kept twice.
         let shown = pager.show(|input| {
-            let mut output = Output::new(input, Mode::Terminal { colour });
+            let mut output = Output::new(input, Rendering::Terminal { colour });
             output.reply(reply);
             output.end_reply()
         });

@@ -6,16 +6,16 @@ use super::asides::Asides;
 use crate::error::Result;
 use crate::server::verdict::{Rejected, Verdict};
 use crate::show::one_line::broken;
-use crate::show::output::{Mode, Output, StandardOutput};
+use crate::show::output::{Output, Rendering, StandardOutput};
 
 /// Bytes of a reply's beginning that are looked into for what they show.
 const HEAD: usize = 16 * 1024;
 
-/// Where a reply goes.
-enum Place<'a> {
-    /// To the screen, as it comes.
-    Output(&'a mut Output<StandardOutput>),
-    /// Nowhere yet.
+/// Who takes a reply.
+enum Taker<'a> {
+    /// The screen, as it comes.
+    Screen(&'a mut Output<StandardOutput>),
+    /// Nobody yet.
     Kept(Collector),
 }
 
@@ -30,7 +30,7 @@ const HELD: usize = 64 * 1024;
 
 /// Takes what arrives while a command runs.
 pub(super) struct Telling<'a> {
-    place: Place<'a>,
+    taker: Taker<'a>,
     /// A reply without newlines, as far as it may be given some at its end.
     held: Option<Held>,
     sent: bool,
@@ -68,17 +68,17 @@ pub(super) fn game_of(quirk: Quirk) -> Option<Game> {
 impl<'a> Telling<'a> {
     /// Prints the reply as it comes.
     pub(super) fn printing(output: &'a mut Output<StandardOutput>) -> Self {
-        Self::new(Place::Output(output))
+        Self::new(Taker::Screen(output))
     }
 
     /// Keeps the reply, up to a limit in bytes.
     pub(super) fn keeping(limit: usize) -> Self {
-        Self::new(Place::Kept(Collector::new(limit)))
+        Self::new(Taker::Kept(Collector::new(limit)))
     }
 
-    fn new(place: Place<'a>) -> Self {
+    fn new(taker: Taker<'a>) -> Self {
         Self {
-            place,
+            taker,
             held: None,
             sent: false,
             breaks: false,
@@ -93,8 +93,8 @@ impl<'a> Telling<'a> {
     /// a line, on a terminal.
     pub(super) fn breaking(mut self, command: &[u8]) -> Self {
         let on_terminal = matches!(
-            &self.place,
-            Place::Output(output) if matches!(output.mode(), Mode::Terminal { .. })
+            &self.taker,
+            Taker::Screen(output) if matches!(output.rendering(), Rendering::Terminal { .. })
         );
         self.held = on_terminal.then(|| Held {
             command: command.to_vec(),
@@ -105,7 +105,7 @@ impl<'a> Telling<'a> {
 
     /// Prints what was held back.
     fn release(&mut self) {
-        if let (Some(held), Place::Output(output)) = (self.held.take(), &mut self.place) {
+        if let (Some(held), Taker::Screen(output)) = (self.held.take(), &mut self.taker) {
             let broken = broken(&held.command, &held.text);
             output.reply(broken.as_deref().unwrap_or(&held.text));
         }
@@ -119,9 +119,9 @@ impl<'a> Telling<'a> {
             sent: self.sent,
             game: self.game,
             head: self.head.bytes().to_vec(),
-            reply: match self.place {
-                Place::Output(_) => Ok(Vec::new()),
-                Place::Kept(mut kept) => kept.take().map_err(|error| Error::from(error).into()),
+            reply: match self.taker {
+                Taker::Screen(_) => Ok(Vec::new()),
+                Taker::Kept(mut kept) => kept.take().map_err(|error| Error::from(error).into()),
             },
             asides: self.asides.take(),
         }
@@ -135,9 +135,9 @@ impl Observer for Telling<'_> {
 
     fn reply(&mut self, bytes: &[u8]) {
         if std::mem::take(&mut self.breaks) {
-            match &mut self.place {
-                Place::Output(output) => output.line_break(),
-                Place::Kept(kept) => kept.push(b"\n"),
+            match &mut self.taker {
+                Taker::Screen(output) => output.line_break(),
+                Taker::Kept(kept) => kept.push(b"\n"),
             }
             self.head.push(b"\n");
         }
@@ -152,9 +152,9 @@ impl Observer for Telling<'_> {
             }
             return;
         }
-        match &mut self.place {
-            Place::Output(output) => output.reply(bytes),
-            Place::Kept(kept) => kept.push(bytes),
+        match &mut self.taker {
+            Taker::Screen(output) => output.reply(bytes),
+            Taker::Kept(kept) => kept.push(bytes),
         }
     }
 
@@ -170,13 +170,13 @@ impl Observer for Telling<'_> {
     }
 
     fn pause(&mut self) {
-        if let Place::Output(output) = &mut self.place {
+        if let Taker::Screen(output) = &mut self.taker {
             output.flush();
         }
     }
 
     fn stop(&self) -> bool {
-        matches!(&self.place, Place::Kept(kept) if kept.stop())
+        matches!(&self.taker, Taker::Kept(kept) if kept.stop())
     }
 
     fn late(&mut self, command: &str, bytes: &[u8]) {

@@ -5,7 +5,7 @@ use crate::error::{Error, Result, exit_code};
 use crate::request::options::{ScriptForm, ScriptRun};
 use crate::server::console::Console;
 use crate::show::notice::remark;
-use crate::show::output::{Output, StandardOutput};
+use crate::show::output::{Output, Rendering, StandardOutput};
 use crate::show::report;
 use crate::ways::app::{App, write_record};
 use crate::ways::sink::{JsonSink, Sink, TextSink};
@@ -21,9 +21,12 @@ pub(crate) fn run(app: &App, run: &ScriptRun, act: Act) -> Result<u8> {
     let first = app.first_server()?;
     let mut sink: Box<dyn Sink> = match run.form {
         ScriptForm::Json => Box::new(JsonSink::new(app.options.color, write_record())),
-        ScriptForm::Text { raw, .. } => Box::new(TextSink {
-            output: Output::new(StandardOutput::new(), app.output_mode(raw)),
-        }),
+        ScriptForm::Text { raw, .. } => {
+            let rendering = if raw { Rendering::Raw } else { app.readable() };
+            Box::new(TextSink {
+                output: Output::new(StandardOutput::new(), rendering),
+            })
+        }
     };
     let sink = &mut *sink;
     // The password may be the first line of what the script is read from.

@@ -1,28 +1,27 @@
 //! What is known about the present server's names, maps and players: asked by
 //! the editor at every key, filled by the background.
 
+mod filling;
 mod knowledge;
 mod known;
 mod queue;
+mod servers;
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
-use rcon_proto::console_text::Player;
 use rcon_proto::convar::{Hint, Query};
 use rcon_proto::{Address, Game, NameSource, Shape};
 
-use crate::request::config::Config;
 use crate::request::options::Destination;
 use crate::server::names::cache::{Cache, Cached};
 use crate::server::names::{NameList, builtin};
 use crate::typing::editor::{Candidate, NamesState};
 use crate::ways::app::App;
 
-use super::again::{Stamp, stamp};
+use super::again::Stamp;
 use known::Known;
 pub(super) use queue::Wanted;
 use queue::{Queue, asked_of_server};
@@ -35,8 +34,6 @@ const FIND_OUT: Duration = Duration::from_secs(4);
 
 /// The most lines that are remembered as rejected.
 const MAX_REJECTED: usize = 10_000;
-/// The most commands whose usages are kept.
-const MAX_USAGES: usize = 1000;
 
 /// See the [module](self).
 pub(crate) struct Directory {
@@ -67,38 +64,6 @@ impl Directory {
         };
         directory.set_servers(&app.options.book);
         directory
-    }
-
-    /// Takes profiles over for completion: a group is no server to connect to.
-    pub(crate) fn set_servers(&self, book: &crate::request::target::Book) {
-        let config = book.config();
-        let path = config.path.clone();
-        let seen = path.as_deref().and_then(stamp);
-        *self.config.lock().unwrap_or_else(PoisonError::into_inner) = (path, seen);
-        self.take_servers(config);
-    }
-
-    /// Looks whether the configuration has changed. What is wrong with it is
-    /// said where it is used, not at Tab.
-    fn look_at_config(&self) {
-        let mut seen = self.config.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(path) = seen.0.clone() else {
-            return;
-        };
-        let now = stamp(&path);
-        if now != seen.1 {
-            seen.1 = now;
-            if let Ok(config) = Config::read_if_there(&path) {
-                self.take_servers(&config);
-            }
-        }
-    }
-
-    fn take_servers(&self, config: &Config) {
-        let profiles = config.profiles.iter();
-        let candidates = profiles.map(|p| Candidate::new(&p.name, p.location.to_string()));
-        let candidates = candidates.collect();
-        *self.servers.write().unwrap_or_else(PoisonError::into_inner) = candidates;
     }
 
     fn known(&self) -> RwLockReadGuard<'_, Known> {
@@ -322,45 +287,6 @@ impl Directory {
         self.queue.done();
     }
 
-    /// Names have come; an empty list says that the server has none.
-    pub(super) fn set_names(&self, server: &Address, names: NameList) {
-        let cached = self.change(|known| {
-            if known.server.as_ref() != Some(server) {
-                return None;
-            }
-            known.state = if names.is_empty() {
-                NamesState::None
-            } else {
-                NamesState::Ready
-            };
-            known.names = names;
-            known.fetched = Some(SystemTime::now());
-            // That there are none counts for this session only.
-            (known.state == NamesState::Ready).then(|| known.to_keep())
-        });
-        if let Some(cached) = cached {
-            self.save(server, &cached);
-        }
-    }
-
-    /// Which game it is is remembered, with the names that came from it.
-    fn keep_game(&self) {
-        let known = self.known();
-        if let Some(server) = known.server.clone() {
-            let kept = known.to_keep();
-            drop(known);
-            self.save(&server, &kept);
-        }
-    }
-
-    fn save(&self, server: &Address, cached: &Cached) {
-        if let Some(cache) = &self.cache
-            && let Err(error) = cache.save(&server.to_string(), cached)
-        {
-            log::info!("the names are not kept on disk: {error}");
-        }
-    }
-
     /// How many names are known, and when they were asked for: never, where they
     /// came with the program.
     pub(crate) fn names_known(&self) -> (usize, Option<SystemTime>) {
@@ -398,41 +324,6 @@ impl Directory {
             self.queue.push(wanted);
         }
         self.queue.wait_until_quiet(FIND_OUT);
-    }
-
-    pub(super) fn set_fetching(&self, fetching: bool) {
-        self.change(|known| {
-            known.state = match known.state {
-                NamesState::Unknown if fetching => NamesState::Fetching,
-                NamesState::Fetching if !fetching => NamesState::Unknown,
-                state => state,
-            };
-        });
-    }
-
-    pub(super) fn set_maps(&self, server: &Address, maps: BTreeSet<String>) {
-        self.change(|known| {
-            if known.server.as_ref() == Some(server) {
-                known.maps = maps;
-            }
-        });
-    }
-
-    pub(super) fn set_usages(&self, server: &Address, command: String, usages: Vec<String>) {
-        self.change(|known| {
-            if known.server.as_ref() == Some(server) && known.usages.len() < MAX_USAGES {
-                known.usages.insert(command, usages);
-            }
-        });
-    }
-
-    pub(super) fn set_players(&self, server: &Address, players: Vec<Player>) {
-        self.change(|known| {
-            if known.server.as_ref() == Some(server) {
-                known.players = players;
-                known.players_asked = Some(Instant::now());
-            }
-        });
     }
 
     /// How the users' own console asks for players.

@@ -1,0 +1,225 @@
+//! What the words of a command line mean.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use rcon_proto::{Address, Game};
+
+use super::hosts::{Host, Hosts};
+use super::{DEFAULT_MAX_REPLY, DEFAULT_TIMEOUT, Target, TargetError};
+use crate::nearest::nearest;
+use crate::request::config::{Config, Group, Profile};
+use crate::request::from;
+use crate::request::settings::{Location, PasswordSource, Settings};
+
+/// What the words on the command line and after `!connect` can mean: the
+/// configuration, under the options that go before it.
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    config: Config,
+    options: Settings,
+    hosts: Hosts,
+}
+
+impl Book {
+    /// The words of `config`; `options` win over what it says.
+    pub fn new(config: Config, options: Settings) -> Self {
+        Self {
+            config,
+            options,
+            hosts: Hosts::default(),
+        }
+    }
+
+    /// The same, with somebody who says whether a word is a host.
+    #[must_use]
+    pub fn with_hosts(self, hosts: Hosts) -> Self {
+        Self { hosts, ..self }
+    }
+
+    /// The configuration behind it.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Takes a configuration in the place of the one that was read, after a
+    /// profile was saved.
+    pub fn replace_config(&mut self, config: Config) {
+        self.config = config;
+    }
+
+    /// The servers that these words name, in their order, each once: the same
+    /// address behind two proxy commands is two servers.
+    ///
+    /// # Errors
+    ///
+    /// The first word that names none.
+    pub fn all(&self, words: &[String]) -> Result<Vec<Target>, TargetError> {
+        self.all_with_port(words, rcon_proto::DEFAULT_PORT)
+    }
+
+    /// As [`all`](Self::all), with another port for addresses without one.
+    pub(crate) fn all_with_port(
+        &self,
+        words: &[String],
+        port: u16,
+    ) -> Result<Vec<Target>, TargetError> {
+        let mut targets = Distinct::default();
+        for word in words {
+            let Some(name) = word.strip_prefix('@') else {
+                targets.push(self.server(word, port)?);
+                continue;
+            };
+            for member in &self.group(name)?.members {
+                targets.push(self.server(member, port)?);
+            }
+        }
+        Ok(targets.list)
+    }
+
+    /// The one server that this word names.
+    ///
+    /// # Errors
+    ///
+    /// A word that names none, or a group.
+    pub fn one(&self, word: &str) -> Result<Target, TargetError> {
+        match word.strip_prefix('@') {
+            None => self.server(word, rcon_proto::DEFAULT_PORT),
+            Some(name) => {
+                self.group(name)?;
+                Err(TargetError::Group(name.to_owned()))
+            }
+        }
+    }
+
+    /// A server at an address, as one without a profile: the demo's.
+    pub fn at(&self, address: Address) -> Target {
+        self.target(None, address, &Settings::default())
+    }
+
+    /// The server whose own file this is: address, password and game are there.
+    ///
+    /// # Errors
+    ///
+    /// The file is of no use, or RCON is off.
+    pub(crate) fn of_game_file(&self, file: &Path) -> Result<Target, TargetError> {
+        self.out_of(file, None)
+    }
+
+    fn out_of(&self, file: &Path, profile: Option<&Profile>) -> Result<Target, TargetError> {
+        let found = from::read(file)?;
+        let mut own = profile.map_or_else(Settings::default, |p| p.settings.clone());
+        own.game = own
+            .game
+            .or((found.game != Game::Auto).then_some(found.game));
+        let target = self.target(profile, found.address, &own);
+        Ok(Target {
+            password: Some(PasswordSource::Game {
+                password: found.password,
+                file: file.to_owned(),
+            }),
+            ..target
+        })
+    }
+
+    /// Names win over hosts: who gives a profile the name of a host means it.
+    fn server(&self, word: &str, port: u16) -> Result<Target, TargetError> {
+        if let Some(profile) = self.config.profile(word) {
+            return match &profile.location {
+                Location::Address(address) => {
+                    Ok(self.target(Some(profile), address.clone(), &profile.settings))
+                }
+                Location::From(file) => self.out_of(file, Some(profile)),
+            };
+        }
+        let target = self.at(Address::parse_with_default(word, port)?);
+        self.check_host(word, &target)?;
+        Ok(target)
+    }
+
+    /// Refuses a word that nothing is called. Behind a proxy command the name is
+    /// looked up at its other end, by nobody here.
+    fn check_host(&self, word: &str, target: &Target) -> Result<(), TargetError> {
+        if target.proxy_command.is_some() {
+            return Ok(());
+        }
+        match self.hosts.look_up(word, target.timeout) {
+            Host::Known => Ok(()),
+            Host::Interrupted => Err(TargetError::Interrupted),
+            Host::Unknown => {
+                let names = self.config.profiles.iter().map(|p| p.name.as_str());
+                Err(TargetError::NoServer {
+                    word: word.to_owned(),
+                    nearest: nearest(word, names).map(str::to_owned),
+                    instead: String::new(),
+                })
+            }
+        }
+    }
+
+    fn group(&self, name: &str) -> Result<&Group, TargetError> {
+        self.config.group(name).ok_or_else(|| {
+            let names = self.config.groups.iter().map(|group| group.name.as_str());
+            TargetError::UnknownGroup {
+                name: name.to_owned(),
+                nearest: nearest(name, names).map(|near| format!("@{near}")),
+            }
+        })
+    }
+
+    fn target(&self, profile: Option<&Profile>, address: Address, own: &Settings) -> Target {
+        let defaults = &self.config.defaults;
+        let settings = self.options.or(own).or(&defaults.settings);
+        let password = profile
+            .and_then(|profile| profile.password.as_ref().or(defaults.password.as_ref()))
+            .cloned();
+        Target {
+            name: profile.map(|profile| profile.name.clone()),
+            address,
+            timeout: settings.timeout.unwrap_or(DEFAULT_TIMEOUT),
+            game: settings.game.unwrap_or_default(),
+            encoding: settings.encoding,
+            // As in OpenSSH, `none` undoes what a wider setting says.
+            proxy_command: settings
+                .proxy_command
+                .filter(|command| !matches!(command.trim(), "" | "none")),
+            max_command: settings.max_command,
+            max_reply: settings.max_reply.unwrap_or(DEFAULT_MAX_REPLY),
+            password,
+            strict: settings.strict.unwrap_or(false),
+            fail_on: settings.fail_on,
+            confirm: settings.confirm.unwrap_or_default(),
+            prompt: settings.prompt,
+            manner: profile
+                .map(|profile| profile.manner.clone())
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// Targets, each server once.
+#[derive(Default)]
+struct Distinct {
+    list: Vec<Target>,
+    index: HashMap<(String, u16, Option<String>), usize>,
+}
+
+impl Distinct {
+    /// Adds a server, or, where it is there without a name, what the profile
+    /// knows of it.
+    fn push(&mut self, target: Target) {
+        let key = (
+            target.address.host().to_ascii_lowercase(),
+            target.address.port(),
+            target.proxy_command.clone(),
+        );
+        match self.index.get(&key).and_then(|at| self.list.get_mut(*at)) {
+            None => {
+                self.index.insert(key, self.list.len());
+                self.list.push(target);
+            }
+            Some(there) if there.name.is_none() && target.name.is_some() => *there = target,
+            Some(_) => {}
+        }
+    }
+}
