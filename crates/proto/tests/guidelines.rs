@@ -7,11 +7,11 @@ use std::hash::Hash;
 
 use rcon_proto::console_text::{Found, Player, Players, Unread};
 use rcon_proto::convar::{
-    Convar, CvarList, HelpEntry, HelpPage, Hint, ListStyle, Query, UnknownCommand, Value,
+    ConsoleKind, Convar, CvarList, HelpEntry, HelpPage, ListStyle, Query, UnknownCommand, Value,
 };
 use rcon_proto::session::{
-    Closed, Event, Execute, LoginFailure, ProtocolError, Quirk, RequestId, Session, SessionConfig,
-    ToSend, Transmit, Wait,
+    Closed, Ended, Event, Execute, HalfClosing, LoginFailure, ProtocolError, Quirk, RequestId,
+    Session, SessionConfig, ToSend, Transmit, Wait,
 };
 use rcon_proto::{
     Address, AddressError, AddressFault, AdminLine, AdminVerb, Ascii, Cancel, CannotSay, Client,
@@ -70,12 +70,14 @@ fn values_compare_and_clone() {
     is_a_small_value::<AdminVerb>();
     is_a_small_value::<Ascii>();
     is_a_small_value::<Follows>();
+    is_a_small_value::<Ended>();
+    is_a_small_value::<HalfClosing>();
     is_a_small_value::<Separator>();
     is_a_small_value::<Spelling>();
     is_a_small_value::<EndedBy>();
     is_a_small_value::<ErrorKind>();
     is_a_small_value::<Game>();
-    is_a_small_value::<Hint>();
+    is_a_small_value::<ConsoleKind>();
     is_a_small_value::<Latin1>();
     is_a_small_value::<ListStyle>();
     is_a_small_value::<NameSource>();

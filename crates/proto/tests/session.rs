@@ -5,7 +5,7 @@ mod transcript;
 
 use std::time::Duration;
 
-use rcon_proto::session::Execute;
+use rcon_proto::session::{Ended, Execute, HalfClosing};
 use rcon_proto::{EndedBy, Error, Game, MessageError, Shape, StateError};
 use transcript::{LOGIN, Play, TIMEOUT, Told, ms, packet};
 
@@ -36,7 +36,7 @@ fn a_close_before_the_answer_is_not_a_refusal() {
     let mut play = Play::new(Game::Auto);
     play.login();
     play.server(&packet(0, 0, "You are banned."));
-    play.server_closes(true);
+    play.server_closes(Ended::WithError);
     let told = play.take();
     let [Told::Unsolicited(0, _), Told::LoginFailed(message)] = &told[..] else {
         panic!("{told:?}");
@@ -251,7 +251,7 @@ fn a_close_in_the_middle_is_a_loss() {
         let mut play = Play::logged_in(Shape::Source, ms(1));
         let id = play.execute("a");
         play.server(&wire(id)[..cut]);
-        play.server_closes(true);
+        play.server_closes(Ended::WithError);
         let told = play.take();
         let lost = Told::Closed(format!("Awaiting {{ request: RequestId({id}) }}"));
         assert_eq!(told.last(), Some(&lost), "cut at {cut}");
@@ -312,7 +312,7 @@ fn a_reply_in_one_packet_of_any_size_is_handed_on_in_parts() {
 #[test]
 fn a_stream_that_nothing_can_follow_on_is_half_closed_to_find_the_end() {
     let mut play = Play::logged_in(Shape::OnePacket, ms(1));
-    let how = Execute::new(TIMEOUT).half_close(true);
+    let how = Execute::new(TIMEOUT).half_closing(HalfClosing::IfNothingCanFollow);
     // Under our own id it is as ever.
     let own = play.session.execute(b"a", how, play.now);
     let own = own.expect("a session that is ready").wire_id();
@@ -332,7 +332,7 @@ fn a_stream_that_nothing_can_follow_on_is_half_closed_to_find_the_end() {
     assert!(play.half_closed());
     play.pass(ms(70));
     play.server(&packet(0, 0, "packets"));
-    play.server_closes(false);
+    play.server_closes(Ended::Cleanly);
     let told = play.take();
     assert_eq!(told[0], reply(id, "in two "));
     assert_eq!(

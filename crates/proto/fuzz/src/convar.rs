@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rcon_proto::convar::{CvarList, HelpPage, Query, hint, maps, unknown_command};
+use rcon_proto::convar::{CvarList, HelpPage, Query, console_kind, maps, unknown_command};
 
 /// What a list is read to, as the documentation of its parser promises.
 const MAX_ENTRIES: usize = 200_000;
@@ -23,7 +23,7 @@ pub fn check(data: &[u8]) {
     }
     let (first, _) = text.split_once('\n').unwrap_or((&text, ""));
     for command in ["status", "/list", first] {
-        let _ = hint(command, data);
+        let _ = console_kind(command, data);
     }
     if let Some(name) = unknown_command(data).and_then(|unknown| unknown.name) {
         assert!(is_name(&name), "{name:?}");

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::observer::Observer;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
-use crate::session::{Event, ToSend};
+use crate::session::{Ended, Event, ToSend};
 use crate::transport::{Read, SLICE};
 
 /// How much is read before a send while the server keeps sending, in bytes.
@@ -83,7 +83,7 @@ impl Connection {
     /// Reads once. Whether anything happened.
     pub(super) fn receive(&mut self, wait: Duration, observer: &mut dyn Observer) -> bool {
         let Some(transport) = &mut self.transport else {
-            self.session.closed(true);
+            self.session.closed(Ended::WithError);
             return true;
         };
         let read = if wait.is_zero() {
@@ -110,11 +110,11 @@ impl Connection {
                 if self.concluding {
                     self.session.half_close_was_answered();
                 }
-                self.session.closed(false);
+                self.session.closed(Ended::Cleanly);
             }
             Read::Broken(error) => {
                 log::debug!("connection to {} broke: {error}", self.address);
-                self.session.closed(true);
+                self.session.closed(Ended::WithError);
             }
         }
         true
@@ -222,7 +222,7 @@ impl Connection {
                 Err(error) => {
                     log::debug!("sending to {} failed: {error}", self.address);
                     self.drain();
-                    self.session.closed(true);
+                    self.session.closed(Ended::WithError);
                     return;
                 }
             }

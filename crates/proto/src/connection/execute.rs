@@ -12,7 +12,7 @@ use crate::game::Shape;
 use crate::observer::Observer;
 use crate::reply::EndedBy;
 use crate::request::Follows;
-use crate::session::{Execute, Wait};
+use crate::session::{Execute, HalfClosing, Wait};
 use crate::transport::Transport;
 
 /// Commands whose text is remembered, to name them when output comes late.
@@ -182,12 +182,15 @@ impl Connection {
             .transport
             .as_ref()
             .is_some_and(Transport::can_half_close);
-        let last = follows == Follows::Nothing && half_close;
+        let half_closing = match follows {
+            _ if !half_close => HalfClosing::Never,
+            Follows::More => HalfClosing::IfNothingCanFollow,
+            Follows::Nothing => HalfClosing::NothingFollows,
+        };
         let how = Execute {
             timeout,
             wait,
-            last,
-            half_close,
+            half_closing,
         };
         let request = match self.session.execute(command, how, Instant::now()) {
             Err(Error::State(StateError::Closed)) => {

@@ -18,7 +18,7 @@ use crate::error::{ConnectError, Error, LoginFailure};
 use crate::game::Shape;
 use crate::password::Password;
 use crate::request::RequestId;
-use crate::session::{Session, SessionConfig};
+use crate::session::{Ended, Session, SessionConfig};
 use crate::shown::Shown;
 use crate::transport::{Route, Transport};
 use wire::WireLog;
@@ -180,7 +180,7 @@ impl Connection {
         self.transport = None;
         // It is not the server that ends this.
         self.session.give_up();
-        self.session.closed(false);
+        self.session.closed(Ended::Cleanly);
         while self.session.poll_event().is_some() {}
         self.under_way = None;
     }

@@ -15,7 +15,7 @@
 //! | `maps *` | [`maps()`] |
 //! | "no such command", in each game's words | [`unknown_command`] |
 //! | that, or that it failed | [`rejected`] |
-//! | anything that gives the game away | [`hint`] |
+//! | anything that gives the game away | [`console_kind`] |
 //!
 //! ```
 //! use rcon_proto::convar::{CvarList, Value};
@@ -53,4 +53,4 @@ pub use list::{Convar, CvarList, Iter, ListStyle, Value};
 pub use maps::maps;
 pub use query::Query;
 pub use rejected::rejected;
-pub use reply::{Hint, UnknownCommand, hint, unknown_command};
+pub use reply::{ConsoleKind, UnknownCommand, console_kind, unknown_command};

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{CvarList, HelpPage, Query, hint, maps, unknown_command};
+use super::{CvarList, HelpPage, Query, console_kind, maps, unknown_command};
 
 /// A row as a test writes it: name, value, flags, description.
 type Written = (String, String, Vec<String>, String);
@@ -76,8 +76,8 @@ fn read_all(bytes: &[u8]) {
     let _ = (
         maps(bytes),
         unknown_command(bytes),
-        hint("status", bytes),
-        hint("x", bytes),
+        console_kind("status", bytes),
+        console_kind("x", bytes),
     );
 }
 

@@ -1,10 +1,10 @@
 //! What a reply shows besides its content: that the command is not known, and
 //! what kind of server answered.
 
-/// What kind of server a reply gives away; told by [`hint`].
+/// What kind of server a reply gives away; told by [`console_kind`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Hint {
+pub enum ConsoleKind {
     /// A Source console, which has `cvarlist`.
     SourceLike,
     /// CS2's console, which has `cvarlist`.
@@ -27,15 +27,15 @@ pub struct UnknownCommand {
 struct Form {
     before: &'static str,
     after: &'static str,
-    hint: Option<Hint>,
+    kind: Option<ConsoleKind>,
 }
 
 /// How consoles say that they do not know a name, which they then repeat.
 /// The whole of a line is compared, `before` without regard to case.
 const NAMED: &[Form] = &[
-    // Source 1. Factorio's line goes on behind the quote, so it is no hint.
-    form("Unknown command \"", "\"", Some(Hint::SourceLike)),
-    form("Unknown command '", "'!", Some(Hint::Cs2)),
+    // Source 1. Factorio's line goes on behind the quote, so it tells no kind.
+    form("Unknown command \"", "\"", Some(ConsoleKind::SourceLike)),
+    form("Unknown command '", "'!", Some(ConsoleKind::Cs2)),
     form("Unknown command '", "'", None),
     form("Unknown command: ", "", None),
     form("*** ERROR: unknown command '", "'", None),
@@ -47,28 +47,28 @@ const NAMED: &[Form] = &[
     form("Unknown command ", "", None),
 ];
 
-const fn form(before: &'static str, after: &'static str, hint: Option<Hint>) -> Form {
+const fn form(before: &'static str, after: &'static str, kind: Option<ConsoleKind>) -> Form {
     Form {
         before,
         after,
-        hint,
+        kind,
     }
 }
 
 /// How consoles say it without a name of their own; Minecraft quotes the
 /// command behind these in its newer versions.
-const UNNAMED: &[(&str, Option<Hint>)] = &[
+const UNNAMED: &[(&str, Option<ConsoleKind>)] = &[
     (
         "Unknown or incomplete command, see below for error",
-        Some(Hint::Minecraft),
+        Some(ConsoleKind::Minecraft),
     ),
     (
         "Unknown command. Try /help for a list of commands",
-        Some(Hint::Minecraft),
+        Some(ConsoleKind::Minecraft),
     ),
     (
         "Unknown command. Type \"/help\" for help.",
-        Some(Hint::Minecraft),
+        Some(ConsoleKind::Minecraft),
     ),
     ("Unknown command", None),
 ];
@@ -101,11 +101,11 @@ pub fn unknown_command(reply: &[u8]) -> Option<UnknownCommand> {
 /// players can make a server repeat any text.
 ///
 /// ```
-/// use rcon_proto::convar::{Hint, hint};
+/// use rcon_proto::convar::{ConsoleKind, console_kind};
 ///
-/// assert_eq!(hint("x", b"Unknown command \"x\"\n"), Some(Hint::SourceLike));
+/// assert_eq!(console_kind("x", b"Unknown command \"x\"\n"), Some(ConsoleKind::SourceLike));
 /// ```
-pub fn hint(command: &str, reply: &[u8]) -> Option<Hint> {
+pub fn console_kind(command: &str, reply: &[u8]) -> Option<ConsoleKind> {
     let head = head(reply);
     let verb = command.split_ascii_whitespace().next().unwrap_or_default();
     if verb.eq_ignore_ascii_case("status") {
@@ -113,20 +113,20 @@ pub fn hint(command: &str, reply: &[u8]) -> Option<Hint> {
     }
     let verb = verb.strip_prefix('/').unwrap_or(verb);
     if verb == "list" && head.starts_with("There are ") && head.contains(" of a max") {
-        return Some(Hint::Minecraft);
+        return Some(ConsoleKind::Minecraft);
     }
     if head.starts_with("Server received, But no response!!") {
-        return Some(Hint::Ark);
+        return Some(ConsoleKind::Ark);
     }
-    recognise(&head).and_then(|(_, hint)| hint)
+    recognise(&head).and_then(|(_, kind)| kind)
 }
 
-fn status(head: &str) -> Option<Hint> {
+fn status(head: &str) -> Option<ConsoleKind> {
     let has = |start: &str| head.lines().any(|line| line.starts_with(start));
     if has("----- Status -----") || has("@ Current") {
-        Some(Hint::Cs2)
+        Some(ConsoleKind::Cs2)
     } else if has("hostname:") && (has("version :") || has("udp/ip")) {
-        Some(Hint::SourceLike)
+        Some(ConsoleKind::SourceLike)
     } else {
         None
     }
@@ -137,23 +137,23 @@ fn head(reply: &[u8]) -> String {
     String::from_utf8_lossy(reply.get(..HEAD).unwrap_or(reply)).into_owned()
 }
 
-fn recognise(head: &str) -> Option<(UnknownCommand, Option<Hint>)> {
+fn recognise(head: &str) -> Option<(UnknownCommand, Option<ConsoleKind>)> {
     let text = crate::console_text::markup::strip_colours(head);
     let line = text.lines().next()?.trim();
     // The sentences come first: `Unknown command.` names nothing.
-    for &(sentence, hint) in UNNAMED {
+    for &(sentence, kind) in UNNAMED {
         if let Some(rest) = text.trim_start().strip_prefix(sentence)
-            && (hint.is_some() || line.trim_end_matches(['.', '!']) == sentence)
+            && (kind.is_some() || line.trim_end_matches(['.', '!']) == sentence)
         {
             let name = marked(rest);
-            return Some((UnknownCommand { name }, hint));
+            return Some((UnknownCommand { name }, kind));
         }
     }
     NAMED.iter().find_map(|form| {
         let name = strip_prefix_ignoring_case(line, form.before)?.strip_suffix(form.after)?;
         let sound = super::row::is_name(name) && name.len() <= MAX_UNKNOWN && !name.contains('"');
         let name = Some(name.to_owned());
-        sound.then_some((UnknownCommand { name }, form.hint))
+        sound.then_some((UnknownCommand { name }, form.kind))
     })
 }
 
@@ -236,11 +236,11 @@ mod tests {
     fn what_a_reply_shows_about_the_game() {
         let source = "hostname: Ours\nversion : 1.0/14 secure \nudp/ip  :  192.0.2.1:27015\n";
         let table = [
-            ("status", source, Some(Hint::SourceLike)),
+            ("status", source, Some(ConsoleKind::SourceLike)),
             (
                 "status",
                 "Server:  Running\n----- Status -----\n@ Current  :  game\n",
-                Some(Hint::Cs2),
+                Some(ConsoleKind::Cs2),
             ),
             (
                 "status",
@@ -248,28 +248,32 @@ mod tests {
                 None,
             ),
             ("say", source, None),
-            ("x", "Unknown command \"x\"\n", Some(Hint::SourceLike)),
+            (
+                "x",
+                "Unknown command \"x\"\n",
+                Some(ConsoleKind::SourceLike),
+            ),
             ("/x", "Unknown command \"x\". Type /help.\n", None),
             (
                 "x",
                 "Unknown or incomplete command, see below for errorx<--[HERE]",
-                Some(Hint::Minecraft),
+                Some(ConsoleKind::Minecraft),
             ),
             (
                 "list",
                 "There are 0 of a max of 20 players online: ",
-                Some(Hint::Minecraft),
+                Some(ConsoleKind::Minecraft),
             ),
             (
                 "SaveWorld",
                 "Server received, But no response!! \n ",
-                Some(Hint::Ark),
+                Some(ConsoleKind::Ark),
             ),
             ("say", "Console: hello", None),
         ];
         for (command, reply, expected) in table {
             assert_eq!(
-                hint(command, reply.as_bytes()),
+                console_kind(command, reply.as_bytes()),
                 expected,
                 "{command}: {reply:?}"
             );

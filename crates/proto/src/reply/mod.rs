@@ -7,8 +7,8 @@
 mod rule;
 
 pub(crate) use rule::{
-    Answer, Backstop, FirstPacketRule, HalfClose, HalfCloseRule, MarkRule, OwnPacketsRule,
-    Patience, ProbeRule, ReplyRule, SilenceRule, TERMINATOR_LEN, is_page, is_terminator,
+    Backstop, FirstPacketRule, HalfClose, HalfCloseRule, MarkRule, OwnPacketsRule, Patience,
+    ProbeAnswer, ProbeRule, ReplyRule, SilenceRule, TERMINATOR_LEN, is_page, is_terminator,
 };
 
 /// How the end of a reply was found.
@@ -68,7 +68,7 @@ impl EndedBy {
 
 /// What follows from a packet or from a silence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum Ruling {
     Continue,
     /// Tell the server that nothing more will be sent.
     HalfClose,
@@ -163,7 +163,7 @@ pub(crate) enum ProbeTrust {
 
 /// How a reply has come along so far.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Progress {
+pub(crate) struct Arrived {
     /// Whole packets, empty ones too.
     pub(crate) packets: usize,
     /// Whether any of them held text.

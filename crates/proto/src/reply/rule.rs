@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{EndMarks, EndedBy, Learned, ProbeTrust, Progress, Step};
+use super::{Arrived, EndMarks, EndedBy, Learned, ProbeTrust, Ruling};
 use crate::marks::{self, Mark};
 use crate::pace::Pace;
 
@@ -69,7 +69,7 @@ pub(crate) fn is_page(body: &[u8]) -> bool {
 
 /// What an answer to a command's own probe is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answer {
+pub(crate) enum ProbeAnswer {
     /// The end of the reply.
     End,
     /// It came with text before the reply: it says nothing of its end.
@@ -133,12 +133,12 @@ pub(crate) struct FirstPacketRule;
 
 impl ReplyRule {
     /// A whole packet of the reply was handed on; `progress` includes it.
-    pub(crate) fn on_packet(&mut self, progress: Progress, learned: &mut Learned) -> Step {
+    pub(crate) fn on_packet(&mut self, progress: Arrived, learned: &mut Learned) -> Ruling {
         match self {
-            ReplyRule::Probe(_) | ReplyRule::Mark(_) => Step::Continue,
+            ReplyRule::Probe(_) | ReplyRule::Mark(_) => Ruling::Continue,
             ReplyRule::Silence(rule) => rule.on_packet(progress, learned),
             ReplyRule::HalfClose(rule) => rule.on_packet(),
-            ReplyRule::FirstPacket(_) => Step::End(EndedBy::FirstPacket),
+            ReplyRule::FirstPacket(_) => Ruling::End(EndedBy::FirstPacket),
             ReplyRule::OwnPackets(rule) => rule.on_packet(progress, learned),
         }
     }
@@ -147,7 +147,7 @@ impl ReplyRule {
     /// the deadline ends the wait.
     pub(crate) fn silence(
         &self,
-        progress: Progress,
+        progress: Arrived,
         learned: &Learned,
         pace: Pace,
     ) -> Option<Duration> {
@@ -172,20 +172,20 @@ impl ReplyRule {
     }
 
     /// The silence lasted that long.
-    pub(crate) fn on_silence(&mut self) -> Step {
+    pub(crate) fn on_silence(&mut self) -> Ruling {
         match self {
             ReplyRule::Probe(rule) => rule.on_silence(),
             ReplyRule::Silence(_)
             | ReplyRule::FirstPacket(_)
             | ReplyRule::HalfClose(_)
             | ReplyRule::OwnPackets(_)
-            | ReplyRule::Mark(_) => Step::End(EndedBy::Silence),
+            | ReplyRule::Mark(_) => Ruling::End(EndedBy::Silence),
         }
     }
 
     /// Whether a clean close ends the reply, rather than cutting it off. Where
     /// a probe was ever answered, its answer alone is an end.
-    pub(crate) fn ends_at_close(&self, progress: Progress, learned: &Learned) -> bool {
+    pub(crate) fn ends_at_close(&self, progress: Arrived, learned: &Learned) -> bool {
         let asked_for = match self {
             ReplyRule::Probe(rule) => rule.half_closed,
             ReplyRule::Silence(SilenceRule {
@@ -246,12 +246,12 @@ impl OwnPacketsRule {
         clippy::unused_self,
         reason = "every rule is asked in the same way, also the one without a state"
     )]
-    fn on_packet(&self, progress: Progress, learned: &mut Learned) -> Step {
+    fn on_packet(&self, progress: Arrived, learned: &mut Learned) -> Ruling {
         if progress.last_len > 0 {
-            return Step::Continue;
+            return Ruling::Continue;
         }
         learned.empty_packet_ends |= progress.text;
-        Step::End(EndedBy::EmptyPacket)
+        Ruling::End(EndedBy::EmptyPacket)
     }
 }
 
@@ -271,24 +271,24 @@ impl ProbeRule {
 
     /// The probe was answered with this; `begun`: a packet of the reply has
     /// come.
-    pub(crate) fn on_answer(&mut self, body: &[u8], begun: bool) -> Answer {
+    pub(crate) fn on_answer(&mut self, body: &[u8], begun: bool) -> ProbeAnswer {
         if is_terminator(body) {
-            return Answer::End;
+            return ProbeAnswer::End;
         }
         if !begun {
-            return Answer::Early;
+            return ProbeAnswer::Early;
         }
         if !is_page(body) || self.newest == body {
-            return Answer::End;
+            return ProbeAnswer::End;
         }
         self.newest.clear();
         if body.len() < LONGEST_COMPLAINT {
             self.newest.extend_from_slice(body);
         }
-        Answer::Page
+        ProbeAnswer::Page
     }
 
-    fn silence(&self, progress: Progress, learned: &Learned, pace: Pace) -> Option<Duration> {
+    fn silence(&self, progress: Arrived, learned: &Learned, pace: Pace) -> Option<Duration> {
         let backstop = learned.probes != ProbeTrust::Answered && !self.half_closed;
         backstop.then(|| match self.half_close {
             HalfClose::Soon => pace.end_of_reply(progress.last_len),
@@ -296,12 +296,12 @@ impl ProbeRule {
         })
     }
 
-    fn on_silence(&mut self) -> Step {
+    fn on_silence(&mut self) -> Ruling {
         if self.half_close == HalfClose::No {
-            Step::End(EndedBy::Silence)
+            Ruling::End(EndedBy::Silence)
         } else {
             self.half_closed = true;
-            Step::HalfClose
+            Ruling::HalfClose
         }
     }
 }
@@ -315,22 +315,22 @@ impl SilenceRule {
         clippy::unused_self,
         reason = "every rule is asked in the same way, also the one without a state"
     )]
-    fn on_packet(&self, progress: Progress, learned: &mut Learned) -> Step {
+    fn on_packet(&self, progress: Arrived, learned: &mut Learned) -> Ruling {
         let empty = progress.last_len == 0;
         if learned.one_byte {
-            return Step::Continue;
+            return Ruling::Continue;
         }
         if empty && progress.packets == 1 {
-            return Step::End(EndedBy::EmptyPacket);
+            return Ruling::End(EndedBy::EmptyPacket);
         }
         if empty && progress.text {
             if learned.empty_packet_ends {
                 marks::hit(Mark::EmptyPacketEnds);
-                return Step::End(EndedBy::EmptyPacket);
+                return Ruling::End(EndedBy::EmptyPacket);
             }
             learned.empty_packet_ends = true;
         }
-        Step::Continue
+        Ruling::Continue
     }
 }
 
@@ -342,12 +342,12 @@ impl HalfCloseRule {
         }
     }
 
-    fn on_packet(&mut self) -> Step {
+    fn on_packet(&mut self) -> Ruling {
         if self.half_closed {
-            Step::Continue
+            Ruling::Continue
         } else {
             self.half_closed = true;
-            Step::HalfClose
+            Ruling::HalfClose
         }
     }
 }
@@ -356,8 +356,8 @@ impl HalfCloseRule {
 mod tests {
     use super::*;
 
-    fn packets(lens: &[usize]) -> Vec<Progress> {
-        let mut progress = Progress::default();
+    fn packets(lens: &[usize]) -> Vec<Arrived> {
+        let mut progress = Arrived::default();
         lens.iter()
             .map(|&len| {
                 progress.packets += 1;
@@ -372,16 +372,16 @@ mod tests {
     fn an_empty_packet_behind_output_ends_only_where_it_was_seen_before() {
         let mut learned = Learned::default();
         let mut rule = ReplyRule::Silence(SilenceRule::default());
-        let steps: Vec<Step> = packets(&[5, 0])
+        let steps: Vec<Ruling> = packets(&[5, 0])
             .into_iter()
             .map(|p| rule.on_packet(p, &mut learned))
             .collect();
-        assert_eq!(steps, [Step::Continue, Step::Continue]);
-        let again: Vec<Step> = packets(&[5, 0])
+        assert_eq!(steps, [Ruling::Continue, Ruling::Continue]);
+        let again: Vec<Ruling> = packets(&[5, 0])
             .into_iter()
             .map(|p| rule.on_packet(p, &mut learned))
             .collect();
-        assert_eq!(again, [Step::Continue, Step::End(EndedBy::EmptyPacket)]);
+        assert_eq!(again, [Ruling::Continue, Ruling::End(EndedBy::EmptyPacket)]);
     }
 
     #[test]
@@ -389,7 +389,7 @@ mod tests {
         let mut learned = Learned::default();
         let mut rule = ReplyRule::Silence(SilenceRule::default());
         let step = rule.on_packet(packets(&[0])[0], &mut learned);
-        assert_eq!(step, Step::End(EndedBy::EmptyPacket));
+        assert_eq!(step, Ruling::End(EndedBy::EmptyPacket));
         assert!(!learned.empty_packet_ends);
     }
 
@@ -398,8 +398,8 @@ mod tests {
         let mut learned = Learned::default();
         let mut rule = ReplyRule::HalfClose(HalfCloseRule::new(Backstop::LongSilence));
         let all = packets(&[3, 4]);
-        assert_eq!(rule.on_packet(all[0], &mut learned), Step::HalfClose);
-        assert_eq!(rule.on_packet(all[1], &mut learned), Step::Continue);
+        assert_eq!(rule.on_packet(all[0], &mut learned), Ruling::HalfClose);
+        assert_eq!(rule.on_packet(all[1], &mut learned), Ruling::Continue);
     }
 
     #[test]
@@ -421,7 +421,7 @@ mod tests {
         });
         let mut learned = Learned::default();
         assert!(rule.ends_at_close(packets(&[20])[0], &learned));
-        assert!(!rule.ends_at_close(Progress::default(), &learned));
+        assert!(!rule.ends_at_close(Arrived::default(), &learned));
         assert!(rule.ends_at_deadline(&learned));
         learned.probes = ProbeTrust::Answered;
         assert!(!rule.ends_at_close(packets(&[20])[0], &learned));
@@ -431,20 +431,23 @@ mod tests {
     #[test]
     fn a_probes_answer_is_an_end_a_page_or_nothing() {
         let mut rule = ProbeRule::new(2, HalfClose::No);
-        assert_eq!(rule.on_answer(b"", false), Answer::End);
-        assert_eq!(rule.on_answer(b"Unknown request 0", false), Answer::Early);
+        assert_eq!(rule.on_answer(b"", false), ProbeAnswer::End);
+        assert_eq!(
+            rule.on_answer(b"Unknown request 0", false),
+            ProbeAnswer::Early
+        );
         // In whatever language.
-        assert_eq!(rule.on_answer(b"Unbekannt: 0", false), Answer::Early);
-        assert_eq!(rule.on_answer(b"Unknown request 0", true), Answer::End);
-        assert_eq!(rule.on_answer(b"more", true), Answer::Page);
-        assert_eq!(rule.on_answer(b"\0\x01\0", true), Answer::End);
+        assert_eq!(rule.on_answer(b"Unbekannt: 0", false), ProbeAnswer::Early);
+        assert_eq!(rule.on_answer(b"Unknown request 0", true), ProbeAnswer::End);
+        assert_eq!(rule.on_answer(b"more", true), ProbeAnswer::Page);
+        assert_eq!(rule.on_answer(b"\0\x01\0", true), ProbeAnswer::End);
         // A complaint comes as often as it is asked for.
-        assert_eq!(rule.on_answer(b"Unbekannt: 0", true), Answer::Page);
-        assert_eq!(rule.on_answer(b"Unbekannt: 0", true), Answer::End);
+        assert_eq!(rule.on_answer(b"Unbekannt: 0", true), ProbeAnswer::Page);
+        assert_eq!(rule.on_answer(b"Unbekannt: 0", true), ProbeAnswer::End);
         // Full pages may be alike.
         let page = [b'x'; 4082];
-        assert_eq!(rule.on_answer(&page, true), Answer::Page);
-        assert_eq!(rule.on_answer(&page, true), Answer::Page);
+        assert_eq!(rule.on_answer(&page, true), ProbeAnswer::Page);
+        assert_eq!(rule.on_answer(&page, true), ProbeAnswer::Page);
     }
 
     #[test]

@@ -92,11 +92,12 @@ impl SessionConfig {
 ///
 /// ```
 /// use std::time::Duration;
-/// use rcon_proto::session::{Execute, Wait};
+/// use rcon_proto::session::{Execute, HalfClosing, Wait};
 ///
 /// let how = Execute::new(Duration::from_secs(10));
-/// assert_eq!((how.wait, how.last), (Wait::Reply, false));
-/// assert!(how.last(true).last);
+/// assert_eq!((how.wait, how.half_closing), (Wait::Reply, HalfClosing::Never));
+/// let last = how.half_closing(HalfClosing::NothingFollows);
+/// assert_eq!(last.half_closing, HalfClosing::NothingFollows);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -106,18 +107,9 @@ pub struct Execute {
     pub timeout: Duration,
     /// How much of the reply is waited for; all of it by default.
     pub wait: Wait,
-    /// Nothing will be sent after this command, and its stream can be closed
-    /// in one direction. Where nothing marks the end of a reply, the end is
-    /// then found without waiting: a [`Transmit::HalfClose`](super::Transmit::HalfClose) follows the
-    /// reply's first packet, and the server's own close is the end.
-    pub last: bool,
-    /// The stream can be closed in one direction, also where more is to be sent
-    /// later, over another one. Where the reply comes under an id that was never
-    /// given out (Palworld, Conan Exiles), nothing can follow it on this stream
-    /// ([`Session::needs_fresh_login`](super::Session::needs_fresh_login)), so
-    /// its end is found as that of the [`last`](Self::last) command is. False
-    /// by default: a silence ends it then.
-    pub half_close: bool,
+    /// When its stream may be closed in one direction, to find the reply's
+    /// end; never by default.
+    pub half_closing: HalfClosing,
 }
 
 impl Execute {
@@ -126,8 +118,7 @@ impl Execute {
         Self {
             timeout,
             wait: Wait::Reply,
-            last: false,
-            half_close: false,
+            half_closing: HalfClosing::Never,
         }
     }
 
@@ -138,19 +129,56 @@ impl Execute {
         self
     }
 
-    /// Sets [`last`](Self::last).
+    /// Sets [`half_closing`](Self::half_closing).
     #[must_use]
-    pub fn last(mut self, last: bool) -> Self {
-        self.last = last;
+    pub fn half_closing(mut self, half_closing: HalfClosing) -> Self {
+        self.half_closing = half_closing;
         self
     }
+}
 
-    /// Sets [`half_close`](Self::half_close).
-    #[must_use]
-    pub fn half_close(mut self, can: bool) -> Self {
-        self.half_close = can;
-        self
-    }
+/// When the stream of a command may be closed in one direction; see
+/// [`Execute::half_closing`]. A server that is told so that no more will be sent
+/// closes, as a rule, and that close is the end of its reply where nothing else
+/// marks one.
+///
+/// ```
+/// # use std::time::{Duration, Instant};
+/// use rcon_proto::Packet;
+/// use rcon_proto::session::{Execute, HalfClosing, Session, SessionConfig, ToSend};
+///
+/// # let now = Instant::now();
+/// # let mut session = Session::new(SessionConfig::default().first_id(7));
+/// # session.login(&"secret".into(), Duration::from_secs(10), now)?;
+/// # while session.poll_transmit().is_some() {}
+/// # session.receive(&Packet::new(7, 2, "").encode(), now);
+/// # while session.poll_event().is_some() {}
+/// let how = Execute::new(Duration::from_secs(10)).half_closing(HalfClosing::NothingFollows);
+/// let request = session.execute(b"list", how, now)?;
+/// # while session.poll_transmit().is_some() {}
+/// // The first packet of the reply; nothing in it says whether it is the last.
+/// session.receive(&Packet::new(request.wire_id(), 0, "nobody").encode(), now);
+/// while session.poll_event().is_some() {}
+/// assert_eq!(session.transmit(), Some(ToSend::HalfClose));
+/// # Ok::<(), rcon_proto::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum HalfClosing {
+    /// It cannot be, or more commands are to follow on it.
+    #[default]
+    Never,
+    /// More is to be sent later, over another stream. Where the reply comes
+    /// under an id that was never given out (Palworld, Conan Exiles), nothing
+    /// can follow it on this one
+    /// ([`Session::needs_fresh_login`](super::Session::needs_fresh_login)), so it
+    /// is half-closed there; else it is not.
+    IfNothingCanFollow,
+    /// Nothing will be sent after this command. Where nothing marks the end of a
+    /// reply, the end is found without waiting: a
+    /// [`Transmit::HalfClose`](super::Transmit::HalfClose) follows the reply's
+    /// first packet, and the server's own close is the end.
+    NothingFollows,
 }
 
 /// How much of a reply is waited for; see [`Execute::wait`].

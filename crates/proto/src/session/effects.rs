@@ -30,7 +30,7 @@ impl Told {
 
 /// The state that follows.
 #[derive(Default)]
-pub(super) enum Next {
+pub(super) enum NextState {
     /// The same.
     #[default]
     Same,
@@ -50,7 +50,7 @@ pub(super) struct Effects {
     pub(super) told: Option<Told>,
     pub(super) after: Vec<Event<'static>>,
     pub(super) transmit: Option<Transmit>,
-    pub(super) next: Next,
+    pub(super) next: NextState,
 }
 
 impl Effects {
@@ -69,7 +69,7 @@ impl Effects {
     /// As [`over`](Self::over), after all that follows already.
     pub(super) fn and_over(mut self, event: Event<'static>) -> Self {
         self.after.push(event);
-        self.next = Next::Closed;
+        self.next = NextState::Closed;
         self
     }
 

@@ -12,11 +12,22 @@ use crate::marks::{self, Mark};
 /// four bytes of SSH, HTTP, SMTP or TLS read as a size are beyond it.
 const LOGIN_PACKET_LIMIT: usize = 0xffff;
 
-/// How the stream ended.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Ended {
-    /// With an error, which may have swallowed what came before it.
-    pub(super) reset: bool,
+/// How the stream ended; told to [`Session::closed`](super::Session::closed).
+///
+/// ```
+/// use rcon_proto::session::{Closed, Ended, Event, Session, SessionConfig};
+///
+/// let mut session = Session::new(SessionConfig::default());
+/// session.closed(Ended::WithError);
+/// assert!(matches!(session.poll_event(), Some(Event::LoginFailed(_))));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ended {
+    /// The peer closed it: a read gave no bytes.
+    Cleanly,
+    /// With an error, a reset for one, which may have swallowed what came
+    /// before it.
+    WithError,
 }
 
 pub(super) struct Incoming {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::config::SessionConfig;
-use super::effects::{Effects, Next, Reading, Told};
+use super::effects::{Effects, NextState, Reading, Told};
 use super::event::{Event, Quirk};
 use super::incoming::Incoming;
 use super::known::Known;
@@ -200,7 +200,7 @@ impl Login {
         }
         Effects {
             after,
-            next: Next::LoggedIn(Box::new((known, unasked))),
+            next: NextState::LoggedIn(Box::new((known, unasked))),
             ..Effects::default()
         }
     }

@@ -50,11 +50,13 @@ use crate::shown::Shown;
 
 pub use crate::error::{Closed, LoginFailure, ProtocolError};
 pub use crate::request::RequestId;
-pub use config::{Execute, SessionConfig, Wait};
+pub use config::{Execute, HalfClosing, SessionConfig, Wait};
+
 pub use event::{Event, Quirk};
+pub use incoming::Ended;
 pub use outbound::{ToSend, Transmit};
 
-use effects::{Effects, Next, Reading, Told};
+use effects::{Effects, NextState, Reading, Told};
 use ids::login_id;
 use incoming::Incoming;
 use known::Known;
@@ -294,15 +296,15 @@ impl Session {
             self.outbound.push(transmit);
         }
         match effects.next {
-            Next::Same => {}
-            Next::LoggedIn(begun) => {
+            NextState::Same => {}
+            NextState::LoggedIn(begun) => {
                 let (known, unasked) = *begun;
                 self.incoming.believe();
                 let login_id = login_id(self.config.first_id);
                 let open = Open::new(login_id, known, unasked, self.config.max_packet);
                 self.state = State::Open(Box::new(open));
             }
-            Next::Closed => {
+            NextState::Closed => {
                 self.outbound.clear();
                 self.state = State::Closed(self.state.known().cloned());
             }

@@ -51,12 +51,12 @@ impl Session {
     /// ```
     /// # use std::io::Read;
     /// # use std::time::Instant;
-    /// # use rcon_proto::session::{Session, SessionConfig};
+    /// # use rcon_proto::session::{Ended, Session, SessionConfig};
     /// # fn main() -> std::io::Result<()> {
     /// # let mut stream: &[u8] = b"\x0a\0\0\0";
     /// # let mut session = Session::new(SessionConfig::default());
     /// match stream.read(session.space())? {
-    ///     0 => session.closed(false),
+    ///     0 => session.closed(Ended::Cleanly),
     ///     count => session.received(count, Instant::now()),
     /// }
     /// # Ok(())
@@ -101,21 +101,20 @@ impl Session {
         }
     }
 
-    /// The stream has ended: cleanly, or (`reset`) with an error, which may
-    /// have swallowed what came before it. What that means is told by the next
-    /// events, when everything before it has been read.
+    /// The stream has ended, and this is how. What that means is told by the
+    /// next events, when everything before it has been read.
     ///
     /// ```
-    /// use rcon_proto::session::{Event, LoginFailure, Session, SessionConfig};
+    /// use rcon_proto::session::{Ended, Event, LoginFailure, Session, SessionConfig};
     ///
     /// let mut session = Session::new(SessionConfig::default());
-    /// session.closed(false);
+    /// session.closed(Ended::Cleanly);
     /// // Before a login was answered: a ban, perhaps.
     /// let failure = session.poll_event();
     /// assert!(matches!(failure, Some(Event::LoginFailed(LoginFailure::Closed { .. }))));
     /// assert!(session.is_closed());
     /// ```
-    pub fn closed(&mut self, reset: bool) {
-        self.incoming.end(Ended { reset });
+    pub fn closed(&mut self, how: Ended) {
+        self.incoming.end(how);
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use rcon_proto::session::{Execute, Session, SessionConfig, Transmit, Wait};
+use rcon_proto::session::{Ended, Execute, HalfClosing, Session, SessionConfig, Transmit, Wait};
 use rcon_proto::{Game, Shown};
 
 use crate::choices::{Choices, Delivery, Named, Run};
@@ -175,7 +175,11 @@ impl Play {
                 Arrival::Read(bytes, texts) => self.deliver(&bytes, &texts),
                 Arrival::ServerEnd { reset } => {
                     self.record.server_ended(self.now, reset);
-                    self.session.closed(reset);
+                    self.session.closed(if reset {
+                        Ended::WithError
+                    } else {
+                        Ended::Cleanly
+                    });
                     self.turn();
                 }
                 _ => {}
@@ -248,9 +252,14 @@ impl Play {
             Run::NoWait if !last => Wait::Begun,
             _ => Wait::Reply,
         };
+        let half_closing = if last {
+            HalfClosing::NothingFollows
+        } else {
+            HalfClosing::Never
+        };
         let how = Execute::new(Duration::from_millis(TIMEOUT))
             .wait(wait)
-            .last(last);
+            .half_closing(half_closing);
         let command = plan::command_text(at);
         match self
             .session

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use rcon_proto::EndedBy;
-use rcon_proto::session::{Closed, Event, Execute, Quirk, RequestId, Wait};
+use rcon_proto::session::{Closed, Event, Execute, HalfClosing, Quirk, RequestId, Wait};
 
 use crate::plan::Text;
 use crate::play::TIMEOUT;
@@ -43,7 +43,7 @@ impl Asked {
             request,
             at,
             wait: how.wait,
-            last: how.last,
+            last: how.half_closing == HalfClosing::NothingFollows,
             knew_probes: so_far.view.probe_answered,
             sent_before: so_far.out.len(),
             told: Vec::new(),

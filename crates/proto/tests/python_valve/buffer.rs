@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rcon_proto::session::{Event, Execute, Session, SessionConfig, Wait};
+use rcon_proto::session::{Ended, Event, Execute, Session, SessionConfig, Wait};
 use rcon_proto::{EndedBy, Game, Packet};
 
 const LOGIN: i32 = 7;
@@ -123,7 +123,7 @@ fn clear() {
     let id = execute(&mut session, Wait::Reply);
     receive(&mut session, id, 0, "one");
     session.receive(b"half a packet", Instant::now());
-    session.closed(false);
+    session.closed(Ended::Cleanly);
     while session.poll_event().is_some() {}
     assert!(session.is_closed(), "and nothing else can be done with it");
     // The next connection has a session of its own.

@@ -5,7 +5,9 @@ pub(crate) mod text;
 
 use std::time::{Duration, Instant};
 
-use rcon_proto::session::{Closed, Event, Execute, Session, SessionConfig, Transmit, Wait};
+use rcon_proto::session::{
+    Closed, Ended, Event, Execute, HalfClosing, Session, SessionConfig, Transmit, Wait,
+};
 use rcon_proto::{EndedBy, Game, Packet, Shape};
 
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
@@ -90,15 +92,20 @@ impl Play {
     }
 
     pub(crate) fn execute(&mut self, command: &str) -> i32 {
-        self.execute_as(command, Wait::Reply, false)
+        self.execute_as(command, Wait::Reply, HalfClosing::Never)
     }
 
     pub(crate) fn execute_last(&mut self, command: &str) -> i32 {
-        self.execute_as(command, Wait::Reply, true)
+        self.execute_as(command, Wait::Reply, HalfClosing::NothingFollows)
     }
 
-    pub(crate) fn execute_as(&mut self, command: &str, wait: Wait, last: bool) -> i32 {
-        let how = Execute::new(TIMEOUT).wait(wait).last(last);
+    pub(crate) fn execute_as(
+        &mut self,
+        command: &str,
+        wait: Wait,
+        half_closing: HalfClosing,
+    ) -> i32 {
+        let how = Execute::new(TIMEOUT).wait(wait).half_closing(half_closing);
         let id = self
             .session
             .execute(command.as_bytes(), how, self.now)
@@ -128,8 +135,8 @@ impl Play {
         }
     }
 
-    pub(crate) fn server_closes(&mut self, reset: bool) {
-        self.session.closed(reset);
+    pub(crate) fn server_closes(&mut self, how: Ended) {
+        self.session.closed(how);
         self.turn();
     }
 

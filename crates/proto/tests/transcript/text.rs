@@ -24,7 +24,7 @@ use std::fs;
 use std::path::Path;
 
 use rcon_proto::marks;
-use rcon_proto::session::{SessionConfig, Wait};
+use rcon_proto::session::{Ended, HalfClosing, SessionConfig, Wait};
 use rcon_proto::{Game, Shape, Shown};
 
 use super::{LOGIN, Play, Told, ms, packet};
@@ -195,13 +195,13 @@ impl Player {
                 Some(what) => (what, true),
                 None => (what, false),
             };
-            let (wait, last, command) = match what.split_once(' ') {
-                Some(("last", command)) => (Wait::Reply, true, command),
-                Some(("begun", command)) => (Wait::Begun, false, command),
-                _ => (Wait::Reply, false, what),
+            let (wait, half_closing, command) = match what.split_once(' ') {
+                Some(("last", command)) => (Wait::Reply, HalfClosing::NothingFollows, command),
+                Some(("begun", command)) => (Wait::Begun, HalfClosing::Never, command),
+                _ => (Wait::Reply, HalfClosing::Never, what),
             };
             let command = command.trim_matches('"');
-            let id = self.play.execute_as(command, wait, last);
+            let id = self.play.execute_as(command, wait, half_closing);
             let name = command.split(' ').next().unwrap_or_default();
             self.ids.insert(name.to_owned(), id);
             let probe = if probe {
@@ -218,8 +218,8 @@ impl Player {
     fn server(&mut self, what: &str, cut: bool, at: &str) {
         assert!(self.play.sent.is_empty(), "{at}: sent {:?}", self.play.sent);
         match what {
-            "close" => return self.play.server_closes(false),
-            "reset" => return self.play.server_closes(true),
+            "close" => return self.play.server_closes(Ended::Cleanly),
+            "reset" => return self.play.server_closes(Ended::WithError),
             _ => {}
         }
         let parts = what.split(" | ");

@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use mio::event::Source;
 use mio::net::TcpStream;
 use rcon_proto::Error;
-use rcon_proto::session::{Closed, Event, Execute, ProtocolError, RequestId, Session, ToSend};
+use rcon_proto::session::{
+    Closed, Ended, Event, Execute, HalfClosing, ProtocolError, RequestId, Session, ToSend,
+};
 
 use super::{Failure, Job, Report};
 
@@ -157,11 +159,11 @@ impl Link {
                 return true;
             }
             match self.stream.read(self.session.space()) {
-                Ok(0) => self.session.closed(false),
+                Ok(0) => self.session.closed(Ended::Cleanly),
                 Ok(count) => self.session.received(count, Instant::now()),
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return turn > 0,
-                Err(_) => self.session.closed(true),
+                Err(_) => self.session.closed(Ended::WithError),
             }
             self.take_events();
         }
@@ -253,7 +255,12 @@ impl Link {
             return;
         };
         let last = self.asked.len() + 1 == self.job.commands.len();
-        let how = Execute::new(self.timeout).last(last);
+        let half_closing = if last {
+            HalfClosing::NothingFollows
+        } else {
+            HalfClosing::Never
+        };
+        let how = Execute::new(self.timeout).half_closing(half_closing);
         match self
             .session
             .execute(command.as_bytes(), how, Instant::now())

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rcon_proto::session::{Event, Execute, Session, SessionConfig, ToSend};
+use rcon_proto::session::{Ended, Event, Execute, HalfClosing, Session, SessionConfig, ToSend};
 
 use super::oracle::{Log, Oracle, PASSWORD};
 use super::script::{LOGIN_ID, Op, Pieces};
@@ -70,7 +70,13 @@ impl Driver {
                 last,
             } => {
                 let timeout = self.timeout;
-                self.execute(command, Execute::new(timeout).wait(wait).last(last));
+                let half_closing = if last {
+                    HalfClosing::NothingFollows
+                } else {
+                    HalfClosing::Never
+                };
+                let how = Execute::new(timeout).wait(wait).half_closing(half_closing);
+                self.execute(command, how);
             }
             Op::GiveUp => {
                 self.oracle.given_up();
@@ -87,7 +93,11 @@ impl Driver {
             Op::Timeout(timeout) => self.timeout = timeout,
             Op::Close { reset } => {
                 self.ended = true;
-                self.session.closed(reset);
+                self.session.closed(if reset {
+                    Ended::WithError
+                } else {
+                    Ended::Cleanly
+                });
             }
         }
         self.settle();
@@ -211,7 +221,7 @@ impl Driver {
             assert!(fired <= TIMERS_IN_A_ROW, "timers without an end");
         }
         assert!(!self.session.is_awaiting());
-        self.session.closed(false);
+        self.session.closed(Ended::Cleanly);
         self.settle();
         assert!(self.session.is_closed());
         (!self.too_late).then(|| self.oracle.into_log())

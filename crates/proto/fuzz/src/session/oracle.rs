@@ -1,7 +1,8 @@
 //! The rules that hold whatever a server does, told from the outside.
 
 use rcon_proto::session::{
-    Closed, Event, Execute, LoginFailure, Quirk, RequestId, Session, SessionConfig, Wait,
+    Closed, Event, Execute, HalfClosing, LoginFailure, Quirk, RequestId, Session, SessionConfig,
+    Wait,
 };
 use rcon_proto::{EndedBy, Game, ProtocolError, Shape};
 
@@ -113,7 +114,9 @@ impl Oracle {
 
     /// Whoever said that a command is the last one sends no other.
     pub(super) fn may_not_send_more(&self) -> bool {
-        self.requests.iter().any(|request| request.how.last)
+        self.requests
+            .iter()
+            .any(|request| request.how.half_closing == HalfClosing::NothingFollows)
     }
 
     pub(super) fn login(&mut self, taken: bool) {
@@ -224,7 +227,10 @@ impl Oracle {
     pub(super) fn half_close(&mut self) {
         assert!(!self.over && !self.half_closed);
         let request = self.requests.last().expect("there is a last command");
-        assert!(request.how.last && request.how.wait == Wait::Reply);
+        assert!(
+            request.how.half_closing == HalfClosing::NothingFollows
+                && request.how.wait == Wait::Reply
+        );
         self.half_closed = true;
     }
 

@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use crate::decode::Header;
 use crate::inbound::Part;
 use crate::packet::HEADER_LEN;
-use crate::reply::{Answer, EndedBy, OwnPacketsRule, Progress, ReplyRule, Step};
+use crate::reply::{Arrived, EndedBy, OwnPacketsRule, ProbeAnswer, ReplyRule, Ruling};
 use crate::request::RequestId;
 use crate::session::candidates::{Candidates, may_be_candidate};
-use crate::session::config::Execute;
+use crate::session::config::{Execute, HalfClosing};
 use crate::session::deadline::Deadline;
 use crate::session::effects::{Effects, Told};
 use crate::session::event::{Event, Quirk};
@@ -29,17 +29,14 @@ pub(in crate::session) use waiting::{AtClose, AtDeadline, Wake};
 pub(in crate::session) struct Exchange {
     id: i32,
     rule: ReplyRule,
-    progress: Progress,
+    progress: Arrived,
     sent: Instant,
     deadline: Deadline,
-    /// Nothing is sent after it.
-    last: bool,
     /// Its end was marked, and is told then: until then nothing may be sent.
     settled: Option<Instant>,
     /// The command stops the server: a close is its answer.
     stops: bool,
-    /// The link may be half-closed where nothing can follow this reply.
-    half_close: bool,
+    half_closing: HalfClosing,
     /// Packets under a foreign id, in a session that has not seen its own.
     candidates: Candidates,
     /// Bytes of the packet that is being handed on.
@@ -61,13 +58,12 @@ impl Exchange {
         Self {
             id,
             rule,
-            progress: Progress::default(),
+            progress: Arrived::default(),
             sent: now,
             deadline: Deadline::new(how.timeout, now),
-            last: how.last,
             settled: None,
             stops,
-            half_close: how.half_close,
+            half_closing: how.half_closing,
             candidates,
             packet_len: 0,
             last_part: None,
@@ -130,7 +126,7 @@ impl Exchange {
         part: &Part,
         heard: Instant,
         known: &mut Known,
-    ) -> (Step, Effects) {
+    ) -> (Ruling, Effects) {
         // It is the first sign that what was held is not the reply, which is
         // told before the reply then, as it came.
         let mut before = self.candidates.disown();
@@ -150,7 +146,7 @@ impl Exchange {
         self.last_part = Some(heard);
         self.deadline.count(len, heard);
         self.packet_len = len + if part.first { 0 } else { self.packet_len };
-        let mut step = Step::Continue;
+        let mut step = Ruling::Continue;
         if part.last {
             self.count_packet(self.packet_len);
             step = self.rule.on_packet(self.progress, &mut known.learned);
@@ -225,18 +221,18 @@ impl Exchange {
 
     /// An answer to a probe: what it is, if the probe was this command's. Else
     /// it is an earlier command's, or a second one.
-    pub(in crate::session) fn on_probe(&mut self, id: i32, body: &[u8]) -> Option<Answer> {
+    pub(in crate::session) fn on_probe(&mut self, id: i32, body: &[u8]) -> Option<ProbeAnswer> {
         let begun = self.begun();
         match &mut self.rule {
             ReplyRule::Probe(rule) if rule.probe_id == id => {
                 let answer = rule.on_answer(body, begun);
-                if answer == Answer::Early {
+                if answer == ProbeAnswer::Early {
                     self.rule = ReplyRule::OwnPackets(OwnPacketsRule);
                 }
                 Some(answer)
             }
             // It was not one behind, then, but slow.
-            _ if self.nudge.was_sent() && Ids::probe_of(self.id) == id => Some(Answer::End),
+            _ if self.nudge.was_sent() && Ids::probe_of(self.id) == id => Some(ProbeAnswer::End),
             _ => None,
         }
     }
@@ -247,7 +243,7 @@ impl Exchange {
     }
 
     pub(in crate::session) fn is_last(&self) -> bool {
-        self.last
+        self.half_closing == HalfClosing::NothingFollows
     }
 
     /// Its end has come, and is told at that time.

@@ -6,11 +6,12 @@ use std::time::Instant;
 use super::Exchange;
 use crate::game::Shape;
 use crate::marks::{self, Mark};
-use crate::reply::{Backstop, EndedBy, HalfCloseRule, ReplyRule, Step};
+use crate::reply::{Backstop, EndedBy, HalfCloseRule, ReplyRule, Ruling};
 use crate::session::candidates::may_be_candidate;
+use crate::session::config::HalfClosing;
 use crate::session::effects::Effects;
 use crate::session::event::{Event, Quirk};
-use crate::session::incoming::Incoming;
+use crate::session::incoming::{Ended, Incoming};
 use crate::session::known::Known;
 use crate::shown::{HalfCloses, ReplyIds};
 
@@ -121,7 +122,7 @@ impl Exchange {
         &mut self,
         incoming: &Incoming,
         known: &mut Known,
-    ) -> (Step, Effects) {
+    ) -> (Ruling, Effects) {
         if !self.begun() {
             return self.adopt(incoming, known);
         }
@@ -145,11 +146,11 @@ impl Exchange {
 
     /// Nothing came under our own id: what was held is the reply, where
     /// anything was, and its ids are this server's way.
-    fn adopt(&mut self, incoming: &Incoming, known: &mut Known) -> (Step, Effects) {
+    fn adopt(&mut self, incoming: &Incoming, known: &mut Known) -> (Ruling, Effects) {
         let mut effects = Effects::default();
         let packets = self.candidates.adopt();
         if packets.is_empty() {
-            return (Step::Continue, effects);
+            return (Ruling::Continue, effects);
         }
         let request = self.request();
         let news = known.learned.foreign.is_empty();
@@ -176,14 +177,14 @@ impl Exchange {
             Some(HalfCloses::Closes) | None => Some(Backstop::LongSilence),
         };
         if let Some(backstop) = backstop
-            && self.half_close
+            && self.half_closing != HalfClosing::Never
             && matches!(self.rule, ReplyRule::Silence(_))
         {
             self.rule = ReplyRule::HalfClose(HalfCloseRule::new(backstop));
         }
         let step = match self.rule {
             ReplyRule::HalfClose(_) => self.rule.on_packet(self.progress, &mut known.learned),
-            _ => Step::End(EndedBy::Silence),
+            _ => Ruling::End(EndedBy::Silence),
         };
         (step, effects)
     }
@@ -202,25 +203,25 @@ impl Exchange {
         &mut self,
         incoming: &Incoming,
         known: &mut Known,
-    ) -> (Step, Effects) {
+    ) -> (Ruling, Effects) {
         if incoming.at_border() && !self.begun() {
             // What ends it is the close.
             let (_, effects) = self.adopt(incoming, known);
-            return (Step::Continue, effects);
+            return (Ruling::Continue, effects);
         }
-        (Step::Continue, Effects::default())
+        (Ruling::Continue, Effects::default())
     }
 
-    /// The same, when that did not end it. `reset`: the close came as an
+    /// The same, when that did not end it. `ended`: whether it came as an
     /// error, which may have swallowed data.
     pub(in crate::session) fn on_close(
         &self,
         incoming: &Incoming,
         known: &Known,
-        reset: bool,
+        ended: Ended,
     ) -> AtClose {
         let ends = || self.rule.ends_at_close(self.progress, &known.learned);
-        let whole = !reset && incoming.at_border() && ends();
+        let whole = ended == Ended::Cleanly && incoming.at_border() && ends();
         if whole {
             AtClose::Ended
         } else if self.stops {

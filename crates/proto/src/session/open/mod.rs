@@ -12,11 +12,11 @@ use crate::inbound::Handling;
 use crate::packet::{SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into};
 use crate::reply::{
     Backstop, EndMarks, FirstPacketRule, HalfClose, HalfCloseRule, MarkRule, OwnPacketsRule,
-    Patience, ProbeRule, ProbeTrust, ReplyRule, SilenceRule, Step, TERMINATOR_LEN,
+    Patience, ProbeRule, ProbeTrust, ReplyRule, Ruling, SilenceRule, TERMINATOR_LEN,
 };
 use crate::request::RequestId;
 use crate::session::candidates::Candidates;
-use crate::session::config::{Execute, Wait};
+use crate::session::config::{Execute, HalfClosing, Wait};
 use crate::session::console::Console;
 use crate::session::earlier::Earlier;
 use crate::session::effects::{Effects, Reading};
@@ -208,14 +208,14 @@ impl Open {
     }
 
     /// Does what a rule says, behind all that follows already.
-    fn go_on(&mut self, exchange: Box<Exchange>, step: Step, mut effects: Effects) -> Effects {
+    fn go_on(&mut self, exchange: Box<Exchange>, step: Ruling, mut effects: Effects) -> Effects {
         match step {
-            Step::Continue => self.exchange = Some(exchange),
-            Step::HalfClose => {
+            Ruling::Continue => self.exchange = Some(exchange),
+            Ruling::HalfClose => {
                 self.exchange = Some(exchange);
                 effects.transmit = Some(Transmit::HalfClose);
             }
-            Step::End(by) => {
+            Ruling::End(by) => {
                 let request = exchange.request();
                 self.earlier.ended(request, exchange.stays_open(by));
                 effects.after.push(Event::ReplyEnded { request, by });
@@ -242,7 +242,7 @@ fn rule(how: Execute, probe_id: Option<i32>, known: &Known) -> ReplyRule {
         (Wait::Begun, _) => ReplyRule::FirstPacket(FirstPacketRule),
         _ if known.learned.marks == EndMarks::Seen => ReplyRule::Mark(MarkRule),
         (_, Some(probe_id)) => {
-            let half_close = if how.last {
+            let half_close = if how.half_closing == HalfClosing::NothingFollows {
                 half_close(known)
             } else {
                 HalfClose::No
@@ -250,7 +250,7 @@ fn rule(how: Execute, probe_id: Option<i32>, known: &Known) -> ReplyRule {
             ReplyRule::Probe(ProbeRule::new(probe_id, half_close))
         }
         _ if known.learned.probes == ProbeTrust::Early => ReplyRule::OwnPackets(OwnPacketsRule),
-        (_, None) if how.last => last_rule(known),
+        (_, None) if how.half_closing == HalfClosing::NothingFollows => last_rule(known),
         (_, None) if known.spares_probes() => {
             ReplyRule::Silence(SilenceRule::new(Patience::Spared))
         }

@@ -9,7 +9,7 @@ use crate::inbound::Part;
 use crate::marks::{self, Mark};
 use crate::pace::{Pace, later};
 use crate::reply::{
-    Answer, EndMarks, EndedBy, ForeignIds, ProbeTrust, Step, is_page, is_terminator,
+    EndMarks, EndedBy, ForeignIds, ProbeAnswer, ProbeTrust, Ruling, is_page, is_terminator,
 };
 use crate::request::RequestId;
 use crate::session::console::{is_console, is_end_mark};
@@ -192,7 +192,7 @@ impl Open {
             effects.after.push(Event::Quirk(Quirk::MarkedEnds));
         }
         if !self.console.marked(exchange.begun()) {
-            return self.go_on(exchange, Step::Continue, effects);
+            return self.go_on(exchange, Ruling::Continue, effects);
         }
         self.unasked.begin_again();
         self.earlier.next_began();
@@ -200,9 +200,9 @@ impl Open {
         if newly && !exchange.is_last() {
             effects.transmit = Some(Transmit::utf8(self.ids.login()));
             exchange.settle(later(heard, Pace::UTF8_ASKED));
-            return self.go_on(exchange, Step::Continue, effects);
+            return self.go_on(exchange, Ruling::Continue, effects);
         }
-        self.go_on(exchange, Step::End(EndedBy::Mark), effects)
+        self.go_on(exchange, Ruling::End(EndedBy::Mark), effects)
     }
 
     /// Output of a command before the present one.
@@ -232,7 +232,7 @@ impl Open {
     ) -> Result<Effects, ProtocolError> {
         let id = part.header.id;
         match exchange.on_probe(id, body) {
-            Some(Answer::End) => {
+            Some(ProbeAnswer::End) => {
                 // Whether a server that was moved on answers a probe which
                 // comes together with its command is still to be seen.
                 if !exchange.is_probed() {
@@ -242,15 +242,15 @@ impl Open {
                 } else {
                     self.known.on_answer(ProbeTrust::Answered);
                 }
-                let end = Step::End(EndedBy::Probe);
+                let end = Ruling::End(EndedBy::Probe);
                 return Ok(self.go_on(exchange, end, Effects::default()));
             }
-            Some(Answer::Early) => {
+            Some(ProbeAnswer::Early) => {
                 marks::hit(Mark::EarlyAnswer);
                 self.known.learned.probes = ProbeTrust::Early;
-                return Ok(self.go_on(exchange, Step::Continue, Effects::default()));
+                return Ok(self.go_on(exchange, Ruling::Continue, Effects::default()));
             }
-            Some(Answer::Page) => {
+            Some(ProbeAnswer::Page) => {
                 marks::hit(Mark::Page);
                 self.known.on_answer(ProbeTrust::Answered);
                 let (step, mut effects) = exchange.on_part(part, heard, &mut self.known);
@@ -283,7 +283,7 @@ impl Open {
         if told.is_some() {
             self.unasked.count(body.len())?;
         }
-        Ok(self.go_on(exchange, Step::Continue, Effects::told(told)))
+        Ok(self.go_on(exchange, Ruling::Continue, Effects::told(told)))
     }
 
     /// More of an earlier command's reply, in the answer to its probe.

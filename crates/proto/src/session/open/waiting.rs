@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::Open;
 use crate::error::Closed;
 use crate::error::ProtocolError;
-use crate::reply::{EndedBy, Step};
+use crate::reply::{EndedBy, Ruling};
 use crate::session::effects::Effects;
 use crate::session::event::{Event, Quirk};
 use crate::session::exchange::{AtClose, AtDeadline, Exchange, Wake};
@@ -36,10 +36,10 @@ impl Open {
             return Ok(Effects::default());
         }
         Ok(match due.what {
-            Wake::Settled => self.go_on(exchange, Step::End(EndedBy::Mark), Effects::default()),
+            Wake::Settled => self.go_on(exchange, Ruling::End(EndedBy::Mark), Effects::default()),
             Wake::Nudge => {
                 let effects = exchange.nudge(&mut self.known, now);
-                self.go_on(exchange, Step::Continue, effects)
+                self.go_on(exchange, Ruling::Continue, effects)
             }
             Wake::ShortPacket => {
                 self.exchange = Some(exchange);
@@ -64,7 +64,12 @@ impl Open {
         Ok(effects)
     }
 
-    fn after_silence(&mut self, exchange: Box<Exchange>, step: Step, effects: Effects) -> Effects {
+    fn after_silence(
+        &mut self,
+        exchange: Box<Exchange>,
+        step: Ruling,
+        effects: Effects,
+    ) -> Effects {
         if exchange.begun() {
             self.earlier.next_began();
         }
@@ -86,7 +91,7 @@ impl Open {
         match exchange.on_deadline(incoming, &self.known) {
             AtDeadline::Ended => {
                 self.known.on_half_close(HalfCloses::Ignores);
-                self.go_on(exchange, Step::End(EndedBy::Silence), Effects::default())
+                self.go_on(exchange, Ruling::End(EndedBy::Silence), Effects::default())
             }
             AtDeadline::TimedOut { begun } => {
                 if begun && exchange.is_probed() {
@@ -140,12 +145,12 @@ impl Open {
     ) -> Result<Effects, ProtocolError> {
         let mut effects = Effects::default();
         if let Some(exchange) = self.exchange.take_if(|exchange| exchange.settles()) {
-            let effects = self.go_on(exchange, Step::End(EndedBy::Mark), effects);
+            let effects = self.go_on(exchange, Ruling::End(EndedBy::Mark), effects);
             return Ok(effects.and_closed(Closed::Idle));
         }
         // A reset may have swallowed the rest: nothing is concluded from what
         // there is.
-        let concludes = |exchange: &mut Box<Exchange>| !ended.reset || exchange.stops();
+        let concludes = |exchange: &mut Box<Exchange>| ended == Ended::Cleanly || exchange.stops();
         let short = self
             .exchange
             .as_ref()
@@ -157,7 +162,7 @@ impl Open {
             let (step, more) = exchange.on_last_silence(incoming, &mut self.known);
             effects.after.extend(more.after);
             let step = match step {
-                Step::End(EndedBy::Silence) => Step::End(EndedBy::Close),
+                Ruling::End(EndedBy::Silence) => Ruling::End(EndedBy::Close),
                 step => step,
             };
             effects = self.after_silence(exchange, step, effects);
@@ -169,7 +174,7 @@ impl Open {
         effects.after.extend(exchange.disown());
         let request = exchange.request();
         if exchange.has_half_closed() {
-            self.known.on_half_close(if ended.reset {
+            self.known.on_half_close(if ended == Ended::WithError {
                 HalfCloses::Resets
             } else {
                 HalfCloses::Closes
@@ -182,11 +187,11 @@ impl Open {
             && incoming.unread() == 0
             && self.first_may_die_of_probe
             // A reset is what links die of that nobody closed.
-            && !ended.reset;
-        let how = exchange.on_close(incoming, &self.known, ended.reset);
+            && ended == Ended::Cleanly;
+        let how = exchange.on_close(incoming, &self.known, ended);
         Ok(match how {
             AtClose::Ended => self
-                .go_on(exchange, Step::End(EndedBy::Close), effects)
+                .go_on(exchange, Ruling::End(EndedBy::Close), effects)
                 .and_closed(Closed::Idle),
             AtClose::Lost if at_probe && self.known.on_death_by_probe() => {
                 effects.and_closed(Closed::AtProbe { request })

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::telling::game_of;
 use rcon_proto::console_text::players;
-use rcon_proto::convar::{CvarList, HelpPage, Hint, hint, maps};
+use rcon_proto::convar::{ConsoleKind, CvarList, HelpPage, console_kind, maps};
 use rcon_proto::{
     Address, Cancel, Client, Collector, Error, ExecuteOptions, Game, NameSource, Observer, Quirk,
 };
@@ -218,10 +218,10 @@ impl Fetcher {
         };
         let list = CvarList::parse(&reply.bytes);
         if list.is_empty()
-            && let Some(shown) = hint("cvarlist", &reply.bytes)
+            && let Some(shown) = console_kind("cvarlist", &reply.bytes)
         {
             self.directory.shown(shown);
-            if shown == Hint::Minecraft {
+            if shown == ConsoleKind::Minecraft {
                 self.names_from_help();
                 return;
             }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rcon_proto::convar::{Query, hint, rejected, unknown_command};
+use rcon_proto::convar::{Query, console_kind, rejected, unknown_command};
 use rcon_proto::{Error, ExecuteOptions, Executed, Game};
 
 use super::Repl;
@@ -213,8 +213,8 @@ impl Repl {
 
     /// Learns from a reply what it shows about the server and its names.
     fn learn(&mut self, command: &str, head: &[u8]) {
-        if let Some(hint) = hint(command, head) {
-            self.directory.shown(hint);
+        if let Some(kind) = console_kind(command, head) {
+            self.directory.shown(kind);
             self.output.set_minecraft(self.directory.may_be_minecraft());
         }
         for query in Query::parse_all(head) {

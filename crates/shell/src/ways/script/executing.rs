@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rcon_proto::convar::{Hint, hint};
+use rcon_proto::convar::{ConsoleKind, console_kind};
 use rcon_proto::{Collector, ErrorKind, ExecuteOptions, Executed, Follows, Game};
 
 use super::Runner;
@@ -123,10 +123,10 @@ impl Runner<'_> {
         if !matches!(asked, Ok(Ok(_))) {
             return game;
         }
-        match hint(ASKED, answer.bytes()) {
-            Some(Hint::Minecraft) => Game::Minecraft,
-            Some(Hint::Cs2 | Hint::SourceLike) => Game::Cs2,
-            Some(Hint::Ark) => Game::Ark,
+        match console_kind(ASKED, answer.bytes()) {
+            Some(ConsoleKind::Minecraft) => Game::Minecraft,
+            Some(ConsoleKind::Cs2 | ConsoleKind::SourceLike) => Game::Cs2,
+            Some(ConsoleKind::Ark) => Game::Ark,
             _ => game,
         }
     }

@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
 
-use rcon_proto::convar::{Hint, Query};
+use rcon_proto::convar::{ConsoleKind, Query};
 use rcon_proto::{Address, Game, NameSource, Shape};
 
 use crate::request::options::Destination;
@@ -178,11 +178,11 @@ impl Directory {
     }
 
     /// What a reply has shown about the server.
-    pub(super) fn shown(&self, hint: Hint) {
-        let game = match hint {
-            Hint::Cs2 => Game::Cs2,
-            Hint::Minecraft => Game::Minecraft,
-            Hint::Ark => Game::Ark,
+    pub(super) fn shown(&self, kind: ConsoleKind) {
+        let game = match kind {
+            ConsoleKind::Cs2 => Game::Cs2,
+            ConsoleKind::Minecraft => Game::Minecraft,
+            ConsoleKind::Ark => Game::Ark,
             // What logs in as one needs no second proof, and what does not
             // has CS2's console.
             _ if self.known().shape == Some(Shape::Source) => return,
