@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::Ipv6Addr;
 use std::str::FromStr;
 
+use crate::scheme::Scheme;
+
 /// The port of a Source server where none is given.
 pub const DEFAULT_PORT: u16 = 27015;
 
@@ -25,6 +27,7 @@ pub const DEFAULT_PORT: u16 = 27015;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Address {
+    scheme: Option<Scheme>,
     host: String,
     port: u16,
 }
@@ -34,9 +37,22 @@ impl Address {
     /// its brackets. A text from outside is better parsed.
     pub fn new(host: impl Into<String>, port: u16) -> Self {
         Self {
+            scheme: None,
             host: host.into(),
             port,
         }
+    }
+
+    /// The same place, with this kind of console.
+    #[must_use]
+    pub fn with_scheme(mut self, scheme: Scheme) -> Self {
+        self.scheme = Some(scheme);
+        self
+    }
+
+    /// The kind of console, where the address says it.
+    pub fn scheme(&self) -> Option<Scheme> {
+        self.scheme
     }
 
     /// The name or IP address, without brackets.
@@ -44,13 +60,13 @@ impl Address {
         &self.host
     }
 
-    /// The TCP port.
+    /// The port.
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// Parses an address, with this port where the text has none;
-    /// [`str::parse`] takes [`DEFAULT_PORT`].
+    /// Parses an address, with this port where the text has neither one nor a
+    /// scheme, which has its own; [`str::parse`] takes [`DEFAULT_PORT`].
     ///
     /// # Errors
     ///
@@ -71,13 +87,28 @@ impl Address {
             text: text.to_owned(),
             reason,
         };
-        let (host, port) = split(text).map_err(bad)?;
+        let (scheme, place) = split_scheme(text).map_err(bad)?;
+        let (host, port) = split(place).map_err(bad)?;
         let port = match port {
-            None => default_port,
+            None => scheme.map_or(default_port, Scheme::default_port),
             Some(digits) => parse_port(digits).map_err(bad)?,
         };
-        Ok(Self::new(host, port))
+        Ok(Self {
+            scheme,
+            host: host.to_owned(),
+            port,
+        })
     }
+}
+
+/// The scheme where there is one, and what is behind it, without the slash that
+/// browsers put at an address's end.
+fn split_scheme(text: &str) -> Result<(Option<Scheme>, &str), AddressFault> {
+    let Some((word, place)) = text.split_once("://") else {
+        return Ok((None, text));
+    };
+    let scheme = Scheme::of_word(word).ok_or(AddressFault::UnknownScheme)?;
+    Ok((Some(scheme), place.strip_suffix('/').unwrap_or(place)))
 }
 
 /// Host, and the text of the port where there is one.
@@ -174,6 +205,9 @@ impl From<std::net::SocketAddr> for Address {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(scheme) = self.scheme.filter(|&scheme| scheme != Scheme::Rcon) {
+            write!(f, "{scheme}://")?;
+        }
         if self.host.contains(':') {
             write!(f, "[{}]:{}", self.host, self.port)
         } else {
@@ -202,6 +236,9 @@ impl AddressError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AddressFault {
+    /// Something in front of `://` that is no console's word.
+    #[error("no such scheme: one of {schemes}", schemes = Scheme::ALL.map(|it| format!("{it}://")).join(", "))]
+    UnknownScheme,
     /// Nothing before the port.
     #[error("the host is missing")]
     NoHost,
@@ -249,6 +286,8 @@ mod tests {
             ("[2001:db8::1]:1", "2001:db8::1", 1),
             ("fe80::1%eth0", "fe80::1%eth0", 27015),
             ("bücher.example:65535", "bücher.example", 65535),
+            ("rcon://a", "a", 27015),
+            ("RCON://[::1]:7/", "::1", 7),
         ] {
             let address: Address = text.parse().expect(text);
             assert_eq!((address.host(), address.port()), (host, port), "{text}");
@@ -272,7 +311,10 @@ mod tests {
         assert_eq!(fault("[localhost]:1"), AddressFault::NotIpv6);
         assert_eq!(fault("[::1]27015"), AddressFault::AfterBracket);
         assert_eq!(fault("1:2:3"), AddressFault::TooManyColons);
-        assert_eq!(fault("rcon://host"), AddressFault::PortNotANumber);
+        assert_eq!(fault("http://host"), AddressFault::UnknownScheme);
+        assert_eq!(fault("://host"), AddressFault::UnknownScheme);
+        assert_eq!(fault("rcon://"), AddressFault::NoHost);
+        assert_eq!(fault("rcon://host/path"), AddressFault::BadCharacter('/'));
         assert_eq!(fault("host/path"), AddressFault::BadCharacter('/'));
         assert_eq!(fault("my host"), AddressFault::BadCharacter(' '));
     }

@@ -14,7 +14,8 @@
 //!   call.
 //! - [`session`]: the protocol without socket, clock or thread, for an event
 //!   loop of your own, as [a page of the guide](guide::event_loop) shows;
-//!   beneath it the codec, [`Packet`] and [`decode()`].
+//!   beneath it the codec, [`Packet`] and [`decode()`]. [`dialogue`] is the same
+//!   for whichever console an address names.
 //!
 //! [`convar`] reads the lists of names and maps that consoles print,
 //! [`console_text`] who is on.
@@ -61,6 +62,7 @@ mod connection;
 pub mod console_text;
 pub mod convar;
 mod decode;
+pub mod dialogue;
 mod error;
 mod game;
 #[cfg(any(doc, doctest))]
@@ -74,6 +76,7 @@ mod packet;
 mod password;
 mod reply;
 mod request;
+mod scheme;
 pub mod session;
 mod shown;
 mod text;
@@ -108,6 +111,7 @@ pub use packet::{
 pub use password::Password;
 pub use reply::EndedBy;
 pub use request::{Follows, RequestId};
+pub use scheme::{Carrier, Scheme};
 pub use shown::{HalfCloses, Probes, ReplyIds, Shown};
 pub use text::{Ascii, Latin1, TextEncoding, TextError, Utf8};
 pub use transport::Watch;

@@ -1,4 +1,4 @@
-//! The loop between a session and its stream.
+//! The loop between a dialogue and its carrier.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -38,7 +38,7 @@ pub(super) fn nothing(_: &Event<'_>) -> Option<Infallible> {
 }
 
 impl Connection {
-    /// Does what the session wants until what is wanted has come.
+    /// Does what the dialogue wants until what is wanted has come.
     ///
     /// # Errors
     ///
@@ -64,18 +64,18 @@ impl Connection {
             }
             if cancel.is_cancelled() {
                 observer.pause();
-                self.session.give_up();
+                self.dialogue.give_up();
                 self.take_events(nothing, observer);
                 return Err(Error::Interrupted);
             }
             let now = Instant::now();
-            let due = self.session.poll_timeout();
+            let due = self.dialogue.poll_timeout();
             let wait = due.map_or(SLICE, |at| at.saturating_duration_since(now).min(SLICE));
             if !self.receive(wait, observer)
                 && let Some(at) = due
                 && Instant::now() >= at
             {
-                self.session.handle_timeout(Instant::now());
+                self.dialogue.handle_timeout(Instant::now());
             }
         }
     }
@@ -83,13 +83,13 @@ impl Connection {
     /// Reads once. Whether anything happened.
     pub(super) fn receive(&mut self, wait: Duration, observer: &mut dyn Observer) -> bool {
         let Some(transport) = &mut self.transport else {
-            self.session.closed(Ended::WithError);
+            self.dialogue.closed(Ended::WithError);
             return true;
         };
         let read = if wait.is_zero() {
-            transport.read_now(self.session.space())
+            transport.read_now(self.dialogue.space())
         } else {
-            let space = self.session.space();
+            let space = self.dialogue.space();
             // Output is held while more is at hand; about to wait, it goes.
             observer.pause();
             transport.read(space, wait)
@@ -101,20 +101,19 @@ impl Connection {
         match read {
             Read::Data(count) => {
                 self.heard = true;
-                self.wire.received(self.session.space(), count);
-                self.session.received(count, Instant::now());
+                self.dialogue.received(count, Instant::now());
             }
             Read::Nothing => return false,
             Read::End => {
                 log::debug!("{} closed the connection", self.address);
                 if self.concluding {
-                    self.session.half_close_was_answered();
+                    self.dialogue.half_close_was_answered();
                 }
-                self.session.closed(Ended::Cleanly);
+                self.dialogue.closed(Ended::Cleanly);
             }
             Read::Broken(error) => {
                 log::debug!("connection to {} broke: {error}", self.address);
-                self.session.closed(Ended::WithError);
+                self.dialogue.closed(Ended::WithError);
             }
         }
         true
@@ -133,7 +132,7 @@ impl Connection {
             let Some(transport) = &mut self.transport else {
                 break;
             };
-            let read = transport.read_now(self.session.space());
+            let read = transport.read_now(self.dialogue.space());
             if let Read::Data(count) = read {
                 seen += count;
             }
@@ -148,7 +147,7 @@ impl Connection {
         failed.map_or(Ok(()), Err)
     }
 
-    /// Tells the observer what the session has to say. The first event that
+    /// Tells the observer what the dialogue has to say. The first event that
     /// ends a wait is returned, when all have been told: what was wanted, or a
     /// failure.
     pub(super) fn take_events<T>(
@@ -158,7 +157,7 @@ impl Connection {
     ) -> Option<Result<T, Error>> {
         let mut outcome = None;
         let mut held_up = Duration::ZERO;
-        while let Some(event) = self.session.poll_event() {
+        while let Some(event) = self.dialogue.poll_event() {
             let got = wanted(&event).map(Ok);
             match event {
                 Event::Reply { request, bytes } if self.under_way == Some(request) => {
@@ -199,30 +198,29 @@ impl Connection {
             outcome = outcome.or(got);
         }
         if !held_up.is_zero() {
-            self.session.excuse(held_up);
+            self.dialogue.excuse(held_up);
         }
         outcome
     }
 
     pub(super) fn flush(&mut self) {
-        while let Some(to_send) = self.session.transmit() {
+        while let Some(to_send) = self.dialogue.transmit() {
             let Some(transport) = &mut self.transport else {
                 return;
             };
             let sent = match to_send {
                 ToSend::Bytes(bytes) => {
-                    self.wire.sent(bytes);
                     let written = transport.write(bytes, self.options.timeout);
                     written.map(|()| bytes.len())
                 }
                 ToSend::HalfClose => transport.half_close().map(|()| 0),
             };
             match sent {
-                Ok(count) => self.session.transmitted(count),
+                Ok(count) => self.dialogue.transmitted(count),
                 Err(error) => {
                     log::debug!("sending to {} failed: {error}", self.address);
                     self.drain();
-                    self.session.closed(Ended::WithError);
+                    self.dialogue.closed(Ended::WithError);
                     return;
                 }
             }
@@ -232,8 +230,8 @@ impl Connection {
     /// What the server said before it closed may still be there to be read.
     fn drain(&mut self) {
         while let Some(transport) = &mut self.transport {
-            match transport.read_now(self.session.space()) {
-                Read::Data(count) => self.session.received(count, Instant::now()),
+            match transport.read_now(self.dialogue.space()) {
+                Read::Data(count) => self.dialogue.received(count, Instant::now()),
                 _ => return,
             }
         }

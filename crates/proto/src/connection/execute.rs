@@ -3,10 +3,11 @@
 use std::time::{Duration, Instant};
 
 use super::drive::reply_ended;
-use super::{Connection, ExecuteOptions, Reply, wire};
+use super::{Connection, ExecuteOptions, Reply};
 use crate::cancel::Cancel;
 use crate::collector::Collector;
 use crate::convar::CvarList;
+use crate::dialogue::mentions_password;
 use crate::error::{Error, Lost, StateError};
 use crate::game::Shape;
 use crate::observer::Observer;
@@ -142,7 +143,7 @@ impl Connection {
         let timeout = self.options.timeout;
         if follows == Follows::More {
             let moment = self.round_trip.unwrap_or_default() * 2 + MOMENT;
-            let patient = self.session.shape() == Some(Shape::OnePacket);
+            let patient = self.dialogue.shape() == Some(Shape::OnePacket);
             let at_most = if patient {
                 timeout
             } else {
@@ -174,7 +175,7 @@ impl Connection {
     ) -> Result<(), Error> {
         // An end that is found here is told below: nothing was sent.
         let _ = self.look(observer);
-        if self.transport.is_none() || self.session.is_closed() {
+        if self.transport.is_none() || self.dialogue.is_closed() {
             self.close();
             return Err(Error::Lost(Lost::Idle));
         }
@@ -192,7 +193,7 @@ impl Connection {
             wait,
             half_closing,
         };
-        let request = match self.session.execute(command, how, Instant::now()) {
+        let request = match self.dialogue.execute(command, how, Instant::now()) {
             Err(Error::State(StateError::Closed)) => {
                 self.close();
                 return Err(Error::Lost(Lost::Idle));
@@ -203,7 +204,7 @@ impl Connection {
         self.replied = false;
         observer.sent();
         // Kept to name it when output comes late; a password is not kept.
-        let text = if wire::mentions_password(command) {
+        let text = if mentions_password(command) {
             "a command about a password".to_owned()
         } else {
             String::from_utf8_lossy(command).into_owned()
@@ -222,7 +223,7 @@ impl Connection {
     ) -> Result<EndedBy, Error> {
         let ended = self.drive(reply_ended, cancel, observer);
         self.under_way = None;
-        if self.session.is_closed() {
+        if self.dialogue.is_closed() {
             self.close();
         }
         ended

@@ -77,11 +77,11 @@ impl Connection {
             return Ok(());
         }
         self.await_sign(at_most);
-        if self.session.is_unheard() && self.session.push() {
+        if self.dialogue.is_unheard() && self.dialogue.push() {
             self.flush();
             self.await_sign(at_most);
         }
-        if self.session.is_closed() && !self.unawaited_stop {
+        if self.dialogue.is_closed() && !self.unawaited_stop {
             return Err(Error::Lost(Lost::AfterSend));
         }
         Ok(())
@@ -98,7 +98,7 @@ impl Connection {
             }
             let came = self.receive(left, &mut ());
             self.take_events(nothing, &mut ());
-            if came && !self.session.is_unheard() {
+            if came && !self.dialogue.is_unheard() {
                 break;
             }
         }
@@ -122,7 +122,7 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn needs_fresh_login(&self) -> bool {
-        self.session.needs_fresh_login()
+        self.dialogue.needs_fresh_login()
     }
 
     /// Closes the connection, after what may still come of the last reply, where
@@ -132,9 +132,9 @@ impl Connection {
         if !self.poll_idle(observer) {
             return;
         }
-        let silence = self.session.concluding_silence();
-        let silent = self.session.heard().map(|heard| heard.elapsed());
-        if self.session.more_may_come() && silent.is_none_or(|silent| silent < silence) {
+        let silence = self.dialogue.concluding_silence();
+        let silent = self.dialogue.heard().map(|heard| heard.elapsed());
+        if self.dialogue.more_may_come() && silent.is_none_or(|silent| silent < silence) {
             self.conclude(observer);
         } else {
             self.leave();
@@ -157,12 +157,12 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn conclude(&mut self, observer: &mut dyn Observer) {
-        let silence = self.session.concluding_silence();
+        let silence = self.dialogue.concluding_silence();
         let deadline = later(Instant::now(), self.options.timeout);
         let mut told = false;
         if let Some(transport) = &mut self.transport
             && transport.can_half_close()
-            && self.session.may_half_close()
+            && self.dialogue.may_half_close()
         {
             // Broken already: what was sent before can be read all the same.
             told = transport.half_close().is_ok();
@@ -174,7 +174,7 @@ impl Connection {
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 if told {
-                    self.session.half_close_was_ignored();
+                    self.dialogue.half_close_was_ignored();
                 }
                 break;
             }

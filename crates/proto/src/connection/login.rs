@@ -27,7 +27,7 @@ impl Connection {
             self.receive(left, &mut ());
             // A welcome is of no interest here, an end is.
             self.take_events(nothing, &mut ());
-            if self.transport.is_none() || self.session.is_closed() {
+            if self.transport.is_none() || self.dialogue.is_closed() {
                 return Err(Error::Connect(ConnectError::Dropped(self.address.clone())));
             }
         }
@@ -79,8 +79,7 @@ impl Connection {
             .timeout
             .saturating_sub(self.connecting)
             .max(Duration::from_millis(1));
-        self.wire.know(password);
-        self.session.login(password, left, Instant::now())?;
+        self.dialogue.login(password, left, Instant::now())?;
         log::debug!("login sent to {}", self.address);
         self.drive(logged_in, None, observer).map_err(|error| {
             let error = self.login_error(error);

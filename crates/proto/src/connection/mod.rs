@@ -1,4 +1,4 @@
-//! A blocking connection: drives a session over a stream, with deadlines and
+//! A blocking connection: drives a dialogue over its carrier, with deadlines and
 //! a way to be interrupted.
 
 mod call;
@@ -8,20 +8,19 @@ mod idle;
 mod login;
 mod options;
 mod whole;
-mod wire;
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::address::Address;
+use crate::dialogue::Dialogue;
 use crate::error::{ConnectError, Error, LoginFailure};
 use crate::game::Shape;
 use crate::password::Password;
 use crate::request::RequestId;
-use crate::session::{Ended, Session, SessionConfig};
+use crate::session::{Ended, SessionConfig};
 use crate::shown::Shown;
 use crate::transport::{Route, Transport};
-use wire::WireLog;
 
 pub use call::execute;
 pub use options::{ConnectOptions, ExecuteOptions};
@@ -49,7 +48,7 @@ pub struct Connection {
     options: ConnectOptions,
     /// `None` once closed.
     transport: Option<Transport>,
-    session: Session,
+    dialogue: Dialogue,
     /// How long the connection took, which its login's deadline is less by.
     connecting: Duration,
     round_trip: Option<Duration>,
@@ -61,7 +60,6 @@ pub struct Connection {
     replied: bool,
     /// Whether anything has come over this connection.
     heard: bool,
-    wire: WireLog,
     /// The newest command that nobody waits for stops the server.
     unawaited_stop: bool,
     /// The server was told that nothing more will be sent, behind all replies.
@@ -84,7 +82,7 @@ impl Connection {
     /// use rcon_proto::{ConnectOptions, Connection, ErrorKind};
     ///
     /// let options = ConnectOptions::default();
-    /// let bad = Connection::connect("rcon://example.com", options.clone());
+    /// let bad = Connection::connect("http://example.com", options.clone());
     /// assert_eq!(bad.expect_err("no address").kind(), ErrorKind::Usage);
     ///
     /// let server = rcon_sim::Server::builder().start()?;
@@ -98,6 +96,7 @@ impl Connection {
         Error: From<A::Error>,
     {
         let address = address.try_into()?;
+        let scheme = address.scheme().unwrap_or_default();
         let started = Instant::now();
         let transport = Transport::open(&Route {
             address: &address,
@@ -115,25 +114,27 @@ impl Connection {
         let opened = Instant::now();
         let took = (opened - started).as_secs_f64() * 1000.0;
         log::debug!("connected to {address} in {took:.1} ms");
-        let session = Session::new(SessionConfig {
-            game: options.game,
-            max_command: options.max_command,
-            max_packet: options.max_reply,
-            shown: options.shown.clone(),
-            ..SessionConfig::default()
-        });
+        let dialogue = Dialogue::new(
+            scheme,
+            SessionConfig {
+                game: options.game,
+                max_command: options.max_command,
+                max_packet: options.max_reply,
+                shown: options.shown.clone(),
+                ..SessionConfig::default()
+            },
+        );
         let mut connection = Self {
             address,
             options,
             transport: Some(transport),
-            session,
+            dialogue,
             connecting: opened - started,
             round_trip: None,
             sent: VecDeque::new(),
             under_way: None,
             replied: false,
             heard: false,
-            wire: WireLog::default(),
             unawaited_stop: false,
             concluding: false,
         };
@@ -179,9 +180,9 @@ impl Connection {
     pub fn close(&mut self) {
         self.transport = None;
         // It is not the server that ends this.
-        self.session.give_up();
-        self.session.closed(Ended::Cleanly);
-        while self.session.poll_event().is_some() {}
+        self.dialogue.give_up();
+        self.dialogue.closed(Ended::Cleanly);
+        while self.dialogue.poll_event().is_some() {}
         self.under_way = None;
     }
 
@@ -244,7 +245,7 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn shape(&self) -> Option<Shape> {
-        self.session.shape()
+        self.dialogue.shape()
     }
 
     /// What the server has shown so far, for the next connection to it
@@ -263,7 +264,7 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn shown(&self) -> &Shown {
-        self.session.shown()
+        self.dialogue.shown()
     }
 
     /// From sending the login to its answer; `None` before it.
@@ -275,12 +276,12 @@ impl Connection {
     /// meanwhile is found by the next call that reads, such as
     /// [`poll_idle`](Self::poll_idle).
     pub fn is_connected(&self) -> bool {
-        self.transport.is_some() && !self.session.is_closed()
+        self.transport.is_some() && !self.dialogue.is_closed()
     }
 
     /// Whether the password was accepted and the stream is open.
     pub fn is_authenticated(&self) -> bool {
-        self.transport.is_some() && self.session.is_authenticated()
+        self.transport.is_some() && self.dialogue.is_authenticated()
     }
 
     /// Whether the stream is closed: by [`close`](Self::close), by a login that

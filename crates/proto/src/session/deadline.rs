@@ -9,7 +9,7 @@ const PROGRESS: usize = 1024;
 
 /// Put off by progress, and by nothing else.
 #[derive(Debug)]
-pub(super) struct Deadline {
+pub(crate) struct Deadline {
     at: Instant,
     timeout: Duration,
     /// Text since it last began, in bytes.
@@ -19,7 +19,7 @@ pub(super) struct Deadline {
 }
 
 impl Deadline {
-    pub(super) fn new(timeout: Duration, now: Instant) -> Self {
+    pub(crate) fn new(timeout: Duration, now: Instant) -> Self {
         Self {
             at: later(now, timeout),
             timeout,
@@ -28,21 +28,21 @@ impl Deadline {
         }
     }
 
-    pub(super) fn at(&self) -> Instant {
+    pub(crate) fn at(&self) -> Instant {
         self.at
     }
 
-    pub(super) fn timeout(&self) -> Duration {
+    pub(crate) fn timeout(&self) -> Duration {
         self.timeout
     }
 
     /// Time that does not count.
-    pub(super) fn excuse(&mut self, lost: Duration) {
+    pub(crate) fn excuse(&mut self, lost: Duration) {
         self.at = later(self.at, lost);
     }
 
     /// So much text has come.
-    pub(super) fn count(&mut self, bytes: usize, now: Instant) {
+    pub(crate) fn count(&mut self, bytes: usize, now: Instant) {
         self.text += bytes;
         if self.text >= PROGRESS {
             self.text %= PROGRESS;
@@ -51,14 +51,14 @@ impl Deadline {
     }
 
     /// So much text of a packet has come that is held until it is whole.
-    pub(super) fn count_unfinished(&mut self, bytes: usize, now: Instant) {
+    pub(crate) fn count_unfinished(&mut self, bytes: usize, now: Instant) {
         let more = bytes.saturating_sub(self.unfinished);
         self.unfinished += more;
         self.count(more, now);
     }
 
     /// It is whole, and has so much text.
-    pub(super) fn count_finished(&mut self, bytes: usize, now: Instant) {
+    pub(crate) fn count_finished(&mut self, bytes: usize, now: Instant) {
         self.count_unfinished(bytes, now);
         self.unfinished = 0;
     }

@@ -42,19 +42,19 @@ pub enum Transmit {
 
 impl Transmit {
     /// What is to be written in one call.
-    pub(super) fn segment(write: impl FnOnce(&mut Vec<u8>)) -> Self {
+    pub(crate) fn segment(write: impl FnOnce(&mut Vec<u8>)) -> Self {
         let mut segment = Zeroizing::new(Vec::new());
         write(&mut segment);
         Self::Segment(segment)
     }
 
     /// Asks Rust's older console for UTF-8. It is not answered.
-    pub(super) fn utf8(id: i32) -> Self {
+    pub(crate) fn utf8(id: i32) -> Self {
         const UTF8: i32 = 5;
         Self::segment(|out| encode_into(out, id, UTF8, b""))
     }
 
-    pub(super) fn probe(id: i32) -> Self {
+    pub(crate) fn probe(id: i32) -> Self {
         Self::segment(|out| encode_into(out, id, SERVERDATA_RESPONSE_VALUE, b""))
     }
 }
@@ -82,22 +82,22 @@ impl fmt::Debug for ToSend<'_> {
 
 /// In the order in which it is to be done.
 #[derive(Default)]
-pub(super) struct Outbound {
+pub(crate) struct Outbound {
     queue: VecDeque<Transmit>,
     /// Bytes of the first segment that were written.
     written: usize,
 }
 
 impl Outbound {
-    pub(super) fn push(&mut self, transmit: Transmit) {
+    pub(crate) fn push(&mut self, transmit: Transmit) {
         self.queue.push_back(transmit);
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         *self = Self::default();
     }
 
-    pub(super) fn first(&self) -> Option<ToSend<'_>> {
+    pub(crate) fn first(&self) -> Option<ToSend<'_>> {
         self.queue.front().map(|transmit| match transmit {
             Transmit::Segment(segment) => ToSend::Bytes(&segment[self.written..]),
             Transmit::HalfClose => ToSend::HalfClose,
@@ -105,7 +105,7 @@ impl Outbound {
     }
 
     /// So many bytes of the first were written, or it was half-closed.
-    pub(super) fn done(&mut self, bytes: usize) {
+    pub(crate) fn done(&mut self, bytes: usize) {
         if let Some(Transmit::Segment(segment)) = self.queue.front() {
             self.written = self.written.saturating_add(bytes);
             if self.written < segment.len() {
@@ -117,7 +117,7 @@ impl Outbound {
     }
 
     /// The first, as far as it was not done.
-    pub(super) fn pop(&mut self) -> Option<Transmit> {
+    pub(crate) fn pop(&mut self) -> Option<Transmit> {
         let written = std::mem::take(&mut self.written);
         let mut transmit = self.queue.pop_front()?;
         if let Transmit::Segment(segment) = &mut transmit

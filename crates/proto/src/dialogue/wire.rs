@@ -23,7 +23,7 @@ const SHORT: usize = 4;
 /// The log of one connection. It does nothing, and keeps nothing, unless
 /// somebody looks at bytes.
 #[derive(Debug, Default)]
-pub(super) struct WireLog {
+pub(crate) struct WireLog {
     password: Option<Password>,
     sent: Direction,
     received: Direction,
@@ -53,14 +53,14 @@ enum Told<'a> {
 
 impl WireLog {
     /// From here on this password is looked for.
-    pub(super) fn know(&mut self, password: &Password) {
+    pub(crate) fn know(&mut self, password: &Password) {
         if is_on() {
             self.password = Some(password.clone());
         }
     }
 
     /// Bytes that have just been read, before anybody has looked at them.
-    pub(super) fn received(&mut self, space: &[u8], count: usize) {
+    pub(crate) fn received(&mut self, space: &[u8], count: usize) {
         if is_on() {
             let bytes = space.get(..count).unwrap_or_default();
             for line in self.lines(bytes, false) {
@@ -70,7 +70,7 @@ impl WireLog {
     }
 
     /// Bytes that are about to be sent.
-    pub(super) fn sent(&mut self, bytes: &[u8]) {
+    pub(crate) fn sent(&mut self, bytes: &[u8]) {
         if is_on() {
             for line in self.lines(bytes, true) {
                 log::trace!("-> {line}");
@@ -204,7 +204,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// Whether a password stands in a text; a short one as a word of its own.
-fn contains(text: &[u8], password: &[u8]) -> bool {
+pub(super) fn contains(text: &[u8], password: &[u8]) -> bool {
     let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
     memchr::memmem::find_iter(text, password).any(|at| {
         let behind = text.get(at + password.len());
@@ -216,7 +216,7 @@ fn contains(text: &[u8], password: &[u8]) -> bool {
 
 /// Whether text has `passw` in it, in any case: a command that sets one, or a
 /// reply that shows one.
-pub(super) fn mentions_password(bytes: &[u8]) -> bool {
+pub(crate) fn mentions_password(bytes: &[u8]) -> bool {
     bytes
         .windows(5)
         .any(|word| word.eq_ignore_ascii_case(b"passw"))

@@ -1,0 +1,80 @@
+//! Which console is spoken to, as the front of an address says it.
+
+use std::fmt;
+
+/// A kind of console, by the word that stands in front of an address:
+/// `rcon://host`. What each one speaks is the matter of its
+/// [`Dialogue`](crate::dialogue::Dialogue).
+///
+/// ```
+/// use rcon_proto::{Address, Scheme};
+///
+/// let address: Address = "rcon://tf2.example.com".parse()?;
+/// assert_eq!(address.scheme(), Some(Scheme::Rcon));
+/// assert_eq!(address.port(), Scheme::Rcon.default_port());
+/// # Ok::<(), rcon_proto::AddressError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[non_exhaustive]
+pub enum Scheme {
+    /// Source RCON, over TCP: what is spoken where nothing else is said.
+    #[default]
+    Rcon,
+}
+
+/// What the bytes of a dialogue go over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Carrier {
+    /// TCP, or a program's standard input and output.
+    Stream,
+}
+
+/// A row of the table of schemes.
+struct Row {
+    word: &'static str,
+    port: u16,
+    carrier: Carrier,
+}
+
+impl Scheme {
+    /// Every scheme, in the order that help texts show them.
+    pub const ALL: [Scheme; 1] = [Scheme::Rcon];
+
+    fn row(self) -> Row {
+        match self {
+            Scheme::Rcon => Row {
+                word: "rcon",
+                port: 27015,
+                carrier: Carrier::Stream,
+            },
+        }
+    }
+
+    /// The word in front of `://`, in lower case.
+    pub fn word(self) -> &'static str {
+        self.row().word
+    }
+
+    /// The port where an address has none.
+    pub fn default_port(self) -> u16 {
+        self.row().port
+    }
+
+    /// What its bytes go over.
+    pub fn carrier(self) -> Carrier {
+        self.row().carrier
+    }
+
+    /// The scheme of this word, in any case.
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        let mut all = Scheme::ALL.into_iter();
+        all.find(|scheme| scheme.word().eq_ignore_ascii_case(word))
+    }
+}
+
+impl fmt::Display for Scheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
