@@ -51,7 +51,9 @@ use crate::shown::Shown;
 pub use crate::error::{Closed, LoginFailure, ProtocolError};
 pub use crate::request::RequestId;
 pub use config::{Execute, SessionConfig, Wait};
+pub(crate) use deadline::Deadline;
 pub use event::{Event, Quirk};
+pub(crate) use outbound::Outbound;
 pub use outbound::{ToSend, Transmit};
 
 use effects::{Effects, Next, Reading, Told};
@@ -60,7 +62,6 @@ use incoming::Incoming;
 use known::Known;
 use login::{Connected, Login};
 use open::Open;
-use outbound::Outbound;
 
 /// Each state owns what it alone needs.
 enum State {

@@ -312,7 +312,7 @@ impl Console {
         }
         match self.shape() {
             Some(Shape::Source) => Game::Source,
-            Some(_) => Game::Generic,
+            Some(shape) => Game::told_by(shape).unwrap_or(Game::Generic),
             None => Game::Auto,
         }
     }
