@@ -65,6 +65,15 @@ impl Address {
         self.port
     }
 
+    /// Host and port without the scheme, as an HTTP header has them.
+    pub(crate) fn authority(&self) -> String {
+        if self.host.contains(':') {
+            format!("[{}]:{}", self.host, self.port)
+        } else {
+            format!("{}:{}", self.host, self.port)
+        }
+    }
+
     /// Parses an address, with this port where the text has neither one nor a
     /// scheme, which has its own; [`str::parse`] takes [`DEFAULT_PORT`].
     ///
@@ -208,11 +217,7 @@ impl fmt::Display for Address {
         if let Some(scheme) = self.scheme.filter(|&scheme| scheme != Scheme::Rcon) {
             write!(f, "{scheme}://")?;
         }
-        if self.host.contains(':') {
-            write!(f, "[{}]:{}", self.host, self.port)
-        } else {
-            write!(f, "{}:{}", self.host, self.port)
-        }
+        f.write_str(&self.authority())
     }
 }
 

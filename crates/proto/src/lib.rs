@@ -55,6 +55,7 @@ mod readme {}
 mod address;
 mod admin;
 mod auth;
+mod beginning;
 mod cancel;
 mod client;
 mod collector;
@@ -68,6 +69,7 @@ mod game;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod inbound;
+mod json;
 #[doc(hidden)]
 pub mod marks;
 mod observer;
@@ -79,6 +81,8 @@ mod request;
 mod scheme;
 pub mod session;
 mod shown;
+#[doc(hidden)]
+pub mod sums;
 mod text;
 mod transport;
 mod unsolicited;

@@ -9,6 +9,10 @@
 pub struct RequestId(pub(crate) i32);
 
 impl RequestId {
+    /// The first one of a console that is not Source RCON: `WebRcon`'s own client
+    /// begins there.
+    pub(crate) const FIRST_OF_CONSOLES: i32 = 1001;
+
     /// The id on the wire; never 0 or -1, which some servers give a meaning.
     pub fn wire_id(self) -> i32 {
         self.0

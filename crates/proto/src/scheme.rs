@@ -20,6 +20,8 @@ pub enum Scheme {
     /// Source RCON, over TCP: what is spoken where nothing else is said.
     #[default]
     Rcon,
+    /// `WebRcon`, over a WebSocket: Rust.
+    WebRcon,
 }
 
 /// What the bytes of a dialogue go over.
@@ -39,13 +41,18 @@ struct Row {
 
 impl Scheme {
     /// Every scheme, in the order that help texts show them.
-    pub const ALL: [Scheme; 1] = [Scheme::Rcon];
+    pub const ALL: [Scheme; 2] = [Scheme::Rcon, Scheme::WebRcon];
 
     fn row(self) -> Row {
         match self {
             Scheme::Rcon => Row {
                 word: "rcon",
                 port: 27015,
+                carrier: Carrier::Stream,
+            },
+            Scheme::WebRcon => Row {
+                word: "ws",
+                port: 28016,
                 carrier: Carrier::Stream,
             },
         }

@@ -159,9 +159,11 @@ fn quoted(error: &mut rcon_proto::Error) -> Option<&mut String> {
         Error::Authentication(LoginFailure::Closed { said }) | Error::LoginTimeout { said, .. } => {
             Some(said)
         }
-        Error::Protocol(ProtocolError::NotRcon { began } | ProtocolError::Text { began }) => {
-            Some(began)
-        }
+        Error::Protocol(
+            ProtocolError::NotRcon { began }
+            | ProtocolError::NotWebRcon { began }
+            | ProtocolError::Text { began },
+        ) => Some(began),
         _ => None,
     }
 }

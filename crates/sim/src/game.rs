@@ -104,6 +104,8 @@ pub enum Game {
     OneLink,
     /// Source-shaped login; a packet is handled when the next one comes.
     OneBehind,
+    /// Rust (the game) with `+rcon.web 1`, its default: JSON over a WebSocket.
+    RustWeb,
 }
 
 /// A name that is not known, with those that are. Its message lists them.
@@ -174,6 +176,7 @@ impl Game {
         Self::SplitHeader,
         Self::OneLink,
         Self::OneBehind,
+        Self::RustWeb,
     ];
 
     /// The name as `rcon-sim --game` takes it.
@@ -221,6 +224,22 @@ impl Game {
             Self::SplitHeader => "split-header",
             Self::OneLink => "one-link",
             Self::OneBehind => "one-behind",
+            Self::RustWeb => "rust-web",
+        }
+    }
+}
+
+impl Game {
+    /// The word in front of `://` in the address of such a server.
+    ///
+    /// ```
+    /// assert_eq!(rcon_sim::Game::Source.scheme(), "rcon");
+    /// assert_eq!(rcon_sim::Game::RustWeb.scheme(), "ws");
+    /// ```
+    pub const fn scheme(self) -> &'static str {
+        match self {
+            Self::RustWeb => "ws",
+            _ => "rcon",
         }
     }
 }

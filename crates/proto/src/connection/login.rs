@@ -2,13 +2,17 @@
 
 use std::time::{Duration, Instant};
 
-use super::Connection;
 use super::drive::{logged_in, nothing};
-use crate::error::{ConnectError, Error, LoginFailure};
+use super::{Connection, dialogue, open};
+use crate::error::{ConnectError, Error, LoginFailure, ProtocolError};
 use crate::observer::Observer;
 use crate::pace::later;
 use crate::password::Password;
 use crate::transport::Transport;
+
+/// How long the first of a game's two consoles has for the login before the
+/// other one is tried: some say nothing to what they do not understand.
+const ONE_OF_TWO: Duration = Duration::from_secs(2);
 
 impl Connection {
     /// Waits a moment, where that is asked for, to see whether this
@@ -79,13 +83,52 @@ impl Connection {
             .timeout
             .saturating_sub(self.connecting)
             .max(Duration::from_millis(1));
-        self.dialogue.login(password, left, Instant::now())?;
+        let Some(scheme) = self.instead.take() else {
+            return self.log_in(password, left, observer);
+        };
+        let first = left.min(ONE_OF_TWO).min(left.mul_f64(0.5));
+        let began = Instant::now();
+        match self.log_in(password, first, observer) {
+            Err(error) if self.may_be_another(&error) => {
+                log::debug!("{error}: trying {scheme}://");
+                let left = left.saturating_sub(began.elapsed());
+                let left = left.max(Duration::from_millis(1));
+                self.transport = Some(open(&self.address, &self.options, scheme, left)?);
+                self.dialogue = dialogue(&self.address, &self.options, scheme);
+                self.heard = false;
+                self.log_in(password, left, observer)
+            }
+            result => result,
+        }
+    }
+
+    fn log_in(
+        &mut self,
+        password: &Password,
+        timeout: Duration,
+        observer: &mut dyn Observer,
+    ) -> Result<(), Error> {
+        self.dialogue.login(password, timeout, Instant::now())?;
         log::debug!("login sent to {}", self.address);
         self.drive(logged_in, None, observer).map_err(|error| {
             let error = self.login_error(error);
             self.close();
             error
         })
+    }
+
+    /// Whether an answer, or none, is what the other of a game's two consoles
+    /// says to a login that it does not understand.
+    fn may_be_another(&self, error: &Error) -> bool {
+        match error {
+            Error::Protocol(ProtocolError::NotRcon { began }) => began.starts_with("HTTP/"),
+            Error::Protocol(ProtocolError::NotWebRcon { .. }) => true,
+            Error::LoginTimeout { said, .. } => said.is_empty(),
+            Error::Authentication(LoginFailure::Closed { said }) => {
+                said.is_empty() && !self.dialogue.refuses_by_closing()
+            }
+            _ => false,
+        }
     }
 
     /// What a failed login means here, where more is known than in a session.

@@ -18,6 +18,7 @@ use crate::error::{ConnectError, Error, LoginFailure};
 use crate::game::Shape;
 use crate::password::Password;
 use crate::request::RequestId;
+use crate::scheme::Scheme;
 use crate::session::{Ended, SessionConfig};
 use crate::shown::Shown;
 use crate::transport::{Route, Transport};
@@ -28,6 +29,40 @@ pub use whole::Reply;
 
 /// How long a server may take to notice that it was left.
 const LEAVING: Duration = Duration::from_millis(200);
+
+/// The carrier of such a dialogue.
+fn open(
+    address: &Address,
+    options: &ConnectOptions,
+    scheme: Scheme,
+    timeout: Duration,
+) -> Result<Transport, Error> {
+    let started = Instant::now();
+    let transport = Transport::open(&Route {
+        address,
+        carrier: scheme.carrier(),
+        proxy_command: options.proxy_command.as_deref(),
+        proxy_without: &options.proxy_without,
+        timeout,
+        cancel: &options.cancel,
+    })?;
+    let took = started.elapsed().as_secs_f64() * 1000.0;
+    log::debug!("connected to {address} in {took:.1} ms");
+    Ok(transport)
+}
+
+/// A dialogue with a server that nothing was said to yet.
+fn dialogue(address: &Address, options: &ConnectOptions, scheme: Scheme) -> Dialogue {
+    let config = SessionConfig {
+        game: options.game,
+        max_command: options.max_command,
+        max_packet: options.max_reply,
+        shown: options.shown.clone(),
+        authority: address.authority(),
+        ..SessionConfig::default()
+    };
+    Dialogue::new(scheme, config)
+}
 
 /// One connection to a server, with a blocking call for each thing to do.
 /// Dropping it closes it.
@@ -49,6 +84,8 @@ pub struct Connection {
     /// `None` once closed.
     transport: Option<Transport>,
     dialogue: Dialogue,
+    /// The console that it may be if it is not the one that was tried first.
+    instead: Option<Scheme>,
     /// How long the connection took, which its login's deadline is less by.
     connecting: Duration,
     round_trip: Option<Duration>,
@@ -96,39 +133,23 @@ impl Connection {
         Error: From<A::Error>,
     {
         let address = address.try_into()?;
-        let scheme = address.scheme().unwrap_or_default();
+        let (scheme, instead) = options.consoles(&address);
         let started = Instant::now();
-        let transport = Transport::open(&Route {
-            address: &address,
-            proxy_command: options.proxy_command.as_deref(),
-            proxy_without: &options.proxy_without,
-            timeout: options.timeout,
-            cancel: &options.cancel,
-        })
-        .map_err(|error| match error {
-            Error::Authentication(LoginFailure::Closed { .. }) if options.settle.is_some() => {
-                Error::Connect(ConnectError::Dropped(address.clone()))
-            }
-            error => error,
-        })?;
+        let transport =
+            open(&address, &options, scheme, options.timeout).map_err(|error| match error {
+                Error::Authentication(LoginFailure::Closed { .. }) if options.settle.is_some() => {
+                    Error::Connect(ConnectError::Dropped(address.clone()))
+                }
+                error => error,
+            })?;
         let opened = Instant::now();
-        let took = (opened - started).as_secs_f64() * 1000.0;
-        log::debug!("connected to {address} in {took:.1} ms");
-        let dialogue = Dialogue::new(
-            scheme,
-            SessionConfig {
-                game: options.game,
-                max_command: options.max_command,
-                max_packet: options.max_reply,
-                shown: options.shown.clone(),
-                ..SessionConfig::default()
-            },
-        );
+        let dialogue = dialogue(&address, &options, scheme);
         let mut connection = Self {
             address,
             options,
             transport: Some(transport),
             dialogue,
+            instead,
             connecting: opened - started,
             round_trip: None,
             sent: VecDeque::new(),

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use crate::address::Address;
 use crate::cancel::Cancel;
 use crate::game::Game;
 use crate::request::Follows;
+use crate::scheme::Scheme;
 use crate::shown::Shown;
 
 /// How to connect, and with which limits.
@@ -137,6 +139,21 @@ impl ConnectOptions {
     pub fn cancel(mut self, cancel: Cancel) -> Self {
         self.cancel = cancel;
         self
+    }
+
+    /// The console to try at an address, and the one that it may be else: where
+    /// the address says nothing and the game has two, the one that was found
+    /// there before comes first.
+    pub(crate) fn consoles(&self, address: &Address) -> (Scheme, Option<Scheme>) {
+        if let Some(scheme) = address.scheme() {
+            return (scheme, None);
+        }
+        let facts = self.game.facts();
+        let found = self.shown.shape.map(crate::game::Shape::console);
+        match facts.other_console {
+            Some(other) if found == Some(other) => (other, Some(facts.console)),
+            other => (facts.console, other),
+        }
     }
 }
 

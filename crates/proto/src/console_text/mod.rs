@@ -27,7 +27,6 @@ mod conan;
 mod cs2;
 mod find;
 mod head;
-mod json;
 mod lines;
 pub(crate) mod markup;
 mod minecraft;

@@ -8,7 +8,8 @@
 
 use super::lines::MAX_HEADING;
 use super::player::{Player, Players};
-use super::{head, json, time};
+use super::{head, time};
+use crate::json;
 
 pub(super) fn list(reply: &str) -> Option<Players> {
     // Log lines may stand before it.

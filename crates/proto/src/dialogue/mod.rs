@@ -18,6 +18,10 @@
 //!
 //! The match that chooses a protocol is in this module, once a call.
 
+mod desk;
+mod redact;
+mod talk;
+mod webrcon;
 mod wire;
 
 use std::fmt;
@@ -31,6 +35,8 @@ use crate::scheme::Scheme;
 use crate::session::{Ended, Event, Execute, Session, SessionConfig, ToSend};
 use crate::shown::Shown;
 
+use talk::Talk;
+use webrcon::WebRcon;
 use wire::WireLog;
 pub(crate) use wire::mentions_password;
 
@@ -65,13 +71,15 @@ pub struct Dialogue {
 }
 
 /// The protocols, each of which fills the contract. Source RCON stands here
-/// itself: what most servers speak is not behind a pointer.
+/// itself: what most servers speak is not behind a pointer. The others share
+/// [`Talk`].
 #[allow(
     clippy::large_enum_variant,
     reason = "one a connection, and never moved"
 )]
 enum Protocol {
     Source(Session),
+    Other(Talk),
 }
 
 /// Does the same to whichever protocol it is.
@@ -79,6 +87,7 @@ macro_rules! each {
     ($dialogue:expr, $it:ident => $call:expr) => {
         match $dialogue {
             Protocol::Source($it) => $call,
+            Protocol::Other($it) => $call,
         }
     };
 }
@@ -95,6 +104,10 @@ impl Dialogue {
     pub fn new(scheme: Scheme, config: SessionConfig) -> Self {
         let protocol = match scheme {
             Scheme::Rcon => Protocol::Source(Session::new(config)),
+            Scheme::WebRcon => {
+                let console = Box::new(WebRcon::new());
+                Protocol::Other(Talk::new(console, Shape::WebRcon, config))
+            }
         };
         Self {
             protocol,
@@ -145,8 +158,9 @@ impl Dialogue {
 
     /// So much of it was written: as [`Session::transmitted`].
     pub fn transmitted(&mut self, bytes: usize) {
-        let Protocol::Source(session) = &self.protocol;
-        if let Some(ToSend::Bytes(segment)) = session.transmit() {
+        if let Protocol::Source(session) = &self.protocol
+            && let Some(ToSend::Bytes(segment)) = session.transmit()
+        {
             self.wire.sent(segment.get(..bytes).unwrap_or(segment));
         }
         each!(&mut self.protocol, it => it.transmitted(bytes));
@@ -161,8 +175,9 @@ impl Dialogue {
     /// So many bytes, or a datagram of so many, were read into
     /// [`space`](Self::space): as [`Session::received`].
     pub fn received(&mut self, count: usize, now: Instant) {
-        let Protocol::Source(session) = &mut self.protocol;
-        self.wire.received(session.space(), count);
+        if let Protocol::Source(session) = &mut self.protocol {
+            self.wire.received(session.space(), count);
+        }
         each!(&mut self.protocol, it => it.received(count, now));
     }
 
@@ -240,6 +255,11 @@ impl Dialogue {
     /// [`Session::needs_fresh_login`].
     pub fn needs_fresh_login(&self) -> bool {
         each!(&self.protocol, it => it.needs_fresh_login())
+    }
+
+    /// Whether a wrong password, or a ban, may be told by nothing but a close.
+    pub(crate) fn refuses_by_closing(&self) -> bool {
+        matches!(self.protocol, Protocol::Source(_))
     }
 
     /// Whether nothing has come of the newest command that nobody waits for.

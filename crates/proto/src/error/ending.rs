@@ -1,5 +1,7 @@
 //! How a login fails, and how a stream ends.
 
+use std::time::Duration;
+
 use crate::decode::FrameError;
 use crate::request::RequestId;
 
@@ -23,6 +25,16 @@ pub enum LoginFailure {
         "the server refused the password: it is not sent again, because servers ban for that (a ban is lifted by `removeip ADDRESS` at the server's own console)"
     )]
     Refused,
+    /// The server said no in a way that means either of two things: the password
+    /// is wrong, or this address is banned (`WebRcon`).
+    #[error(
+        "the server refused the password, or takes nothing from this address: the two look alike, and five wrong passwords ban an address for {} s; the password is not sent again",
+        .ban.as_secs()
+    )]
+    RefusedOrBanned {
+        /// How long a ban lasts, as a rule.
+        ban: Duration,
+    },
     /// The connection was closed before the server said anything: a wrong
     /// password on some servers, a banned address on others.
     #[error("closed before it answered: wrong password, banned, not on the whitelist, or not an RCON port (a ban is lifted by `removeip ADDRESS` at the server's own console){}", it_said(.said))]
@@ -51,6 +63,19 @@ pub enum ProtocolError {
         /// The beginning of what came: a line of printable ASCII, or bytes
         /// in hexadecimal.
         began: String,
+    },
+    /// The answer to a WebSocket's handshake is another protocol's, or a `no` that
+    /// says nothing of the password.
+    #[error("not a WebRcon server: it answered {began}")]
+    NotWebRcon {
+        /// The beginning of what came, as in [`NotRcon`](Self::NotRcon).
+        began: String,
+    },
+    /// What came through a WebSocket is none of its frames.
+    #[error("not what a WebSocket carries: {detail}")]
+    WebSocket {
+        /// What is wrong with it.
+        detail: String,
     },
     /// The login came back as it was sent: an echo service, or a relay that
     /// loops.

@@ -152,7 +152,9 @@ impl Error {
         match self {
             Error::Address(_) | Error::Message(_) => ErrorKind::Usage,
             Error::Connect(_) => ErrorKind::Connect,
-            Error::Authentication(LoginFailure::Refused) => ErrorKind::Refused,
+            Error::Authentication(LoginFailure::Refused | LoginFailure::RefusedOrBanned { .. }) => {
+                ErrorKind::Refused
+            }
             Error::Authentication(_) => ErrorKind::Closed,
             Error::LoginTimeout { .. } | Error::Timeout { .. } | Error::Unfinished { .. } => {
                 ErrorKind::Timeout

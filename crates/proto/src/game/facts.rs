@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::scheme::Scheme;
+
 /// How a server answers a login, which says how its replies can be ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -10,6 +12,8 @@ pub enum Shape {
     Source,
     /// One type 2: nothing unasked is sent to such a server.
     OnePacket,
+    /// A WebSocket that was opened: Rust's `WebRcon`.
+    WebRcon,
 }
 
 impl Shape {
@@ -20,7 +24,23 @@ impl Shape {
         match self {
             Shape::Source => 1014,
             Shape::OnePacket => 1446,
+            // No limit is known; nobody types as much.
+            Shape::WebRcon => 64 << 10,
         }
+    }
+
+    /// The console that logs in so.
+    pub fn console(self) -> Scheme {
+        match self {
+            Shape::Source | Shape::OnePacket => Scheme::Rcon,
+            Shape::WebRcon => Scheme::WebRcon,
+        }
+    }
+
+    /// Whether a login of Source RCON has it: what is known of a game's packets
+    /// counts there, and nowhere else.
+    pub(crate) fn is_rcon(self) -> bool {
+        self.console() == Scheme::Rcon
     }
 }
 
@@ -116,6 +136,11 @@ pub struct Facts {
     /// How it answers a login: where the user vouches for the game, its shape
     /// needs no proof.
     pub shape: Option<Shape>,
+    /// Its console, where an address does not say which.
+    pub console: Scheme,
+    /// Another one that it may have in the place of that: nothing but the port
+    /// itself tells which.
+    pub other_console: Option<Scheme>,
     /// What its own console calls stopping the server, as it is sent.
     pub stop: &'static str,
     /// The first words of all commands after which the server or its links

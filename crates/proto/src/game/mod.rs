@@ -9,6 +9,8 @@ mod table;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::scheme::Scheme;
+
 pub(crate) use shown::shown_by;
 
 pub use facts::{Facts, NameSource, Quoting, Separator, Shape, Spelling, Words};
@@ -100,6 +102,32 @@ impl Game {
         self.facts().names
     }
 
+    /// The game behind a console of this kind, where it is known by that: what
+    /// [`Game::Auto`] is at such an address.
+    ///
+    /// ```
+    /// use rcon_proto::{Game, Scheme};
+    ///
+    /// assert_eq!(Game::of_console(Scheme::WebRcon), Some(Game::Rust));
+    /// assert_eq!(Game::of_console(Scheme::Rcon), None);
+    /// ```
+    pub fn of_console(scheme: Scheme) -> Option<Self> {
+        match scheme {
+            Scheme::Rcon => None,
+            Scheme::WebRcon => Some(Game::Rust),
+        }
+    }
+
+    /// The same, from what a login showed.
+    pub fn told_by(shape: Shape) -> Option<Self> {
+        Self::of_console(shape.console())
+    }
+
+    /// The port of such a server's console where an address names none.
+    pub fn default_port(self) -> u16 {
+        self.facts().console.default_port()
+    }
+
     /// What to send to stop a server of this game: `exit` where the game is
     /// not known.
     pub fn stop_command(self) -> &'static str {
@@ -119,7 +147,8 @@ impl Game {
     /// ```
     pub fn max_command(self, shape: Option<Shape>) -> usize {
         let shape = shape.or(self.shape()).unwrap_or(Shape::Source);
-        self.facts().max_command.unwrap_or(shape.max_command())
+        let own = self.facts().max_command.filter(|_| shape.is_rcon());
+        own.unwrap_or(shape.max_command())
     }
 }
 

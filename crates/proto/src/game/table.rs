@@ -3,12 +3,16 @@
 use std::time::Duration;
 
 use super::Game;
+use crate::scheme::Scheme;
+
 use super::facts::{Facts, NameSource, Quoting, Separator, Shape, Spelling, Words};
 
 /// What nobody knows anything of: the cautious row, which others differ from.
 const UNKNOWN: Facts = Facts {
     name: "",
     shape: None,
+    console: Scheme::Rcon,
+    other_console: None,
     stop: "exit",
     stop_words: &[],
     map_words: &[],
@@ -240,6 +244,7 @@ const ARK: Facts = Facts {
 const RUST: Facts = Facts {
     name: "rust",
     shape: Some(Shape::OnePacket),
+    other_console: Some(Scheme::WebRcon),
     stop: "quit",
     stop_words: &["quit", "global.quit", "restart", "global.restart"],
     separator: Some(Separator::Semicolon),

@@ -35,6 +35,9 @@ pub struct SessionConfig {
     /// What connections before this one have shown of the server; nothing by
     /// default.
     pub shown: Shown,
+    /// The server's `host:port`, which a console over HTTP is told; empty by
+    /// default.
+    pub authority: String,
 }
 
 impl Default for SessionConfig {
@@ -47,6 +50,7 @@ impl Default for SessionConfig {
             // their own.
             first_id: 10_000,
             shown: Shown::default(),
+            authority: String::new(),
         }
     }
 }
@@ -84,6 +88,13 @@ impl SessionConfig {
     #[must_use]
     pub fn shown(mut self, shown: Shown) -> Self {
         self.shown = shown;
+        self
+    }
+
+    /// Sets [`authority`](Self::authority).
+    #[must_use]
+    pub fn authority(mut self, authority: impl Into<String>) -> Self {
+        self.authority = authority.into();
         self
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use crate::beginning::beginning;
 use crate::decode::Header;
 use crate::error::ProtocolError;
 use crate::inbound::{Bad, Handling, Inbound, Part};
@@ -170,32 +171,4 @@ fn is_text(size: usize) -> bool {
     let bytes = size.to_le_bytes();
     let (size, rest) = bytes.split_at(4);
     size.iter().all(u8::is_ascii_graphic) && rest.iter().all(|&b| b == 0)
-}
-
-/// The beginning of what came, for a message: as far as it is text, the first
-/// line, else a few bytes in hexadecimal.
-fn beginning(bytes: &[u8]) -> String {
-    const SHOWN: usize = 48;
-    let line = bytes
-        .split(|&b| b == b'\r' || b == b'\n')
-        .next()
-        .unwrap_or_default();
-    let line = &line[..line.len().min(SHOWN)];
-    let printable = |b: &u8| b.is_ascii_graphic() || *b == b' ';
-    if line.len() >= 4 && line.iter().all(printable) {
-        return String::from_utf8_lossy(line).into_owned();
-    }
-    match bytes {
-        [0x15, 3, ..] => "with a TLS alert".to_owned(),
-        [0x16, 3, ..] => "with a TLS handshake".to_owned(),
-        _ => bytes
-            .iter()
-            .take(8)
-            .fold("with bytes".to_owned(), |mut text, byte| {
-                use std::fmt::Write as _;
-                // Writing to a `String` does not fail.
-                let _ = write!(text, " {byte:02x}");
-                text
-            }),
-    }
 }

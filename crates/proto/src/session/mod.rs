@@ -51,9 +51,10 @@ use crate::shown::Shown;
 pub use crate::error::{Closed, LoginFailure, ProtocolError};
 pub use crate::request::RequestId;
 pub use config::{Execute, HalfClosing, SessionConfig, Wait};
-
+pub(crate) use deadline::Deadline;
 pub use event::{Event, Quirk};
 pub use incoming::Ended;
+pub(crate) use outbound::Outbound;
 pub use outbound::{ToSend, Transmit};
 
 use effects::{Effects, NextState, Reading, Told};
@@ -62,7 +63,6 @@ use incoming::Incoming;
 use known::Known;
 use login::{Connected, Login};
 use open::Open;
-use outbound::Outbound;
 
 /// Each state owns what it alone needs.
 enum State {

@@ -14,6 +14,7 @@ fn shape_word(shape: Shape) -> &'static str {
     match shape {
         Shape::Source => "source",
         Shape::OnePacket => "one-packet",
+        Shape::WebRcon => "webrcon",
     }
 }
 
@@ -88,7 +89,7 @@ impl FromStr for Shown {
     fn from_str(text: &str) -> Result<Self, Infallible> {
         let mut words = text.split_ascii_whitespace().take(MOST_WORDS);
         let first = words.next().unwrap_or_default();
-        let shapes = [Shape::Source, Shape::OnePacket];
+        let shapes = [Shape::Source, Shape::OnePacket, Shape::WebRcon];
         let shape = shapes.into_iter().find(|&it| shape_word(it) == first);
         let mut shown = Self {
             shape,
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn each_comes_back_as_it_was() {
-        for shape in [Shape::Source, Shape::OnePacket] {
+        for shape in [Shape::Source, Shape::OnePacket, Shape::WebRcon] {
             let all = Shown {
                 shape: Some(shape),
                 probes: Some(Probes::Fatal),

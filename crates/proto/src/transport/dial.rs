@@ -183,6 +183,7 @@ mod tests {
     fn route<'a>(address: &'a Address, cancel: &'a Cancel) -> Route<'a> {
         Route {
             address,
+            carrier: crate::scheme::Carrier::Stream,
             proxy_command: None,
             proxy_without: &[],
             timeout: Duration::from_secs(5),

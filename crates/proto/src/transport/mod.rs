@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use crate::address::Address;
 use crate::cancel::Cancel;
 use crate::error::Error;
+use crate::scheme::Carrier;
 
 pub(crate) use proxy::Proxy;
 pub(crate) use tcp::Tcp;
@@ -57,6 +58,7 @@ pub(crate) enum Transport {
 #[derive(Debug)]
 pub(crate) struct Route<'a> {
     pub(crate) address: &'a Address,
+    pub(crate) carrier: Carrier,
     pub(crate) proxy_command: Option<&'a str>,
     pub(crate) proxy_without: &'a [String],
     pub(crate) timeout: Duration,
@@ -65,13 +67,13 @@ pub(crate) struct Route<'a> {
 
 impl Transport {
     pub(crate) fn open(route: &Route<'_>) -> Result<Self, Error> {
-        match route.proxy_command {
-            Some(command) => Ok(Self::Proxy(Proxy::start(
+        match (route.carrier, route.proxy_command) {
+            (Carrier::Stream, Some(command)) => Ok(Self::Proxy(Proxy::start(
                 command,
                 route.address,
                 route.proxy_without,
             )?)),
-            None => Ok(Self::Tcp(Tcp::new(dial::dial(route)?))),
+            (Carrier::Stream, None) => Ok(Self::Tcp(Tcp::new(dial::dial(route)?))),
         }
     }
 

@@ -29,6 +29,7 @@ pub(super) fn of(password: &[u8]) -> Vec<Form> {
         add(hex(password, b"", upper), false);
         add(hex(password, b" ", upper), false);
         add(percent(password, is_unreserved, upper), false);
+        add(percent(password, stands_in_a_request, upper), false);
         add(percent(password, |_| false, upper), false);
         add(
             plus_for_blank(&percent(password, is_unreserved, upper)),
@@ -87,6 +88,11 @@ fn percent(bytes: &[u8], stays: fn(u8) -> bool, upper: bool) -> Vec<u8> {
 /// RFC 3986, section 2.3.
 fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
+}
+
+/// What a request line can hold, as `WebRcon`'s login has it.
+fn stands_in_a_request(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !b"\"<>`{}\\^|".contains(&byte)
 }
 
 /// As forms in HTML send it.

@@ -5,9 +5,9 @@ use rcon_proto::{Error, Game, LoginFailure, Lost, ProtocolError};
 use crate::error;
 
 /// Rust's own console since 2015 is `WebRcon`, JSON over a WebSocket. What is
-/// no HTTP is answered there by `400 Bad Request` or, while no request is
-/// whole, not at all.
-const RUST_WEB: &str = "a Rust server's console is a WebSocket, ws://, which this version does not speak, unless the server is started with +rcon.web 0";
+/// no HTTP is answered there by nothing at all, and by a proxy in front of it with
+/// `400 Bad Request`.
+const RUST_WEB: &str = "a Rust server's console is a WebSocket, unless the server is started with +rcon.web 0: ws://HOST:PORT, or --game rust, which finds out";
 
 /// V Rising, where a login has two packets, closes at two packets in a segment.
 const NO_PROBE: &str =
@@ -46,7 +46,8 @@ fn advice(error: &Error, game: Game) -> Option<&'static str> {
     if let Error::Lost(Lost::AtProbe) = error {
         return Some(NO_PROBE);
     }
-    let may_be_rust = matches!(game, Game::Auto | Game::Generic | Game::Rust);
+    // With Rust named, both consoles were tried.
+    let may_be_rust = matches!(game, Game::Auto | Game::Generic);
     let may_be_web = match error {
         Error::Protocol(ProtocolError::NotRcon { began }) => began.starts_with("HTTP/"),
         Error::LoginTimeout { said, .. } => said.is_empty(),
@@ -86,7 +87,7 @@ mod tests {
             after: Duration::from_secs(1),
             said: String::new(),
         };
-        for game in [Game::Auto, Game::Generic, Game::Rust] {
+        for game in [Game::Auto, Game::Generic] {
             assert!(advice(&answered("HTTP/1.1 400 Bad Request"), game).is_some());
             assert!(advice(&silent(), game).is_some());
             assert!(advice(&answered("SSH-2.0-OpenSSH_9.6"), game).is_none());

@@ -277,7 +277,7 @@ impl Console {
         }
         match self.shape() {
             Some(Shape::Source) => Game::Source,
-            Some(_) => Game::Generic,
+            Some(shape) => Game::told_by(shape).unwrap_or(Game::Generic),
             None => Game::Auto,
         }
     }

@@ -41,6 +41,8 @@ fn builder(level: LevelFilter) -> Builder {
         .filter_level(level)
         // It logs the keys that are pressed.
         .filter_module("rustyline", LevelFilter::Off)
+        // It logs what messages hold.
+        .filter_module("tungstenite", LevelFilter::Off)
         .format(move |out, record| {
             let text = record.args().to_string();
             let text = live::redact_sentence(&text);

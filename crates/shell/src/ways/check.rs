@@ -134,7 +134,7 @@ pub(crate) fn measured(
     let game = match (target.game, shape) {
         (Game::Auto, shape) => learned().unwrap_or(match shape {
             Some(Shape::Source) => Game::Source,
-            _ => Game::Generic,
+            shape => shape.and_then(Game::told_by).unwrap_or(Game::Generic),
         }),
         (game, _) => game,
     };

@@ -35,6 +35,7 @@ mod starbound;
 mod v_rising;
 mod velocity;
 mod vintage_story;
+mod webrcon;
 mod zomboid;
 
 #[cfg(test)]
@@ -147,7 +148,10 @@ pub(crate) trait Dialect: Send {
 
 /// The server's end of a new connection.
 pub(crate) fn peer(options: &Options) -> Box<dyn Peer> {
-    Box::new(Session::new(dialect(options)))
+    match options.game {
+        Game::RustWeb => Box::<webrcon::WebRcon>::default(),
+        _ => Box::new(Session::new(dialect(options))),
+    }
 }
 
 fn dialect(options: &Options) -> Box<dyn Dialect> {
@@ -194,5 +198,6 @@ fn dialect(options: &Options) -> Box<dyn Dialect> {
         Game::TypeThree => Box::new(quirk::Quirk::TYPE_THREE),
         Game::ThreeNuls => Box::new(quirk::Quirk::THREE_NULS),
         Game::MinusType => Box::new(quirk::Quirk::MINUS_TYPE),
+        Game::RustWeb => unreachable!("it speaks no packets"),
     }
 }

@@ -95,7 +95,7 @@ fn console(game: Game, hostname: &str, addr: SocketAddr) -> Box<dyn Console> {
         Game::Squad => small(small::squad),
         Game::Palworld | Game::PalworldParts => small(small::palworld),
         Game::Ark => small(small::ark),
-        Game::Rust => small(small::rust),
+        Game::Rust | Game::RustWeb => small(small::rust),
         Game::Factorio => small(small::factorio),
         Game::Conan | Game::ConanShifted | Game::ConanClosing => small(small::conan),
         Game::BepInEx | Game::ValheimRcon => small(modded::valheim),

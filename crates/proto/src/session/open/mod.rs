@@ -272,11 +272,11 @@ fn half_close(known: &Known) -> HalfClose {
 fn last_rule(known: &Known) -> ReplyRule {
     let backstop = match (known.shape, known.half_closes()) {
         (_, Some(HalfCloses::Resets)) => None,
-        (Shape::OnePacket, Some(HalfCloses::Ignores)) => Some(Backstop::ShortSilence),
-        (Shape::OnePacket, _) => Some(Backstop::LongSilence),
         (Shape::Source, _) if known.spares_probes() => None,
         (Shape::Source, Some(HalfCloses::Closes) | None) => Some(Backstop::Deadline),
         (Shape::Source, Some(HalfCloses::Ignores)) => None,
+        (_, Some(HalfCloses::Ignores)) => Some(Backstop::ShortSilence),
+        (_, _) => Some(Backstop::LongSilence),
     };
     match backstop {
         Some(backstop) => ReplyRule::HalfClose(HalfCloseRule::new(backstop)),

@@ -208,7 +208,10 @@ fn location(path: &Path, section: &Section<'_>) -> Result<Option<Location>, Conf
     if let Some(file) = section.text("from")? {
         return Ok(Some(Location::From(beside(path, file))));
     }
-    let address = section.parsed("address", str::parse::<Address>)?;
+    let game = section.parsed("game", str::parse::<Game>)?;
+    let port = game.unwrap_or_default().default_port();
+    let parse = |text: &str| Address::parse_with_default(text, port);
+    let address = section.parsed("address", parse)?;
     Ok(address.map(Location::Address))
 }
 

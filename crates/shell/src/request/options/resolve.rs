@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use rcon_proto::DEFAULT_PORT;
-
 use crate::commands::{parse, redact, secret_part};
 use crate::request::cli::stray::Meant;
 use crate::request::cli::{Args, value};
@@ -149,10 +147,13 @@ fn destination(
     let (words, port) = if args.servers.is_empty() {
         match around.text("RCON_HOST")? {
             None => return Ok(Destination::Nowhere),
-            Some(host) => (vec![host], environment_port(around)?),
+            Some(host) => {
+                let port = environment_port(around)?;
+                (vec![host], port.unwrap_or_else(|| book.default_port()))
+            }
         }
     } else {
-        (args.servers.clone(), DEFAULT_PORT)
+        (args.servers.clone(), book.default_port())
     };
     let mut targets = book
         .all_with_port(&words, port)
@@ -212,11 +213,11 @@ fn quoted(command: &str) -> String {
     }
 }
 
-fn environment_port(around: &Surroundings) -> Result<u16, OptionsError> {
+fn environment_port(around: &Surroundings) -> Result<Option<u16>, OptionsError> {
     match around.text("RCON_PORT")? {
-        None => Ok(DEFAULT_PORT),
+        None => Ok(None),
         Some(text) => match text.trim().parse() {
-            Ok(port) if port > 0 => Ok(port),
+            Ok(port) if port > 0 => Ok(Some(port)),
             _ => Err(OptionsError::BadPort(text)),
         },
     }

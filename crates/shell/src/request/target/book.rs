@@ -55,7 +55,14 @@ impl Book {
     ///
     /// The first word that names none.
     pub fn all(&self, words: &[String]) -> Result<Vec<Target>, TargetError> {
-        self.all_with_port(words, rcon_proto::DEFAULT_PORT)
+        self.all_with_port(words, self.default_port())
+    }
+
+    /// The port of an address that names none: that of the console of the game
+    /// which the options or the defaults name.
+    pub(crate) fn default_port(&self) -> u16 {
+        let settings = self.options.or(&self.config.defaults.settings);
+        settings.game.unwrap_or_default().default_port()
     }
 
     /// As [`all`](Self::all), with another port for addresses without one.
@@ -84,7 +91,7 @@ impl Book {
     /// A word that names none, or a group.
     pub fn one(&self, word: &str) -> Result<Target, TargetError> {
         match word.strip_prefix('@') {
-            None => self.server(word, rcon_proto::DEFAULT_PORT),
+            None => self.server(word, self.default_port()),
             Some(name) => {
                 self.group(name)?;
                 Err(TargetError::Group(name.to_owned()))
@@ -170,6 +177,7 @@ impl Book {
     fn target(&self, profile: Option<&Profile>, address: Address, own: &Settings) -> Target {
         let defaults = &self.config.defaults;
         let settings = self.options.or(own).or(&defaults.settings);
+        let console = address.scheme().and_then(Game::of_console);
         let password = profile
             .and_then(|profile| profile.password.as_ref().or(defaults.password.as_ref()))
             .cloned();
@@ -177,7 +185,7 @@ impl Book {
             name: profile.map(|profile| profile.name.clone()),
             address,
             timeout: settings.timeout.unwrap_or(DEFAULT_TIMEOUT),
-            game: settings.game.unwrap_or_default(),
+            game: settings.game.or(console).unwrap_or_default(),
             encoding: settings.encoding,
             // As in OpenSSH, `none` undoes what a wider setting says.
             proxy_command: settings

@@ -1,6 +1,7 @@
-//! As much of JSON as Rust's `playerlist` is: an array of objects.
+//! As much of JSON as Rust speaks: objects, an array of them, and a text to be
+//! written.
 //!
-//! This crate has no JSON library, and one list does not earn it one. What is
+//! This crate has no JSON library, and one game does not earn it one. What is
 //! read is strict, but for one thing: an array that was cut gives the objects
 //! before the cut, for a player whose object is whole is not to be lost.
 
@@ -9,10 +10,42 @@
 const MAX_DEPTH: usize = 16;
 
 /// A player's fields: texts unescaped, all else as written.
-pub(super) type Object = Vec<(String, String)>;
+pub(crate) type Object = Vec<(String, String)>;
+
+/// A text that is one object, and nothing else.
+pub(crate) fn object(text: &str) -> Option<Object> {
+    let mut reader = Reader { rest: text };
+    let object = reader.object(0)?;
+    reader.rest.trim().is_empty().then_some(object)
+}
+
+/// A field of an object.
+pub(crate) fn field<'a>(object: &'a Object, key: &str) -> Option<&'a str> {
+    let found = object.iter().find(|(name, _)| name == key)?;
+    Some(&found.1)
+}
+
+/// A text as JSON writes it, in quotes.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut json = String::with_capacity(text.len() + 2);
+    json.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => json.push_str("\\\""),
+            '\\' => json.push_str("\\\\"),
+            '\n' => json.push_str("\\n"),
+            '\r' => json.push_str("\\r"),
+            '\t' => json.push_str("\\t"),
+            c if c < ' ' => json.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => json.push(c),
+        }
+    }
+    json.push('"');
+    json
+}
 
 /// The objects of an array, and what could not be read of it.
-pub(super) fn objects(text: &str) -> Option<(Vec<Object>, &str)> {
+pub(crate) fn objects(text: &str) -> Option<(Vec<Object>, &str)> {
     let mut reader = Reader { rest: text };
     reader.take('[')?;
     let mut objects = Vec::new();
@@ -198,6 +231,15 @@ mod tests {
     fn what_is_whole_before_a_cut_is_read() {
         let (read, rest) = objects("[{\"a\":1},{\"b\":\"x").expect("an array");
         assert_eq!((read.len(), rest), (1, "{\"b\":\"x"));
+    }
+
+    #[test]
+    fn what_is_quoted_is_read_again() {
+        let text = "say \"a\\b\"\r\n\t\u{1}\u{7f}é\u{1f600}";
+        let object = object(&format!(" {{ \"a\": {} }} ", quoted(text))).expect("an object");
+        assert_eq!(field(&object, "a"), Some(text));
+        assert_eq!(field(&object, "b"), None);
+        assert_eq!(super::object("{} x"), None);
     }
 
     #[test]

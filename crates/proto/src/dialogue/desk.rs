@@ -1,0 +1,393 @@
+//! What the consoles that are not Source RCON have in common: where the
+//! dialogue stands, the command under way, what is to be told and to be sent.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use zeroize::Zeroizing;
+
+use super::redact::Redactor;
+use crate::error::{Closed, LoginFailure, ProtocolError};
+use crate::game::Shape;
+use crate::pace::{Pace, later};
+use crate::reply::EndedBy;
+use crate::request::RequestId;
+use crate::session::{
+    Deadline, Event, Execute, HalfClosing, Outbound, SessionConfig, Transmit, Wait,
+};
+use crate::shown::Shown;
+
+/// Text that came in the place of a login's answer and is kept for the error,
+/// in bytes.
+const SAID_LIMIT: usize = 512;
+
+/// Where the dialogue stands.
+enum Stage {
+    /// Nothing was sent yet.
+    Connected,
+    LoggingIn {
+        begun: Instant,
+        deadline: Instant,
+        timeout: Duration,
+        said: String,
+    },
+    Open,
+    Closed,
+}
+
+/// One command whose reply is waited for.
+pub(super) struct Exchange {
+    pub(super) request: RequestId,
+    /// No other command follows: the end of its reply is not provisional.
+    pub(super) last: bool,
+    pub(super) sent: Instant,
+    /// Whether anything of its reply has come.
+    pub(super) begun: bool,
+    /// When the newest bytes came that may be of it.
+    pub(super) newest: Option<Instant>,
+    /// The length of the newest part, in bytes.
+    pub(super) newest_len: usize,
+    /// The link may end with it, by what the command is.
+    ends_link: bool,
+    deadline: Deadline,
+}
+
+/// See the [module](self).
+pub(super) struct Desk {
+    pub(super) config: SessionConfig,
+    pub(super) pace: Pace,
+    pub(super) redactor: Redactor,
+    stage: Stage,
+    exchange: Option<Exchange>,
+    /// The command whose reply ended last, while more of it may come.
+    provisional: Option<RequestId>,
+    events: VecDeque<Event<'static>>,
+    outbound: Outbound,
+    heard: Option<Instant>,
+    /// A command that nobody waits for was sent, and nothing has come since.
+    unheard: bool,
+    next: i32,
+    shape: Shape,
+    shown: Shown,
+}
+
+impl Desk {
+    pub(super) fn new(config: SessionConfig, shape: Shape) -> Self {
+        Self {
+            stage: Stage::Connected,
+            exchange: None,
+            provisional: None,
+            events: VecDeque::new(),
+            outbound: Outbound::default(),
+            heard: None,
+            unheard: false,
+            pace: Pace::default(),
+            redactor: Redactor::default(),
+            next: RequestId::FIRST_OF_CONSOLES,
+            shape,
+            shown: config.shown.clone(),
+            config,
+        }
+    }
+
+    // Where it stands.
+
+    pub(super) fn is_connected(&self) -> bool {
+        matches!(self.stage, Stage::Connected)
+    }
+
+    pub(super) fn is_logging_in(&self) -> bool {
+        matches!(self.stage, Stage::LoggingIn { .. })
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.stage, Stage::Open)
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(self.stage, Stage::Closed)
+    }
+
+    pub(super) fn shape(&self) -> Option<Shape> {
+        self.is_open().then_some(self.shape)
+    }
+
+    pub(super) fn set_shape(&mut self, shape: Shape) {
+        self.shape = shape;
+        self.shown = self.config.shown.with(shape);
+    }
+
+    pub(super) fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    pub(super) fn exchange(&self) -> Option<&Exchange> {
+        self.exchange.as_ref()
+    }
+
+    pub(super) fn exchange_mut(&mut self) -> Option<&mut Exchange> {
+        self.exchange.as_mut()
+    }
+
+    /// Whether this command's reply is waited for.
+    pub(super) fn awaits(&self, request: RequestId) -> bool {
+        self.exchange
+            .as_ref()
+            .is_some_and(|it| it.request == request)
+    }
+
+    pub(super) fn heard(&self) -> Option<Instant> {
+        self.heard
+    }
+
+    pub(super) fn is_unheard(&self) -> bool {
+        self.unheard
+    }
+
+    pub(super) fn more_may_come(&self) -> bool {
+        self.provisional.is_some()
+    }
+
+    /// The command whose reply came last, under way or not.
+    pub(super) fn newest(&self) -> Option<RequestId> {
+        let under_way = self.exchange.as_ref().map(|it| it.request);
+        under_way.or(self.provisional)
+    }
+
+    // What comes.
+
+    pub(super) fn hear(&mut self, now: Instant) {
+        self.heard = Some(now);
+        self.unheard = false;
+    }
+
+    /// Text that is no answer to the login, for whom it concerns.
+    pub(super) fn say(&mut self, text: &str) {
+        if let Stage::LoggingIn { said, .. } = &mut self.stage {
+            let room = SAID_LIMIT.saturating_sub(said.len());
+            said.extend(text.chars().take(room));
+        }
+    }
+
+    pub(super) fn logged_in(&mut self, now: Instant) {
+        if let Stage::LoggingIn { begun, .. } = self.stage {
+            let round_trip = now.saturating_duration_since(begun);
+            self.pace.observe(round_trip);
+            self.stage = Stage::Open;
+            self.shown = self.config.shown.with(self.shape);
+            let shape = self.shape;
+            self.events.push_back(Event::LoggedIn { shape, round_trip });
+        }
+    }
+
+    /// Text of a reply: of the one that is waited for, of the one before it
+    /// whose end was inferred, or of an older one.
+    pub(super) fn reply(&mut self, request: RequestId, text: &[u8], now: Instant) {
+        if let Some(exchange) = self.exchange.as_mut().filter(|it| it.request == request) {
+            exchange.begun = true;
+            exchange.newest = Some(now);
+            exchange.newest_len = text.len();
+            exchange.deadline.count_finished(text.len(), now);
+        }
+        if text.is_empty() {
+            return;
+        }
+        let bytes = Cow::Owned(text.to_vec());
+        let present = self.awaits(request) || self.provisional == Some(request);
+        self.events.push_back(if present {
+            Event::Reply { request, bytes }
+        } else {
+            Event::Late { request, bytes }
+        });
+    }
+
+    /// So much has come of a part that is not whole yet.
+    pub(super) fn progress(&mut self, unfinished: usize, now: Instant) {
+        if let Some(exchange) = &mut self.exchange {
+            exchange.newest = exchange.newest.map(|_| now);
+            exchange.deadline.count_unfinished(unfinished, now);
+        }
+    }
+
+    pub(super) fn unsolicited(&mut self, id: i32, text: &[u8]) {
+        if !text.is_empty() {
+            let bytes = Cow::Owned(text.to_vec());
+            self.events.push_back(Event::Unsolicited { id, bytes });
+        }
+    }
+
+    pub(super) fn tell(&mut self, event: Event<'static>) {
+        self.events.push_back(event);
+    }
+
+    // What is sent.
+
+    pub(super) fn send(&mut self, bytes: Vec<u8>) {
+        self.send_secret(Zeroizing::new(bytes));
+    }
+
+    pub(super) fn send_secret(&mut self, bytes: Zeroizing<Vec<u8>>) {
+        self.outbound.push(Transmit::Segment(bytes));
+    }
+
+    pub(super) fn outbound(&self) -> &Outbound {
+        &self.outbound
+    }
+
+    pub(super) fn outbound_mut(&mut self) -> &mut Outbound {
+        &mut self.outbound
+    }
+
+    pub(super) fn begin_login(&mut self, timeout: Duration, now: Instant) {
+        self.stage = Stage::LoggingIn {
+            begun: now,
+            deadline: later(now, timeout),
+            timeout,
+            said: String::new(),
+        };
+    }
+
+    /// The login's own round trip begins now: what was before it was waiting.
+    pub(super) fn login_sent(&mut self, now: Instant) {
+        if let Stage::LoggingIn { begun, .. } = &mut self.stage {
+            *begun = now;
+        }
+    }
+
+    /// An id for a command. The one behind it is its mark's.
+    pub(super) fn next_request(&mut self) -> RequestId {
+        let request = RequestId(self.next);
+        // Behind the last they begin again: nothing is left of those by then.
+        let last = self.next > i32::MAX - 4;
+        self.next = if last {
+            RequestId::FIRST_OF_CONSOLES
+        } else {
+            self.next + 2
+        };
+        request
+    }
+
+    /// Whether a command has this id.
+    pub(super) fn was_given(&self, request: RequestId) -> bool {
+        (RequestId::FIRST_OF_CONSOLES..self.next).contains(&request.0)
+    }
+
+    pub(super) fn begin(
+        &mut self,
+        request: RequestId,
+        how: Execute,
+        ends_link: bool,
+        now: Instant,
+    ) {
+        self.provisional = None;
+        if how.wait == Wait::Nothing {
+            self.unheard = true;
+            return;
+        }
+        self.exchange = Some(Exchange {
+            request,
+            last: how.half_closing == HalfClosing::NothingFollows,
+            sent: now,
+            begun: false,
+            newest: None,
+            newest_len: 0,
+            ends_link,
+            deadline: Deadline::new(how.timeout, now),
+        });
+    }
+
+    // Ends.
+
+    pub(super) fn end_reply(&mut self, by: EndedBy) {
+        if let Some(exchange) = self.exchange.take() {
+            let request = exchange.request;
+            self.provisional = by.is_provisional().then_some(request);
+            self.events.push_back(Event::ReplyEnded { request, by });
+        }
+    }
+
+    /// Nobody waits any more; what comes of it is late.
+    pub(super) fn give_up(&mut self) {
+        self.exchange = None;
+        self.provisional = None;
+    }
+
+    pub(super) fn refuse(&mut self, failure: LoginFailure) {
+        self.end_with(Event::LoginFailed(failure));
+    }
+
+    pub(super) fn fail(&mut self, error: ProtocolError) {
+        self.end_with(Event::Closed(Closed::Protocol(error)));
+    }
+
+    /// The carrier has ended.
+    pub(super) fn closed(&mut self) {
+        let failure = match &mut self.stage {
+            Stage::Closed => return,
+            Stage::Connected => Event::LoginFailed(LoginFailure::Closed {
+                said: String::new(),
+            }),
+            Stage::LoggingIn { said, .. } => Event::LoginFailed(LoginFailure::Closed {
+                said: std::mem::take(said),
+            }),
+            Stage::Open => match self.exchange.take() {
+                Some(exchange) if exchange.ends_link => {
+                    self.exchange = Some(exchange);
+                    self.end_reply(EndedBy::Close);
+                    Event::Closed(Closed::Idle)
+                }
+                Some(exchange) => Event::Closed(Closed::Awaiting {
+                    request: exchange.request,
+                }),
+                None => Event::Closed(Closed::Idle),
+            },
+        };
+        self.end_with(failure);
+    }
+
+    fn end_with(&mut self, event: Event<'static>) {
+        if !self.is_closed() {
+            self.stage = Stage::Closed;
+            self.exchange = None;
+            self.outbound.clear();
+            self.events.push_back(event);
+        }
+    }
+
+    pub(super) fn next_event(&mut self) -> Option<Event<'static>> {
+        self.events.pop_front()
+    }
+
+    // The clock.
+
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        match &self.stage {
+            Stage::LoggingIn { deadline, .. } => Some(*deadline),
+            Stage::Open => self.exchange.as_ref().map(|it| it.deadline.at()),
+            Stage::Connected | Stage::Closed => None,
+        }
+    }
+
+    pub(super) fn on_deadline(&mut self, now: Instant) {
+        if self.deadline().is_none_or(|at| now < at) {
+            return;
+        }
+        if let Stage::LoggingIn { timeout, said, .. } = &mut self.stage {
+            let (after, said) = (*timeout, std::mem::take(said));
+            self.end_with(Event::LoginTimedOut { after, said });
+        } else if let Some(exchange) = self.exchange.take() {
+            self.events.push_back(Event::ReplyTimedOut {
+                request: exchange.request,
+                begun: exchange.begun,
+                after: exchange.deadline.timeout(),
+            });
+        }
+    }
+
+    pub(super) fn excuse(&mut self, lost: Duration) {
+        if let Some(exchange) = &mut self.exchange {
+            exchange.deadline.excuse(lost);
+        }
+    }
+}
