@@ -65,6 +65,7 @@ pub mod convar;
 mod decode;
 pub mod dialogue;
 mod error;
+mod flow;
 mod game;
 #[cfg(any(doc, doctest))]
 pub mod guide;
@@ -73,6 +74,7 @@ mod json;
 #[doc(hidden)]
 pub mod marks;
 mod observer;
+mod options;
 mod pace;
 mod packet;
 mod password;
@@ -84,6 +86,8 @@ mod shown;
 #[doc(hidden)]
 pub mod sums;
 mod text;
+#[cfg(feature = "tokio")]
+pub mod tokio;
 mod transport;
 mod unsolicited;
 

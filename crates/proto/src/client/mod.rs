@@ -5,33 +5,18 @@
 //! goes out over a new connection, with the password that worked. A command
 //! that was sent is never sent again.
 
-mod forgotten;
 mod state;
+
+pub use crate::flow::Executed;
 
 use crate::address::Address;
 use crate::collector::Collector;
 use crate::connection::{ConnectOptions, Connection, ExecuteOptions, Reply};
-use crate::error::{Error, ErrorKind, Lost, StateError};
+use crate::error::{Error, StateError};
+use crate::flow::{Lasting, now};
 use crate::observer::Observer;
 use crate::password::Password;
-use crate::reply::EndedBy;
 use crate::request::Follows;
-use crate::shown::Shown;
-
-use forgotten::Replies;
-
-/// What became of a command; told by [`Client::execute_with`], which has an
-/// example.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Executed {
-    /// Its reply is whole.
-    Replied(EndedBy),
-    /// The reply was empty where there had been output, right after a change
-    /// of the map: some servers forget their logins then. A new one was made;
-    /// the command was not sent again, and should be repeated.
-    LoginForgotten,
-}
 
 /// A server, the password that it accepted, and a connection to it while
 /// there is one.
@@ -52,16 +37,7 @@ pub enum Executed {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct Client {
-    address: Address,
-    options: ConnectOptions,
-    /// `None` once it has failed: it is not sent again.
-    password: Option<Password>,
-    connection: Option<Connection>,
-    replies: Replies,
-    /// By the connections so far, the present one's as far as it is noted.
-    shown: Shown,
-}
+pub struct Client(Lasting<Connection>);
 
 impl Client {
     /// Connects and logs in; the address is whatever
@@ -92,14 +68,7 @@ impl Client {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn from_parts(connection: Connection, password: Password) -> Self {
-        Self {
-            address: connection.address().clone(),
-            options: connection.options().clone(),
-            shown: connection.shown().clone(),
-            password: Some(password),
-            connection: Some(connection),
-            replies: Replies::default(),
-        }
+        Self(Lasting::new(connection, password))
     }
 
     /// Makes sure that there is a connection that has not been closed, and
@@ -120,69 +89,7 @@ impl Client {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn ensure(&mut self, observer: &mut dyn Observer) -> Result<bool, Error> {
-        if let Some(connection) = &mut self.connection
-            && connection.poll_idle(observer)
-        {
-            return Ok(false);
-        }
-        self.reconnect(observer).map(|_| true)
-    }
-
-    fn reconnect(&mut self, observer: &mut dyn Observer) -> Result<&mut Connection, Error> {
-        // One link at a time: on some servers closing one silences others, and
-        // some take no second one.
-        self.leave();
-        self.note_shown();
-        let Some(password) = &self.password else {
-            return Err(StateError::NotAuthenticated.into());
-        };
-        log::info!("reconnecting to {}", self.address);
-        let options = ConnectOptions {
-            settle: None,
-            shown: self.shown.clone(),
-            ..self.options.clone()
-        };
-        let mut connection = Connection::connect(self.address.clone(), options)?;
-        if let Err(error) = connection.authenticate_with(password, observer) {
-            if error.kind() != ErrorKind::Interrupted {
-                self.password = None;
-            }
-            return Err(error);
-        }
-        Ok(self.connection.insert(connection))
-    }
-
-    /// Does something with a connection: the one there is, or, where that is
-    /// found dead before anything was sent, a new one.
-    fn with_connection<T>(
-        &mut self,
-        observer: &mut dyn Observer,
-        mut act: impl FnMut(&mut Connection, &mut dyn Observer) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        if let Some(connection) = &mut self.connection
-            && connection.needs_fresh_login()
-        {
-            // What is still to come of the reply before is put in its place
-            // first: the new connection would leave it behind.
-            connection.finish_reply(observer);
-        }
-        let result = match &mut self.connection {
-            Some(connection) => act(connection, observer),
-            None => Err(Error::Lost(Lost::Idle)),
-        };
-        let result = match result {
-            // Nothing was sent.
-            Err(Error::Lost(Lost::Idle)) => {
-                let connection = self.reconnect(observer)?;
-                act(connection, observer)
-            }
-            result => result,
-        };
-        self.note_shown();
-        if self.connection.as_ref().is_some_and(Connection::is_closed) {
-            self.connection = None;
-        }
-        result
+        now(self.0.ensure(observer))
     }
 
     /// Executes a command, over a new connection if the one there was is
@@ -226,7 +133,7 @@ impl Client {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn execute_bytes(&mut self, command: &[u8], how: &ExecuteOptions) -> Result<Reply, Error> {
-        let mut whole = Collector::new(self.options.max_reply);
+        let mut whole = Collector::new(self.0.options.max_reply);
         let executed = self.execute_with(command, how, &mut whole);
         if whole.is_over() {
             // It may go on.
@@ -271,20 +178,7 @@ impl Client {
         how: &ExecuteOptions,
         observer: &mut dyn Observer,
     ) -> Result<Executed, Error> {
-        let (by, had_text) = self.with_connection(observer, |connection, observer| {
-            let by = connection.execute_with(command, how, observer)?;
-            Ok((by, connection.has_replied()))
-        })?;
-        let text = String::from_utf8_lossy(command);
-        let changes_map = self.options.game.changes_map(&text, self.shape());
-        if self
-            .replies
-            .show_a_forgotten_login(command, changes_map, had_text)
-        {
-            self.reconnect(observer)?;
-            return Ok(Executed::LoginForgotten);
-        }
-        Ok(Executed::Replied(by))
+        now(self.0.execute(command, how, observer))
     }
 
     /// Sends a command without waiting; see [`Connection::send`], also for what
@@ -309,6 +203,6 @@ impl Client {
         follows: Follows,
         observer: &mut dyn Observer,
     ) -> Result<(), Error> {
-        self.with_connection(observer, |connection, _| connection.send(command, follows))
+        now(self.0.send(command, follows, observer))
     }
 }

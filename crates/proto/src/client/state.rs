@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::Client;
 use crate::address::Address;
 use crate::connection::{ConnectOptions, Connection};
+use crate::flow::now;
 use crate::game::Shape;
 use crate::password::Password;
 use crate::shown::Shown;
@@ -14,8 +15,7 @@ impl Client {
     /// Closes the connection, if there is one. The next command makes a new
     /// one.
     pub fn close(&mut self) {
-        self.note_shown();
-        self.connection = None;
+        self.0.close();
     }
 
     /// Closes the connection, if there is one, and gives the server a moment to
@@ -29,10 +29,7 @@ impl Client {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn leave(&mut self) {
-        if let Some(mut connection) = self.connection.take() {
-            self.shown.clone_from(connection.shown());
-            connection.leave();
-        }
+        now(self.0.leave());
     }
 
     /// What the server has shown so far, over all connections, for a caller
@@ -47,31 +44,22 @@ impl Client {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn shown(&self) -> &Shown {
-        match &self.connection {
-            Some(connection) => connection.shown(),
-            None => &self.shown,
-        }
-    }
-
-    pub(super) fn note_shown(&mut self) {
-        if let Some(connection) = &self.connection {
-            self.shown.clone_from(connection.shown());
-        }
+        self.0.shown()
     }
 
     /// The connection, while there is one. It may have died since it was used.
     pub fn connection(&mut self) -> Option<&mut Connection> {
-        self.connection.as_mut()
+        self.0.connection.as_mut()
     }
 
     /// Where to.
     pub fn address(&self) -> &Address {
-        &self.address
+        &self.0.address
     }
 
     /// How connections are made, with the timeout as it is now.
     pub fn options(&self) -> &ConnectOptions {
-        &self.options
+        &self.0.options
     }
 
     /// Changes the deadline of connections, logins and replies from now on.
@@ -85,8 +73,8 @@ impl Client {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn set_timeout(&mut self, timeout: Duration) {
-        self.options.timeout = timeout;
-        if let Some(connection) = &mut self.connection {
+        self.0.options.timeout = timeout;
+        if let Some(connection) = &mut self.0.connection {
             connection.set_timeout(timeout);
         }
     }
@@ -104,13 +92,13 @@ impl Client {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn shape(&self) -> Option<Shape> {
-        self.connection.as_ref().and_then(Connection::shape)
+        self.0.connection.as_ref().and_then(Connection::shape)
     }
 
     /// From sending the newest login to its answer; `None` while there is no
     /// connection.
     pub fn round_trip(&self) -> Option<Duration> {
-        self.connection.as_ref().and_then(Connection::round_trip)
+        self.0.connection.as_ref().and_then(Connection::round_trip)
     }
 
     /// The password that this server accepted, for a caller that keeps it;
@@ -130,6 +118,6 @@ impl Client {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn password(&self) -> Option<&Password> {
-        self.password.as_ref()
+        self.0.password.as_ref()
     }
 }

@@ -1,28 +1,13 @@
 //! Commands and their replies.
 
-use std::time::{Duration, Instant};
-
-use super::drive::reply_ended;
 use super::{Connection, ExecuteOptions, Reply};
-use crate::cancel::Cancel;
 use crate::collector::Collector;
 use crate::convar::CvarList;
-use crate::dialogue::mentions_password;
-use crate::error::{Error, Lost, StateError};
-use crate::game::Shape;
+use crate::error::Error;
+use crate::flow::now;
 use crate::observer::Observer;
 use crate::reply::EndedBy;
 use crate::request::Follows;
-use crate::session::{Execute, HalfClosing, Wait};
-use crate::transport::Transport;
-
-/// Commands whose text is remembered, to name them when output comes late.
-const REMEMBERED: usize = 64;
-
-/// What a server of the Source shape is given at the least to begin a reply
-/// that nobody waits for. Real ones lose nothing without it; imitators of them
-/// read one packet a segment, and would be sent several in one.
-const MOMENT: Duration = Duration::from_millis(100);
 
 impl Connection {
     /// Sends a command and waits for its reply, which is kept whole.
@@ -72,7 +57,7 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn execute_bytes(&mut self, command: &[u8], how: &ExecuteOptions) -> Result<Reply, Error> {
-        let mut whole = Collector::new(self.options.max_reply);
+        let mut whole = Collector::new(self.0.options.max_reply);
         let by = self.execute_with(command, how, &mut whole);
         if whole.is_over() {
             // It may go on.
@@ -113,9 +98,7 @@ impl Connection {
         how: &ExecuteOptions,
         observer: &mut dyn Observer,
     ) -> Result<EndedBy, Error> {
-        let timeout = how.timeout.unwrap_or(self.options.timeout);
-        self.begin(command, timeout, Wait::Reply, how.follows, observer)?;
-        self.finish(how.cancel.as_ref(), observer)
+        now(self.0.execute(command, how, observer))
     }
 
     /// Sends a command and does not wait for its reply, except that where more
@@ -140,98 +123,7 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn send(&mut self, command: &[u8], follows: Follows) -> Result<(), Error> {
-        let timeout = self.options.timeout;
-        if follows == Follows::More {
-            let moment = self.round_trip.unwrap_or_default() * 2 + MOMENT;
-            let patient = self.dialogue.shape() == Some(Shape::OnePacket);
-            let at_most = if patient {
-                timeout
-            } else {
-                moment.min(timeout)
-            };
-            self.begin(command, at_most, Wait::Begun, follows, &mut ())?;
-            return match self.finish(None, &mut ()) {
-                Err(Error::Timeout { .. } | Error::Unfinished { .. }) if !patient => Ok(()),
-                result => result.map(drop),
-            };
-        }
-        let text = String::from_utf8_lossy(command);
-        self.unawaited_stop = self.options.game.is_stop_command(&text, self.shape());
-        self.begin(command, timeout, Wait::Nothing, Follows::More, &mut ())?;
-        self.flush();
-        if self.transport.is_none() {
-            return Err(Error::Lost(Lost::AfterSend));
-        }
-        Ok(())
-    }
-
-    fn begin(
-        &mut self,
-        command: &[u8],
-        timeout: Duration,
-        wait: Wait,
-        follows: Follows,
-        observer: &mut dyn Observer,
-    ) -> Result<(), Error> {
-        // An end that is found here is told below: nothing was sent.
-        let _ = self.look(observer);
-        if self.transport.is_none() || self.dialogue.is_closed() {
-            self.close();
-            return Err(Error::Lost(Lost::Idle));
-        }
-        let half_close = self
-            .transport
-            .as_ref()
-            .is_some_and(Transport::can_half_close);
-        let half_closing = match follows {
-            _ if !half_close => HalfClosing::Never,
-            Follows::More => HalfClosing::IfNothingCanFollow,
-            Follows::Nothing => HalfClosing::NothingFollows,
-        };
-        let how = Execute {
-            timeout,
-            wait,
-            half_closing,
-        };
-        let request = match self.dialogue.execute(command, how, Instant::now()) {
-            Err(Error::State(StateError::Closed)) => {
-                self.close();
-                return Err(Error::Lost(Lost::Idle));
-            }
-            result => result?,
-        };
-        self.under_way = (wait != Wait::Nothing).then_some(request);
-        self.replied = false;
-        observer.sent();
-        // Kept to name it when output comes late; a password is not kept.
-        let text = if mentions_password(command) {
-            "a command about a password".to_owned()
-        } else {
-            String::from_utf8_lossy(command).into_owned()
-        };
-        self.sent.push_back((request, text));
-        if self.sent.len() > REMEMBERED {
-            self.sent.pop_front();
-        }
-        Ok(())
-    }
-
-    fn finish(
-        &mut self,
-        cancel: Option<&Cancel>,
-        observer: &mut dyn Observer,
-    ) -> Result<EndedBy, Error> {
-        let ended = self.drive(reply_ended, cancel, observer);
-        self.under_way = None;
-        if self.dialogue.is_closed() {
-            self.close();
-        }
-        ended
-    }
-
-    /// Whether the newest command's reply had any text.
-    pub(crate) fn has_replied(&self) -> bool {
-        self.replied
+        now(self.0.send(command, follows))
     }
 
     /// The server's convars and commands, as its `cvarlist` has them.

@@ -1,13 +1,12 @@
 //! A connection between two commands.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Connection;
-use super::drive::nothing;
 use crate::error::{Error, Lost};
+use crate::flow::now;
 use crate::observer::Observer;
-use crate::pace::later;
-use crate::transport::{SLICE, Watch};
+use crate::transport::Watch;
 
 impl Connection {
     /// Reads what has arrived while nothing was under way, and tells it.
@@ -39,10 +38,7 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn poll_idle(&mut self, observer: &mut dyn Observer) -> bool {
-        // An end is told by being closed.
-        let _ = self.look(observer);
-        observer.pause();
-        !self.is_closed()
+        self.0.poll_idle(observer)
     }
 
     /// Something to wait on for a thread that does not hold the connection;
@@ -53,7 +49,7 @@ impl Connection {
     ///
     /// [`Error::Lost`] when the connection is closed already.
     pub fn watch(&self) -> Result<Watch, Error> {
-        let transport = self.transport.as_ref();
+        let transport = self.0.link.as_ref();
         transport
             .and_then(|transport| transport.watch().ok())
             .ok_or(Error::Lost(Lost::Idle))
@@ -73,35 +69,7 @@ impl Connection {
     /// command is none that stops the server: whether it arrived is unknown.
     /// Where there was no sign at all, nothing is known either.
     pub fn linger(&mut self, at_most: Duration) -> Result<(), Error> {
-        if self.transport.is_none() {
-            return Ok(());
-        }
-        self.await_sign(at_most);
-        if self.dialogue.is_unheard() && self.dialogue.push() {
-            self.flush();
-            self.await_sign(at_most);
-        }
-        if self.dialogue.is_closed() && !self.unawaited_stop {
-            return Err(Error::Lost(Lost::AfterSend));
-        }
-        Ok(())
-    }
-
-    /// Reads until there is a sign of what nobody waits for, at most this long:
-    /// of the command itself, on a server that answers each, else any.
-    fn await_sign(&mut self, at_most: Duration) {
-        let until = later(Instant::now(), at_most);
-        while self.transport.is_some() && !self.options.cancel.is_cancelled() {
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                break;
-            }
-            let came = self.receive(left, &mut ());
-            self.take_events(nothing, &mut ());
-            if came && !self.dialogue.is_unheard() {
-                break;
-            }
-        }
+        now(self.0.linger(at_most))
     }
 
     /// Whether the next command needs a connection of its own: see
@@ -122,23 +90,7 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn needs_fresh_login(&self) -> bool {
-        self.dialogue.needs_fresh_login()
-    }
-
-    /// Closes the connection, after what may still come of the last reply, where
-    /// the next command goes over another one. A person who has read the reply
-    /// waits for nothing: the silence has lasted already.
-    pub(crate) fn finish_reply(&mut self, observer: &mut dyn Observer) {
-        if !self.poll_idle(observer) {
-            return;
-        }
-        let silence = self.dialogue.concluding_silence();
-        let silent = self.dialogue.heard().map(|heard| heard.elapsed());
-        if self.dialogue.more_may_come() && silent.is_none_or(|silent| silent < silence) {
-            self.conclude(observer);
-        } else {
-            self.leave();
-        }
+        self.0.dialogue.needs_fresh_login()
     }
 
     /// Ends the use of the connection where it turns out only now that the last
@@ -157,33 +109,6 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn conclude(&mut self, observer: &mut dyn Observer) {
-        let silence = self.dialogue.concluding_silence();
-        let deadline = later(Instant::now(), self.options.timeout);
-        let mut told = false;
-        if let Some(transport) = &mut self.transport
-            && transport.can_half_close()
-            && self.dialogue.may_half_close()
-        {
-            // Broken already: what was sent before can be read all the same.
-            told = transport.half_close().is_ok();
-        }
-        self.concluding = told;
-        let mut heard = Instant::now();
-        while !self.is_closed() && !self.options.cancel.is_cancelled() && !observer.stop() {
-            let end = deadline.min(later(heard, silence));
-            let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                if told {
-                    self.dialogue.half_close_was_ignored();
-                }
-                break;
-            }
-            if self.receive(left.min(SLICE), observer) {
-                heard = Instant::now();
-            }
-            self.take_events(nothing, observer);
-        }
-        self.concluding = false;
-        self.close();
+        now(self.0.conclude(observer));
     }
 }

@@ -2,67 +2,24 @@
 //! a way to be interrupted.
 
 mod call;
-mod drive;
 mod execute;
 mod idle;
 mod login;
-mod options;
 mod whole;
 
-use std::collections::VecDeque;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::address::Address;
-use crate::dialogue::Dialogue;
-use crate::error::{ConnectError, Error, LoginFailure};
+use crate::error::Error;
+use crate::flow::{Flow, Holds, now};
 use crate::game::Shape;
 use crate::password::Password;
-use crate::request::RequestId;
-use crate::scheme::Scheme;
-use crate::session::{Ended, SessionConfig};
 use crate::shown::Shown;
-use crate::transport::{Route, Transport};
+use crate::transport::Transport;
 
+pub use crate::options::{ConnectOptions, ExecuteOptions};
 pub use call::execute;
-pub use options::{ConnectOptions, ExecuteOptions};
 pub use whole::Reply;
-
-/// How long a server may take to notice that it was left.
-const LEAVING: Duration = Duration::from_millis(200);
-
-/// The carrier of such a dialogue.
-fn open(
-    address: &Address,
-    options: &ConnectOptions,
-    scheme: Scheme,
-    timeout: Duration,
-) -> Result<Transport, Error> {
-    let started = Instant::now();
-    let transport = Transport::open(&Route {
-        address,
-        carrier: scheme.carrier(),
-        proxy_command: options.proxy_command.as_deref(),
-        proxy_without: &options.proxy_without,
-        timeout,
-        cancel: &options.cancel,
-    })?;
-    let took = started.elapsed().as_secs_f64() * 1000.0;
-    log::debug!("connected to {address} in {took:.1} ms");
-    Ok(transport)
-}
-
-/// A dialogue with a server that nothing was said to yet.
-fn dialogue(address: &Address, options: &ConnectOptions, scheme: Scheme) -> Dialogue {
-    let config = SessionConfig {
-        game: options.game,
-        max_command: options.max_command,
-        max_packet: options.max_reply,
-        shown: options.shown.clone(),
-        authority: address.authority(),
-        ..SessionConfig::default()
-    };
-    Dialogue::new(scheme, config)
-}
 
 /// One connection to a server, with a blocking call for each thing to do.
 /// Dropping it closes it.
@@ -78,29 +35,24 @@ fn dialogue(address: &Address, options: &ConnectOptions, scheme: Scheme) -> Dial
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct Connection {
-    address: Address,
-    options: ConnectOptions,
-    /// `None` once closed.
-    transport: Option<Transport>,
-    dialogue: Dialogue,
-    /// The console that it may be if it is not the one that was tried first.
-    instead: Option<Scheme>,
-    /// How long the connection took, which its login's deadline is less by.
-    connecting: Duration,
-    round_trip: Option<Duration>,
-    sent: VecDeque<(RequestId, String)>,
-    /// The command whose reply is waited for: parts of another one's are more
-    /// of that.
-    under_way: Option<RequestId>,
-    /// Whether the newest command's reply had any text.
-    replied: bool,
-    /// Whether anything has come over this connection.
-    heard: bool,
-    /// The newest command that nobody waits for stops the server.
-    unawaited_stop: bool,
-    /// The server was told that nothing more will be sent, behind all replies.
-    concluding: bool,
+pub struct Connection(Flow<Transport>);
+
+impl From<Flow<Transport>> for Connection {
+    fn from(flow: Flow<Transport>) -> Self {
+        Self(flow)
+    }
+}
+
+impl Holds for Connection {
+    type Link = Transport;
+
+    fn flow(&self) -> &Flow<Transport> {
+        &self.0
+    }
+
+    fn flow_mut(&mut self) -> &mut Flow<Transport> {
+        &mut self.0
+    }
 }
 
 impl Connection {
@@ -132,35 +84,7 @@ impl Connection {
         A: TryInto<Address>,
         Error: From<A::Error>,
     {
-        let address = address.try_into()?;
-        let (scheme, instead) = options.consoles(&address);
-        let started = Instant::now();
-        let transport =
-            open(&address, &options, scheme, options.timeout).map_err(|error| match error {
-                Error::Authentication(LoginFailure::Closed { .. }) if options.settle.is_some() => {
-                    Error::Connect(ConnectError::Dropped(address.clone()))
-                }
-                error => error,
-            })?;
-        let opened = Instant::now();
-        let dialogue = dialogue(&address, &options, scheme);
-        let mut connection = Self {
-            address,
-            options,
-            transport: Some(transport),
-            dialogue,
-            instead,
-            connecting: opened - started,
-            round_trip: None,
-            sent: VecDeque::new(),
-            under_way: None,
-            replied: false,
-            heard: false,
-            unawaited_stop: false,
-            concluding: false,
-        };
-        connection.settle()?;
-        Ok(connection)
+        now(Flow::connect(address.try_into()?, options)).map(Self)
     }
 
     /// Connects and logs in.
@@ -183,9 +107,7 @@ impl Connection {
         A: TryInto<Address>,
         Error: From<A::Error>,
     {
-        let mut connection = Self::connect(address, options)?;
-        connection.authenticate(password)?;
-        Ok(connection)
+        now(Flow::open(address.try_into()?, password, options)).map(Self)
     }
 
     /// Closes the connection. Doing so twice is no error.
@@ -199,12 +121,7 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn close(&mut self) {
-        self.transport = None;
-        // It is not the server that ends this.
-        self.dialogue.give_up();
-        self.dialogue.closed(Ended::Cleanly);
-        while self.dialogue.poll_event().is_some() {}
-        self.under_way = None;
+        self.0.close();
     }
 
     /// Closes the connection, and waits until the server has closed it, too; at
@@ -221,11 +138,7 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn leave(&mut self) {
-        if let Some(transport) = &mut self.transport {
-            let at_most = LEAVING.max(self.round_trip.unwrap_or_default() * 2);
-            transport.leave(at_most, &self.options.cancel);
-        }
-        self.close();
+        now(self.0.leave());
     }
 
     /// Changes the deadline of what is waited for from now on: the login, and
@@ -240,17 +153,17 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn set_timeout(&mut self, timeout: Duration) {
-        self.options.timeout = timeout;
+        self.0.options.timeout = timeout;
     }
 
     /// How it was made, with the timeout as it is now.
     pub fn options(&self) -> &ConnectOptions {
-        &self.options
+        &self.0.options
     }
 
     /// Where to.
     pub fn address(&self) -> &Address {
-        &self.address
+        &self.0.address
     }
 
     /// What the login showed, or the game that was named says; `None` before
@@ -266,7 +179,7 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn shape(&self) -> Option<Shape> {
-        self.dialogue.shape()
+        self.0.dialogue.shape()
     }
 
     /// What the server has shown so far, for the next connection to it
@@ -285,29 +198,29 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn shown(&self) -> &Shown {
-        self.dialogue.shown()
+        self.0.dialogue.shown()
     }
 
     /// From sending the login to its answer; `None` before it.
     pub fn round_trip(&self) -> Option<Duration> {
-        self.round_trip
+        self.0.round_trip
     }
 
     /// Whether the stream is open, as far as is known: an end that has come
     /// meanwhile is found by the next call that reads, such as
     /// [`poll_idle`](Self::poll_idle).
     pub fn is_connected(&self) -> bool {
-        self.transport.is_some() && !self.dialogue.is_closed()
+        !self.0.is_closed()
     }
 
     /// Whether the password was accepted and the stream is open.
     pub fn is_authenticated(&self) -> bool {
-        self.transport.is_some() && self.dialogue.is_authenticated()
+        self.0.is_authenticated()
     }
 
     /// Whether the stream is closed: by [`close`](Self::close), by a login that
     /// failed, or by the server.
     pub fn is_closed(&self) -> bool {
-        !self.is_connected()
+        self.0.is_closed()
     }
 }

@@ -6,15 +6,14 @@ mod attempts;
 
 use std::collections::VecDeque;
 use std::io;
-use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs as _};
-use std::sync::mpsc;
-use std::thread;
+use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
-use attempts::Attempts;
+pub(super) use attempts::Attempts;
 
-use super::{Route, SLICE, receive};
+use super::Route;
 use crate::address::Address;
+use crate::cancel::Cancel;
 use crate::error::{ConnectError, Error, LoginFailure};
 use crate::pace::later;
 
@@ -25,35 +24,65 @@ const NEXT_ADDRESS_AFTER: Duration = Duration::from_millis(200);
 /// The most addresses of one name that are tried.
 const MAX_ADDRESSES: usize = 32;
 
-pub(crate) fn dial(route: &Route<'_>) -> Result<TcpStream, Error> {
-    let until = later(Instant::now(), route.timeout);
-    let addresses = resolve(route, until)?;
-    race(route, addresses, until)
+/// What a name's lookup has found within its time.
+pub(super) type Found = Option<io::Result<Vec<SocketAddr>>>;
+
+/// Looks names up and makes connections, in its own way.
+pub(super) trait Dialler: Default {
+    /// A connection.
+    type Stream;
+
+    /// The longest wait in which nobody looks at a [`Cancel`].
+    const SLICE: Duration;
+
+    /// The addresses of a name; `None` when the time is up.
+    async fn look_up(
+        &self,
+        name: &str,
+        port: u16,
+        until: Instant,
+        cancel: &Cancel,
+    ) -> Result<Found, Error>;
+
+    /// Whether no connection is being made.
+    fn is_empty(&self) -> bool;
+
+    /// Begins one more. The stream, if it is there at once.
+    fn begin(&mut self, address: SocketAddr) -> io::Result<Option<Self::Stream>>;
+
+    /// Waits this long for the first that succeeds. Those that failed are
+    /// under way no more, and `failures` has the reasons.
+    async fn wait(
+        &mut self,
+        at_most: Duration,
+        failures: &mut Vec<io::Error>,
+    ) -> io::Result<Option<Self::Stream>>;
 }
 
-fn resolve(route: &Route<'_>, until: Instant) -> Result<VecDeque<SocketAddr>, Error> {
+/// A connection to where the route goes.
+pub(super) async fn dial<D: Dialler>(route: &Route<'_>) -> Result<D::Stream, Error> {
+    let until = later(Instant::now(), route.timeout);
+    let dialler = D::default();
+    let addresses = resolve(&dialler, route, until).await?;
+    race(dialler, route, addresses, until).await
+}
+
+async fn resolve<D: Dialler>(
+    dialler: &D,
+    route: &Route<'_>,
+    until: Instant,
+) -> Result<VecDeque<SocketAddr>, Error> {
     let (host, port) = (route.address.host(), route.address.port());
     if let Ok(ip) = host.parse::<IpAddr>() {
         return Ok([SocketAddr::new(ip, port)].into());
     }
-    let (say, hear) = mpsc::channel();
-    let name = host.to_owned();
-    // `getaddrinfo` knows no deadline: the thread is left behind with it.
-    let resolver = thread::Builder::new().name("rcon-resolve".into());
-    resolver
-        .spawn(move || {
-            let found = (name.as_str(), port).to_socket_addrs();
-            // Nobody listens any more: the deadline has passed.
-            let _ = say.send(found.map(Vec::from_iter));
-        })
-        .map_err(|source| io_error(route.address, source))?;
     let not_found = |detail: String| {
         Error::Connect(ConnectError::NotFound {
             address: route.address.clone(),
             detail,
         })
     };
-    match receive(&hear, until, route.cancel)? {
+    match dialler.look_up(host, port, until, route.cancel).await? {
         Some(Ok(found)) if found.is_empty() => Err(not_found("it has no address".into())),
         Some(Ok(found)) => Ok(interleave(&found)),
         Some(Err(error)) => Err(not_found(plain(&error))),
@@ -87,12 +116,12 @@ fn interleave(found: &[SocketAddr]) -> VecDeque<SocketAddr> {
 
 /// Invariant of the loop: every attempt in `attempts` is under way, and nothing
 /// is known of it yet.
-fn race(
+async fn race<D: Dialler>(
+    mut attempts: D,
     route: &Route<'_>,
     mut addresses: VecDeque<SocketAddr>,
     until: Instant,
-) -> Result<TcpStream, Error> {
-    let mut attempts = Attempts::default();
+) -> Result<D::Stream, Error> {
     let mut failures = Vec::new();
     loop {
         if route.cancel.is_cancelled() {
@@ -124,7 +153,7 @@ fn race(
             }
             let left = patience.saturating_duration_since(Instant::now());
             let before = failures.len();
-            let found = attempts.wait(left.min(SLICE), &mut failures);
+            let found = attempts.wait(left.min(D::SLICE), &mut failures).await;
             if let Some(stream) = found.map_err(|e| io_error(route.address, e))? {
                 return Ok(stream);
             }
@@ -176,8 +205,10 @@ fn io_error(address: &Address, source: io::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::net::TcpStream;
+
+    use super::super::link::now;
     use super::*;
-    use crate::cancel::Cancel;
     use std::net::TcpListener;
 
     fn route<'a>(address: &'a Address, cancel: &'a Cancel) -> Route<'a> {
@@ -211,7 +242,13 @@ mod tests {
         let addresses = [dead, alive.local_addr().expect("bound")];
         let (address, cancel) = (Address::new("both.test", 1), Cancel::new());
         let until = Instant::now() + Duration::from_secs(5);
-        let stream = race(&route(&address, &cancel), addresses.into(), until).expect("the second");
+        let stream = now(race(
+            Attempts::default(),
+            &route(&address, &cancel),
+            addresses.into(),
+            until,
+        ))
+        .expect("the second");
         assert_eq!(stream.peer_addr().ok(), alive.local_addr().ok());
     }
 
@@ -242,7 +279,13 @@ mod tests {
         let (address, cancel) = (Address::new("both.test", 1), Cancel::new());
         let began = Instant::now();
         let until = began + Duration::from_mins(1);
-        race(&route(&address, &cancel), addresses.into(), until).expect("the second");
+        now(race(
+            Attempts::default(),
+            &route(&address, &cancel),
+            addresses.into(),
+            until,
+        ))
+        .expect("the second");
         let took = began.elapsed();
         assert!(
             took >= NEXT_ADDRESS_AFTER,
@@ -259,7 +302,13 @@ mod tests {
         let (address, cancel) = (Address::new("holes.test", 1), Cancel::new());
         let began = Instant::now();
         let until = began + Duration::from_millis(500);
-        let error = race(&route(&address, &cancel), [hole; 20].into(), until);
+        let attempts = Attempts::default();
+        let error = now(race(
+            attempts,
+            &route(&address, &cancel),
+            [hole; 20].into(),
+            until,
+        ));
         let took = began.elapsed();
         assert!(
             matches!(error, Err(Error::Connect(ConnectError::TimedOut { .. }))),
@@ -276,7 +325,7 @@ mod tests {
         let address = Address::from(gone.local_addr().expect("bound"));
         drop(gone);
         let cancel = Cancel::new();
-        let error = dial(&route(&address, &cancel)).expect_err("nobody listens");
+        let error = now(dial::<Attempts>(&route(&address, &cancel))).expect_err("nobody listens");
         assert!(
             matches!(error, Error::Connect(ConnectError::Refused(_))),
             "{error}"
@@ -287,7 +336,7 @@ mod tests {
     fn a_cancel_ends_the_wait() {
         let (address, cancel) = (Address::new("127.0.0.1", 1), Cancel::new());
         cancel.cancel();
-        let error = dial(&route(&address, &cancel)).expect_err("cancelled");
+        let error = now(dial::<Attempts>(&route(&address, &cancel))).expect_err("cancelled");
         assert!(matches!(error, Error::Interrupted), "{error}");
     }
 }

@@ -2,50 +2,27 @@
 //! proxy command. The only place that knows which.
 
 mod dial;
+mod link;
 mod proxy;
 mod tcp;
+#[cfg(feature = "tokio")]
+mod tokio;
 
 use std::io;
 use std::time::{Duration, Instant};
 
-use crate::address::Address;
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::scheme::Carrier;
 
+#[cfg(feature = "tokio")]
+pub(crate) use self::tokio::TokioLink;
+pub(crate) use link::{Link, Read, Route, now};
 pub(crate) use proxy::Proxy;
 pub(crate) use tcp::Tcp;
 
 /// The longest time in which nobody looks at a [`Cancel`].
 pub(crate) const SLICE: Duration = Duration::from_millis(50);
-
-/// What reading brought.
-#[derive(Debug)]
-pub(crate) enum Read {
-    /// So many bytes, at least one.
-    Data(usize),
-    /// Nothing within the time given.
-    Nothing,
-    /// The other side has finished.
-    End,
-    /// The stream broke.
-    Broken(io::Error),
-}
-
-impl Read {
-    fn from_result(result: io::Result<usize>) -> Self {
-        match result {
-            Ok(0) => Read::End,
-            Ok(count) => Read::Data(count),
-            Err(error) => match error.kind() {
-                io::ErrorKind::WouldBlock
-                | io::ErrorKind::TimedOut
-                | io::ErrorKind::Interrupted => Read::Nothing,
-                _ => Read::Broken(error),
-            },
-        }
-    }
-}
 
 /// One stream to a server.
 #[derive(Debug)]
@@ -54,56 +31,58 @@ pub(crate) enum Transport {
     Proxy(Proxy),
 }
 
-/// Where to, how, and until when.
-#[derive(Debug)]
-pub(crate) struct Route<'a> {
-    pub(crate) address: &'a Address,
-    pub(crate) carrier: Carrier,
-    pub(crate) proxy_command: Option<&'a str>,
-    pub(crate) proxy_without: &'a [String],
-    pub(crate) timeout: Duration,
-    pub(crate) cancel: &'a Cancel,
+impl Transport {
+    pub(crate) fn watch(&self) -> io::Result<Watch> {
+        match self {
+            Transport::Tcp(tcp) => Ok(Watch(Watched::Tcp(tcp.watch()?))),
+            Transport::Proxy(proxy) => Ok(Watch(Watched::Proxy(proxy.watch()))),
+        }
+    }
 }
 
-impl Transport {
-    pub(crate) fn open(route: &Route<'_>) -> Result<Self, Error> {
+/// Each of these blocks.
+impl Link for Transport {
+    const SLICE: Duration = SLICE;
+
+    async fn open(route: &Route<'_>) -> Result<Self, Error> {
         match (route.carrier, route.proxy_command) {
             (Carrier::Stream, Some(command)) => Ok(Self::Proxy(Proxy::start(
                 command,
                 route.address,
                 route.proxy_without,
             )?)),
-            (Carrier::Stream, None) => Ok(Self::Tcp(Tcp::new(dial::dial(route)?))),
+            (Carrier::Stream, None) => {
+                let stream = dial::dial::<dial::Attempts>(route).await?;
+                Ok(Self::Tcp(Tcp::new(stream)))
+            }
         }
     }
 
-    /// Reads what is there, or waits this long for it. Returns early, with
-    /// nothing, after a signal.
-    pub(crate) fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
+    /// Returns early, with nothing, after a signal.
+    async fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
         match self {
             Transport::Tcp(tcp) => tcp.read(space, wait),
             Transport::Proxy(proxy) => proxy.read(space, wait),
         }
     }
 
-    /// Reads what is there, without waiting.
-    pub(crate) fn read_now(&mut self, space: &mut [u8]) -> Read {
+    fn read_now(&mut self, space: &mut [u8]) -> Read {
         match self {
             Transport::Tcp(tcp) => tcp.read_now(space),
             Transport::Proxy(proxy) => proxy.read(space, Duration::ZERO),
         }
     }
 
-    /// Writes all of it, in one call where the stream takes it.
-    pub(crate) fn write(&mut self, bytes: &[u8], timeout: Duration) -> io::Result<()> {
+    /// All of it, in one call where the stream takes it.
+    async fn write(&mut self, bytes: &[u8], timeout: Duration) -> io::Result<usize> {
         match self {
-            Transport::Tcp(tcp) => tcp.write(bytes, timeout),
-            Transport::Proxy(proxy) => proxy.write(bytes),
+            Transport::Tcp(tcp) => tcp.write(bytes, timeout)?,
+            Transport::Proxy(proxy) => proxy.write(bytes)?,
         }
+        Ok(bytes.len())
     }
 
-    /// Tells the other side that nothing more will come.
-    pub(crate) fn half_close(&mut self) -> io::Result<()> {
+    fn half_close(&mut self) -> io::Result<()> {
         match self {
             Transport::Tcp(tcp) => tcp.half_close(),
             Transport::Proxy(proxy) => {
@@ -113,34 +92,24 @@ impl Transport {
         }
     }
 
-    /// Ends the stream: tells the other side, and waits for its end for at most
-    /// this long. A proxy command has its input closed when it is dropped, and
-    /// is waited for there.
-    pub(crate) fn leave(&mut self, at_most: Duration, cancel: &Cancel) {
+    /// A proxy command has its input closed when it is dropped, and is waited
+    /// for there.
+    async fn leave(&mut self, at_most: Duration, cancel: &Cancel) {
         match self {
             Transport::Tcp(tcp) => tcp.leave(at_most, cancel),
             Transport::Proxy(_) => {}
         }
     }
 
-    /// Whether a half-close reaches the server as such. Relays close soon
-    /// after one, and lose what is under way.
-    pub(crate) fn can_half_close(&self) -> bool {
+    /// Relays close soon after one, and lose what is under way.
+    fn can_half_close(&self) -> bool {
         matches!(self, Transport::Tcp(_))
     }
 
-    /// Why a proxy command ended, where that is known.
-    pub(crate) fn obituary(&mut self) -> Option<String> {
+    fn obituary(&mut self) -> Option<String> {
         match self {
             Transport::Tcp(_) => None,
             Transport::Proxy(proxy) => proxy.obituary(),
-        }
-    }
-
-    pub(crate) fn watch(&self) -> io::Result<Watch> {
-        match self {
-            Transport::Tcp(tcp) => Ok(Watch(Watched::Tcp(tcp.watch()?))),
-            Transport::Proxy(proxy) => Ok(Watch(Watched::Proxy(proxy.watch()))),
         }
     }
 }

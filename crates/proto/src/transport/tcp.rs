@@ -39,6 +39,16 @@ impl ReadTimeout {
     }
 }
 
+/// Has small packets go out at once, and a dead link be found.
+pub(super) fn set_up(stream: &SockRef<'_>) {
+    // Neither is worth failing for: without the first a command may wait for
+    // the next one, without the second a dead link is found later.
+    let told = stream.set_tcp_nodelay(true);
+    if let Err(error) = told.and(stream.set_tcp_keepalive(&KEEPALIVE)) {
+        log::debug!("socket options: {error}");
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Tcp {
     stream: TcpStream,
@@ -48,13 +58,7 @@ pub(crate) struct Tcp {
 
 impl Tcp {
     pub(crate) fn new(stream: TcpStream) -> Self {
-        // Neither is worth failing for: without the first a command may wait
-        // for the next one, without the second a dead link is found later.
-        let told = stream.set_nodelay(true);
-        let told = told.and(SockRef::from(&stream).set_tcp_keepalive(&KEEPALIVE));
-        if let Err(error) = told {
-            log::debug!("socket options: {error}");
-        }
+        set_up(&SockRef::from(&stream));
         Self {
             stream,
             timeout: ReadTimeout::default(),
@@ -63,7 +67,7 @@ impl Tcp {
     }
 
     pub(crate) fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
-        acknowledge_at_once(&self.stream);
+        acknowledge_at_once(&SockRef::from(&self.stream));
         match self.timeout.set(&self.stream, wait) {
             Ok(()) => Read::from_result(self.stream.read(space)),
             Err(error) => Read::Broken(error),
@@ -133,14 +137,14 @@ impl Drop for Tcp {
 /// the kernel here would take 40 ms over that. The kernel goes back to its own
 /// ways by itself, so it is told before each wait.
 #[cfg(target_os = "linux")]
-fn acknowledge_at_once(stream: &TcpStream) {
+pub(super) fn acknowledge_at_once(stream: &SockRef<'_>) {
     // A stream that is not connected any more says so when it is read.
-    let _ = SockRef::from(stream).set_tcp_quickack(true);
+    let _ = stream.set_tcp_quickack(true);
 }
 
 /// Elsewhere nothing like it can be asked for.
 #[cfg(not(target_os = "linux"))]
-fn acknowledge_at_once(_: &TcpStream) {}
+pub(super) fn acknowledge_at_once(_: &SockRef<'_>) {}
 
 /// Whether a read would return at once: with data, the end, or an error.
 #[cfg(unix)]

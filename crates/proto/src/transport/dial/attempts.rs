@@ -1,17 +1,24 @@
 //! Connections that are being made at the same time, on one thread.
 
 use std::io;
-use std::net::{SocketAddr, TcpStream};
-use std::time::Duration;
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs as _};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use mio::{Events, Interest, Poll, Token};
+
+use super::super::{SLICE, receive};
+use super::{Dialler, Found};
+use crate::cancel::Cancel;
+use crate::error::Error;
 
 /// How many of them are told of at once; more are told of the next time.
 const AT_ONCE: usize = 32;
 
 /// Connections of which it is not known yet whether they will be made.
 #[derive(Debug, Default)]
-pub(super) struct Attempts {
+pub(in crate::transport) struct Attempts {
     /// By their tokens.
     pending: Vec<(Token, mio::net::TcpStream)>,
     /// Made for the first one that has to be waited for: a server on this
@@ -20,14 +27,39 @@ pub(super) struct Attempts {
     next: usize,
 }
 
-impl Attempts {
-    /// Whether none is under way.
-    pub(super) fn is_empty(&self) -> bool {
+impl Dialler for Attempts {
+    type Stream = TcpStream;
+
+    const SLICE: Duration = SLICE;
+
+    /// `getaddrinfo` knows no deadline: it runs on a thread that is left behind
+    /// with it.
+    async fn look_up(
+        &self,
+        name: &str,
+        port: u16,
+        until: Instant,
+        cancel: &Cancel,
+    ) -> Result<Found, Error> {
+        let (say, hear) = mpsc::channel();
+        let name = name.to_owned();
+        let resolver = thread::Builder::new().name("rcon-resolve".into());
+        let started = resolver.spawn(move || {
+            let found = (name.as_str(), port).to_socket_addrs();
+            // Nobody listens any more: the deadline has passed.
+            let _ = say.send(found.map(Vec::from_iter));
+        });
+        if let Err(error) = started {
+            return Ok(Some(Err(error)));
+        }
+        receive(&hear, until, cancel)
+    }
+
+    fn is_empty(&self) -> bool {
         self.pending.is_empty()
     }
 
-    /// Begins one more. The stream, if it is there at once.
-    pub(super) fn begin(&mut self, address: SocketAddr) -> io::Result<Option<TcpStream>> {
+    fn begin(&mut self, address: SocketAddr) -> io::Result<Option<TcpStream>> {
         let mut stream = mio::net::TcpStream::connect(address)?;
         if is_connected(&stream)? {
             return blocking(stream).map(Some);
@@ -45,9 +77,7 @@ impl Attempts {
         Ok(None)
     }
 
-    /// Waits this long for the first that succeeds. Those that failed are
-    /// under way no more, and `failures` has the reasons.
-    pub(super) fn wait(
+    async fn wait(
         &mut self,
         at_most: Duration,
         failures: &mut Vec<io::Error>,
