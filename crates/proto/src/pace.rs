@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 pub(crate) const LARGE_PACKET: usize = 4000;
 
 /// As good as never: what a deadline becomes that no clock can show.
-const NEVER: Duration = Duration::from_hours(30 * 365 * 24);
+const NEVER: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
 
 /// `wait` after `from`, also for whoever means "for ever" by
 /// [`Duration::MAX`].

@@ -112,7 +112,7 @@ pub fn rejected(game: Game, reply: &[u8]) -> Option<String> {
     let told = unknown_command(reply).is_some()
         || forms(game).iter().copied().flatten().any(refuses)
         || is_marked(game, reply);
-    told.then(|| first[..first.floor_char_boundary(MAX_LINE)].to_owned())
+    told.then(|| beginning(first).to_owned())
 }
 
 /// Whether the reply ends in Minecraft's mark.
@@ -124,6 +124,15 @@ fn is_marked(game: Game, reply: &[u8]) -> bool {
     let end = reply.len().saturating_sub(LOOKED_AT);
     let end = String::from_utf8_lossy(&reply[end..]);
     may_be && strip_colours(&end).trim_end().ends_with(HERE)
+}
+
+/// As much of a line as is kept, in whole characters.
+fn beginning(line: &str) -> &str {
+    let mut end = MAX_LINE.min(line.len());
+    while !line.is_char_boundary(end) {
+        end -= 1;
+    }
+    &line[..end]
 }
 
 #[cfg(test)]

@@ -256,7 +256,7 @@ const RUST: Facts = Facts {
         ..PLAIN
     },
     marks_ends: true,
-    ban: Some(Duration::from_mins(1)),
+    ban: Some(Duration::from_secs(60)),
     words: Words {
         announce: Some("say {text}"),
         players: Some("playerlist"),

@@ -10,3 +10,7 @@ pub mod event_loop {}
 
 #[doc = include_str!("../../docs/python_valve.md")]
 pub mod python_valve {}
+
+#[cfg(feature = "tokio")]
+#[doc = include_str!("../../docs/other_crates.md")]
+pub mod other_crates {}

@@ -13,7 +13,7 @@ use crate::pace::later;
 
 /// Keepalive: after a minute of silence, four questions in a minute.
 const KEEPALIVE: TcpKeepalive = TcpKeepalive::new()
-    .with_time(Duration::from_mins(1))
+    .with_time(Duration::from_secs(60))
     .with_interval(Duration::from_secs(15));
 
 /// How often a thread that only watches wakes up.

@@ -16,6 +16,7 @@
 //! - `BEHAVIOURS_SEED`: another seed;
 //! - `BEHAVIOURS_KNOWN=off`: what is known fails as well, and all findings are
 //!   printed, each kind of case once, not the first one only.
+#![allow(clippy::incompatible_msrv)] // The tests are built with the workspace's compiler.
 
 mod answer;
 mod choices;

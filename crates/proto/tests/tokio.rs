@@ -1,0 +1,239 @@
+//! What the client on tokio has beyond the blocking one: many tasks, waits that
+//! are dropped, replies part by part.
+
+use std::time::Duration;
+
+use rcon_proto::tokio::{Client, Connection, Parts, SendObserver};
+use rcon_proto::{ConnectOptions, ErrorKind, ExecuteOptions, Observer};
+use rcon_sim::{Fault, Game, Server};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+async fn open(server: &Server) -> Client {
+    let options = ConnectOptions::default();
+    let opened = Client::open(server.addr(), &"secret".into(), options).await;
+    opened.expect("a login")
+}
+
+#[tokio::test]
+async fn tasks_are_served_one_after_the_other_and_each_gets_its_own() {
+    for game in [
+        Game::Source,
+        Game::Minecraft,
+        Game::Palworld,
+        Game::Factorio,
+    ] {
+        let server = Server::builder().game(game).start().expect("a server");
+        let client = open(&server).await;
+        let mut tasks = Vec::new();
+        for number in 1..20 {
+            let client = client.clone();
+            let task = async move { client.execute(&format!("sim_echo task {number}")).await };
+            tasks.push(tokio::spawn(task));
+            // In the order in which they were asked for.
+            tokio::task::yield_now().await;
+        }
+        for (number, task) in (1..20).zip(tasks) {
+            let reply = task.await.expect("no panic").expect("a reply");
+            assert_eq!(
+                reply.text_lossy().trim(),
+                format!("task {number}"),
+                "{game}"
+            );
+        }
+        let asked: Vec<_> = (1..20).map(|n| format!("sim_echo task {n}")).collect();
+        assert_eq!(server.commands(), asked, "{game}");
+    }
+}
+
+#[tokio::test]
+async fn a_command_that_was_dropped_counts_as_sent_and_its_reply_is_nobody_elses() {
+    let server = Server::builder().start().expect("a server");
+    let client = open(&server).await;
+    for round in 1..4 {
+        let dropped = client.execute("sim_delay 80 dropped");
+        let in_time = tokio::time::timeout(Duration::from_millis(20), dropped).await;
+        assert!(in_time.is_err(), "it takes longer than that");
+        let mut late = Late::default();
+        let how = ExecuteOptions::default();
+        let executed = client
+            .execute_with(b"sim_delay 100 mine", &how, &mut late)
+            .await;
+        executed.expect("a reply");
+        assert_eq!(late.own, "mine\n", "round {round}");
+        assert_eq!(
+            late.late, "sim_delay 80 dropped: dropped\n",
+            "round {round}"
+        );
+    }
+    let count = |command: &&String| command.contains("dropped");
+    assert_eq!(server.commands().iter().filter(count).count(), 3);
+    assert_eq!(server.logins(), 1);
+}
+
+#[derive(Default)]
+struct Late {
+    own: String,
+    late: String,
+}
+
+impl Observer for Late {
+    fn reply(&mut self, bytes: &[u8]) {
+        self.own.push_str(&String::from_utf8_lossy(bytes));
+    }
+
+    fn late(&mut self, command: &str, bytes: &[u8]) {
+        self.late = format!("{command}: {}", String::from_utf8_lossy(bytes));
+    }
+}
+
+#[tokio::test]
+async fn a_wait_for_its_turn_that_was_dropped_was_never_sent() {
+    let server = Server::builder().start().expect("a server");
+    let client = open(&server).await;
+    let busy = client.clone();
+    let first = tokio::spawn(async move { busy.execute("sim_delay 100 first").await });
+    assert!(wait_for(&server, "sim_delay 100 first").await);
+    let second = client.execute("echo second");
+    assert!(
+        tokio::time::timeout(Duration::from_millis(5), second)
+            .await
+            .is_err()
+    );
+    first.await.expect("no panic").expect("a reply");
+    client.execute("echo third").await.expect("a reply");
+    assert_eq!(server.commands(), ["sim_delay 100 first", "echo third"]);
+}
+
+/// Waits without holding the thread.
+async fn wait_for(server: &Server, command: &str) -> bool {
+    let seen = async {
+        while !server.commands().iter().any(|seen| seen == command) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, seen).await.is_ok()
+}
+
+#[tokio::test]
+async fn a_reply_is_read_part_by_part() {
+    for game in [Game::Source, Game::Minecraft, Game::OpenStarbound] {
+        let server = Server::builder().game(game).start().expect("a server");
+        let client = open(&server).await;
+        let how = ExecuteOptions::default();
+        let mut parts = client
+            .parts(b"sim_lines 3000", &how)
+            .await
+            .expect("it goes out");
+        let (mut whole, mut count) = (Vec::new(), 0);
+        while let Some(part) = parts.next().await.expect("a part") {
+            whole.extend(part);
+            count += 1;
+        }
+        assert!(count > 1 || game == Game::OpenStarbound, "{game}: {count}");
+        assert!(parts.ended_by().is_some(), "{game}");
+        let text = String::from_utf8_lossy(&whole);
+        assert!(text.contains("line 3000"), "{game}: {} bytes", whole.len());
+        // Behind the end there is nothing, as often as it is asked.
+        assert!(parts.next().await.expect("the end").is_none());
+        drop(parts);
+        let reply = client.execute("sim_echo next").await.expect("a reply");
+        assert_eq!(reply.text_lossy().trim(), "next", "{game}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_left_of_parts_that_were_dropped_is_nobody_elses() {
+    let server = Server::builder().start().expect("a server");
+    let client = open(&server).await;
+    let how = ExecuteOptions::default();
+    let mut parts = client
+        .parts(b"sim_lines 50000", &how)
+        .await
+        .expect("it goes out");
+    parts.next().await.expect("a part").expect("the first");
+    drop(parts);
+    let reply = client.execute("echo mine").await.expect("a reply");
+    assert_eq!(reply.bytes(), b"mine\n");
+}
+
+#[tokio::test]
+async fn a_link_that_dies_inside_a_reply_is_a_loss_and_the_next_command_comes_back() {
+    let server = Server::builder().start().expect("a server");
+    let client = open(&server).await;
+    let error = client.execute("sim_torn").await.expect_err("it is cut");
+    assert_eq!(error.kind(), ErrorKind::Lost, "{error}");
+    assert_eq!(
+        client.execute("echo hi").await.expect("a reply").bytes(),
+        b"hi\n"
+    );
+    let torn = |command: &&String| *command == "sim_torn";
+    assert_eq!(server.commands().iter().filter(torn).count(), 1);
+    assert_eq!(server.logins(), 2);
+}
+
+#[tokio::test]
+async fn deadlines_hold_without_anything_coming() {
+    let server = Server::builder()
+        .fault(Fault::Silent)
+        .start()
+        .expect("a server");
+    let options = ConnectOptions::default().timeout(Duration::from_millis(50));
+    let silent = Client::open(server.addr(), &"secret".into(), options.clone()).await;
+    assert_eq!(silent.expect_err("no answer").kind(), ErrorKind::Timeout);
+    let nobody = Client::open("127.0.0.1:1", &"secret".into(), options.clone()).await;
+    assert_eq!(nobody.expect_err("nobody").kind(), ErrorKind::Connect);
+    let proxy = options.proxy_command("true");
+    let proxy = Client::open("127.0.0.1:1", &"secret".into(), proxy).await;
+    assert_eq!(proxy.expect_err("none is there").kind(), ErrorKind::Connect);
+}
+
+/// On the one thread of this test's runtime.
+#[tokio::test]
+async fn a_thousand_servers_are_asked_on_one_thread() {
+    const SERVERS: usize = 1000;
+    let builder = Server::builder()
+        .count(SERVERS)
+        .fault(Fault::Latency(Duration::from_millis(5)));
+    let server = builder.start().expect("that many ports");
+    let mut tasks = tokio::task::JoinSet::new();
+    for (number, address) in server.addrs().iter().copied().enumerate() {
+        tasks.spawn(async move {
+            let options = ConnectOptions::default().timeout(Duration::from_secs(60));
+            let client = Client::open(address, &"secret".into(), options).await?;
+            let reply = client.execute(&format!("echo {number}")).await?;
+            assert_eq!(reply.text_lossy(), format!("{number}\n"));
+            Ok::<_, rcon_proto::Error>(())
+        });
+    }
+    let mut answered = 0;
+    while let Some(ended) = tasks.join_next().await {
+        ended.expect("no panic").expect("a reply");
+        answered += 1;
+    }
+    assert_eq!(answered, SERVERS);
+    assert_eq!(server.logins(), SERVERS as u64);
+}
+
+/// What a task may carry from thread to thread.
+#[test]
+fn handles_and_their_futures_are_send() {
+    fn is_send<T: Send>(_: &T) {}
+    fn may_be_shared<T: Send + Sync>() {}
+    fn futures(client: &Client, connection: &mut Connection, observer: &mut SendObserver) {
+        let how = ExecuteOptions::default();
+        is_send(&client.execute("status"));
+        is_send(&client.parts(b"status", &how));
+        is_send(&client.execute_with(b"status", &how, observer));
+        is_send(&connection.listen(observer));
+        is_send(&Client::open(
+            "127.0.0.1",
+            &"secret".into(),
+            ConnectOptions::default(),
+        ));
+    }
+    may_be_shared::<Client>();
+    may_be_shared::<Connection>();
+    may_be_shared::<Parts>();
+    let _ = futures;
+}
