@@ -80,6 +80,17 @@ impl Connection {
         }
     }
 
+    /// Does what is due, and sends what that and what was read come to, where
+    /// nothing is under way.
+    pub(super) fn keep_time(&mut self, observer: &mut dyn Observer) {
+        let now = Instant::now();
+        if self.dialogue.poll_timeout().is_some_and(|at| at <= now) {
+            self.dialogue.handle_timeout(now);
+            self.take_events(nothing, observer);
+        }
+        self.flush();
+    }
+
     /// Reads once. Whether anything happened.
     pub(super) fn receive(&mut self, wait: Duration, observer: &mut dyn Observer) -> bool {
         let Some(transport) = &mut self.transport else {

@@ -143,7 +143,7 @@ impl Connection {
         let timeout = self.options.timeout;
         if follows == Follows::More {
             let moment = self.round_trip.unwrap_or_default() * 2 + MOMENT;
-            let patient = self.dialogue.shape() == Some(Shape::OnePacket);
+            let patient = self.dialogue.shape() != Some(Shape::Source);
             let at_most = if patient {
                 timeout
             } else {

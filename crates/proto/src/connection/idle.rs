@@ -10,8 +10,8 @@ use crate::pace::later;
 use crate::transport::{SLICE, Watch};
 
 impl Connection {
-    /// Reads what has arrived while nothing was under way, and tells it.
-    /// `false` when the connection is over. Does not wait.
+    /// Reads what has arrived while nothing was under way, and tells it; sends
+    /// what a console wants from time to time, a sign of life say. `false` when the connection is over. Does not wait.
     ///
     /// ```
     /// use rcon_proto::{Observer, Packet};
@@ -41,6 +41,7 @@ impl Connection {
     pub fn poll_idle(&mut self, observer: &mut dyn Observer) -> bool {
         // An end is told by being closed.
         let _ = self.look(observer);
+        self.keep_time(observer);
         observer.pause();
         !self.is_closed()
     }
@@ -55,7 +56,7 @@ impl Connection {
     pub fn watch(&self) -> Result<Watch, Error> {
         let transport = self.transport.as_ref();
         transport
-            .and_then(|transport| transport.watch().ok())
+            .and_then(|transport| transport.watch(self.dialogue.poll_timeout()).ok())
             .ok_or(Error::Lost(Lost::Idle))
     }
 
@@ -96,7 +97,10 @@ impl Connection {
             if left.is_zero() {
                 break;
             }
-            let came = self.receive(left, &mut ());
+            let due = self.dialogue.poll_timeout();
+            let due = due.map_or(left, |at| at.saturating_duration_since(Instant::now()));
+            let came = self.receive(left.min(due).min(SLICE), &mut ());
+            self.keep_time(&mut ());
             self.take_events(nothing, &mut ());
             if came && !self.dialogue.is_unheard() {
                 break;

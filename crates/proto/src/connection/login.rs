@@ -135,6 +135,9 @@ impl Connection {
     fn login_error(&mut self, error: Error) -> Error {
         match error {
             Error::Authentication(LoginFailure::Closed { said }) => {
+                if self.transport.as_ref().is_some_and(Transport::was_refused) {
+                    return Error::Connect(ConnectError::Refused(self.address.clone()));
+                }
                 let obituary = self.transport.as_mut().and_then(Transport::obituary);
                 match obituary {
                     Some(detail) if !self.heard => Error::Connect(ConnectError::Proxy {

@@ -31,7 +31,7 @@ pub(crate) fn dial(route: &Route<'_>) -> Result<TcpStream, Error> {
     race(route, addresses, until)
 }
 
-fn resolve(route: &Route<'_>, until: Instant) -> Result<VecDeque<SocketAddr>, Error> {
+pub(super) fn resolve(route: &Route<'_>, until: Instant) -> Result<VecDeque<SocketAddr>, Error> {
     let (host, port) = (route.address.host(), route.address.port());
     if let Ok(ip) = host.parse::<IpAddr>() {
         return Ok([SocketAddr::new(ip, port)].into());
@@ -167,7 +167,7 @@ fn timed_out(route: &Route<'_>) -> Error {
     })
 }
 
-fn io_error(address: &Address, source: io::Error) -> Error {
+pub(super) fn io_error(address: &Address, source: io::Error) -> Error {
     Error::Connect(ConnectError::Io {
         address: address.clone(),
         source,
