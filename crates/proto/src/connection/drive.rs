@@ -1,10 +1,12 @@
 //! The loop between a dialogue and its carrier.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
 use super::Connection;
+use super::encoded::decoded;
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::observer::Observer;
@@ -173,10 +175,17 @@ impl Connection {
             match event {
                 Event::Reply { request, bytes } if self.under_way == Some(request) => {
                     self.replied |= !bytes.is_empty();
-                    held_up += timed(|| observer.reply(&bytes));
+                    if self.options.base64 {
+                        if let Some(whole) = self.encoded.push(&bytes, self.options.max_reply) {
+                            held_up += timed(|| observer.reply(&whole));
+                        }
+                    } else {
+                        held_up += timed(|| observer.reply(&bytes));
+                    }
                 }
                 Event::Reply { request, bytes } => {
                     let command = command_of(&self.sent, request);
+                    let bytes = plain(self.options.base64, &bytes);
                     held_up += timed(|| observer.more(command, &bytes));
                 }
                 Event::LineBreak { .. } => {
@@ -184,6 +193,7 @@ impl Connection {
                 }
                 Event::Late { request, bytes } => {
                     let command = command_of(&self.sent, request);
+                    let bytes = plain(self.options.base64, &bytes);
                     held_up += timed(|| observer.late(command, &bytes));
                 }
                 Event::Unsolicited { bytes, .. } => {
@@ -196,6 +206,9 @@ impl Connection {
                 }
                 Event::ReplyEnded { by, .. } => {
                     self.under_way = None;
+                    if let Some(whole) = self.encoded.take() {
+                        held_up += timed(|| observer.reply(&whole));
+                    }
                     log::debug!("reply ended by {by:?} ({})", by.as_str());
                 }
                 Event::LoginFailed(_)
@@ -203,6 +216,9 @@ impl Connection {
                 | Event::ReplyTimedOut { .. }
                 | Event::Closed(_) => {
                     self.under_way = None;
+                    if let Some(whole) = self.encoded.take() {
+                        held_up += timed(|| observer.reply(&whole));
+                    }
                     outcome = outcome.or(event.into_error().map(Err));
                 }
             }
@@ -246,6 +262,15 @@ impl Connection {
                 _ => return,
             }
         }
+    }
+}
+
+/// A piece of a reply, decoded where that is asked for.
+fn plain(base64: bool, bytes: &[u8]) -> Cow<'_, [u8]> {
+    if base64 {
+        decoded(bytes)
+    } else {
+        Cow::Borrowed(bytes)
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod call;
 mod drive;
+mod encoded;
 mod execute;
 mod idle;
 mod login;
@@ -22,6 +23,8 @@ use crate::scheme::Scheme;
 use crate::session::SessionConfig;
 use crate::shown::Shown;
 use crate::transport::{Route, Transport};
+
+use encoded::Encoded;
 
 pub use call::execute;
 pub use options::{ConnectOptions, ExecuteOptions};
@@ -58,6 +61,7 @@ fn dialogue(address: &Address, options: &ConnectOptions, scheme: Scheme) -> Dial
         max_command: options.max_command,
         max_packet: options.max_reply,
         shown: options.shown.clone(),
+        base64: options.base64,
         authority: address.authority(),
         ..SessionConfig::default()
     };
@@ -95,6 +99,8 @@ pub struct Connection {
     under_way: Option<RequestId>,
     /// Whether the newest command's reply had any text.
     replied: bool,
+    /// What has come of a reply that is to be decoded when it is whole.
+    encoded: Encoded,
     /// Whether anything has come over this connection.
     heard: bool,
     /// The newest command that nobody waits for stops the server.
@@ -155,6 +161,7 @@ impl Connection {
             sent: VecDeque::new(),
             under_way: None,
             replied: false,
+            encoded: Encoded::default(),
             heard: false,
             unawaited_stop: false,
             concluding: false,
