@@ -67,7 +67,7 @@ pub(super) async fn dial<D: Dialler>(route: &Route<'_>) -> Result<D::Stream, Err
     race(dialler, route, addresses, until).await
 }
 
-async fn resolve<D: Dialler>(
+pub(super) async fn resolve<D: Dialler>(
     dialler: &D,
     route: &Route<'_>,
     until: Instant,
@@ -196,7 +196,7 @@ fn timed_out(route: &Route<'_>) -> Error {
     })
 }
 
-fn io_error(address: &Address, source: io::Error) -> Error {
+pub(super) fn io_error(address: &Address, source: io::Error) -> Error {
     Error::Connect(ConnectError::Io {
         address: address.clone(),
         source,

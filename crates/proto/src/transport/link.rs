@@ -79,6 +79,10 @@ pub(crate) trait Link: Sized {
     /// Whether a half-close reaches the server as such.
     fn can_half_close(&self) -> bool;
 
+    /// Whether the host has said that nobody listens there, of a carrier where
+    /// only a first datagram shows it.
+    fn was_refused(&self) -> bool;
+
     /// Why a program that carries the stream has ended, where that is known.
     fn obituary(&mut self) -> Option<String>;
 }

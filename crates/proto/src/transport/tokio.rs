@@ -1,27 +1,115 @@
-//! TCP on the tokio runtime.
+//! TCP and UDP on the tokio runtime.
 
 use std::io::{self, Read as _};
 use std::net::{Shutdown, SocketAddr};
 use std::time::{Duration, Instant};
 
 use socket2::SockRef;
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, UdpSocket};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::dial::{self, Dialler, Found};
 use super::link::{Link, Read, Route};
 use super::tcp::{acknowledge_at_once, set_up};
+use super::udp::Udp;
 use crate::cancel::Cancel;
 use crate::error::{ConnectError, Error};
 use crate::pace::later;
 use crate::scheme::Carrier;
 
-/// A stream whose waits leave the thread to others. Dropping what waits is how
+/// A carrier whose waits leave the thread to others. Dropping what waits is how
 /// one ends early, so nobody looks at a [`Cancel`] in the meantime.
 #[derive(Debug)]
-pub(crate) struct TokioLink {
-    stream: TcpStream,
+pub(crate) enum TokioLink {
+    Stream(TcpStream),
+    Datagrams(Datagrams),
+}
+
+/// The socket that the blocking connection has, waited for by the runtime.
+#[derive(Debug)]
+pub(crate) struct Datagrams {
+    udp: Udp,
+    /// The same socket, and which one of those that were tried.
+    watched: UdpSocket,
+    which: usize,
+}
+
+impl Datagrams {
+    fn new(udp: Udp) -> io::Result<Self> {
+        let (socket, which) = udp.duplicate()?;
+        let watched = UdpSocket::from_std(socket)?;
+        Ok(Self {
+            udp,
+            watched,
+            which,
+        })
+    }
+
+    /// Watches the socket of another address, where that is tried now.
+    fn renew(&mut self) -> io::Result<()> {
+        if self.udp.tried() != self.which {
+            let (socket, which) = self.udp.duplicate()?;
+            self.watched = UdpSocket::from_std(socket)?;
+            self.which = which;
+        }
+        Ok(())
+    }
+
+    async fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
+        let until = later(Instant::now(), wait);
+        loop {
+            if let Err(error) = self.renew() {
+                return Read::Broken(error);
+            }
+            match self.udp.result(self.watched.try_recv(space)) {
+                Read::Nothing => {}
+                read => return read,
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if timeout(left, self.watched.readable()).await.is_err() {
+                return Read::Nothing;
+            }
+        }
+    }
+
+    fn read_now(&mut self, space: &mut [u8]) -> Read {
+        let read = (&*SockRef::from(&self.watched)).read(space);
+        self.udp.result(read)
+    }
+}
+
+async fn read_stream(stream: &TcpStream, space: &mut [u8], wait: Duration) -> Read {
+    acknowledge_at_once(&SockRef::from(stream));
+    let until = later(Instant::now(), wait);
+    loop {
+        // A wake-up without a reason is no news.
+        match stream.try_read(space) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            result => return Read::from_result(result),
+        }
+        let left = until.saturating_duration_since(Instant::now());
+        match timeout(left, stream.readable()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => return Read::Broken(error),
+            Err(_) => return Read::Nothing,
+        }
+    }
+}
+
+async fn write_stream(stream: &TcpStream, bytes: &[u8], at_most: Duration) -> io::Result<usize> {
+    let until = later(Instant::now(), at_most);
+    loop {
+        match stream.try_write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            result => return result,
+        }
+        let left = until.saturating_duration_since(Instant::now());
+        match timeout(left, stream.writable()).await {
+            Ok(ready) => ready?,
+            Err(_) => return Err(io::ErrorKind::TimedOut.into()),
+        }
+    }
 }
 
 impl Link for TokioLink {
@@ -39,56 +127,52 @@ impl Link for TokioLink {
             Carrier::Stream => {
                 let stream = dial::dial::<Streams>(route).await?;
                 set_up(&SockRef::from(&stream));
-                Ok(Self { stream })
+                Ok(Self::Stream(stream))
+            }
+            Carrier::Datagrams => {
+                let udp = Udp::open::<Streams>(route).await?;
+                let datagrams = Datagrams::new(udp);
+                let datagrams = datagrams.map_err(|error| dial::io_error(route.address, error))?;
+                Ok(Self::Datagrams(datagrams))
             }
         }
     }
 
     async fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
-        acknowledge_at_once(&SockRef::from(&self.stream));
-        let until = later(Instant::now(), wait);
-        loop {
-            // A wake-up without a reason is no news.
-            match self.stream.try_read(space) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                result => return Read::from_result(result),
-            }
-            let left = until.saturating_duration_since(Instant::now());
-            match timeout(left, self.stream.readable()).await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => return Read::Broken(error),
-                Err(_) => return Read::Nothing,
-            }
+        match self {
+            TokioLink::Stream(stream) => read_stream(stream, space, wait).await,
+            TokioLink::Datagrams(datagrams) => datagrams.read(space, wait).await,
         }
     }
 
     /// Asks the socket itself: the runtime knows only what it was told when it
     /// last looked.
     fn read_now(&mut self, space: &mut [u8]) -> Read {
-        Read::from_result((&*SockRef::from(&self.stream)).read(space))
+        match self {
+            TokioLink::Stream(stream) => Read::from_result((&*SockRef::from(&*stream)).read(space)),
+            TokioLink::Datagrams(datagrams) => datagrams.read_now(space),
+        }
     }
 
     async fn write(&mut self, bytes: &[u8], at_most: Duration) -> io::Result<usize> {
-        let until = later(Instant::now(), at_most);
-        loop {
-            match self.stream.try_write(bytes) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                result => return result,
-            }
-            let left = until.saturating_duration_since(Instant::now());
-            match timeout(left, self.stream.writable()).await {
-                Ok(ready) => ready?,
-                Err(_) => return Err(io::ErrorKind::TimedOut.into()),
+        match self {
+            TokioLink::Stream(stream) => write_stream(stream, bytes, at_most).await,
+            TokioLink::Datagrams(datagrams) => {
+                datagrams.udp.write(bytes)?;
+                Ok(bytes.len())
             }
         }
     }
 
     fn half_close(&mut self) -> io::Result<()> {
-        SockRef::from(&self.stream).shutdown(Shutdown::Write)
+        match self {
+            TokioLink::Stream(stream) => SockRef::from(&*stream).shutdown(Shutdown::Write),
+            TokioLink::Datagrams(_) => Ok(()),
+        }
     }
 
     async fn leave(&mut self, at_most: Duration, _: &Cancel) {
-        if self.half_close().is_err() {
+        if matches!(self, TokioLink::Datagrams(_)) || self.half_close().is_err() {
             return;
         }
         let until = later(Instant::now(), at_most);
@@ -106,7 +190,11 @@ impl Link for TokioLink {
     }
 
     fn can_half_close(&self) -> bool {
-        true
+        matches!(self, TokioLink::Stream(_))
+    }
+
+    fn was_refused(&self) -> bool {
+        matches!(self, TokioLink::Datagrams(datagrams) if datagrams.udp.was_refused())
     }
 
     fn obituary(&mut self) -> Option<String> {
