@@ -269,7 +269,8 @@ impl Open {
             }
             None => marks::hit(Mark::ProbeAnsweredAgain),
         }
-        if self.known.learned.probes == ProbeTrust::Unanswered {
+        let learned = &self.known.learned;
+        if learned.probes == ProbeTrust::Unanswered || learned.one_behind {
             // Either the server is slow, or it is one that reads the second
             // packet of a segment only when more bytes come: then probes would
             // cost a wait each time.
