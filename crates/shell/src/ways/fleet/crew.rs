@@ -10,7 +10,7 @@ use rcon_proto::{Collector, ErrorKind};
 use super::budget::{Budget, Keeps};
 use super::passwords::Passwords;
 use super::progress::Progress;
-use super::sink::{Budgeted, Printed, ReplySink};
+use super::sink::{Budgeted, ReplySink};
 use super::{Event, Item, Outcome};
 use crate::error::{Context as _, Error, Result};
 use crate::request::options::{CheckForm, Equal, PlayersForm, ScriptForm};
@@ -19,7 +19,7 @@ use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::console::Console;
 use crate::server::names::cache::Cache;
-use crate::show::json::Record;
+use crate::show::json::KeptRecord;
 use crate::show::report;
 use crate::show::style::ColorChoice;
 use crate::typing::script::lines::LineSource;
@@ -229,24 +229,20 @@ impl Shared {
         (form, rules): (ScriptForm, Rules),
         say: &SyncSender<Event>,
     ) -> Outcome {
-        let (sink, printed): (Box<dyn Sink>, _) = match form {
+        let events = say.clone();
+        let sink: Box<dyn Sink> = match form {
             ScriptForm::Json => {
-                let events = say.clone();
-                let json = JsonSink::new(self.job.color, move |record: &Record<'_>| {
+                Box::new(JsonSink::new(self.job.color, move |record: KeptRecord| {
                     // Nobody listens any more: interrupted.
-                    let _ = events.send(Event::Output(server, Item::Line(record.to_line())));
+                    let _ = events.send(Event::Output(server, Item::Record(Box::new(record))));
                     Ok(())
-                });
-                (Box::new(json), Printed::Here)
+                }))
             }
-            ScriptForm::Text { .. } => {
-                let replies = ReplySink {
-                    server,
-                    events: say.clone(),
-                    reply: Collector::new(0),
-                };
-                (Box::new(replies), Printed::Elsewhere)
-            }
+            ScriptForm::Text { .. } => Box::new(ReplySink {
+                server,
+                events,
+                reply: Collector::new(0),
+            }),
         };
         let mut sink = Budgeted {
             inner: sink,
@@ -256,7 +252,6 @@ impl Shared {
             cancel: &self.job.dialer.cancel,
             taken: 0,
             is_over: false,
-            printed,
         };
         let failure = self.run(server, target, script, &mut sink, rules, say);
         Outcome {

@@ -50,16 +50,8 @@ impl Sink for ReplySink {
     }
 }
 
-/// Where a whole reply is printed, and its bytes are given back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Printed {
-    /// In the sink itself.
-    Here,
-    /// Where it is handed over to.
-    Elsewhere,
-}
-
-/// Any sink of one server among many.
+/// Any sink of one server among many. The bytes of a reply that was handed over
+/// are given back where it is printed.
 pub(super) struct Budgeted<'a> {
     pub(super) inner: Box<dyn Sink>,
     pub(super) server: usize,
@@ -70,7 +62,6 @@ pub(super) struct Budgeted<'a> {
     pub(super) taken: usize,
     /// There was no room for more of it.
     pub(super) is_over: bool,
-    pub(super) printed: Printed,
 }
 
 impl Sink for Budgeted<'_> {
@@ -108,7 +99,7 @@ impl Sink for Budgeted<'_> {
         }
         let ended = self.inner.end(done);
         let taken = std::mem::take(&mut self.taken);
-        if ended.is_err() || self.printed == Printed::Here || !done.awaited {
+        if ended.is_err() || !done.awaited {
             self.budget.give(taken);
         }
         ended
