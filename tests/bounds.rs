@@ -238,3 +238,23 @@ fn what_a_fleet_keeps_has_a_limit_that_is_named() {
     run("1000").code(7).stderr_contains("--max-reply");
     run("2000").code(0);
 }
+
+#[test]
+fn what_a_fleet_keeps_of_players_has_a_limit_too() {
+    let names: Vec<String> = (0..40).map(|number| format!("player{number}")).collect();
+    let list = format!(
+        "There are 40 of a max of 60 players online: {}\n",
+        names.join(", ")
+    );
+    let servers: Vec<_> = (0..6)
+        .map(|_| Script::new().reply("list", list.clone()).start())
+        .collect();
+    let run = |limit: &str| {
+        rcon(servers.iter().map(Target::address))
+            .args(["-p", PASSWORD, "--players", "--game", "minecraft"])
+            .args(["--max-reply", limit])
+            .assert()
+    };
+    run("1000").code(7).stderr_contains("--max-reply");
+    run("100000").code(0);
+}

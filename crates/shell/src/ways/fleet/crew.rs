@@ -68,7 +68,8 @@ impl Work {
                     },
                 ..
             } => Keeps::Everything,
-            Work::Script { .. } | Work::Check(_) | Work::Players(_) => Keeps::UntilPrinted,
+            Work::Players(_) => Keeps::Everything,
+            Work::Script { .. } | Work::Check(_) => Keeps::UntilPrinted,
         }
     }
 }
@@ -201,6 +202,7 @@ impl Shared {
     ) -> Outcome {
         let listed = self.connected(server, target, say);
         let listed = listed.and_then(|mut console| Listing::ask(&mut console, target));
+        let listed = listed.and_then(|listing| self.keep(server, listing));
         let line = match &listed {
             Ok(listing) => {
                 if let Some(text) = listing.unread() {
@@ -219,6 +221,15 @@ impl Shared {
             checked: None,
             listing: listed.ok(),
         }
+    }
+
+    /// What is told at the end, as far as there is room for it.
+    fn keep(&self, server: usize, listing: Listing) -> Result<Listing> {
+        let Job { budget, dialer, .. } = &self.job;
+        if budget.take(server, listing.kept(), &dialer.cancel) {
+            return Ok(listing);
+        }
+        Err(budget.passed().into())
     }
 
     fn script(

@@ -3,7 +3,7 @@
 
 use std::sync::mpsc::SyncSender;
 
-use rcon_proto::{Cancel, Collector, Error, ProtocolError};
+use rcon_proto::{Cancel, Collector, Error};
 
 use super::budget::Budget;
 use super::{Event, Item};
@@ -34,7 +34,9 @@ impl Sink for ReplySink {
     }
 
     fn end(&mut self, done: Done<'_>) -> Result<()> {
-        let reply = self.reply.take().map_err(Error::from)?;
+        let mut reply = self.reply.take().map_err(Error::from)?;
+        // It may wait until the end, and has grown by doubling.
+        reply.shrink_to_fit();
         if done.awaited {
             // Nobody listens any more: interrupted.
             let _ = self
@@ -94,8 +96,7 @@ impl Sink for Budgeted<'_> {
     fn end(&mut self, done: Done<'_>) -> Result<()> {
         if std::mem::take(&mut self.is_over) {
             self.budget.give(std::mem::take(&mut self.taken));
-            let limit = self.budget.limit();
-            return Err(Error::from(ProtocolError::ReplyTooLarge { limit }).into());
+            return Err(self.budget.passed().into());
         }
         let ended = self.inner.end(done);
         let taken = std::mem::take(&mut self.taken);
