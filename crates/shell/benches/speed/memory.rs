@@ -25,7 +25,7 @@ pub(crate) fn measure() -> Result {
         (2, &[]),
         (2, &["--group-by-reply"]),
         // Four are kept, and the one that is printed goes on.
-        (6, &["--json"]),
+        (6, &[]),
     ] {
         row(&addresses[..servers], options)?;
     }
@@ -51,7 +51,7 @@ fn row(addresses: &[String], options: &[&str]) -> Result {
     let kept = u32::try_from(addresses.len().min(5))? * REPLY;
     let what = match addresses.len() {
         1 => format!("a reply of {REPLY} MiB, {}", options.join(" ")),
-        n => format!("{n} servers with one each, {}", options.join(" ")),
+        n => format!("{n} servers with one each {}", options.join(" ")),
     };
     held(&what, kept, run.peak)
 }
@@ -72,9 +72,10 @@ mod at_prompt {
     use std::fs::File;
     use std::io::{Read as _, Write as _};
     use std::os::fd::OwnedFd;
+    use std::thread;
 
     use super::{REPLY, held};
-    use crate::program::high_water;
+    use crate::program::peak_of;
     use crate::{PASSWORD, Result};
 
     /// Lines at a prompt, the last of which keeps a reply.
@@ -92,32 +93,20 @@ mod at_prompt {
             .env("TERM", "xterm")
             .spawn(end)?;
         let mut terminal = File::from(OwnedFd::from(terminal));
-        let prompt = format!("{address} ]");
-        until(&mut terminal, &prompt)?;
-        for line in lines {
-            writeln!(terminal, "{line}")?;
-            // What was typed is drawn behind a prompt, and then there is another.
-            until(&mut terminal, line)?;
-            until(&mut terminal, &prompt)?;
-        }
-        let peak = high_water(child.id());
-        child.kill()?;
-        child.wait()?;
+        let mut shown = terminal.try_clone()?;
+        // Typed ahead of what they wait for.
+        write!(terminal, "{}\n!exit\n", lines.join("\n"))?;
+        let reading = thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            // A terminal that nobody writes to any more is an error.
+            while let Ok(1..) = shown.read(&mut buffer) {}
+        });
+        let peak = peak_of(&mut child)?;
+        reading.join().map_err(|_| "reading failed")?;
         held(
             &format!("a reply of {REPLY} MiB, {}", lines[0]),
             REPLY,
             peak,
         )
-    }
-
-    fn until(terminal: &mut File, text: &str) -> Result {
-        let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
-        loop {
-            let read = terminal.read(&mut buffer)?;
-            seen.extend_from_slice(&buffer[..read]);
-            if String::from_utf8_lossy(&seen).contains(text) {
-                return Ok(());
-            }
-        }
     }
 }

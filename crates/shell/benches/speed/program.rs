@@ -105,7 +105,7 @@ pub(crate) fn watch(command: &mut Command) -> Result<Watched> {
 }
 
 /// Waits for the end of a process; the most memory that it was seen to have.
-fn peak_of(child: &mut Child) -> std::io::Result<Option<u32>> {
+pub(crate) fn peak_of(child: &mut Child) -> std::io::Result<Option<u32>> {
     let mut peak = None;
     while child.try_wait()?.is_none() {
         peak = peak.max(high_water(child.id()));
@@ -115,7 +115,7 @@ fn peak_of(child: &mut Child) -> std::io::Result<Option<u32>> {
 }
 
 /// The most memory that a process has had so far, in KiB.
-pub(crate) fn high_water(process: u32) -> Option<u32> {
+fn high_water(process: u32) -> Option<u32> {
     let text = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let now = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     now.split_whitespace().next()?.parse().ok()
