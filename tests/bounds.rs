@@ -240,6 +240,31 @@ fn what_a_fleet_keeps_has_a_limit_that_is_named() {
 }
 
 #[test]
+fn what_finds_no_room_waits_for_those_before_it() {
+    let silent = Script::new().silent("long").start();
+    let others: Vec<_> = (0..6_u8)
+        .map(|number| {
+            let reply = [&[b'x'; 900][..], b" number ", &[b'0' + number]].concat();
+            Script::new().reply("long", reply).start()
+        })
+        .collect();
+    for form in [&[][..], &["--json"]] {
+        let outcome = rcon([silent.address()])
+            .args(others.iter().map(Target::address))
+            .args(["-p", PASSWORD, "-t", "1.5", "--max-reply", "1000"])
+            .args(["-e", "long"])
+            .args(form)
+            .assert();
+        // Six do not fit into four times the limit while the first is waited for.
+        assert_eq!(outcome.code, Some(124), "{outcome:?}");
+        for number in 0..6 {
+            let reply = format!(" number {number}");
+            assert!(outcome.stdout.contains(&reply), "{reply} {outcome:?}");
+        }
+    }
+}
+
+#[test]
 fn what_a_fleet_keeps_of_players_has_a_limit_too() {
     let names: Vec<String> = (0..40).map(|number| format!("player{number}")).collect();
     let list = format!(
