@@ -67,8 +67,8 @@ impl Work {
                         equal: Equal::Once, ..
                     },
                 ..
-            } => Keeps::Everything,
-            Work::Players(_) => Keeps::Everything,
+            }
+            | Work::Players(_) => Keeps::Everything,
             Work::Script { .. } | Work::Check(_) => Keeps::UntilPrinted,
         }
     }
