@@ -22,6 +22,10 @@ pub enum Scheme {
     Rcon,
     /// `WebRcon`, over a WebSocket: Rust.
     WebRcon,
+    /// `BattlEye` RCon, over UDP: `DayZ`, Arma 2 and 3, Arma Reforger.
+    BattlEye,
+    /// The telnet console of 7 Days to Die.
+    Telnet,
 }
 
 /// What the bytes of a dialogue go over.
@@ -30,6 +34,8 @@ pub enum Scheme {
 pub enum Carrier {
     /// TCP, or a program's standard input and output.
     Stream,
+    /// UDP.
+    Datagrams,
 }
 
 /// A row of the table of schemes.
@@ -41,7 +47,12 @@ struct Row {
 
 impl Scheme {
     /// Every scheme, in the order that help texts show them.
-    pub const ALL: [Scheme; 2] = [Scheme::Rcon, Scheme::WebRcon];
+    pub const ALL: [Scheme; 4] = [
+        Scheme::Rcon,
+        Scheme::WebRcon,
+        Scheme::BattlEye,
+        Scheme::Telnet,
+    ];
 
     fn row(self) -> Row {
         match self {
@@ -53,6 +64,16 @@ impl Scheme {
             Scheme::WebRcon => Row {
                 word: "ws",
                 port: 28016,
+                carrier: Carrier::Stream,
+            },
+            Scheme::BattlEye => Row {
+                word: "be",
+                port: 2306,
+                carrier: Carrier::Datagrams,
+            },
+            Scheme::Telnet => Row {
+                word: "telnet",
+                port: 8081,
                 carrier: Carrier::Stream,
             },
         }

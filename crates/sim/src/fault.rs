@@ -53,6 +53,13 @@ pub enum Fault {
     /// from the client; what was whole before the last of them has been acted
     /// upon.
     CloseAfterReceived(u64),
+    /// Of a hundred datagrams so many are lost, either way. Links of streams lose
+    /// nothing.
+    Lose(u32),
+    /// Each datagram comes twice.
+    Double,
+    /// Some datagrams overtake others.
+    Reorder,
     /// `silent`: accepts and reads, sends nothing.
     Silent,
 }
@@ -80,7 +87,7 @@ pub enum ParseFaultError {
 
 const KNOWN: &str = "latency=TIME, jitter=TIME, slice=BYTES, coalesce=TIME, bandwidth=BYTES, \
      stall-after=BYTES, reset-after=BYTES, close-after=BYTES, garbage-after=BYTES, \
-     reset-after-received=BYTES, close-after-received=BYTES, silent";
+     reset-after-received=BYTES, close-after-received=BYTES, silent; for datagrams lose=PERCENT, double, reorder";
 
 impl FromStr for Fault {
     type Err = ParseFaultError;
@@ -126,6 +133,16 @@ impl FromStr for Fault {
             "reset-after-received" => bytes("reset-after-received").map(Self::ResetAfterReceived),
             "close-after-received" => bytes("close-after-received").map(Self::CloseAfterReceived),
             "silent" if value.is_empty() => Ok(Self::Silent),
+            "double" if value.is_empty() => Ok(Self::Double),
+            "reorder" if value.is_empty() => Ok(Self::Reorder),
+            "lose" => parse_percent(value)
+                .map(Self::Lose)
+                .ok_or_else(|| ParseFaultError::Value {
+                    name: "lose",
+                    value: value.to_owned(),
+                    expected: "a percentage",
+                    example: "10%",
+                }),
             _ => Err(ParseFaultError::Unknown(text.to_owned())),
         }
     }
@@ -144,6 +161,11 @@ fn parse_time(text: &str) -> Option<Duration> {
 }
 
 /// `100`, `64k` (KiB), `10m` (MiB), `1g` (GiB).
+fn parse_percent(text: &str) -> Option<u32> {
+    let number = text.trim().strip_suffix('%')?.trim().parse().ok()?;
+    (number <= 100).then_some(number)
+}
+
 fn parse_bytes(text: &str) -> Option<u64> {
     let text = text.trim();
     let (number, shift) = match text.as_bytes().last()? {
@@ -170,6 +192,9 @@ impl fmt::Display for Fault {
             Self::ResetAfterReceived(n) => write!(f, "reset-after-received={}", Bytes(n)),
             Self::CloseAfterReceived(n) => write!(f, "close-after-received={}", Bytes(n)),
             Self::Silent => f.write_str("silent"),
+            Self::Lose(percent) => write!(f, "lose={percent}%"),
+            Self::Double => f.write_str("double"),
+            Self::Reorder => f.write_str("reorder"),
         }
     }
 }
@@ -212,6 +237,9 @@ mod tests {
             "reset-after-received=1k",
             "close-after-received=3",
             "silent",
+            "lose=10%",
+            "double",
+            "reorder",
         ];
         for text in texts {
             let fault: Fault = text.parse().expect(text);
@@ -230,6 +258,7 @@ mod tests {
             "",
             "lag=1s",
             "silent=1",
+            "double=1",
             "slice=0",
             "bandwidth=0",
             "slice=-1",
@@ -241,6 +270,8 @@ mod tests {
             "latency=soon",
             "latency=-1s",
             "reset-after=99999999999g",
+            "lose=10",
+            "lose=101%",
         ] {
             let error = text.parse::<Fault>().expect_err(text).to_string();
             assert!(error.contains("for example"), "{error}");

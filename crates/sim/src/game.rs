@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::engine::Carrier;
+
 /// A kind of server: what it says on the wire, and what its console knows.
 /// Modelled on what is known of the real ones, from their source or from
 /// recordings; those from [`Panel`](Self::Panel) on are kinds rather than games.
@@ -106,6 +108,13 @@ pub enum Game {
     OneBehind,
     /// Rust (the game) with `+rcon.web 1`, its default: JSON over a WebSocket.
     RustWeb,
+    /// `DayZ` and Arma: `BattlEye` RCon, over UDP.
+    BattlEye,
+    /// Arma Reforger's own console, which speaks `BattlEye`'s frames and answers in
+    /// server messages.
+    Reforger,
+    /// 7 Days to Die: a telnet console.
+    SevenDays,
 }
 
 /// A name that is not known, with those that are. Its message lists them.
@@ -177,6 +186,9 @@ impl Game {
         Self::OneLink,
         Self::OneBehind,
         Self::RustWeb,
+        Self::BattlEye,
+        Self::Reforger,
+        Self::SevenDays,
     ];
 
     /// The name as `rcon-sim --game` takes it.
@@ -225,6 +237,9 @@ impl Game {
             Self::OneLink => "one-link",
             Self::OneBehind => "one-behind",
             Self::RustWeb => "rust-web",
+            Self::BattlEye => "battleye",
+            Self::Reforger => "reforger",
+            Self::SevenDays => "7dtd",
         }
     }
 }
@@ -239,7 +254,16 @@ impl Game {
     pub const fn scheme(self) -> &'static str {
         match self {
             Self::RustWeb => "ws",
+            Self::BattlEye | Self::Reforger => "be",
+            Self::SevenDays => "telnet",
             _ => "rcon",
+        }
+    }
+
+    pub(crate) const fn carrier(self) -> Carrier {
+        match self {
+            Self::BattlEye | Self::Reforger => Carrier::Datagrams,
+            _ => Carrier::Stream,
         }
     }
 }

@@ -21,18 +21,43 @@ pub(crate) struct Faults {
     garbage_after: Option<u64>,
     end_after: Option<(u64, End)>,
     end_after_received: Option<(u64, End)>,
+    pub(crate) datagrams: DatagramFaults,
+}
+
+/// What may become of a datagram.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct DatagramFaults {
+    /// Of a hundred.
+    pub(crate) lose: u32,
+    pub(crate) double: bool,
+    pub(crate) reorder: bool,
+    pub(crate) silent: bool,
+    pub(crate) latency: Duration,
+    pub(crate) jitter: Duration,
 }
 
 impl Faults {
     pub(crate) fn add(&mut self, fault: Fault) {
         match fault {
-            Fault::Latency(time) => self.latency = time,
-            Fault::Jitter(time) => self.jitter = time,
+            Fault::Latency(time) => {
+                self.latency = time;
+                self.datagrams.latency = time;
+            }
+            Fault::Jitter(time) => {
+                self.jitter = time;
+                self.datagrams.jitter = time;
+            }
+            Fault::Lose(percent) => self.datagrams.lose = percent,
+            Fault::Double => self.datagrams.double = true,
+            Fault::Reorder => self.datagrams.reorder = true,
             Fault::Coalesce(time) => self.coalesce = time,
             Fault::Slice(n) => self.slice = Some((n as usize).max(1)),
             Fault::Bandwidth(n) => self.bandwidth = Some(n.max(1)),
             Fault::StallAfter(n) => self.stall_after = Some(n),
-            Fault::Silent => self.stall_after = Some(0),
+            Fault::Silent => {
+                self.stall_after = Some(0);
+                self.datagrams.silent = true;
+            }
             Fault::GarbageAfter(n) => self.garbage_after = Some(n),
             Fault::ResetAfter(n) => self.end_after = Some((n, End::Reset)),
             Fault::CloseAfter(n) => self.end_after = Some((n, End::Close)),

@@ -2,7 +2,7 @@
 //! a hostile peer. None of them knows a socket or a thread.
 
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::host::Host;
 use crate::outbox::Outbox;
@@ -36,6 +36,15 @@ pub(crate) trait Peer: Send {
 
     /// The connection was accepted.
     fn on_connect(&mut self, _cx: &mut Cx<'_>) {}
+
+    /// When [`on_time`](Self::on_time) is to be called, where datagrams are what
+    /// carries it.
+    fn due(&self) -> Option<Instant> {
+        None
+    }
+
+    /// That time has come.
+    fn on_time(&mut self, _now: Instant, _cx: &mut Cx<'_>) {}
 
     /// One read returned these bytes.
     fn on_bytes(&mut self, bytes: &[u8], cx: &mut Cx<'_>);

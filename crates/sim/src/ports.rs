@@ -3,26 +3,25 @@
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
 
-use mio::net::TcpListener;
-
-use crate::engine;
+use crate::engine::{self, Carrier};
 use crate::error::Error;
 
 /// A port that is listened on.
-pub(crate) type Port = (SocketAddr, TcpListener);
+pub(crate) type Port = (SocketAddr, engine::Listener);
 
 /// Takes `count` ports in a row; with port 0 any that are free.
-pub(crate) fn take(address: &str, count: usize) -> Result<Vec<Port>, Error> {
+pub(crate) fn take(address: &str, count: usize, carrier: Carrier) -> Result<Vec<Port>, Error> {
     let first = resolve(address)?;
     let mut listeners = Vec::with_capacity(count);
     for addr in row(first, count)? {
         let next = listeners.last().and_then(|(last, _)| after(*last));
         // The system looks for a free port at random, which takes long
         // where most are taken; the next one is likely to be free.
-        let near = next.filter(|_| addr.port() == 0).map(engine::listen);
+        let near = next.filter(|_| addr.port() == 0);
+        let near = near.map(|near| engine::listen(near, carrier));
         match near {
             Some(Ok(near)) => listeners.push(near),
-            _ => listeners.push(listen(addr, listeners.len(), count)?),
+            _ => listeners.push(listen(addr, carrier, listeners.len(), count)?),
         }
     }
     Ok(listeners)
@@ -61,8 +60,8 @@ fn row(first: SocketAddr, count: usize) -> Result<Vec<SocketAddr>, Error> {
     Ok(ports.take(count).map(addr).collect())
 }
 
-fn listen(addr: SocketAddr, served: usize, wanted: usize) -> Result<Port, Error> {
-    engine::listen(addr).map_err(|source| {
+fn listen(addr: SocketAddr, carrier: Carrier, served: usize, wanted: usize) -> Result<Port, Error> {
+    engine::listen(addr, carrier).map_err(|source| {
         if engine::is_file_limit(&source) {
             Error::OpenFiles { served, wanted }
         } else {

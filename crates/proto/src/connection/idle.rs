@@ -9,8 +9,8 @@ use crate::observer::Observer;
 use crate::transport::Watch;
 
 impl Connection {
-    /// Reads what has arrived while nothing was under way, and tells it.
-    /// `false` when the connection is over. Does not wait.
+    /// Reads what has arrived while nothing was under way, and tells it; sends
+    /// what a console wants from time to time, a sign of life say. `false` when the connection is over. Does not wait.
     ///
     /// ```
     /// use rcon_proto::{Observer, Packet};
@@ -38,7 +38,7 @@ impl Connection {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn poll_idle(&mut self, observer: &mut dyn Observer) -> bool {
-        self.0.poll_idle(observer)
+        now(self.0.poll_idle(observer))
     }
 
     /// Something to wait on for a thread that does not hold the connection;
@@ -51,7 +51,7 @@ impl Connection {
     pub fn watch(&self) -> Result<Watch, Error> {
         let transport = self.0.link.as_ref();
         transport
-            .and_then(|transport| transport.watch().ok())
+            .and_then(|transport| transport.watch(self.0.dialogue.poll_timeout()).ok())
             .ok_or(Error::Lost(Lost::Idle))
     }
 

@@ -27,6 +27,33 @@ pub(super) fn read(reply: &str) -> Option<Players> {
     Some(players)
 }
 
+/// `#players` of Arma Reforger's own console: `Players on server: [Player#] ; [Player UID]
+/// ; [Player Name]`, then `1 ; uuid ; Ann`. As in `berconpy`'s example.
+pub(super) fn reforger(reply: &str) -> Option<Players> {
+    let mut lines = full_lines(reply).skip_while(|line| !line.contains("[Player#]"));
+    let heading = lines.next()?;
+    if !heading.contains("[Player UID]") || !heading.contains("[Player Name]") {
+        return None;
+    }
+    let mut players = Players::default();
+    for line in lines.filter(|line| !line.trim().is_empty()) {
+        match reforgers_row(line) {
+            Some(player) => players.push(player),
+            None => players.unread(line),
+        }
+    }
+    Some(players)
+}
+
+fn reforgers_row(line: &str) -> Option<Player> {
+    let (number, rest) = line.trim_start().split_once(" ; ")?;
+    let (id, name) = rest.split_once(" ; ")?;
+    let mut player = Player::named(name);
+    player.number = Some(number.parse().ok()?);
+    player.id = Some(id.to_owned());
+    Some(player)
+}
+
 fn total(line: &str) -> Option<u32> {
     let inside = line.trim().strip_prefix('(')?.strip_suffix(" in total)")?;
     inside.split(' ').next()?.parse().ok()

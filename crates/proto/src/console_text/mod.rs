@@ -95,6 +95,9 @@ fn own_forms(game: Game) -> &'static [Form] {
         Game::Zomboid => &[lines::zomboid],
         Game::Squad => &[squad::read],
         Game::Conan => &[conan::read],
+        Game::BattlEye | Game::DayZ | Game::Arma => &[battleye::read],
+        Game::Reforger => &[battleye::reforger, battleye::read],
+        Game::SevenDays => &[seven_days::read],
         Game::Auto | Game::Generic => &[],
     }
 }
@@ -105,6 +108,7 @@ const ALL_FORMS: &[Form] = &[
     squad::read,
     cs2::read,
     battleye::read,
+    battleye::reforger,
     conan::read,
     palworld::read,
     lines::zomboid,

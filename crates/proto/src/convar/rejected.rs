@@ -73,6 +73,10 @@ const OTHERS: &[Form] = &[
     Form("*** ERROR: ", ""),
 ];
 
+/// As Arma Reforger's own console says it. `BattlEye`'s is silent about what it does
+/// not know.
+const REFORGER: &[Form] = &[Form("unknown command '", "'")];
+
 /// How Minecraft marks the place in a command that it does not understand.
 const HERE: &str = "<--[HERE]";
 
@@ -85,7 +89,8 @@ fn forms(game: Game) -> &'static [&'static [Form]] {
         Game::Factorio => &[FACTORIO],
         Game::Palworld => &[PALWORLD, OTHERS],
         Game::Conan => &[CONAN],
-        Game::Rust | Game::Zomboid | Game::Squad | Game::Ark => &[OTHERS],
+        Game::Rust | Game::Zomboid | Game::Squad | Game::Ark | Game::SevenDays => &[OTHERS],
+        Game::BattlEye | Game::DayZ | Game::Arma | Game::Reforger => &[REFORGER],
         Game::Auto | Game::Source | Game::Generic => &[SOURCE, MINECRAFT, FACTORIO, CONAN, OTHERS],
     }
 }

@@ -113,21 +113,12 @@ impl Desk {
         self.is_open().then_some(self.shape)
     }
 
-    pub(super) fn set_shape(&mut self, shape: Shape) {
-        self.shape = shape;
-        self.shown = self.config.shown.with(shape);
-    }
-
     pub(super) fn shown(&self) -> &Shown {
         &self.shown
     }
 
     pub(super) fn exchange(&self) -> Option<&Exchange> {
         self.exchange.as_ref()
-    }
-
-    pub(super) fn exchange_mut(&mut self) -> Option<&mut Exchange> {
-        self.exchange.as_mut()
     }
 
     /// Whether this command's reply is waited for.
@@ -149,17 +140,10 @@ impl Desk {
         self.provisional.is_some()
     }
 
-    /// The command whose reply came last, under way or not.
-    pub(super) fn newest(&self) -> Option<RequestId> {
-        let under_way = self.exchange.as_ref().map(|it| it.request);
-        under_way.or(self.provisional)
-    }
-
     // What comes.
 
     pub(super) fn hear(&mut self, now: Instant) {
         self.heard = Some(now);
-        self.unheard = false;
     }
 
     /// Text that is no answer to the login, for whom it concerns.
@@ -202,6 +186,19 @@ impl Desk {
         });
     }
 
+    /// A sign of the reply that has no text.
+    pub(super) fn begun(&mut self, now: Instant) {
+        if let Some(exchange) = &mut self.exchange {
+            exchange.begun = true;
+            exchange.newest = Some(now);
+        }
+    }
+
+    /// The newest command that nobody waits for has come to the server.
+    pub(super) fn arrived(&mut self) {
+        self.unheard = false;
+    }
+
     /// So much has come of a part that is not whole yet.
     pub(super) fn progress(&mut self, unfinished: usize, now: Instant) {
         if let Some(exchange) = &mut self.exchange {
@@ -215,10 +212,6 @@ impl Desk {
             let bytes = Cow::Owned(text.to_vec());
             self.events.push_back(Event::Unsolicited { id, bytes });
         }
-    }
-
-    pub(super) fn tell(&mut self, event: Event<'static>) {
-        self.events.push_back(event);
     }
 
     // What is sent.
@@ -246,13 +239,6 @@ impl Desk {
             timeout,
             said: String::new(),
         };
-    }
-
-    /// The login's own round trip begins now: what was before it was waiting.
-    pub(super) fn login_sent(&mut self, now: Instant) {
-        if let Stage::LoggingIn { begun, .. } = &mut self.stage {
-            *begun = now;
-        }
     }
 
     /// An id for a command. The one behind it is its mark's.

@@ -18,9 +18,11 @@
 //!
 //! The match that chooses a protocol is in this module, once a call.
 
+mod battleye;
 mod desk;
 mod redact;
 mod talk;
+mod telnet;
 mod webrcon;
 mod wire;
 
@@ -35,7 +37,9 @@ use crate::scheme::Scheme;
 use crate::session::{Ended, Event, Execute, Session, SessionConfig, ToSend};
 use crate::shown::Shown;
 
+use battleye::BattlEye;
 use talk::Talk;
+use telnet::Telnet;
 use webrcon::WebRcon;
 use wire::WireLog;
 pub(crate) use wire::mentions_password;
@@ -107,6 +111,14 @@ impl Dialogue {
             Scheme::WebRcon => {
                 let console = Box::new(WebRcon::new());
                 Protocol::Other(Talk::new(console, Shape::WebRcon, config))
+            }
+            Scheme::BattlEye => {
+                let console = Box::<BattlEye>::default();
+                Protocol::Other(Talk::new(console, Shape::BattlEye, config))
+            }
+            Scheme::Telnet => {
+                let console = Box::<Telnet>::default();
+                Protocol::Other(Talk::new(console, Shape::Telnet, config))
             }
         };
         Self {

@@ -46,6 +46,23 @@ pub(super) trait Console: Send + Sync {
     /// Time has passed.
     fn on_time(&mut self, desk: &mut Desk, now: Instant);
 
+    /// Nobody waits for the reply to this command any more.
+    fn given_up(&mut self, request: RequestId) {
+        let _ = request;
+    }
+
+    /// Whether the login must be gone by now, without the server having said so.
+    fn is_gone(&self, now: Instant) -> bool {
+        let _ = now;
+        false
+    }
+
+    /// Whether a command may not have come to the server although something has
+    /// come from it since.
+    fn is_unheard(&self) -> bool {
+        false
+    }
+
     /// Why a command cannot be sent, where its text says so.
     fn check(&self, command: &[u8]) -> Result<(), MessageError> {
         let _ = command;
@@ -120,6 +137,10 @@ impl Talk {
         if !self.desk.is_open() {
             return Err(StateError::NotAuthenticated.into());
         }
+        if self.console.is_gone(now) {
+            self.desk.closed();
+            return Err(StateError::Closed.into());
+        }
         if self.is_awaiting() {
             return Err(StateError::Busy.into());
         }
@@ -180,6 +201,9 @@ impl Talk {
         let space = std::mem::take(&mut self.space);
         let bytes = space.get(..count).unwrap_or(&space);
         self.desk.hear(now);
+        if !self.console.is_unheard() {
+            self.desk.arrived();
+        }
         self.console.read(&mut self.desk, bytes, now);
         self.space = space;
     }
@@ -208,6 +232,9 @@ impl Talk {
     }
 
     pub(super) fn give_up(&mut self) {
+        if let Some(request) = self.desk.exchange().map(|it| it.request) {
+            self.console.given_up(request);
+        }
         self.desk.give_up();
     }
 

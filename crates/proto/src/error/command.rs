@@ -55,6 +55,14 @@ pub enum MessageError {
         /// Offset in bytes.
         position: usize,
     },
+    /// A line's end, of a console that reads lines: it would be two commands.
+    #[error(
+        "the text holds a line's end at byte {position}, which would make two commands of it: nothing was sent"
+    )]
+    LineBreak {
+        /// Offset in bytes.
+        position: usize,
+    },
     /// The text is not to be had in the chosen encoding.
     #[error(transparent)]
     Text(#[from] TextError),

@@ -25,6 +25,10 @@ pub enum LoginFailure {
         "the server refused the password: it is not sent again, because servers ban for that (a ban is lifted by `removeip ADDRESS` at the server's own console)"
     )]
     Refused,
+    /// The server said no, of a console where a wrong password is just that
+    /// (`BattlEye`, 7 Days to Die).
+    #[error("the server refused the password: it is not sent again unasked")]
+    WrongPassword,
     /// The server said no in a way that means either of two things: the password
     /// is wrong, or this address is banned (`WebRcon`).
     #[error(

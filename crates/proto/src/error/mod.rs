@@ -152,10 +152,8 @@ impl Error {
         match self {
             Error::Address(_) | Error::Message(_) => ErrorKind::Usage,
             Error::Connect(_) => ErrorKind::Connect,
-            Error::Authentication(LoginFailure::Refused | LoginFailure::RefusedOrBanned { .. }) => {
-                ErrorKind::Refused
-            }
-            Error::Authentication(_) => ErrorKind::Closed,
+            Error::Authentication(LoginFailure::Closed { .. }) => ErrorKind::Closed,
+            Error::Authentication(_) => ErrorKind::Refused,
             Error::LoginTimeout { .. } | Error::Timeout { .. } | Error::Unfinished { .. } => {
                 ErrorKind::Timeout
             }

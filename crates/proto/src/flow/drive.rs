@@ -92,6 +92,17 @@ impl<L: Link> Flow<L> {
         Ok(())
     }
 
+    /// Does what is due, and sends what that and what was read come to, where
+    /// nothing is under way.
+    pub(super) async fn keep_time<O: Observer + ?Sized>(&mut self, observer: &mut O) {
+        let now = Instant::now();
+        if self.dialogue.poll_timeout().is_some_and(|at| at <= now) {
+            self.dialogue.handle_timeout(now);
+            self.take_events(nothing, observer);
+        }
+        self.flush().await;
+    }
+
     /// Reads once. Whether anything happened.
     pub(super) async fn receive<O: Observer + ?Sized>(
         &mut self,

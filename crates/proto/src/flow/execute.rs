@@ -50,7 +50,7 @@ impl<L: Link> Flow<L> {
         let timeout = self.options.timeout;
         if follows == Follows::More {
             let moment = self.round_trip.unwrap_or_default() * 2 + MOMENT;
-            let patient = self.dialogue.shape() == Some(Shape::OnePacket);
+            let patient = self.dialogue.shape() != Some(Shape::Source);
             let at_most = if patient {
                 timeout
             } else {

@@ -10,11 +10,13 @@ use crate::pace::later;
 use crate::transport::Link;
 
 impl<L: Link> Flow<L> {
-    /// Reads what has arrived while nothing was under way, and tells it.
-    /// `false` when the connection is over. Does not wait.
-    pub(crate) fn poll_idle<O: Observer + ?Sized>(&mut self, observer: &mut O) -> bool {
+    /// Reads what has arrived while nothing was under way, and tells it; sends
+    /// what a console wants from time to time, a sign of life say. `false` when
+    /// the connection is over. Does not wait.
+    pub(crate) async fn poll_idle<O: Observer + ?Sized>(&mut self, observer: &mut O) -> bool {
         // An end is told by being closed.
         let _ = self.look(observer);
+        self.keep_time(observer).await;
         observer.pause();
         !self.is_closed()
     }
@@ -55,7 +57,10 @@ impl<L: Link> Flow<L> {
             if left.is_zero() {
                 break;
             }
-            let came = self.receive(left, &mut ()).await;
+            let due = self.dialogue.poll_timeout();
+            let due = due.map_or(left, |at| at.saturating_duration_since(Instant::now()));
+            let came = self.receive(left.min(due), &mut ()).await;
+            self.keep_time(&mut ()).await;
             self.take_events(nothing, &mut ());
             if came && !self.dialogue.is_unheard() {
                 break;
@@ -92,7 +97,7 @@ impl<L: Link> Flow<L> {
     /// the next command goes over another one. A person who has read the reply
     /// waits for nothing: the silence has lasted already.
     pub(crate) async fn finish_reply<O: Observer + ?Sized>(&mut self, observer: &mut O) {
-        if !self.poll_idle(observer) {
+        if !self.poll_idle(observer).await {
             return;
         }
         let silence = self.dialogue.concluding_silence();

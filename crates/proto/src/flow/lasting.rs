@@ -128,7 +128,7 @@ impl<C: Holds> Lasting<C> {
         if let Some(connection) = &mut self.connection {
             let flow = connection.flow_mut();
             flow.abandon(observer);
-            if flow.poll_idle(observer) {
+            if flow.poll_idle(observer).await {
                 return Ok(false);
             }
         }

@@ -106,6 +106,9 @@ impl<L: Link> Flow<L> {
     fn login_error(&mut self, error: Error) -> Error {
         match error {
             Error::Authentication(LoginFailure::Closed { said }) => {
+                if self.link.as_ref().is_some_and(Link::was_refused) {
+                    return Error::Connect(ConnectError::Refused(self.address.clone()));
+                }
                 let obituary = self.link.as_mut().and_then(Link::obituary);
                 match obituary {
                     Some(detail) if !self.heard => Error::Connect(ConnectError::Proxy {

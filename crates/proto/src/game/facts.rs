@@ -14,6 +14,10 @@ pub enum Shape {
     OnePacket,
     /// A WebSocket that was opened: Rust's `WebRcon`.
     WebRcon,
+    /// A datagram that says yes: `BattlEye` RCon.
+    BattlEye,
+    /// A console of lines: 7 Days to Die.
+    Telnet,
 }
 
 impl Shape {
@@ -26,6 +30,10 @@ impl Shape {
             Shape::OnePacket => 1446,
             // No limit is known; nobody types as much.
             Shape::WebRcon => 64 << 10,
+            // What fits into the datagram that the game reads.
+            Shape::BattlEye => 1391,
+            // No limit is known; nobody types as much.
+            Shape::Telnet => 8 << 10,
         }
     }
 
@@ -34,6 +42,8 @@ impl Shape {
         match self {
             Shape::Source | Shape::OnePacket => Scheme::Rcon,
             Shape::WebRcon => Scheme::WebRcon,
+            Shape::BattlEye => Scheme::BattlEye,
+            Shape::Telnet => Scheme::Telnet,
         }
     }
 

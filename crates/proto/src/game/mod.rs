@@ -52,13 +52,23 @@ pub enum Game {
     Squad,
     /// Conan Exiles.
     Conan,
+    /// `BattlEye` RCon of a game that is not named.
+    BattlEye,
+    /// `DayZ`.
+    DayZ,
+    /// Arma 2 and 3.
+    Arma,
+    /// Arma Reforger.
+    Reforger,
+    /// 7 Days to Die.
+    SevenDays,
     /// Anything else: one packet a login, no probes, no names.
     Generic,
 }
 
 impl Game {
     /// Every game, in the order that help texts show them.
-    pub const ALL: [Game; 12] = [
+    pub const ALL: [Game; 17] = [
         Game::Auto,
         Game::Source,
         Game::Cs2,
@@ -70,6 +80,11 @@ impl Game {
         Game::Zomboid,
         Game::Squad,
         Game::Conan,
+        Game::BattlEye,
+        Game::DayZ,
+        Game::Arma,
+        Game::Reforger,
+        Game::SevenDays,
         Game::Generic,
     ];
 
@@ -115,6 +130,8 @@ impl Game {
         match scheme {
             Scheme::Rcon => None,
             Scheme::WebRcon => Some(Game::Rust),
+            Scheme::BattlEye => Some(Game::BattlEye),
+            Scheme::Telnet => Some(Game::SevenDays),
         }
     }
 

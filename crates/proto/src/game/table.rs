@@ -78,6 +78,11 @@ impl Game {
             Game::Zomboid => &ZOMBOID,
             Game::Squad => &SQUAD,
             Game::Conan => &CONAN,
+            Game::BattlEye => &BATTLEYE,
+            Game::DayZ => &DAYZ,
+            Game::Arma => &ARMA,
+            Game::Reforger => &REFORGER,
+            Game::SevenDays => &SEVEN_DAYS,
             Game::Generic => &GENERIC,
         }
     }
@@ -328,6 +333,76 @@ const CONAN: Facts = Facts {
         players: Some("listplayers"),
         kick: Some("kickplayer userid {id}[ {reason}]"),
         ban: Some("banplayer userid {id}[ {reason}]"),
+        ..NO_WORDS
+    },
+    ..UNKNOWN
+};
+
+/// From `BattlEye`'s own documentation of its RCon, and BI's wiki for what begins
+/// with `#`. Kicks and bans mean a player by the number in `players`; a ban of 0
+/// minutes is for ever; a text is the rest of the line. `RConPassword` is a command
+/// that holds a secret.
+const BATTLEYE: Facts = Facts {
+    name: "battleye",
+    shape: Some(Shape::BattlEye),
+    console: Scheme::BattlEye,
+    stop: "#shutdown",
+    stop_words: &["#shutdown", "#restartserver"],
+    map_words: &["#mission", "#restart", "#reassign"],
+    separator: Some(Separator::Nothing),
+    names: NameSource::BuiltIn,
+    words: Words {
+        announce: Some("say -1 {text}"),
+        message: Some("say {number} {text}"),
+        players: Some("players"),
+        kick: Some("kick {number}[ {reason}]"),
+        ban: Some("ban {number} 0[ {reason}]"),
+        ban_for: Some("ban {number} {minutes}[ {reason}]"),
+        keep_bans: Some("writeBans"),
+        ..NO_WORDS
+    },
+    ..UNKNOWN
+};
+
+const DAYZ: Facts = Facts {
+    name: "dayz",
+    ..BATTLEYE
+};
+
+const ARMA: Facts = Facts {
+    name: "arma",
+    ..BATTLEYE
+};
+
+/// The console that the game has built in, which is the usual one.
+const REFORGER: Facts = Facts {
+    name: "reforger",
+    words: Words {
+        players: Some("#players"),
+        kick: Some("#kick {number}"),
+        ..NO_WORDS
+    },
+    ..BATTLEYE
+};
+
+/// From the console's own `help`. Arguments stand in double quotes, and no escape
+/// within them is known.
+const SEVEN_DAYS: Facts = Facts {
+    name: "7dtd",
+    shape: Some(Shape::Telnet),
+    console: Scheme::Telnet,
+    stop: "shutdown",
+    stop_words: &["shutdown"],
+    separator: Some(Separator::Nothing),
+    names: NameSource::BuiltIn,
+    words: Words {
+        announce: Some("say \"{text}\""),
+        message: Some("pm {number} \"{text}\""),
+        players: Some("lp"),
+        kick: Some("kick {number}[ \"{reason}\"]"),
+        ban: Some("ban add {number} 100 years[ \"{reason}\"]"),
+        ban_for: Some("ban add {number} {minutes} minutes[ \"{reason}\"]"),
+        save: Some("saveworld"),
         ..NO_WORDS
     },
     ..UNKNOWN

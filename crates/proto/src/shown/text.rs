@@ -15,6 +15,8 @@ fn shape_word(shape: Shape) -> &'static str {
         Shape::Source => "source",
         Shape::OnePacket => "one-packet",
         Shape::WebRcon => "webrcon",
+        Shape::BattlEye => "battleye",
+        Shape::Telnet => "telnet",
     }
 }
 
@@ -89,7 +91,13 @@ impl FromStr for Shown {
     fn from_str(text: &str) -> Result<Self, Infallible> {
         let mut words = text.split_ascii_whitespace().take(MOST_WORDS);
         let first = words.next().unwrap_or_default();
-        let shapes = [Shape::Source, Shape::OnePacket, Shape::WebRcon];
+        let shapes = [
+            Shape::Source,
+            Shape::OnePacket,
+            Shape::WebRcon,
+            Shape::BattlEye,
+            Shape::Telnet,
+        ];
         let shape = shapes.into_iter().find(|&it| shape_word(it) == first);
         let mut shown = Self {
             shape,
@@ -129,7 +137,13 @@ mod tests {
 
     #[test]
     fn each_comes_back_as_it_was() {
-        for shape in [Shape::Source, Shape::OnePacket, Shape::WebRcon] {
+        for shape in [
+            Shape::Source,
+            Shape::OnePacket,
+            Shape::WebRcon,
+            Shape::BattlEye,
+            Shape::Telnet,
+        ] {
             let all = Shown {
                 shape: Some(shape),
                 probes: Some(Probes::Fatal),

@@ -67,6 +67,14 @@ pub(super) async fn dial<D: Dialler>(route: &Route<'_>) -> Result<D::Stream, Err
     race(dialler, route, addresses, until).await
 }
 
+/// The addresses of where the route goes.
+pub(super) async fn addresses<D: Dialler>(
+    route: &Route<'_>,
+) -> Result<VecDeque<SocketAddr>, Error> {
+    let until = later(Instant::now(), route.timeout);
+    resolve(&D::default(), route, until).await
+}
+
 async fn resolve<D: Dialler>(
     dialler: &D,
     route: &Route<'_>,
@@ -196,7 +204,7 @@ fn timed_out(route: &Route<'_>) -> Error {
     })
 }
 
-fn io_error(address: &Address, source: io::Error) -> Error {
+pub(super) fn io_error(address: &Address, source: io::Error) -> Error {
     Error::Connect(ConnectError::Io {
         address: address.clone(),
         source,

@@ -65,7 +65,8 @@ pub(crate) trait Link: Sized {
     /// Reads what is there, without waiting.
     fn read_now(&mut self, space: &mut [u8]) -> Read;
 
-    /// Writes some of it, at least one byte, within this long. Says how many.
+    /// Writes some of it, at least one byte, within this long, or, where
+    /// datagrams are what carries it, one datagram. Says how many.
     fn write(&mut self, bytes: &[u8], timeout: Duration)
     -> impl Future<Output = io::Result<usize>>;
 
@@ -78,6 +79,10 @@ pub(crate) trait Link: Sized {
 
     /// Whether a half-close reaches the server as such.
     fn can_half_close(&self) -> bool;
+
+    /// Whether the host has said that nobody listens there, of a carrier where
+    /// only a first datagram shows it.
+    fn was_refused(&self) -> bool;
 
     /// Why a program that carries the stream has ended, where that is known.
     fn obituary(&mut self) -> Option<String>;

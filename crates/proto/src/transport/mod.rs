@@ -1,5 +1,5 @@
-//! The stream under a connection: TCP, or the standard input and output of a
-//! proxy command. The only place that knows which.
+//! What carries a dialogue: TCP, the standard input and output of a proxy
+//! command, or UDP. The only place that knows which.
 
 mod dial;
 mod link;
@@ -7,12 +7,13 @@ mod proxy;
 mod tcp;
 #[cfg(feature = "tokio")]
 mod tokio;
+mod udp;
 
 use std::io;
 use std::time::{Duration, Instant};
 
 use crate::cancel::Cancel;
-use crate::error::Error;
+use crate::error::{ConnectError, Error};
 use crate::scheme::Carrier;
 
 #[cfg(feature = "tokio")]
@@ -20,23 +21,28 @@ pub(crate) use self::tokio::TokioLink;
 pub(crate) use link::{Link, Read, Route, now};
 pub(crate) use proxy::Proxy;
 pub(crate) use tcp::Tcp;
+pub(crate) use udp::Udp;
 
 /// The longest time in which nobody looks at a [`Cancel`].
 pub(crate) const SLICE: Duration = Duration::from_millis(50);
 
-/// One stream to a server.
+/// One carrier to a server.
 #[derive(Debug)]
 pub(crate) enum Transport {
     Tcp(Tcp),
     Proxy(Proxy),
+    Udp(Udp),
 }
 
 impl Transport {
-    pub(crate) fn watch(&self) -> io::Result<Watch> {
-        match self {
-            Transport::Tcp(tcp) => Ok(Watch(Watched::Tcp(tcp.watch()?))),
-            Transport::Proxy(proxy) => Ok(Watch(Watched::Proxy(proxy.watch()))),
-        }
+    /// Something to wait on; until `due` at the longest.
+    pub(crate) fn watch(&self, due: Option<Instant>) -> io::Result<Watch> {
+        let watched = match self {
+            Transport::Tcp(tcp) => Watched::Tcp(tcp.watch()?),
+            Transport::Proxy(proxy) => Watched::Proxy(proxy.watch()),
+            Transport::Udp(udp) => Watched::Udp(udp.watch()?),
+        };
+        Ok(Watch { watched, due })
     }
 }
 
@@ -55,6 +61,14 @@ impl Link for Transport {
                 let stream = dial::dial::<dial::Attempts>(route).await?;
                 Ok(Self::Tcp(Tcp::new(stream)))
             }
+            (Carrier::Datagrams, None) => {
+                let addresses = dial::addresses::<dial::Attempts>(route).await?;
+                Ok(Self::Udp(Udp::open(route.address, addresses)?))
+            }
+            (Carrier::Datagrams, Some(_)) => Err(Error::Connect(ConnectError::Proxy {
+                address: route.address.clone(),
+                detail: "it carries a stream, and this console speaks in datagrams (UDP)".into(),
+            })),
         }
     }
 
@@ -63,6 +77,7 @@ impl Link for Transport {
         match self {
             Transport::Tcp(tcp) => tcp.read(space, wait),
             Transport::Proxy(proxy) => proxy.read(space, wait),
+            Transport::Udp(udp) => udp.read(space, wait),
         }
     }
 
@@ -70,6 +85,7 @@ impl Link for Transport {
         match self {
             Transport::Tcp(tcp) => tcp.read_now(space),
             Transport::Proxy(proxy) => proxy.read(space, Duration::ZERO),
+            Transport::Udp(udp) => udp.read_now(space),
         }
     }
 
@@ -78,6 +94,7 @@ impl Link for Transport {
         match self {
             Transport::Tcp(tcp) => tcp.write(bytes, timeout)?,
             Transport::Proxy(proxy) => proxy.write(bytes)?,
+            Transport::Udp(udp) => udp.write(bytes)?,
         }
         Ok(bytes.len())
     }
@@ -89,6 +106,7 @@ impl Link for Transport {
                 proxy.half_close();
                 Ok(())
             }
+            Transport::Udp(_) => Ok(()),
         }
     }
 
@@ -97,7 +115,7 @@ impl Link for Transport {
     async fn leave(&mut self, at_most: Duration, cancel: &Cancel) {
         match self {
             Transport::Tcp(tcp) => tcp.leave(at_most, cancel),
-            Transport::Proxy(_) => {}
+            Transport::Proxy(_) | Transport::Udp(_) => {}
         }
     }
 
@@ -106,9 +124,13 @@ impl Link for Transport {
         matches!(self, Transport::Tcp(_))
     }
 
+    fn was_refused(&self) -> bool {
+        matches!(self, Transport::Udp(udp) if udp.was_refused())
+    }
+
     fn obituary(&mut self) -> Option<String> {
         match self {
-            Transport::Tcp(_) => None,
+            Transport::Tcp(_) | Transport::Udp(_) => None,
             Transport::Proxy(proxy) => proxy.obituary(),
         }
     }
@@ -118,22 +140,32 @@ impl Link for Transport {
 /// not hold the connection. Made by [`Connection::watch`](crate::Connection::watch);
 /// [`Connection::poll_idle`](crate::Connection::poll_idle) shows one at work.
 #[derive(Debug)]
-pub struct Watch(Watched);
+pub struct Watch {
+    watched: Watched,
+    /// When something is to be sent whether or not anything comes: a sign of
+    /// life.
+    due: Option<Instant>,
+}
 
 #[derive(Debug)]
 enum Watched {
     Tcp(tcp::TcpWatch),
     Proxy(proxy::ProxyWatch),
+    Udp(udp::UdpWatch),
 }
 
 impl Watch {
-    /// Waits until there is something to read, or the stream has ended, or
-    /// about this long. Says whether it is worth looking.
+    /// Waits until there is something to read, or to be sent by itself, or the
+    /// stream has ended, or about this long. Says whether it is worth looking.
     pub fn wait(&self, at_most: Duration) -> bool {
-        match &self.0 {
-            Watched::Tcp(tcp) => tcp.wait(at_most),
-            Watched::Proxy(proxy) => proxy.wait(at_most),
-        }
+        let left = |due: Instant| due.saturating_duration_since(Instant::now());
+        let wait = self.due.map_or(at_most, |due| at_most.min(left(due)));
+        let came = match &self.watched {
+            Watched::Tcp(tcp) => tcp.wait(wait),
+            Watched::Proxy(proxy) => proxy.wait(wait),
+            Watched::Udp(udp) => udp.wait(wait),
+        };
+        came || self.due.is_some_and(|due| left(due).is_zero())
     }
 }
 

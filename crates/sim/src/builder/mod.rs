@@ -256,7 +256,8 @@ impl Builder {
     /// # Ok::<(), rcon_sim::Error>(())
     /// ```
     pub fn bind(self) -> Result<Bound, Error> {
-        let listeners = ports::take(&self.listen, self.count)?;
+        let carrier = self.options.game.carrier();
+        let listeners = ports::take(&self.listen, self.count, carrier)?;
         Ok(Bound::new(self, listeners))
     }
 

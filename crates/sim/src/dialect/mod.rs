@@ -4,6 +4,7 @@
 
 mod ark;
 mod assetto;
+mod battleye;
 mod bepinex;
 mod bytes;
 mod conan;
@@ -32,6 +33,7 @@ mod source;
 mod squad;
 mod star_rupture;
 mod starbound;
+mod telnet;
 mod v_rising;
 mod velocity;
 mod vintage_story;
@@ -148,15 +150,21 @@ pub(crate) trait Dialect: Send {
 
 /// The server's end of a new connection.
 pub(crate) fn peer(options: &Options) -> Box<dyn Peer> {
-    match options.game {
-        Game::RustWeb => Box::<webrcon::WebRcon>::default(),
-        _ => Box::new(Session::new(dialect(options))),
+    match dialect(options) {
+        Spoken::Packets(dialect) => Box::new(Session::new(dialect)),
+        Spoken::Otherwise(peer) => peer,
     }
 }
 
-fn dialect(options: &Options) -> Box<dyn Dialect> {
+/// Source RCON's packets in one way or another, or something else.
+enum Spoken {
+    Packets(Box<dyn Dialect>),
+    Otherwise(Box<dyn Peer>),
+}
+
+fn dialect(options: &Options) -> Spoken {
     let source = || source::Source::new(options);
-    match options.game {
+    let dialect: Box<dyn Dialect> = match options.game {
         Game::Source => Box::new(source()),
         Game::L4d1 => Box::new(imitator::Silenced::new(source())),
         Game::Gmod => Box::new(gmod::Gmod::new(source())),
@@ -198,6 +206,10 @@ fn dialect(options: &Options) -> Box<dyn Dialect> {
         Game::TypeThree => Box::new(quirk::Quirk::TYPE_THREE),
         Game::ThreeNuls => Box::new(quirk::Quirk::THREE_NULS),
         Game::MinusType => Box::new(quirk::Quirk::MINUS_TYPE),
-        Game::RustWeb => unreachable!("it speaks no packets"),
-    }
+        Game::RustWeb => return Spoken::Otherwise(Box::<webrcon::WebRcon>::default()),
+        Game::BattlEye => return Spoken::Otherwise(Box::new(battleye::BattlEye::new())),
+        Game::Reforger => return Spoken::Otherwise(Box::new(battleye::BattlEye::reforger())),
+        Game::SevenDays => return Spoken::Otherwise(Box::<telnet::Telnet>::default()),
+    };
+    Spoken::Packets(dialect)
 }

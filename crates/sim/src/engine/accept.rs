@@ -10,7 +10,7 @@ use mio::net::TcpStream;
 
 use super::conn::Conn;
 use super::listen::is_file_limit;
-use super::{Engine, FIRST_LISTENER};
+use super::{Engine, FIRST_LISTENER, Port};
 
 /// How long a listener rests after the open-file limit was hit.
 const REST: Duration = Duration::from_millis(50);
@@ -22,7 +22,7 @@ impl Engine {
             let Some(slot) = self.slots.get(host) else {
                 return;
             };
-            let Some(listener) = &slot.listener else {
+            let Port::Stream(listener) = &slot.port else {
                 return;
             };
             match listener.accept() {

@@ -3,23 +3,44 @@
 use std::io;
 use std::net::SocketAddr;
 
-use mio::net::TcpListener;
+use mio::net::{TcpListener, UdpSocket};
 use socket2::{Domain, Protocol, Socket, Type};
 
-/// Clients that may wait to be accepted: a fleet knocks all at once.
+/// What a server is reached over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Carrier {
+    Stream,
+    Datagrams,
+}
+
+/// Where clients come.
+pub(crate) enum Listener {
+    Stream(TcpListener),
+    Datagrams(UdpSocket),
+}
+
+/// Connections that may wait to be accepted.
 const BACKLOG: i32 = 1024;
 
-/// Listens on an address, and says which it is: port 0 takes any free one.
-pub(crate) fn listen(addr: SocketAddr) -> io::Result<(SocketAddr, TcpListener)> {
-    let socket = Socket::new(Domain::for_address(addr), Type::STREAM, Some(Protocol::TCP))?;
-    // On Windows this option would let two programs share a port.
-    #[cfg(not(windows))]
-    socket.set_reuse_address(true)?;
-    socket.bind(&addr.into())?;
-    socket.listen(BACKLOG)?;
-    socket.set_nonblocking(true)?;
-    let listener = TcpListener::from_std(socket.into());
-    Ok((listener.local_addr()?, listener))
+/// Listens on an address; says on which, since the port may be any.
+pub(crate) fn listen(addr: SocketAddr, carrier: Carrier) -> io::Result<(SocketAddr, Listener)> {
+    match carrier {
+        Carrier::Stream => {
+            let socket = Socket::new(Domain::for_address(addr), Type::STREAM, Some(Protocol::TCP))?;
+            // Elsewhere than on Unix it would let two programs share a port.
+            #[cfg(not(windows))]
+            socket.set_reuse_address(true)?;
+            socket.bind(&addr.into())?;
+            socket.listen(BACKLOG)?;
+            socket.set_nonblocking(true)?;
+            let listener = TcpListener::from_std(socket.into());
+            Ok((listener.local_addr()?, Listener::Stream(listener)))
+        }
+        Carrier::Datagrams => {
+            let socket = UdpSocket::bind(addr)?;
+            Ok((socket.local_addr()?, Listener::Datagrams(socket)))
+        }
+    }
 }
 
 /// Whether an error says that no more files can be opened, by this process or

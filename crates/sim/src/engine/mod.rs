@@ -3,6 +3,7 @@
 
 mod accept;
 mod conn;
+mod datagrams;
 mod listen;
 mod looks;
 #[cfg(test)]
@@ -16,7 +17,6 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use mio::event::Event;
-use mio::net::TcpListener;
 use mio::{Events, Interest, Poll, Token};
 
 use crate::counters::Counters;
@@ -27,7 +27,9 @@ use crate::outbox::End;
 use crate::peer::Peer;
 
 use conn::{Conn, Turn};
-pub(crate) use listen::{is_file_limit, listen};
+use datagrams::Datagrams;
+pub(crate) use listen::{Carrier, Listener, is_file_limit, listen};
+use mio::net::TcpListener;
 
 /// Makes the peer of a new connection.
 pub(crate) type Factory = dyn Fn(&Host) -> Box<dyn Peer> + Send + Sync;
@@ -53,7 +55,14 @@ const FIRST_LISTENER: usize = 1;
 
 struct Slot {
     host: Host,
-    listener: Option<TcpListener>,
+    port: Port,
+}
+
+/// Where the clients of a server come.
+enum Port {
+    Stream(TcpListener),
+    Datagrams(Box<Datagrams>),
+    Closed,
 }
 
 /// See the module's documentation.
@@ -101,15 +110,21 @@ impl Engine {
     }
 
     /// Adds a server.
-    pub(crate) fn add(&mut self, host: Host, mut listener: TcpListener) -> io::Result<()> {
+    pub(crate) fn add(&mut self, host: Host, listener: Listener) -> io::Result<()> {
         let token = Token(FIRST_LISTENER + self.slots.len());
-        self.poll
-            .registry()
-            .register(&mut listener, token, Interest::READABLE)?;
-        self.slots.push(Slot {
-            host,
-            listener: Some(listener),
-        });
+        let registry = self.poll.registry();
+        let port = match listener {
+            Listener::Stream(mut listener) => {
+                registry.register(&mut listener, token, Interest::READABLE)?;
+                Port::Stream(listener)
+            }
+            Listener::Datagrams(mut socket) => {
+                registry.register(&mut socket, token, Interest::READABLE)?;
+                let faults = self.faults.datagrams;
+                Port::Datagrams(Box::new(Datagrams::new(socket, faults, host.index)))
+            }
+        };
+        self.slots.push(Slot { host, port });
         Ok(())
     }
 
@@ -160,8 +175,14 @@ impl Engine {
             match control {
                 Control::Quit => return true,
                 Control::Unban => self.slots.iter_mut().for_each(|s| s.host.unban()),
-                Control::Inject(bytes) => self.each(None, |conn| conn.inject(bytes.clone())),
-                Control::Drop(end) => self.each(None, |conn| conn.end(end)),
+                Control::Inject(bytes) => {
+                    self.each(None, |conn| conn.inject(bytes.clone()));
+                    self.each_port(None, |datagrams, _| datagrams.inject(&bytes));
+                }
+                Control::Drop(end) => {
+                    self.each(None, |conn| conn.end(end));
+                    self.each_port(None, Datagrams::forget_all);
+                }
             }
         }
         false
@@ -179,9 +200,41 @@ impl Engine {
         }
     }
 
+    /// Does something to every port of datagrams, or to that of one server.
+    fn each_port(&mut self, host: Option<usize>, act: impl Fn(&mut Datagrams, &mut Host)) {
+        for index in 0..self.slots.len() {
+            if host.is_none_or(|host| host == index)
+                && let Slot {
+                    host,
+                    port: Port::Datagrams(datagrams),
+                } = &mut self.slots[index]
+            {
+                act(datagrams, host);
+                self.serve(index);
+            }
+        }
+    }
+
+    /// Takes what has come to a port: new connections, or datagrams.
+    fn serve(&mut self, index: usize) {
+        let Some(Slot {
+            host,
+            port: Port::Datagrams(datagrams),
+        }) = self.slots.get_mut(index)
+        else {
+            self.accept(index);
+            return;
+        };
+        if let Some(at) = datagrams.turn(host, &*self.factory) {
+            let token = Token(FIRST_LISTENER + index);
+            self.timers.push(Reverse((at, token)));
+        }
+        self.apply_effects(index);
+    }
+
     fn handle(&mut self, event: &Event) {
         match self.token(event.token()) {
-            Place::Listener(index) => self.accept(index),
+            Place::Listener(index) => self.serve(index),
             Place::Conn(index) => {
                 if let Some(Some(conn)) = self.conns.get_mut(index) {
                     conn.ready(event);
@@ -206,7 +259,7 @@ impl Engine {
             }
             self.timers.pop();
             match self.token(token) {
-                Place::Listener(index) => self.accept(index),
+                Place::Listener(index) => self.serve(index),
                 Place::Conn(index) => self.drive(index),
             }
         }
@@ -268,6 +321,7 @@ impl Engine {
                 self.close_listener(host);
             }
             self.each(Some(host), |conn| conn.end(end));
+            self.each_port(Some(host), Datagrams::forget_all);
         }
     }
 
@@ -275,11 +329,14 @@ impl Engine {
         let Some(slot) = self.slots.get_mut(host) else {
             return;
         };
-        if let Some(mut listener) = slot.listener.take() {
-            // Dropping it deregisters it too; an error here changes nothing.
-            let _ = self.poll.registry().deregister(&mut listener);
-            self.counters.update(|c| c.stopped += 1);
+        let registry = self.poll.registry();
+        // Dropping it deregisters it too; an error here changes nothing.
+        match std::mem::replace(&mut slot.port, Port::Closed) {
+            Port::Stream(mut listener) => drop(registry.deregister(&mut listener)),
+            Port::Datagrams(mut datagrams) => datagrams.close(registry, &mut slot.host),
+            Port::Closed => return,
         }
+        self.counters.update(|c| c.stopped += 1);
     }
 }
 

@@ -4,6 +4,7 @@
 mod answer;
 mod call;
 pub(crate) mod clock;
+mod consoles;
 mod cs2;
 mod minecraft;
 mod modded;
@@ -108,5 +109,8 @@ fn console(game: Game, hostname: &str, addr: SocketAddr) -> Box<dyn Console> {
         Game::Assetto => small(modded::assetto),
         Game::Sandstorm => small(modded::sandstorm),
         Game::OpenStarbound => small(small::starbound),
+        Game::BattlEye => small(consoles::battleye),
+        Game::Reforger => small(consoles::reforger),
+        Game::SevenDays => small(consoles::seven_days),
     }
 }

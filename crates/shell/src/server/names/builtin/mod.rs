@@ -39,6 +39,10 @@ impl<'a> Builtin<'a> {
 fn text(game: Game) -> Option<&'static str> {
     Some(match game {
         Game::Ark => include_str!("ark.txt"),
+        Game::BattlEye | Game::Arma => include_str!("battleye.txt"),
+        Game::DayZ => include_str!("dayz.txt"),
+        Game::Reforger => include_str!("reforger.txt"),
+        Game::SevenDays => include_str!("7dtd.txt"),
         Game::Conan => include_str!("conan.txt"),
         Game::Factorio => include_str!("factorio.txt"),
         Game::Minecraft => include_str!("minecraft.txt"),

@@ -1,0 +1,216 @@
+//! A UDP socket that hears one server: the kernel drops what strangers send.
+
+use std::collections::VecDeque;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::time::Duration;
+
+use super::Read;
+use super::dial::io_error;
+use crate::address::Address;
+use crate::error::Error;
+
+/// How often a thread that only watches wakes up.
+const WATCH_SLICE: Duration = Duration::from_secs(1);
+
+#[derive(Debug)]
+pub(crate) struct Udp {
+    socket: UdpSocket,
+    /// Other addresses of the same name, for one where nobody listens.
+    others: VecDeque<SocketAddr>,
+    heard: bool,
+    refused: bool,
+}
+
+impl Udp {
+    /// No datagram is sent: whether anybody is there shows when one is.
+    pub(crate) fn open(
+        address: &Address,
+        mut others: VecDeque<SocketAddr>,
+    ) -> Result<Self, Error> {
+        let mut failed = io::Error::from(io::ErrorKind::AddrNotAvailable);
+        while let Some(next) = others.pop_front() {
+            match connect(next) {
+                Ok(socket) => {
+                    return Ok(Self {
+                        socket,
+                        others,
+                        heard: false,
+                        refused: false,
+                    });
+                }
+                Err(error) => failed = error,
+            }
+        }
+        Err(io_error(address, failed))
+    }
+
+    pub(crate) fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
+        let wait = wait.max(Duration::from_millis(1));
+        let told = self.socket.set_read_timeout(Some(wait));
+        let read = told.and_then(|()| self.socket.recv(space));
+        self.result(read)
+    }
+
+    pub(crate) fn read_now(&mut self, space: &mut [u8]) -> Read {
+        let told = self.socket.set_nonblocking(true);
+        let read = told.and_then(|()| self.socket.recv(space));
+        let back = self.socket.set_nonblocking(false);
+        self.result(back.and(read))
+    }
+
+    fn result(&mut self, read: io::Result<usize>) -> Read {
+        match read {
+            // A datagram of nothing is not the end of anything.
+            Ok(0) => Read::Nothing,
+            Ok(count) => {
+                self.heard = true;
+                Read::Data(count)
+            }
+            Err(error) if is_refusal(&error) => match self.next_address() {
+                true => Read::Nothing,
+                false => Read::Broken(error),
+            },
+            Err(error) => Read::from_result(Err(error)),
+        }
+    }
+
+    /// What is written is one datagram.
+    pub(crate) fn write(&mut self, datagram: &[u8]) -> io::Result<()> {
+        loop {
+            match self.socket.send(datagram) {
+                Ok(_) => return Ok(()),
+                // What was sent before has come to nobody.
+                Err(error) if is_refusal(&error) => {
+                    if !self.next_address() {
+                        return Err(error);
+                    }
+                }
+                // A network that is gone for a moment loses datagrams.
+                Err(error) if self.heard && is_passing(&error) => return Ok(()),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Goes on to another address of the same name, as long as nobody has
+    /// answered.
+    fn next_address(&mut self) -> bool {
+        self.refused = !self.heard;
+        while !self.heard
+            && let Some(address) = self.others.pop_front()
+        {
+            if let Ok(socket) = connect(address) {
+                self.socket = socket;
+                self.refused = false;
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether the host has said that nobody listens there.
+    pub(crate) fn was_refused(&self) -> bool {
+        self.refused
+    }
+
+    pub(crate) fn watch(&self) -> io::Result<UdpWatch> {
+        Ok(UdpWatch(self.socket.try_clone()?))
+    }
+}
+
+/// A socket that sends to this address and hears nobody else.
+pub(super) fn connect(address: SocketAddr) -> io::Result<UdpSocket> {
+    let any: IpAddr = match address {
+        SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    };
+    let socket = UdpSocket::bind((any, 0))?;
+    socket.connect(address)?;
+    Ok(socket)
+}
+
+/// The host answers that nobody listens: Linux and macOS say refused, Windows
+/// says reset.
+pub(super) fn is_refusal(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionReset
+    )
+}
+
+fn is_passing(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkDown
+            | io::ErrorKind::WouldBlock
+            | io::ErrorKind::Interrupted
+    )
+}
+
+/// Peeks at a clone of the socket.
+#[derive(Debug)]
+pub(crate) struct UdpWatch(UdpSocket);
+
+impl UdpWatch {
+    pub(crate) fn wait(&self, at_most: Duration) -> bool {
+        let wait = at_most.clamp(Duration::from_millis(1), WATCH_SLICE);
+        if self.0.set_read_timeout(Some(wait)).is_err() {
+            return true;
+        }
+        match self.0.peek(&mut [0]) {
+            Ok(_) => true,
+            Err(error) => !matches!(
+                error.kind(),
+                io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+
+    fn open(at: SocketAddr) -> Udp {
+        Udp::open(&at.into(), [at].into()).expect("a socket")
+    }
+
+    #[test]
+    fn a_strangers_datagrams_are_not_heard() {
+        let server = UdpSocket::bind("127.0.0.1:0").expect("bind");
+        let stranger = UdpSocket::bind("127.0.0.1:0").expect("bind");
+        let mut udp = open(server.local_addr().expect("bound"));
+        udp.write(b"hello").expect("it is taken");
+        let mut space = [0; 16];
+        let (_, us) = server.recv_from(&mut space).expect("a datagram");
+        stranger.send_to(b"boo", us).expect("it is taken");
+        server.send_to(b"", us).expect("it is taken");
+        server.send_to(b"hi", us).expect("it is taken");
+        loop {
+            match udp.read(&mut space, Duration::from_secs(5)) {
+                Read::Data(count) => break assert_eq!(&space[..count], b"hi"),
+                Read::Nothing => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn where_nobody_listens_is_known_where_the_host_says_so() {
+        let gone = UdpSocket::bind("127.0.0.1:0").expect("bind");
+        let address = gone.local_addr().expect("bound");
+        drop(gone);
+        let mut udp = open(address);
+        udp.write(b"hello").expect("it is taken");
+        let mut space = [0; 16];
+        let until = Instant::now() + Duration::from_secs(20);
+        while !udp.was_refused() {
+            assert!(Instant::now() < until, "no host says nothing here");
+            udp.read(&mut space, Duration::from_millis(50));
+        }
+    }
+}
