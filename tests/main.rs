@@ -16,6 +16,7 @@ mod completion;
 mod configured;
 mod confirming;
 mod connecting;
+mod consoles;
 mod cvarlist;
 mod daily;
 mod demo;

@@ -175,7 +175,7 @@ impl Row {
         match (self.game, text) {
             // A packet for each line, without its newline: put back between
             // lines.
-            (Game::Pumpkin | Game::Rust, text) => {
+            (Game::Pumpkin | Game::Rust | Game::RustWeb | Game::Reforger, text) => {
                 text.strip_suffix('\n').unwrap_or(text).to_owned()
             }
             (Game::Ark, "") => "Server received, But no response!! \n ".to_owned(),

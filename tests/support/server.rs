@@ -82,7 +82,7 @@ impl Server {
 
 impl Target for Server {
     fn address(&self) -> String {
-        self.addr().to_string()
+        self.0.address()
     }
 }
 

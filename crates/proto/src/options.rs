@@ -57,6 +57,10 @@ pub struct ConnectOptions {
     /// What connections before this one have shown of the server; nothing by
     /// default.
     pub shown: Shown,
+    /// Commands and replies are base64 on the wire, the login is not (`PalDefender`,
+    /// for Palworld); `false` by default. Limits are those of the wire. A reply is
+    /// told when it is whole, and as it came where it is no base64 of UTF-8.
+    pub base64: bool,
     /// Ends every wait early.
     pub cancel: Cancel,
 }
@@ -72,6 +76,7 @@ impl Default for ConnectOptions {
             proxy_without: Vec::new(),
             settle: None,
             shown: Shown::default(),
+            base64: false,
             cancel: Cancel::new(),
         }
     }
@@ -131,6 +136,13 @@ impl ConnectOptions {
     #[must_use]
     pub fn shown(mut self, shown: Shown) -> Self {
         self.shown = shown;
+        self
+    }
+
+    /// Sets [`base64`](Self::base64).
+    #[must_use]
+    pub fn base64(mut self, yes: bool) -> Self {
+        self.base64 = yes;
         self
     }
 

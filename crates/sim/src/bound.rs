@@ -49,6 +49,7 @@ impl Bound {
     pub fn serve(self) -> Result<Server, Error> {
         let addrs: Vec<_> = self.addrs().collect();
         let counters = Arc::new(Counters::default());
+        let scheme = self.builder.options.game.scheme();
         let options = Arc::new(self.builder.options);
         let poll = Poll::new().map_err(Error::Engine)?;
         let waker = Waker::new(poll.registry(), engine::WAKER).map_err(Error::Engine)?;
@@ -69,6 +70,6 @@ impl Bound {
             .name("rcon-sim".to_owned())
             .spawn(move || engine.run())
             .map_err(Error::Engine)?;
-        Ok(Server::new(addrs, counters, sender, waker, thread))
+        Ok(Server::new(addrs, scheme, counters, sender, waker, thread))
     }
 }

@@ -94,6 +94,7 @@ pub(crate) struct Options {
     pub(crate) rate: Rate,
     pub(crate) threads: usize,
     pub(crate) part: usize,
+    pub(crate) base64: bool,
 }
 
 impl Default for Options {
@@ -112,6 +113,7 @@ impl Default for Options {
             rate: Rate::CONAN,
             threads: 64,
             part: 4096,
+            base64: false,
         }
     }
 }

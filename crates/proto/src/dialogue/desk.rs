@@ -49,7 +49,7 @@ pub(super) struct Exchange {
     /// The length of the newest part, in bytes.
     pub(super) newest_len: usize,
     /// The link may end with it, by what the command is.
-    ends_link: bool,
+    pub(super) ends_link: bool,
     deadline: Deadline,
 }
 

@@ -1,10 +1,12 @@
 //! The loop between a dialogue and its carrier.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
 use super::Flow;
+use super::encoded::decoded;
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::observer::Observer;
@@ -189,10 +191,17 @@ impl<L: Link> Flow<L> {
             match event {
                 Event::Reply { request, bytes } if self.under_way == Some(request) => {
                     self.replied |= !bytes.is_empty();
-                    held_up += timed(|| observer.reply(&bytes));
+                    if self.options.base64 {
+                        if let Some(whole) = self.encoded.push(&bytes, self.options.max_reply) {
+                            held_up += timed(|| observer.reply(&whole));
+                        }
+                    } else {
+                        held_up += timed(|| observer.reply(&bytes));
+                    }
                 }
                 Event::Reply { request, bytes } => {
                     let command = command_of(&self.sent, request);
+                    let bytes = plain(self.options.base64, &bytes);
                     held_up += timed(|| observer.more(command, &bytes));
                 }
                 Event::LineBreak { .. } => {
@@ -200,6 +209,7 @@ impl<L: Link> Flow<L> {
                 }
                 Event::Late { request, bytes } => {
                     let command = command_of(&self.sent, request);
+                    let bytes = plain(self.options.base64, &bytes);
                     held_up += timed(|| observer.late(command, &bytes));
                 }
                 Event::Unsolicited { bytes, .. } => {
@@ -212,6 +222,9 @@ impl<L: Link> Flow<L> {
                 }
                 Event::ReplyEnded { by, .. } => {
                     self.under_way = None;
+                    if let Some(whole) = self.encoded.take() {
+                        held_up += timed(|| observer.reply(&whole));
+                    }
                     log::debug!("reply ended by {by:?} ({})", by.as_str());
                 }
                 Event::LoginFailed(_)
@@ -219,6 +232,9 @@ impl<L: Link> Flow<L> {
                 | Event::ReplyTimedOut { .. }
                 | Event::Closed(_) => {
                     self.under_way = None;
+                    if let Some(whole) = self.encoded.take() {
+                        held_up += timed(|| observer.reply(&whole));
+                    }
                     outcome = outcome.or(event.into_error().map(Err));
                 }
             }
@@ -259,6 +275,15 @@ impl<L: Link> Flow<L> {
                 _ => return,
             }
         }
+    }
+}
+
+/// A piece of a reply, decoded where that is asked for.
+fn plain(base64: bool, bytes: &[u8]) -> Cow<'_, [u8]> {
+    if base64 {
+        decoded(bytes)
+    } else {
+        Cow::Borrowed(bytes)
     }
 }
 

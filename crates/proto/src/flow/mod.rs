@@ -8,6 +8,7 @@
 //! under way counts as sent (see [`Flow::abandon`]).
 
 mod drive;
+mod encoded;
 mod execute;
 mod forgotten;
 mod idle;
@@ -26,6 +27,8 @@ use crate::request::RequestId;
 use crate::scheme::Scheme;
 use crate::session::{Ended, SessionConfig};
 use crate::transport::{Link, Route};
+
+use encoded::Encoded;
 
 pub(crate) use crate::transport::now;
 pub use lasting::Executed;
@@ -63,6 +66,7 @@ fn dialogue(address: &Address, options: &ConnectOptions, scheme: Scheme) -> Dial
         max_command: options.max_command,
         max_packet: options.max_reply,
         shown: options.shown.clone(),
+        base64: options.base64,
         authority: address.authority(),
         ..SessionConfig::default()
     };
@@ -88,6 +92,8 @@ pub(crate) struct Flow<L> {
     under_way: Option<RequestId>,
     /// Whether the newest command's reply had any text.
     replied: bool,
+    /// What has come of a reply that is to be decoded when it is whole.
+    encoded: Encoded,
     /// Whether anything has come over this connection.
     heard: bool,
     /// The newest command that nobody waits for stops the server.
@@ -120,6 +126,7 @@ impl<L: Link> Flow<L> {
             sent: VecDeque::new(),
             under_way: None,
             replied: false,
+            encoded: Encoded::default(),
             heard: false,
             unawaited_stop: false,
             concluding: false,

@@ -35,6 +35,9 @@ pub struct SessionConfig {
     /// What connections before this one have shown of the server; nothing by
     /// default.
     pub shown: Shown,
+    /// Commands and replies are base64 on the wire, the login is not (`PalDefender`,
+    /// for Palworld). What is told of replies is what came; `false` by default.
+    pub base64: bool,
     /// The server's `host:port`, which a console over HTTP is told; empty by
     /// default.
     pub authority: String,
@@ -50,6 +53,7 @@ impl Default for SessionConfig {
             // their own.
             first_id: 10_000,
             shown: Shown::default(),
+            base64: false,
             authority: String::new(),
         }
     }
@@ -88,6 +92,13 @@ impl SessionConfig {
     #[must_use]
     pub fn shown(mut self, shown: Shown) -> Self {
         self.shown = shown;
+        self
+    }
+
+    /// Sets [`base64`](Self::base64).
+    #[must_use]
+    pub fn base64(mut self, yes: bool) -> Self {
+        self.base64 = yes;
         self
     }
 

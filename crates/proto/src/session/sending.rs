@@ -14,6 +14,7 @@ use crate::game::{Game, Shape};
 use crate::packet::{SERVERDATA_AUTH, encode_into};
 use crate::password::Password;
 use crate::request::RequestId;
+use crate::sums::base64;
 
 impl Session {
     /// Sends the password, once in a session's life. The answer is
@@ -108,7 +109,9 @@ impl Session {
             State::Open(open) => open,
             State::Closed(_) => return Err(StateError::Closed.into()),
         };
-        check(command, limit)?;
+        let encoded = self.config.base64.then(|| base64(command).into_bytes());
+        let body = encoded.as_deref().unwrap_or(command);
+        check(command, body.len(), limit)?;
         if open.might_mistake_a_reply() {
             let closed = Event::Closed(Closed::IdsTellNothing);
             self.follow(Effects::over(closed));
@@ -116,7 +119,7 @@ impl Session {
         }
         let text = String::from_utf8_lossy(command);
         let effect = effect(self.config.game, &text, open.known().shape);
-        let (request, segment) = open.execute(command, how, effect, now);
+        let (request, segment) = open.execute(body, how, effect, now);
         self.outbound.push(segment);
         Ok(request)
     }
@@ -227,9 +230,9 @@ fn effect(game: Game, text: &str, shape: Shape) -> Effect {
     }
 }
 
-fn check(command: &[u8], limit: usize) -> Result<(), MessageError> {
-    if command.len() > limit {
-        let len = command.len();
+/// `len` is what it has on the wire, in bytes.
+fn check(command: &[u8], len: usize, limit: usize) -> Result<(), MessageError> {
+    if len > limit {
         return Err(MessageError::TooLong { len, limit });
     }
     match command.iter().position(|&b| b == 0) {

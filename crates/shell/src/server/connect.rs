@@ -13,6 +13,7 @@ use crate::live;
 use crate::request::secret::Found;
 use crate::request::target::Target;
 use crate::system::command::SECRET_VARIABLES;
+use crate::system::encoding::ServerEncoding;
 use crate::system::patience::pause;
 
 use super::advice::advised;
@@ -47,6 +48,7 @@ impl Dialer {
             .timeout(target.timeout)
             .game(target.game)
             .max_reply(target.max_reply)
+            .base64(target.encoding.is_some_and(ServerEncoding::is_base64))
             .cancel(self.cancel.clone());
         if let Some(kept) = self.kept(target) {
             options.shown = kept.shown().clone();

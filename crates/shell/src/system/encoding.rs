@@ -7,17 +7,37 @@ use std::str::FromStr;
 
 use encoding_rs::{DecoderResult, Encoding, REPLACEMENT, UTF_8};
 
-/// An encoding that a server may use, found by its WHATWG label.
+/// An encoding that a server may use, found by its WHATWG label; or base64, in
+/// which UTF-8 is wrapped on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ServerEncoding(&'static Encoding);
+pub struct ServerEncoding {
+    text: &'static Encoding,
+    base64: bool,
+}
+
+/// What wraps UTF-8, and is no encoding of the web's.
+const BASE64: &str = "base64";
 
 impl ServerEncoding {
     /// UTF-8, which most servers speak.
-    pub const UTF_8: ServerEncoding = ServerEncoding(UTF_8);
+    pub const UTF_8: ServerEncoding = ServerEncoding {
+        text: UTF_8,
+        base64: false,
+    };
 
     /// The encoding's own name, such as `windows-1251`.
     pub fn name(self) -> &'static str {
-        self.0.name()
+        if self.base64 {
+            BASE64
+        } else {
+            self.text.name()
+        }
+    }
+
+    /// Whether commands and replies are base64 on the wire, which is the
+    /// connection's matter.
+    pub fn is_base64(self) -> bool {
+        self.base64
     }
 
     /// `text` in this encoding.
@@ -26,11 +46,11 @@ impl ServerEncoding {
     /// If the encoding has no form for one of its characters; nothing is ever
     /// replaced, since a command that was altered is another command.
     pub fn encode(self, text: &str) -> Result<Cow<'_, [u8]>, EncodeError> {
-        let (bytes, _, incomplete) = self.0.encode(text);
+        let (bytes, _, incomplete) = self.text.encode(text);
         if !incomplete {
             return Ok(bytes);
         }
-        let lacks = |char: char| self.0.encode(char.encode_utf8(&mut [0; 4])).2;
+        let lacks = |char: char| self.text.encode(char.encode_utf8(&mut [0; 4])).2;
         let found = text.chars().enumerate().find(|(_, char)| lacks(*char));
         let (index, character) = found.unwrap_or((0, char::REPLACEMENT_CHARACTER));
         Err(EncodeError {
@@ -43,7 +63,7 @@ impl ServerEncoding {
     /// The text of a whole reply, with U+FFFD for what does not decode, and
     /// whether there was any such.
     pub fn decode(self, reply: &[u8]) -> (Cow<'_, str>, bool) {
-        self.0.decode_without_bom_handling(reply)
+        self.text.decode_without_bom_handling(reply)
     }
 
     /// A decoder for a reply that arrives in pieces.
@@ -68,19 +88,28 @@ impl FromStr for ServerEncoding {
     type Err = UnknownEncoding;
 
     fn from_str(label: &str) -> Result<Self, Self::Err> {
+        if label.trim().eq_ignore_ascii_case(BASE64) {
+            return Ok(ServerEncoding {
+                base64: true,
+                ..ServerEncoding::UTF_8
+            });
+        }
         match Encoding::for_label(label.as_bytes()) {
             // UTF-16 has a NUL in every ASCII letter, where a packet's text
             // would end; `replacement` decodes nothing.
             Some(encoding) if encoding.output_encoding() == encoding => {
                 debug_assert!(encoding != REPLACEMENT);
-                Ok(ServerEncoding(encoding))
+                Ok(ServerEncoding {
+                    text: encoding,
+                    base64: false,
+                })
             }
             Some(encoding) => Err(UnknownEncoding(format!(
                 "no server can speak {} over RCON",
                 encoding.name()
             ))),
             None => Err(UnknownEncoding(format!(
-                "unknown encoding {label:?}, use a WHATWG label such as utf-8, windows-1251 or gbk"
+                "unknown encoding {label:?}, use a WHATWG label such as utf-8, windows-1251 or gbk, or base64"
             ))),
         }
     }
@@ -151,7 +180,7 @@ impl Decoder {
     fn new(encoding: ServerEncoding) -> Self {
         Decoder {
             encoding,
-            inner: encoding.0.new_decoder_without_bom_handling(),
+            inner: encoding.text.new_decoder_without_bom_handling(),
             scratch: String::with_capacity(16 * 1024),
             history: [0; HISTORY],
         }
@@ -166,7 +195,7 @@ impl Decoder {
     /// the next reply.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
         self.run(b"", out, true);
-        self.inner = self.encoding.0.new_decoder_without_bom_handling();
+        self.inner = self.encoding.text.new_decoder_without_bom_handling();
     }
 
     fn run(&mut self, mut input: &[u8], out: &mut Vec<u8>, last: bool) {
@@ -236,6 +265,7 @@ mod tests {
             ("latin1", "windows-1252"),
             (" UTF8 ", "UTF-8"),
             ("gb2312", "GBK"),
+            ("Base64", "base64"),
         ] {
             let encoding: ServerEncoding = label.parse().unwrap();
             assert_eq!(encoding.name(), name);

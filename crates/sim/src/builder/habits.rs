@@ -133,4 +133,23 @@ impl Builder {
         self.options.ban = how;
         self
     }
+
+    /// A Palworld server with `PalDefender`, whose commands and replies are base64;
+    /// its login is not.
+    ///
+    /// ```
+    /// # use rcon_proto::{ConnectOptions, Connection};
+    /// use rcon_sim::{Game, Server};
+    ///
+    /// let server = Server::builder().game(Game::Palworld).base64().start()?;
+    /// let options = ConnectOptions::default().base64(true);
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// assert_eq!(bot.execute("sim_echo Zürich")?.bytes(), "Zürich\n".as_bytes());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn base64(mut self) -> Self {
+        self.options.base64 = true;
+        self
+    }
 }

@@ -96,6 +96,7 @@ impl BattlEye {
             return;
         }
         cx.host.counters.update(|c| {
+            c.packets += 1;
             c.logins += 1;
             c.refusals += u64::from(!right);
             c.connections += u64::from(right);
@@ -219,7 +220,7 @@ impl BattlEye {
             self.say(format!("RCon admin #0: (Global) {line}").as_bytes(), cx);
         }
         if self.is_reforger {
-            for text in cut(&whole, PART, false) {
+            for text in messages(&whole) {
                 self.say(text, cx);
             }
         } else {
@@ -245,6 +246,22 @@ fn parts(seq: u8, text: &[u8], lines: bool) -> Vec<Vec<u8>> {
         frame(1, &[&head, *text].concat())
     };
     texts.iter().enumerate().map(part).collect()
+}
+
+/// A text as Reforger sends it: whole lines, as many as there is room for, without
+/// the newline behind the last.
+fn messages(text: &[u8]) -> Vec<&[u8]> {
+    let (mut all, mut rest) = (Vec::new(), text.strip_suffix(b"\n").unwrap_or(text));
+    while rest.len() > PART {
+        let end = rest[..PART].iter().rposition(|&byte| byte == b'\n');
+        let (message, after) = rest.split_at(end.unwrap_or(PART));
+        all.push(message);
+        rest = after.strip_prefix(b"\n").unwrap_or(after);
+    }
+    if !rest.is_empty() {
+        all.push(rest);
+    }
+    all
 }
 
 /// A text in pieces of so many bytes, or of a line each.

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use rcon_proto::sums::{base64, from_base64};
 use rcon_proto::{MIN_SIZE, PacketRef, SERVERDATA_RESPONSE_VALUE, encode_into};
 
 use crate::frames::Frames;
@@ -33,12 +34,33 @@ impl Palworld {
     }
 }
 
+impl Palworld {
+    /// With `PalDefender` and its `RCONbase64`: the bodies of commands and replies are
+    /// base64 of UTF-8. What is none is refused in plain text.
+    fn in_base64(&mut self, request: PacketRef<'_>, link: &mut Link<'_, '_>) {
+        let shape = self.shape();
+        let Some(command) = from_base64(request.body) else {
+            link.send(0, shape.kind, b"Invalid command");
+            return;
+        };
+        let answer = link.run(&command);
+        link.deliver_with(0, shape, answer, |link, body| {
+            let text = base64(&body.into_bytes());
+            link.stream(Frames::new(0, shape, text.into()));
+        });
+    }
+}
+
 impl Dialect for Palworld {
     fn base(&mut self) -> &mut dyn Dialect {
         &mut self.plain
     }
 
     fn command(&mut self, request: PacketRef<'_>, link: &mut Link<'_, '_>) {
+        if link.host().options.base64 {
+            self.in_base64(request, link);
+            return;
+        }
         let mut answer = link.run(request.body);
         for item in &mut answer.items {
             if let Item::Text(body) = item {

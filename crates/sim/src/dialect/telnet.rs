@@ -91,6 +91,7 @@ impl Telnet {
     fn log_in(&mut self, password: &str, cx: &mut Cx<'_>) {
         let right = password.as_bytes() == cx.host.password;
         cx.host.counters.update(|c| {
+            c.packets += 1;
             c.logins += 1;
             c.refusals += u64::from(!right);
         });

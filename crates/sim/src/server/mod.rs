@@ -34,6 +34,7 @@ use crate::outbox::End;
 /// ```
 pub struct Server {
     addrs: Vec<SocketAddr>,
+    scheme: &'static str,
     counters: Arc<Counters>,
     control: Sender<Control>,
     waker: Waker,
@@ -48,6 +49,7 @@ impl Server {
 
     pub(crate) fn new(
         addrs: Vec<SocketAddr>,
+        scheme: &'static str,
         counters: Arc<Counters>,
         control: Sender<Control>,
         waker: Waker,
@@ -55,6 +57,7 @@ impl Server {
     ) -> Self {
         Self {
             addrs,
+            scheme,
             counters,
             control,
             waker,
@@ -65,6 +68,23 @@ impl Server {
     /// Where it listens; the first of its ports.
     pub fn addr(&self) -> SocketAddr {
         self.addrs[0]
+    }
+
+    /// Where it listens as a client writes it: with the scheme in front where its
+    /// console is not Source RCON.
+    ///
+    /// ```
+    /// use rcon_sim::{Game, Server};
+    ///
+    /// let server = Server::builder().game(Game::RustWeb).start()?;
+    /// assert_eq!(server.address(), format!("ws://{}", server.addr()));
+    /// # Ok::<(), rcon_sim::Error>(())
+    /// ```
+    pub fn address(&self) -> String {
+        match self.scheme {
+            "rcon" => self.addr().to_string(),
+            scheme => format!("{scheme}://{}", self.addr()),
+        }
     }
 
     /// All its ports.

@@ -23,6 +23,7 @@ use zeroize::Zeroizing;
 use super::desk::Desk;
 use super::talk::Console;
 use crate::error::{Error, LoginFailure, ProtocolError};
+use crate::game::Game;
 use crate::pace::later;
 use crate::password::Password;
 use crate::reply::EndedBy;
@@ -32,7 +33,7 @@ use crate::session::Execute;
 use flight::{Flights, resend_after};
 use frame::{Frame, Part};
 use parts::Added;
-use reforger::{Reforger, Whose};
+use reforger::{Of, Reforger};
 
 /// Without a command for so long the next one is an empty one. The server forgets
 /// a login after 45 s.
@@ -48,6 +49,10 @@ const REMEMBERED: usize = 16;
 /// A login's answer is waited for so long before it is sent again.
 const LOGIN_AGAIN: Duration = Duration::from_millis(700);
 
+/// So long an empty answer is held where no message has told yet whose console it
+/// is.
+const GREETED: Duration = Duration::from_millis(700);
+
 /// See the [module](self).
 #[derive(Default)]
 pub(super) struct BattlEye {
@@ -56,8 +61,21 @@ pub(super) struct BattlEye {
     /// When the newest command was sent.
     last_command: Option<Instant>,
     messages: VecDeque<u8>,
-    /// Set where the console is Reforger's own.
-    reforger: Option<Reforger>,
+    console: Whose,
+    reforger: Reforger,
+    /// A command was answered by nothing, which is all that either console may
+    /// say to it.
+    held: Option<(RequestId, Instant)>,
+}
+
+/// Whose console it is: the first message tells, which comes behind the login's
+/// answer, or, where it is lost, some seconds later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Whose {
+    #[default]
+    Unknown,
+    BattlEyes,
+    Reforgers,
 }
 
 struct Login {
@@ -98,10 +116,11 @@ impl BattlEye {
                 .observe(now.saturating_duration_since(flight.sent));
         }
         let request = flight.request;
-        if self.reforger.is_some() {
+        if self.console == Whose::Reforgers {
             // Only that the command has come; stray bytes may stand behind it.
             self.flights.end(seq);
             desk.arrived();
+            self.reforger.arrived(now);
             return;
         }
         let whole = match part {
@@ -123,10 +142,26 @@ impl BattlEye {
         self.flights.end(seq);
         desk.redactor.received(&whole);
         desk.arrived();
-        if let Some(request) = request {
-            desk.reply(request, &whole, now);
-            if desk.awaits(request) {
-                desk.end_reply(EndedBy::Mark);
+        let Some(request) = request else {
+            return;
+        };
+        if whole.is_empty() && self.console == Whose::Unknown {
+            self.reforger.arrived(now);
+            self.held = Some((request, later(now, GREETED)));
+        } else {
+            answered(desk, request, &whole, now);
+        }
+    }
+
+    /// Whose console it is, is known.
+    fn on_greeting(&mut self, desk: &mut Desk, text: &[u8], now: Instant) {
+        if text.starts_with(reforger::GREETING) {
+            self.console = Whose::Reforgers;
+            self.held = None;
+        } else if self.console == Whose::Unknown {
+            self.console = Whose::BattlEyes;
+            if let Some((request, _)) = self.held.take() {
+                answered(desk, request, b"", now);
             }
         }
     }
@@ -141,17 +176,15 @@ impl BattlEye {
         }
         self.messages.push_back(seq);
         desk.redactor.received(text);
-        if text.starts_with(reforger::GREETING) {
-            self.reforger.get_or_insert_default();
-        }
-        let whose = match &mut self.reforger {
-            Some(reforger) => reforger.on_message(text, now),
-            None => Whose::Nobodys,
+        self.on_greeting(desk, text, now);
+        let of = match self.console {
+            Whose::Reforgers => self.reforger.on_message(text, now),
+            Whose::Unknown | Whose::BattlEyes => Of::Nobody,
         };
-        match whose {
-            Whose::Nobodys => desk.unsolicited(i32::from(seq), text),
-            Whose::Start => desk.begun(now),
-            Whose::Reply { request, line } => {
+        match of {
+            Of::Nobody => desk.unsolicited(i32::from(seq), text),
+            Of::Start => desk.begun(now),
+            Of::Reply { request, line } => {
                 if line {
                     desk.reply(request, b"\n", now);
                 }
@@ -161,8 +194,10 @@ impl BattlEye {
     }
 
     fn reforgers_end(&self, desk: &Desk) -> Option<Instant> {
-        let exchange = desk.exchange()?;
-        self.reforger.as_ref()?.end(exchange.request, desk.pace)
+        let exchange = desk
+            .exchange()
+            .filter(|_| self.console == Whose::Reforgers)?;
+        self.reforger.end(exchange, desk.pace)
     }
 
     fn command(&mut self, desk: &mut Desk, request: Option<RequestId>, text: &[u8], now: Instant) {
@@ -173,8 +208,21 @@ impl BattlEye {
     }
 }
 
+/// A whole answer: its end is certain.
+fn answered(desk: &mut Desk, request: RequestId, whole: &[u8], now: Instant) {
+    desk.reply(request, whole, now);
+    if desk.awaits(request) {
+        desk.end_reply(EndedBy::Mark);
+    }
+}
+
 impl Console for BattlEye {
     fn login(&mut self, desk: &mut Desk, password: &Password, now: Instant) -> Result<(), Error> {
+        self.console = match desk.config.game {
+            Game::Reforger => Whose::Reforgers,
+            Game::DayZ => Whose::BattlEyes,
+            _ => Whose::Unknown,
+        };
         let frame = frame::write(frame::LOGIN, &[password.expose()]);
         let datagram = Zeroizing::new(frame);
         desk.redactor.sent_other("the login (redacted)");
@@ -195,9 +243,8 @@ impl Console for BattlEye {
         _: Execute,
         now: Instant,
     ) {
-        if let Some(reforger) = &mut self.reforger {
-            reforger.sent(request, command);
-        }
+        self.held = None;
+        self.reforger.sent(request, command);
         self.command(desk, Some(request), command, now);
     }
 
@@ -215,7 +262,8 @@ impl Console for BattlEye {
             return self.login.as_ref().map(|login| login.again);
         }
         let alive = self.last_command.map(|at| later(at, SIGN_OF_LIFE));
-        let all = [alive, self.flights.due(), self.reforgers_end(desk)];
+        let held = self.held.map(|(_, until)| until);
+        let all = [alive, self.flights.due(), self.reforgers_end(desk), held];
         all.into_iter().flatten().min()
     }
 
@@ -230,6 +278,9 @@ impl Console for BattlEye {
         }
         if self.reforgers_end(desk).is_some_and(|at| at <= now) {
             desk.end_reply(EndedBy::Silence);
+        }
+        if let Some((request, _)) = self.held.take_if(|(_, until)| *until <= now) {
+            answered(desk, request, b"", now);
         }
         let under_way = desk.exchange().map(|it| (it.request, it.sent));
         desk.on_deadline(now);

@@ -5,6 +5,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::dialogue::desk::Exchange;
 use crate::pace::Pace;
 use crate::request::RequestId;
 
@@ -18,6 +19,9 @@ const PROCESSING: &[u8] = b"Processing Command: ";
 /// reply comes some 150 ms after.
 const NOTHING_PRINTED: Duration = Duration::from_secs(1);
 
+/// A command that stops the server has done so if nothing comes of it for so long.
+const STOPPED: Duration = Duration::from_secs(2);
+
 /// The least silence behind a message of a reply.
 const SILENCE: Duration = Duration::from_millis(400);
 
@@ -29,14 +33,16 @@ pub(super) struct Reforger {
     runs: bool,
     messages: usize,
     newest: Option<Instant>,
+    /// When its empty answer came.
+    arrived: Option<Instant>,
     /// Whether its text so far ends in a newline.
     at_line: bool,
 }
 
-/// Whose a message is.
+/// Of a message is.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Whose {
-    Nobodys,
+pub(super) enum Of {
+    Nobody,
     /// It says that the command runs.
     Start,
     /// Of this command's reply, behind a newline where that is asked for.
@@ -54,36 +60,48 @@ impl Reforger {
         };
     }
 
-    pub(super) fn on_message(&mut self, text: &[u8], now: Instant) -> Whose {
+    pub(super) fn on_message(&mut self, text: &[u8], now: Instant) -> Of {
         let Some((request, command)) = &self.command else {
-            return Whose::Nobodys;
+            return Of::Nobody;
         };
         if let Some(started) = text.strip_prefix(PROCESSING) {
             // Another admin's, or one that was given up.
             self.runs = started.trim_ascii() == command.as_slice();
             if self.runs {
                 self.newest = Some(now);
-                return Whose::Start;
+                return Of::Start;
             }
-            return Whose::Nobodys;
+            return Of::Nobody;
         }
         if !self.runs {
-            return Whose::Nobodys;
+            return Of::Nobody;
         }
         let line = self.messages > 0 && !self.at_line;
         self.messages += 1;
         self.newest = Some(now);
         self.at_line = text.ends_with(b"\n");
-        Whose::Reply {
+        Of::Reply {
             request: *request,
             line,
         }
     }
 
+    /// The empty answer has come.
+    pub(super) fn arrived(&mut self, now: Instant) {
+        self.arrived.get_or_insert(now);
+    }
+
     /// When the reply is taken as whole.
-    pub(super) fn end(&self, request: RequestId, pace: Pace) -> Option<Instant> {
+    pub(super) fn end(&self, exchange: &Exchange, pace: Pace) -> Option<Instant> {
         let (own, _) = self.command.as_ref()?;
-        let newest = self.newest.filter(|_| *own == request && self.runs)?;
+        if *own != exchange.request {
+            return None;
+        }
+        let Some(newest) = self.newest.filter(|_| self.runs) else {
+            // What stops the server may stop it before it says so.
+            let arrived = self.arrived.filter(|_| exchange.ends_link)?;
+            return Some(arrived + STOPPED);
+        };
         let silence = if self.messages == 0 {
             NOTHING_PRINTED.max(pace.half_close_unanswered())
         } else {
@@ -101,26 +119,22 @@ mod tests {
     fn a_reply_is_what_comes_behind_its_own_command() {
         let (mut it, now) = (Reforger::default(), Instant::now());
         let request = RequestId(1001);
-        assert_eq!(it.on_message(b"x", now), Whose::Nobodys);
+        assert_eq!(it.on_message(b"x", now), Of::Nobody);
         it.sent(request, b"#players ");
         assert_eq!(
             it.on_message(b"Processing Command: #kick 1", now),
-            Whose::Nobodys
+            Of::Nobody
         );
-        assert_eq!(it.on_message(b"x", now), Whose::Nobodys);
-        assert_eq!(it.end(request, Pace::default()), None);
+        assert_eq!(it.on_message(b"x", now), Of::Nobody);
+        assert_eq!(it.newest, None);
         assert_eq!(
             it.on_message(b"Processing Command: #players", now),
-            Whose::Start
+            Of::Start
         );
-        assert_eq!(
-            it.end(request, Pace::default()),
-            Some(now + NOTHING_PRINTED)
-        );
+        assert_eq!((it.newest, it.messages), (Some(now), 0));
         for (text, line) in [(&b"a"[..], false), (b"b\n", true), (b"c", false)] {
-            assert_eq!(it.on_message(text, now), Whose::Reply { request, line });
+            assert_eq!(it.on_message(text, now), Of::Reply { request, line });
         }
-        assert_eq!(it.end(request, Pace::default()), Some(now + SILENCE));
-        assert_eq!(it.end(RequestId(1003), Pace::default()), None);
+        assert_eq!(it.messages, 3);
     }
 }

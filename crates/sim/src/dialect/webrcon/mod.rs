@@ -52,6 +52,7 @@ impl WebRcon {
             && target.strip_prefix(b"/") == Some(cx.host.password.as_slice());
         let banned = cx.host.is_banned(cx.from);
         cx.host.counters.update(|c| {
+            c.packets += 1;
             c.logins += 1;
             c.refusals += u64::from(!right || banned);
         });
