@@ -187,3 +187,55 @@ fn paldefenders_base64_is_read_and_written() {
     let run = server.run(["--encoding", "base64", "-e", &long]);
     run.assert().code(2).stderr_contains("1468 bytes");
 }
+
+#[test]
+fn a_thousand_battleye_servers_over_a_bad_link_run_each_command_once() {
+    const COUNT: usize = 1000;
+    let server = Server::with(|builder| {
+        let builder = builder.game(Game::BattlEye).count(COUNT);
+        builder.fault("lose=10%".parse().unwrap())
+    });
+    let servers = server
+        .addrs()
+        .iter()
+        .map(|address| format!("be://{address}"));
+    let run = rcon(servers).args(["--password", PASSWORD, "--timeout", "60", "--json"]);
+    let outcome = run
+        .args(["-e", "sim_lines 3", "-e", "sim_count"])
+        .within(Duration::from_secs(300))
+        .assert();
+    outcome.code(0);
+    let text = outcome.text();
+    let replies = |reply: &str| text.matches(reply).count();
+    assert_eq!(replies(r#""reply":"line 1\nline 2\nline 3\n""#), COUNT);
+    // Each counts for itself how often it ran.
+    assert_eq!(replies(r#""reply":"1\n""#), COUNT);
+    assert_eq!(server.commands().len(), 2 * COUNT);
+}
+
+/// What a prompt shows that nobody asked for, and how its link is kept.
+#[cfg(unix)]
+mod prompt {
+    use super::*;
+
+    #[test]
+    fn messages_stand_above_the_prompt_and_replies_below() {
+        for game in [Game::RustWeb, Game::BattlEye, Game::SevenDays] {
+            let server = server(game);
+            let mut screen = server.shell().start_on_screen(24, 100);
+            screen.wait_row(&server.prompt());
+            screen.type_text("sim_unsolicited a word from the server\n");
+            screen.wait_for("both", |shown| {
+                let text = shown.text();
+                text.matches("a word from the server").count() > 1 && text.contains("answered")
+            });
+            screen.wait_row(&server.prompt());
+            screen.type_text("!reconnect\n");
+            server.wait("a second login", |server| server.connections() >= 2);
+            screen.wait_row(&server.prompt());
+            screen
+                .type_text("sim_echo once more\n")
+                .wait_text("once more");
+        }
+    }
+}

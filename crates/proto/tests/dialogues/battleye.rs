@@ -122,7 +122,10 @@ fn a_command_that_times_out_is_not_sent_again_and_its_answer_is_late() {
     talk.execute("players");
     talk.hear(&frame(2, b"\x01hello"));
     talk.pass(ms(10_100));
-    assert_eq!(talk.told(), ["unasked hello", "unasked hello", "timeout false"]);
+    assert_eq!(
+        talk.told(),
+        ["unasked hello", "unasked hello", "timeout false"]
+    );
     talk.sent();
     talk.pass(ms(9000));
     assert!(talk.sent().is_empty());

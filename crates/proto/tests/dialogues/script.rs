@@ -32,12 +32,16 @@ impl Talk {
 
     pub(crate) fn login(&mut self, password: &str) {
         let password = password.into();
-        self.dialogue.login(&password, TIMEOUT, self.now).expect("a login");
+        self.dialogue
+            .login(&password, TIMEOUT, self.now)
+            .expect("a login");
     }
 
     pub(crate) fn execute(&mut self, command: &str) -> RequestId {
         let how = Execute::new(TIMEOUT);
-        self.dialogue.execute(command.as_bytes(), how, self.now).expect("a command")
+        self.dialogue
+            .execute(command.as_bytes(), how, self.now)
+            .expect("a command")
     }
 
     /// Everything that is to be sent, each segment by itself.

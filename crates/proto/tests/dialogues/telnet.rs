@@ -48,7 +48,10 @@ fn the_password_is_sent_when_it_is_asked_for_and_only_then() {
     let mut silent = Talk::with(Scheme::Telnet);
     silent.login("pw");
     silent.pass(ms(10_100));
-    assert_eq!((silent.told(), silent.sent()), (vec!["Timeout".into()], vec![]));
+    assert_eq!(
+        (silent.told(), silent.sent()),
+        (vec!["Timeout".into()], vec![])
+    );
 }
 
 #[test]
@@ -66,20 +69,31 @@ fn lines_of_the_log_are_none_of_a_reply() {
     let mut talk = logged_in();
     talk.execute("lp");
     assert_eq!(talk.sent(), [b"lp\r\n"]);
-    let text = format!("{}0. id=1\r\n{STAMP}Time: 1m\r\nTotal of 1", executing("lp"));
+    let text = format!(
+        "{}0. id=1\r\n{STAMP}Time: 1m\r\nTotal of 1",
+        executing("lp")
+    );
     talk.hear(text.as_bytes());
     talk.hear(b" in the game\r\n");
     talk.pass(ms(500));
     let log = format!("unasked {STAMP}Time: 1m");
     assert_eq!(
         talk.told(),
-        ["reply 0. id=1\n", &log, "reply Total of 1 in the game\n", "end silence"]
+        [
+            "reply 0. id=1\n",
+            &log,
+            "reply Total of 1 in the game\n",
+            "end silence"
+        ]
     );
     // Where the log tells of commands, what stands before ours is not its own.
     talk.execute("version");
     talk.hear(format!("stray\r\n{}V 1.0\r\n", executing("version")).as_bytes());
     talk.pass(ms(500));
-    assert_eq!(talk.told(), ["unasked stray", "reply V 1.0\n", "end silence"]);
+    assert_eq!(
+        talk.told(),
+        ["unasked stray", "reply V 1.0\n", "end silence"]
+    );
 }
 
 #[test]
@@ -122,7 +136,11 @@ fn a_line_is_one_command() {
     let mut talk = logged_in();
     let how = Execute::new(TIMEOUT);
     for two in ["say a\nshutdown", "say a\rshutdown"] {
-        assert!(talk.dialogue.execute(two.as_bytes(), how, talk.now).is_err());
+        assert!(
+            talk.dialogue
+                .execute(two.as_bytes(), how, talk.now)
+                .is_err()
+        );
     }
     assert!(talk.sent().is_empty());
 }

@@ -15,7 +15,9 @@ fn text(text: &str) -> Vec<u8> {
 }
 
 fn message(id: i32, body: &str) -> Vec<u8> {
-    text(&format!("{{\r\n  \"Message\": \"{body}\",\r\n  \"Identifier\": {id},\r\n  \"Type\": \"Generic\"}}"))
+    text(&format!(
+        "{{\r\n  \"Message\": \"{body}\",\r\n  \"Identifier\": {id},\r\n  \"Type\": \"Generic\"}}"
+    ))
 }
 
 fn accept(request: &[u8]) -> Vec<u8> {
@@ -37,7 +39,11 @@ fn command(frame: &[u8]) -> String {
         _ => 2,
     };
     let (mask, masked) = frame[at..].split_at(4);
-    let bytes = masked.iter().zip(mask.iter().cycle()).map(|(a, b)| a ^ b).collect();
+    let bytes = masked
+        .iter()
+        .zip(mask.iter().cycle())
+        .map(|(a, b)| a ^ b)
+        .collect();
     String::from_utf8(bytes).expect("text")
 }
 
@@ -57,7 +63,10 @@ fn answers_are_known_by_their_numbers_and_joined() {
     let first = talk.execute("status");
     let sent = talk.sent();
     let expected = "{\"Identifier\":1001,\"Message\":\"status\",\"Name\":\"WebRcon\"}";
-    assert_eq!((command(&sent[0]), first.wire_id()), (expected.to_owned(), 1001));
+    assert_eq!(
+        (command(&sent[0]), first.wire_id()),
+        (expected.to_owned(), 1001)
+    );
     talk.hear(&message(1001, "a"));
     talk.hear(&message(0, "log"));
     talk.hear(&message(-1, "broadcast"));
@@ -65,7 +74,13 @@ fn answers_are_known_by_their_numbers_and_joined() {
     talk.pass(ms(300));
     assert_eq!(
         talk.told(),
-        ["reply a", "unasked log", "unasked broadcast", "reply \nb", "end silence"]
+        [
+            "reply a",
+            "unasked log",
+            "unasked broadcast",
+            "reply \nb",
+            "end silence"
+        ]
     );
     // More of it, behind the end that was inferred; then the next one's.
     talk.hear(&message(1001, "c"));
@@ -76,7 +91,13 @@ fn answers_are_known_by_their_numbers_and_joined() {
     talk.pass(ms(300));
     assert_eq!(
         talk.told(),
-        ["reply \nc", "late \nd", "reply e", "unasked f", "end silence"]
+        [
+            "reply \nc",
+            "late \nd",
+            "reply e",
+            "unasked f",
+            "end silence"
+        ]
     );
 }
 
@@ -136,7 +157,10 @@ fn what_is_no_websocket_is_said() {
     for (answer, kind) in [
         (&b"HTTP/1.1 501 Not Implemented\r\n\r\n"[..], "Protocol"),
         (b"SSH-2.0-OpenSSH_9.6\r\n", "Protocol"),
-        (b"HTTP/1.1 101 x\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: no\r\n\r\n", "Protocol"),
+        (
+            b"HTTP/1.1 101 x\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: no\r\n\r\n",
+            "Protocol",
+        ),
         (b"", "Closed"),
         (b"HTTP/1.1 10", "Closed"),
     ] {

@@ -152,6 +152,7 @@ impl Telnet {
         }
         for item in answer.items {
             match item {
+                Item::Text(body) if body.is_empty() => {}
                 Item::Text(body) => {
                     let text = body.into_bytes();
                     let text = String::from_utf8_lossy(&text);

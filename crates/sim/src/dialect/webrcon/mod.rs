@@ -38,6 +38,8 @@ pub(crate) struct WebRcon {
     head: Vec<u8>,
     /// Set once the handshake is answered.
     reader: Option<Reader>,
+    /// The next command is not answered, as of a server that hangs.
+    hangs: bool,
     over: bool,
 }
 
@@ -114,10 +116,14 @@ impl WebRcon {
             c.packets += 1;
             c.command(host, command.clone());
         });
+        if std::mem::take(&mut self.hangs) {
+            return;
+        }
         let prints = command.trim_start().starts_with("sim_lines");
         let before = cx.host.counters.read().chat.len();
         let mut link = Link::new(cx);
         let answer = link.run(command.as_bytes());
+        self.hangs = answer.mutes_probe;
         let said: Vec<String> = {
             let counts = link.host().counters.read();
             counts.chat.iter().skip(before).cloned().collect()
