@@ -226,7 +226,7 @@ mod prompt {
             screen.wait_row(&server.prompt());
             screen.type_text("sim_unsolicited a word from the server\n");
             screen.wait_for("both", |shown| {
-                let text = shown.text();
+                let text = shown.screen().contents();
                 text.matches("a word from the server").count() > 1 && text.contains("answered")
             });
             screen.wait_row(&server.prompt());

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use rcon_proto::dialogue::Dialogue;
-use rcon_proto::session::{Event, Execute, SessionConfig, ToSend, Wait};
+use rcon_proto::session::{Ended, Event, Execute, HalfClosing, SessionConfig, ToSend, Wait};
 use rcon_proto::sums::{crc32, websocket_accept};
 use rcon_proto::{RequestId, Scheme};
 
@@ -80,7 +80,11 @@ impl Driver {
             6 => self.pass(Duration::from_millis(
                 bytes.iter().map(|&byte| u64::from(byte) * 16).sum(),
             )),
-            _ if bytes.is_empty() => self.dialogue.closed(what >= 128),
+            _ if bytes.is_empty() => self.dialogue.closed(if what >= 128 {
+                Ended::WithError
+            } else {
+                Ended::Cleanly
+            }),
             _ => {
                 self.dialogue.give_up();
                 self.under_way = None;
@@ -94,9 +98,14 @@ impl Driver {
         } else {
             Wait::Reply
         };
+        let half_closing = if what >= 128 {
+            HalfClosing::NothingFollows
+        } else {
+            HalfClosing::Never
+        };
         let how = Execute::new(Duration::from_secs(10))
             .wait(wait)
-            .last(what >= 128);
+            .half_closing(half_closing);
         let executed = self.dialogue.execute(bytes, how, self.now);
         if let Ok(request) = executed
             && wait == Wait::Reply

@@ -110,6 +110,8 @@ impl<L: Link> Flow<L> {
         };
         self.under_way = (wait != Wait::Nothing).then_some(request);
         self.replied = false;
+        // Of one that was given up nothing is told in this one's place.
+        self.encoded.take();
         observer.sent();
         // Kept to name it when output comes late; a password is not kept.
         let text = if mentions_password(command) {

@@ -24,10 +24,7 @@ pub(crate) struct Udp {
 
 impl Udp {
     /// No datagram is sent: whether anybody is there shows when one is.
-    pub(crate) fn open(
-        address: &Address,
-        mut others: VecDeque<SocketAddr>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn open(address: &Address, mut others: VecDeque<SocketAddr>) -> Result<Self, Error> {
         let mut failed = io::Error::from(io::ErrorKind::AddrNotAvailable);
         while let Some(next) = others.pop_front() {
             match connect(next) {
@@ -67,10 +64,13 @@ impl Udp {
                 self.heard = true;
                 Read::Data(count)
             }
-            Err(error) if is_refusal(&error) => match self.next_address() {
-                true => Read::Nothing,
-                false => Read::Broken(error),
-            },
+            Err(error) if is_refusal(&error) => {
+                if self.next_address() {
+                    Read::Nothing
+                } else {
+                    Read::Broken(error)
+                }
+            }
             Err(error) => Read::from_result(Err(error)),
         }
     }

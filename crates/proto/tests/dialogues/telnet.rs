@@ -1,7 +1,7 @@
 //! 7 Days to Die's console, line by line.
 
 use proptest::prelude::*;
-use rcon_proto::session::Execute;
+use rcon_proto::session::{Ended, Execute};
 use rcon_proto::{Game, Scheme};
 
 use crate::script::{TIMEOUT, Talk, ms};
@@ -43,7 +43,7 @@ fn the_password_is_sent_when_it_is_asked_for_and_only_then() {
     assert!(wrong.sent().is_empty());
     let mut blocked = Talk::with(Scheme::Telnet);
     blocked.login("pw");
-    blocked.dialogue.closed(false);
+    blocked.dialogue.closed(Ended::Cleanly);
     assert_eq!(blocked.told(), ["Closed"]);
     let mut silent = Talk::with(Scheme::Telnet);
     silent.login("pw");
@@ -126,7 +126,7 @@ fn exit_and_shutdown_end_the_link() {
     for command in ["exit", "EXIT", "shutdown"] {
         let mut talk = logged_in();
         talk.execute(command);
-        talk.dialogue.closed(false);
+        talk.dialogue.closed(Ended::Cleanly);
         assert_eq!(talk.told(), ["end closed", "Lost"], "{command}");
     }
 }

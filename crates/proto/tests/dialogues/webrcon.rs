@@ -1,6 +1,7 @@
 //! `WebRcon`, frame by frame.
 
 use proptest::prelude::*;
+use rcon_proto::session::Ended;
 use rcon_proto::sums::websocket_accept;
 use rcon_proto::{Game, Scheme};
 
@@ -137,7 +138,7 @@ fn refusals_come_in_several_forms() {
         talk.login("pw");
         talk.sent();
         talk.hear(refusal);
-        talk.dialogue.closed(false);
+        talk.dialogue.closed(Ended::Cleanly);
         assert_eq!(talk.told(), ["Refused"], "{refusal:?}");
     }
     // Behind the handshake.
@@ -168,7 +169,7 @@ fn what_is_no_websocket_is_said() {
         talk.login("pw");
         talk.sent();
         talk.hear(answer);
-        talk.dialogue.closed(false);
+        talk.dialogue.closed(Ended::Cleanly);
         assert_eq!(talk.told(), [kind], "{answer:?}");
     }
 }
@@ -184,7 +185,7 @@ fn a_ping_is_answered_and_a_close_ends_it() {
     assert_eq!(talk.told(), ["end closed", "Lost"]);
     let mut talk = logged_in();
     talk.execute("status");
-    talk.dialogue.closed(true);
+    talk.dialogue.closed(Ended::WithError);
     assert_eq!(talk.told(), ["Lost"]);
 }
 

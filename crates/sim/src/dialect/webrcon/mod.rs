@@ -30,7 +30,7 @@ use frames::{Came, Reader, close, frame};
 const HEAD: usize = 64 << 10;
 
 /// `rcon.banduration`.
-const BAN: Duration = Duration::from_secs(300);
+const BAN: Duration = Duration::from_mins(5);
 
 /// One link.
 #[derive(Default)]
@@ -120,14 +120,9 @@ impl WebRcon {
             return;
         }
         let prints = command.trim_start().starts_with("sim_lines");
-        let before = cx.host.counters.read().chat.len();
         let mut link = Link::new(cx);
-        let answer = link.run(command.as_bytes());
+        let (answer, said) = link.run_and_hear(command.as_bytes());
         self.hangs = answer.mutes_probe;
-        let said: Vec<String> = {
-            let counts = link.host().counters.read();
-            counts.chat.iter().skip(before).cloned().collect()
-        };
         for line in said {
             let chat = format!(
                 "{{\"Channel\":0,\"Message\":{},\"UserId\":\"0\",\"Username\":\"SERVER\",\
