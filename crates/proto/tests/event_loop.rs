@@ -85,7 +85,10 @@ fn every_game_answers_two_commands_over_links_of_single_bytes() {
         Game::ConanClosing,
         Game::VRisingTwo,
     ];
-    let games = Game::ALL.iter().filter(|game| !one_command.contains(game));
+    let games = Game::ALL.iter().filter(|game| {
+        // The example is a session's.
+        game.scheme() == "rcon" && !one_command.contains(game)
+    });
     let servers: Vec<_> = games
         .map(|&game| {
             let builder = Server::builder().game(game).fault(Fault::Slice(1));
