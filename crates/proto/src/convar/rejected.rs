@@ -89,9 +89,10 @@ fn forms(game: Game) -> &'static [&'static [Form]] {
         Game::Factorio => &[FACTORIO],
         Game::Palworld => &[PALWORLD, OTHERS],
         Game::Conan => &[CONAN],
-        Game::Rust | Game::Zomboid | Game::Squad | Game::Ark | Game::SevenDays => &[OTHERS],
         Game::BattlEye | Game::DayZ | Game::Arma | Game::Reforger => &[REFORGER],
         Game::Auto | Game::Source | Game::Generic => &[SOURCE, MINECRAFT, FACTORIO, CONAN, OTHERS],
+        // Of the others no sentence is known that is theirs alone.
+        _ => &[OTHERS],
     }
 }
 

@@ -22,7 +22,7 @@ use crate::request::RequestId;
 pub enum LoginFailure {
     /// The server said no: an id of -1, or a type of -1.
     #[error(
-        "the server refused the password: it is not sent again, because servers ban for that (a ban is lifted by `removeip ADDRESS` at the server's own console)"
+        "the server refused the password: it is not sent again, because servers ban for that (a ban is lifted by `removeip ADDRESS` at the server's own console; Rust's ends by itself after 60 s)"
     )]
     Refused,
     /// The server said no, of a console where a wrong password is just that
@@ -41,7 +41,7 @@ pub enum LoginFailure {
     },
     /// The connection was closed before the server said anything: a wrong
     /// password on some servers, a banned address on others.
-    #[error("closed before it answered: wrong password, banned, not on the whitelist, or not an RCON port (a ban is lifted by `removeip ADDRESS` at the server's own console){}", it_said(.said))]
+    #[error("closed before it answered: wrong password, banned, not on the whitelist, or not an RCON port (a ban is lifted by `removeip ADDRESS` at the server's own console; Rust's ends by itself after 60 s){}", it_said(.said))]
     Closed {
         /// Text that came instead of an answer; empty as a rule. It is the
         /// server's: show it escaped.

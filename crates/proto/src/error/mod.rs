@@ -56,7 +56,7 @@ pub enum Error {
     Authentication(LoginFailure),
     /// The login was not answered in time.
     #[error(
-        "connected, but the login was not answered within {} s: wrong password on some servers, a banned address, or not an RCON port (a ban is lifted by `removeip ADDRESS` at the server's own console){}",
+        "connected, but the login was not answered within {} s: wrong password on some servers, a banned address, or not an RCON port (a ban is lifted by `removeip ADDRESS` at the server's own console; Rust's ends by itself after 60 s){}",
         seconds(*.after), it_said(.said)
     )]
     LoginTimeout {

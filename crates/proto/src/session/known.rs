@@ -56,11 +56,12 @@ impl Known {
     }
 
     /// A probe was answered when the next one had come. It was answered, and
-    /// would not be without that.
+    /// would not be without that: further commands go without, as each probe
+    /// beside a command puts the server one more packet behind.
     pub(super) fn on_pushed_answer(&mut self) {
         self.answered_here = true;
         self.shown.probes = None;
-        self.learned.probes = ProbeTrust::Unknown;
+        self.learned.probes = ProbeTrust::Unanswered;
     }
 
     /// A probe was let pass for as long as one is waited for. Whether that is

@@ -96,7 +96,7 @@ pub(super) struct Login {
     welcome: Welcome,
     /// It was accepted, and that is told at this time: until then nothing may
     /// be sent.
-    settled: Option<(Instant, Box<Effects>)>,
+    settled: Option<(Instant, Effects)>,
 }
 
 impl Login {
@@ -109,7 +109,7 @@ impl Login {
 
     pub(super) fn on_deadline(&mut self) -> Effects {
         if let Some((_, accepted)) = self.settled.take() {
-            return *accepted;
+            return accepted;
         }
         Effects::over(Event::LoginTimedOut {
             after: self.timeout,
@@ -159,11 +159,10 @@ impl Login {
                 let accepted = self.accepted(shape, seen, cut_id, config, heard);
                 if config.game.facts().marks_ends {
                     let told = later(heard, Pace::UTF8_ASKED);
-                    self.settled = Some((told, Box::new(accepted)));
-                    Effects {
-                        transmit: Some(Transmit::utf8(self.rule.id())),
-                        ..Effects::default()
-                    }
+                    self.settled = Some((told, accepted));
+                    let mut effects = Effects::default();
+                    effects.transmit(Transmit::utf8(self.rule.id()));
+                    effects
                 } else {
                     accepted
                 }
@@ -186,7 +185,8 @@ impl Login {
         pace.observe(round_trip);
         let unasked = std::mem::take(&mut self.welcome.unasked);
         let mut known = Known::new(shape, seen, pace, &config.shown);
-        let mut after = vec![Event::LoggedIn { shape, round_trip }];
+        let mut effects = Effects::default();
+        effects.push_after(Event::LoggedIn { shape, round_trip });
         if said.marks_ends {
             known.learned.marks = EndMarks::Seen;
         }
@@ -196,13 +196,10 @@ impl Login {
         }
         if cut_id {
             known.learned.one_byte = true;
-            after.push(Event::Quirk(Quirk::OneByte));
+            effects.push_after(Event::Quirk(Quirk::OneByte));
         }
-        Effects {
-            after,
-            next: NextState::LoggedIn(Box::new((known, unasked))),
-            ..Effects::default()
-        }
+        effects.turn_to(NextState::LoggedIn(Box::new((known, unasked))));
+        effects
     }
 }
 

@@ -276,7 +276,7 @@ impl Session {
     /// is the next thing to be told, as it nearly always is: it is lent then,
     /// and else copied.
     fn follow_part(&mut self, part: &Part, mut effects: Effects) -> Option<Told> {
-        let next = if effects.before.is_empty() {
+        let next = if effects.begins_with_text() {
             effects.told.take()
         } else {
             effects = effects.with_text(self.incoming.bytes(part));
@@ -288,14 +288,15 @@ impl Session {
 
     /// Does what follows.
     fn follow(&mut self, effects: Effects) {
-        if !effects.before.is_empty() || !effects.after.is_empty() {
-            self.events.extend(effects.before);
-            self.events.extend(effects.after);
-        }
-        if let Some(transmit) = effects.transmit {
+        let Some(rest) = effects.into_rest() else {
+            return;
+        };
+        self.events.extend(rest.before);
+        self.events.extend(rest.after);
+        if let Some(transmit) = rest.transmit {
             self.outbound.push(transmit);
         }
-        match effects.next {
+        match rest.next {
             NextState::Same => {}
             NextState::LoggedIn(begun) => {
                 let (known, unasked) = *begun;

@@ -39,12 +39,13 @@ mod tell;
 use std::collections::BTreeMap;
 use std::env;
 
-use choices::{Choices, ORDINARY};
+use choices::{Choices, ORDINARY, Pause};
 use judge::{Finding, Kind, judge};
 use known::{KNOWN, known};
 use mended::MENDED;
 use minimise::minimise;
 use play::{play, play_with, play_with_lines};
+use rcon_proto::Shown;
 use record::Record;
 use rng::Rng;
 
@@ -172,6 +173,43 @@ fn what_is_said_to_have_been_shown_costs_time_alone() {
     }
     let first: String = first.into_values().collect();
     assert!(failed.is_empty(), "{failed:?}\n{first}");
+}
+
+#[test]
+fn what_one_connection_has_shown_serves_the_next_one() {
+    let seed = number("BEHAVIOURS_SEED", SEED);
+    let cases = number("BEHAVIOURS_CASES", CASES);
+    let (mut failed, mut first, mut showing) = (BTreeMap::new(), BTreeMap::new(), 0);
+    for case in 0..cases / 2 {
+        let choices = Choices::draw(&mut Rng::of_case(seed, case));
+        if choices.pause == Pause::Ms1300 {
+            // Longer than any silence: what it made of one connection, another
+            // may pay for.
+            continue;
+        }
+        let before = play(&choices);
+        let kinds: Vec<Kind> = judge(&choices, &before).iter().map(|f| f.kind).collect();
+        showing += u32::from(before.shown != Shown::default());
+        for finding in judge(
+            &choices,
+            &play_with(&choices, &before.shown, Record::default()),
+        ) {
+            let kind = finding.kind;
+            if kinds.contains(&kind) || known(&choices, kind).is_some() {
+                continue;
+            }
+            *failed.entry(kind).or_insert(0) += 1;
+            first.entry(kind).or_insert_with(|| {
+                let record = play_with(&choices, &before.shown, Record::with_lines());
+                let (shown, lines) = (&before.shown, shortened(&record.lines));
+                let what = finding.what;
+                format!("case {case}, {shown}: {kind:?}: {what}\n{choices:?}\n{lines}")
+            });
+        }
+    }
+    let first: String = first.into_values().collect();
+    assert!(failed.is_empty(), "{failed:?}\n{first}");
+    assert!(showing > 0, "no connection has shown anything");
 }
 
 #[test]

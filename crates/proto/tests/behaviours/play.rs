@@ -58,8 +58,8 @@ pub(crate) fn play_with_lines(choices: &Choices) -> Record {
     play_into(choices, Record::with_lines())
 }
 
-/// What happens where connections before this one are said to have shown that,
-/// truly or not.
+/// What happens where connections before this one have shown that, or are said
+/// to.
 pub(crate) fn play_with(choices: &Choices, shown: &Shown, record: Record) -> Record {
     play_as(choices, record, shown.clone())
 }
@@ -95,6 +95,7 @@ fn play_as(choices: &Choices, record: Record, shown: Shown) -> Record {
         .login(&PASSWORD.into(), timeout, now)
         .expect("a fresh session");
     play.run();
+    play.record.shown = play.session.shown().clone();
     play.record
 }
 

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use rcon_proto::EndedBy;
+use rcon_proto::Shown;
 use rcon_proto::session::{Closed, Event, Execute, HalfClosing, Quirk, RequestId, Wait};
 
 use crate::plan::Text;
@@ -106,6 +107,8 @@ pub(crate) struct Record {
     pub(crate) hangs: bool,
     /// What was done after the session had ended.
     pub(crate) after_the_end: Option<String>,
+    /// What the session would have the next one know.
+    pub(crate) shown: Shown,
 }
 
 impl Record {

@@ -9,7 +9,7 @@ use crate::live;
 use crate::request::cli::Args;
 use crate::request::config::folders::Folders;
 use crate::request::options::{
-    self, Destination, Mode, Options, PasswordOption, ScriptSource, Surroundings,
+    self, Destination, Mode, Options, PasswordOption, RecordForm, ScriptSource, Surroundings,
 };
 use crate::request::secret::notice::first_password;
 use crate::request::secret::{Found, Origin, Secrets};
@@ -199,11 +199,11 @@ pub(crate) fn write_line() -> impl FnMut(&str) -> Result<()> {
     move |line| output.text(line).map_err(cannot_write)
 }
 
-/// The same of JSON records.
-pub(crate) fn write_record() -> impl FnMut(&Record<'_>) -> Result<()> {
+/// The same of records in this form.
+pub(crate) fn write_record(form: RecordForm) -> impl FnMut(&Record<'_>) -> Result<()> {
     let mut output = Output::new(StandardOutput::new(), Rendering::Raw);
     move |record| {
-        let written = output.streamed(|out| record.write(out));
+        let written = output.streamed(|out| form.write(record, out));
         written.map_err(cannot_write)
     }
 }

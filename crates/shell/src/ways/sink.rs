@@ -1,11 +1,13 @@
 //! What becomes of replies in a run without a person: printed as they come,
-//! kept for a JSON record, or kept for a fleet's list.
+//! kept for a record, or kept for a fleet's list.
 
+use std::io;
 use std::time::Duration;
 
 use rcon_proto::{Collector, EndedBy, Error, ErrorKind};
 
 use crate::error;
+use crate::request::options::RecordForm;
 use crate::request::target::Target;
 use crate::show::json::Record;
 use crate::show::notice::notice;
@@ -119,8 +121,28 @@ impl Sink for TextSink {
     }
 }
 
-/// Prints a JSON object for each command.
-pub(crate) struct JsonSink<W: FnMut(&Record<'_>) -> error::Result<()>> {
+impl RecordForm {
+    /// A record in this form, as one text.
+    pub(crate) fn text(self, record: &Record<'_>) -> String {
+        match self {
+            RecordForm::Json => record.to_line(),
+        }
+    }
+
+    /// Writes it piece by piece: a reply may be as long as memory has room for.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub(crate) fn write(self, record: &Record<'_>, out: impl io::Write) -> io::Result<()> {
+        match self {
+            RecordForm::Json => record.write(out),
+        }
+    }
+}
+
+/// Hands on a record of each command.
+pub(crate) struct RecordSink<W: FnMut(&Record<'_>) -> error::Result<()>> {
     write: W,
     server: String,
     name: Option<String>,
@@ -129,7 +151,7 @@ pub(crate) struct JsonSink<W: FnMut(&Record<'_>) -> error::Result<()>> {
     reply: Collector,
 }
 
-impl<W: FnMut(&Record<'_>) -> error::Result<()>> JsonSink<W> {
+impl<W: FnMut(&Record<'_>) -> error::Result<()>> RecordSink<W> {
     /// Hands each record to `write`. The server's colours stay in its replies
     /// unless they are refused by `color`.
     pub(crate) fn new(color: ColorChoice, write: W) -> Self {
@@ -145,7 +167,7 @@ impl<W: FnMut(&Record<'_>) -> error::Result<()>> JsonSink<W> {
     }
 }
 
-impl<W: FnMut(&Record<'_>) -> error::Result<()>> Sink for JsonSink<W> {
+impl<W: FnMut(&Record<'_>) -> error::Result<()>> Sink for RecordSink<W> {
     fn server(&mut self, target: &Target) {
         self.server = target.address.to_string();
         self.name.clone_from(&target.name);

@@ -19,6 +19,8 @@ pub(super) struct Small {
 pub(super) struct State {
     pub(super) hostname: String,
     pub(super) players: Vec<Player>,
+    /// Whoever typed Lua was told what it costs (Factorio).
+    lua_warned: bool,
 }
 
 impl Small {
@@ -26,6 +28,7 @@ impl Small {
         let state = State {
             hostname: hostname.to_owned(),
             players: regulars().into_iter().filter(|p| !p.bot).collect(),
+            lua_warned: false,
         };
         Self { run, state }
     }
@@ -159,7 +162,15 @@ pub(super) fn factorio(state: &mut State, call: &Call<'_>) -> Answer {
         }
         "time" => Answer::text("3 hours, 25 minutes and 45 seconds\n"),
         "version" => Answer::text("1.1.110\n"),
-        "silent-command" | "sc" => Answer::empty(),
+        "evolution" => Answer::text(
+            "Evolution factor: 0.6161. (Time 28%) (Pollution 53%) (Spawner kills 19%)\n",
+        ),
+        // Once a game, before its first Lua, which is not run.
+        "command" | "c" if !std::mem::replace(&mut state.lua_warned, true) => Answer::text(
+            "Using Lua console commands will disable achievements. Please repeat the command to \
+             proceed.\n",
+        ),
+        "command" | "c" | "silent-command" | "sc" => Answer::empty(),
         "quit" => stop(""),
         _ => Answer::text(format!(
             "Unknown command \"{command}\". Please use \"/help\" to display help.\n"

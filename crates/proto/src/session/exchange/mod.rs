@@ -121,6 +121,11 @@ impl Exchange {
     }
 
     /// A part of the reply itself.
+    #[expect(
+        clippy::inline_always,
+        reason = "for each packet, whose cost is that of moving what it returns"
+    )]
+    #[inline(always)]
     pub(in crate::session) fn on_part(
         &mut self,
         part: &Part,
@@ -129,7 +134,8 @@ impl Exchange {
     ) -> (Ruling, Effects) {
         // It is the first sign that what was held is not the reply, which is
         // told before the reply then, as it came.
-        let mut before = self.candidates.disown();
+        let mut effects = Effects::default();
+        effects.extend_before(self.candidates.disown());
         let len = part.range.len();
         if part.first && !self.begun() {
             let round_trip = heard.saturating_duration_since(self.sent);
@@ -139,7 +145,7 @@ impl Exchange {
                 && !known.learned.one_behind
             {
                 known.on_one_behind();
-                before.push(Event::Quirk(Quirk::OneBehind));
+                effects.push_before(Event::Quirk(Quirk::OneBehind));
             }
         }
         self.nudge.cancel();
@@ -159,12 +165,7 @@ impl Exchange {
                 );
             }
         }
-        let told = (len > 0).then_some(Told::Reply(self.request()));
-        let effects = Effects {
-            before,
-            told,
-            ..Effects::default()
-        };
+        effects.told = (len > 0).then_some(Told::Reply(self.request()));
         (step, effects)
     }
 
@@ -295,9 +296,9 @@ impl Exchange {
         let mut effects = Effects::default();
         if why == Some(Why::Behind) && !known.learned.one_behind {
             known.on_one_behind();
-            effects.after.push(Event::Quirk(Quirk::OneBehind));
+            effects.push_after(Event::Quirk(Quirk::OneBehind));
         }
-        effects.transmit = Some(Transmit::probe(Ids::probe_of(self.id)));
+        effects.transmit(Transmit::probe(Ids::probe_of(self.id)));
         effects
     }
 }

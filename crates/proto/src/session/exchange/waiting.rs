@@ -133,7 +133,7 @@ impl Exchange {
                 known.on_idle_push();
             }
             if known.on_unanswered() {
-                effects.after.push(Event::Quirk(Quirk::UnansweredProbe));
+                effects.push_after(Event::Quirk(Quirk::UnansweredProbe));
             }
         }
         let told = self.has_half_closed();
@@ -159,12 +159,12 @@ impl Exchange {
             self.count_packet(body.len());
             if !body.is_empty() {
                 let bytes = Cow::Owned(body);
-                effects.after.push(Event::Reply { request, bytes });
+                effects.push_after(Event::Reply { request, bytes });
             }
         }
         if news {
             known.on_ids(ReplyIds::Foreign);
-            effects.after.push(Event::Quirk(Quirk::ForeignId));
+            effects.push_after(Event::Quirk(Quirk::ForeignId));
         }
         let round_trip = incoming.quiet_since(self.sent) - self.sent;
         known.pace.observe(round_trip);

@@ -174,7 +174,8 @@ impl Open {
                 .on_overdue(incoming)
                 .map_or(Reading::Nothing, Reading::Rest));
         };
-        let effects = self.on_part(&part, incoming.bytes(&part), heard)?;
+        let effects = self.on_part(&part, incoming.bytes(&part), heard);
+        let effects = effects.map_err(|error| *error)?;
         if self.ids.what_is(part.header.id) == IdOf::Probe {
             incoming.expect_stray();
         }
@@ -208,17 +209,22 @@ impl Open {
     }
 
     /// Does what a rule says, behind all that follows already.
+    #[expect(
+        clippy::inline_always,
+        reason = "for each packet, whose cost is that of moving what it returns"
+    )]
+    #[inline(always)]
     fn go_on(&mut self, exchange: Box<Exchange>, step: Ruling, mut effects: Effects) -> Effects {
         match step {
             Ruling::Continue => self.exchange = Some(exchange),
             Ruling::HalfClose => {
                 self.exchange = Some(exchange);
-                effects.transmit = Some(Transmit::HalfClose);
+                effects.transmit(Transmit::HalfClose);
             }
             Ruling::End(by) => {
                 let request = exchange.request();
                 self.earlier.ended(request, exchange.stays_open(by));
-                effects.after.push(Event::ReplyEnded { request, by });
+                effects.push_after(Event::ReplyEnded { request, by });
             }
         }
         effects

@@ -21,13 +21,21 @@ use crate::session::outbound::Transmit;
 use crate::session::unasked::is_unasked;
 use crate::shown::ReplyIds;
 
+/// Boxed, because what comes with each part is moved several times.
+pub(super) type Failure = Box<ProtocolError>;
+
 impl Open {
+    #[expect(
+        clippy::inline_always,
+        reason = "for each packet, whose cost is that of moving what it returns"
+    )]
+    #[inline(always)]
     pub(super) fn on_part(
         &mut self,
         part: &Part,
         body: &[u8],
         heard: Instant,
-    ) -> Result<Effects, ProtocolError> {
+    ) -> Result<Effects, Failure> {
         // Some servers end a packet's reply in one of these under its own id.
         let bare;
         let (part, body) = if part.first && part.last && !body.is_empty() && is_terminator(body) {
@@ -52,7 +60,7 @@ impl Open {
                 && self.last_line.breaks_before(request, part, console)
             {
                 marks::hit(Mark::LineBreak);
-                effects.before.push(Event::LineBreak { request });
+                effects.push_before(Event::LineBreak { request });
             }
             self.last_line.note(request, part, body);
             if console {
@@ -71,7 +79,7 @@ impl Open {
         part: &Part,
         body: &[u8],
         heard: Instant,
-    ) -> Result<Effects, ProtocolError> {
+    ) -> Result<Effects, Failure> {
         let id = part.header.id;
         if is_console(&part.header) && self.repeats(body) {
             self.exchange = Some(exchange);
@@ -116,7 +124,7 @@ impl Open {
             {
                 if !exchange.has_room_for(&part.header) {
                     let limit = self.max_packet;
-                    return Err(ProtocolError::ReplyTooLarge { limit });
+                    return Err(ProtocolError::ReplyTooLarge { limit }.into());
                 }
                 exchange.hold(id, body, heard);
                 None
@@ -189,16 +197,16 @@ impl Open {
         let newly = learned.marks != EndMarks::Seen;
         learned.marks = EndMarks::Seen;
         if newly {
-            effects.after.push(Event::Quirk(Quirk::MarkedEnds));
+            effects.push_after(Event::Quirk(Quirk::MarkedEnds));
         }
         if !self.console.marked(exchange.begun()) {
             return self.go_on(exchange, Ruling::Continue, effects);
         }
         self.unasked.begin_again();
         self.earlier.next_began();
-        effects.before = exchange.disown();
+        effects.extend_before(exchange.disown());
         if newly && !exchange.is_last() {
-            effects.transmit = Some(Transmit::utf8(self.ids.login()));
+            effects.transmit(Transmit::utf8(self.ids.login()));
             exchange.settle(later(heard, Pace::UTF8_ASKED));
             return self.go_on(exchange, Ruling::Continue, effects);
         }
@@ -229,7 +237,7 @@ impl Open {
         part: &Part,
         body: &[u8],
         heard: Instant,
-    ) -> Result<Effects, ProtocolError> {
+    ) -> Result<Effects, Failure> {
         let id = part.header.id;
         match exchange.on_probe(id, body) {
             Some(ProbeAnswer::End) => {
@@ -254,12 +262,15 @@ impl Open {
                 marks::hit(Mark::Page);
                 self.known.on_answer(ProbeTrust::Answered);
                 let (step, mut effects) = exchange.on_part(part, heard, &mut self.known);
-                effects.transmit = exchange.may_send().then(|| Transmit::probe(id));
+                if exchange.may_send() {
+                    effects.transmit(Transmit::probe(id));
+                }
                 return Ok(self.go_on(exchange, step, effects));
             }
             None => marks::hit(Mark::ProbeAnsweredAgain),
         }
-        if self.known.learned.probes == ProbeTrust::Unanswered {
+        let learned = &self.known.learned;
+        if learned.probes == ProbeTrust::Unanswered || learned.one_behind {
             // Either the server is slow, or it is one that reads the second
             // packet of a segment only when more bytes come: then probes would
             // cost a wait each time.

@@ -59,8 +59,9 @@ impl Open {
             return Ok(Effects::default());
         };
         let body = incoming.bytes(&part);
-        let mut effects = self.on_part(&part, body, heard)?.with_text(body);
-        effects.before.insert(0, Event::Quirk(Quirk::ShortPacket));
+        let effects = self.on_part(&part, body, heard);
+        let mut effects = effects.map_err(|error| *error)?.with_text(body);
+        effects.put_first(Event::Quirk(Quirk::ShortPacket));
         Ok(effects)
     }
 
@@ -98,7 +99,7 @@ impl Open {
                     self.known.on_missing_answer();
                 }
                 let mut effects = Effects::default();
-                effects.after.push(Event::ReplyTimedOut {
+                effects.push_after(Event::ReplyTimedOut {
                     request: exchange.request(),
                     begun,
                     after: exchange.deadline().timeout(),
@@ -121,7 +122,7 @@ impl Open {
 
     /// The reply is given up; what comes of it is late from here on.
     fn leave(&mut self, mut exchange: Exchange, begun: bool, mut effects: Effects) -> Effects {
-        effects.after.extend(exchange.disown());
+        effects.extend_after(exchange.disown());
         let request = exchange.request();
         self.earlier.given_up(request, begun);
         if !self.known.learned.foreign.is_empty() {
@@ -160,7 +161,7 @@ impl Open {
         }
         if let Some(mut exchange) = self.exchange.take_if(concludes) {
             let (step, more) = exchange.on_last_silence(incoming, &mut self.known);
-            effects.after.extend(more.after);
+            effects.append_after(more);
             let step = match step {
                 Ruling::End(EndedBy::Silence) => Ruling::End(EndedBy::Close),
                 step => step,
@@ -171,7 +172,7 @@ impl Open {
         let Some(mut exchange) = self.exchange.take() else {
             return Ok(effects.and_closed(Closed::Idle));
         };
-        effects.after.extend(exchange.disown());
+        effects.extend_after(exchange.disown());
         let request = exchange.request();
         if exchange.has_half_closed() {
             self.known.on_half_close(if ended == Ended::WithError {

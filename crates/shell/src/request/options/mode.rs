@@ -87,7 +87,14 @@ pub enum ScriptForm {
         /// What becomes of equal replies of several servers.
         equal: Equal,
     },
-    /// A JSON object a command.
+    /// A record a command.
+    Records(RecordForm),
+}
+
+/// How a record is written; `ways/sink.rs` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordForm {
+    /// A JSON object on a line.
     Json,
 }
 
@@ -220,7 +227,7 @@ pub(super) fn mode(args: &Args, around: &Surroundings) -> Result<Mode, OptionsEr
                 Equal::Apart
             },
         },
-        Format::Json => ScriptForm::Json,
+        Format::Json => ScriptForm::Records(RecordForm::Json),
         Format::Csv => return Err(OptionsError::Needs(said, "--players")),
         Format::Prometheus => return Err(OptionsError::Needs(said, "--check")),
     };

@@ -225,7 +225,7 @@ fn formats_go_with_what_can_print_them() {
     assert_eq!(run.form, form);
     assert_eq!(
         script_run(resolved(&["a", "-e", "x", "--json"]).mode).form,
-        ScriptForm::Json
+        ScriptForm::Records(RecordForm::Json)
     );
 }
 

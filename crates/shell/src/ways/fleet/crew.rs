@@ -27,7 +27,7 @@ use crate::typing::script::{Script, Step};
 use crate::ways::check::{Checked, Measured, measured};
 use crate::ways::players::{self, Listing};
 use crate::ways::script::{Failure, Rules, Runner};
-use crate::ways::sink::{JsonSink, Sink};
+use crate::ways::sink::{RecordSink, Sink};
 
 /// The stack of a thread, in bytes. What runs there keeps its buffers on the
 /// heap; a tenth of this is used.
@@ -230,14 +230,14 @@ impl Shared {
         say: &SyncSender<Event>,
     ) -> Outcome {
         let (sink, printed): (Box<dyn Sink>, _) = match form {
-            ScriptForm::Json => {
+            ScriptForm::Records(form) => {
                 let events = say.clone();
-                let json = JsonSink::new(self.job.color, move |record: &Record<'_>| {
+                let records = RecordSink::new(self.job.color, move |record: &Record<'_>| {
                     // Nobody listens any more: interrupted.
-                    let _ = events.send(Event::Output(server, Item::Line(record.to_line())));
+                    let _ = events.send(Event::Output(server, Item::Line(form.text(record))));
                     Ok(())
                 });
-                (Box::new(json), Printed::Here)
+                (Box::new(records), Printed::Here)
             }
             ScriptForm::Text { .. } => {
                 let replies = ReplySink {

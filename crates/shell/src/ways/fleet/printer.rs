@@ -71,7 +71,7 @@ impl Printer {
             Work::Check(CheckForm::Json | CheckForm::Prometheus | CheckForm::PrometheusPlayers)
             | Work::Players(_)
             | Work::Script {
-                form: ScriptForm::Json,
+                form: ScriptForm::Records(_),
                 ..
             } => (Rendering::Raw, Order::AsItComes),
             Work::Check(CheckForm::Text) => (Rendering::Raw, Order::InTurn),

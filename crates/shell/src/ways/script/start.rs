@@ -8,7 +8,7 @@ use crate::show::notice::remark;
 use crate::show::output::{Output, Rendering, StandardOutput};
 use crate::show::report;
 use crate::ways::app::{App, write_record};
-use crate::ways::sink::{JsonSink, Sink, TextSink};
+use crate::ways::sink::{RecordSink, Sink, TextSink};
 
 /// Runs a script against one server, and gives the exit code. `act` is what
 /// the `!` commands do.
@@ -20,7 +20,9 @@ pub(crate) fn run(app: &App, run: &ScriptRun, act: Act) -> Result<u8> {
     let mut secrets = app.secrets()?;
     let first = app.first_server()?;
     let mut sink: Box<dyn Sink> = match run.form {
-        ScriptForm::Json => Box::new(JsonSink::new(app.options.color, write_record())),
+        ScriptForm::Records(form) => {
+            Box::new(RecordSink::new(app.options.color, write_record(form)))
+        }
         ScriptForm::Text { raw, .. } => {
             let rendering = if raw { Rendering::Raw } else { app.readable() };
             Box::new(TextSink {

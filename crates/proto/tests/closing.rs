@@ -1,0 +1,53 @@
+//! A close around the moment at which a command is sent.
+
+use std::time::Duration;
+
+use rcon_proto::{Client, ConnectOptions, Error, Lost};
+use rcon_sim::{Game, Script, Server};
+
+/// A server that is at its first connection's second command when it closes, as
+/// one does that closes behind each reply (Conan Exiles) and is slow to.
+#[test]
+fn a_close_that_crosses_a_command_loses_it_and_the_next_one_logs_in() {
+    let script = Script::new()
+        .expect_auth("secret")
+        .accept()
+        .expect_command("one")
+        .reply("1")
+        .expect_command("two")
+        .close()
+        .next_connection()
+        .expect_auth("secret")
+        .accept()
+        .expect_command("three")
+        .reply("3")
+        .expect_end();
+    let server = script.start().expect("a server");
+    let options = ConnectOptions::default();
+    let client = Client::open(server.addr(), &"secret".into(), options);
+    let mut client = client.expect("a login");
+    assert_eq!(client.execute("one").expect("a reply").bytes(), b"1");
+    let error = client.execute("two").expect_err("the link is closed");
+    assert!(matches!(error, Error::Lost(Lost::AfterSend)), "{error}");
+    assert_eq!(client.execute("three").expect("a reply").bytes(), b"3");
+    drop(client);
+    server.finish().expect("the script, to its end");
+}
+
+/// The same, where the close has come by the time that the command is sent.
+#[test]
+fn a_close_that_came_before_a_command_costs_a_login() {
+    let server = Server::builder().game(Game::ConanClosing).start();
+    let server = server.expect("a server");
+    let options = ConnectOptions::default();
+    let client = Client::open(server.addr(), &"secret".into(), options);
+    let mut client = client.expect("a login");
+    for command in ["sim_echo one", "sim_echo two", "sim_echo three"] {
+        client.execute(command).expect("a reply");
+        let closed = server.wait_until(Duration::from_secs(20), |s| s.open_connections() == 0);
+        assert!(closed, "it closes behind each reply");
+    }
+    let sent = ["sim_echo one", "sim_echo two", "sim_echo three"];
+    assert_eq!(server.commands(), sent);
+    assert_eq!(server.logins(), 3);
+}
