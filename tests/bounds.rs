@@ -3,7 +3,7 @@
 
 use std::process::{Command, Output};
 
-use crate::support::{Home, PASSWORD, Script, Server, Target, program, rcon};
+use crate::support::{Home, PASSWORD, Run, Script, Server, Target, program, rcon};
 
 /// A run whose standard output is a full disk.
 fn onto_a_full_disk(args: &[&str]) -> Output {
@@ -36,6 +36,32 @@ fn the_first_reply_that_cannot_be_written_ends_the_run() {
         assert!(!error.contains("os error"), "{error}");
         assert_eq!(server.commands()[before..], ["echo one"], "{form:?}");
     }
+}
+
+#[test]
+fn a_fleet_ends_at_the_first_reply_that_cannot_be_written() {
+    let servers: Vec<Server> = (0..4).map(|_| Server::start()).collect();
+    let addresses: Vec<String> = servers.iter().map(Server::address).collect();
+    let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    let options = ["-p", PASSWORD, "--parallel", "1", "-e", "echo one"];
+    for form in [&[][..], &["--json"], &["--raw"], &["--keep-going"]] {
+        let args = [&addresses, &options[..], form].concat();
+        let output = onto_a_full_disk(&args);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(
+            error,
+            "rcon-shell: cannot write to standard output: No space left on device\n"
+        );
+    }
+    assert_eq!(servers[0].commands().len(), 4);
+    for server in &servers[2..] {
+        assert_eq!(server.commands(), Vec::<String>::new());
+    }
+    // A reader that has had enough is no failure.
+    let gone = rcon(&addresses).args(options).stdout_unread();
+    gone.assert().code(0).stderr("");
+    assert_eq!(servers[3].commands().len(), 1);
 }
 
 #[test]
@@ -149,18 +175,40 @@ fn long_reply() -> Vec<u8> {
     line.iter().copied().cycle().take(LONG).collect()
 }
 
+/// Asserts that a run takes at most one and a half times what it keeps, which
+/// is so many long replies.
+fn assert_takes(run: Run, replies: u64) {
+    let running = run.stdout_nowhere().start();
+    let peak = running.peak_memory();
+    running.assert().code(0);
+    let bound = replies * LONG as u64 * 3 / 2 / 1024;
+    assert!(peak < bound, "{peak} KiB of {bound} KiB");
+}
+
 #[test]
 fn a_record_takes_no_more_than_its_reply() {
-    let server = Script::new().reply("long", long_reply()).start();
-    for form in [&["--json"][..], &[]] {
-        let running = rcon([&server.address(), "-p", PASSWORD, "-e", "long"])
-            .args(form)
-            .stdout_nowhere()
-            .start();
-        let peak = running.peak_memory();
-        running.assert().code(0);
-        let bound = LONG as u64 * 3 / 2 / 1024;
-        assert!(peak < bound, "{peak} KiB for {form:?}, bound {bound}");
+    let mut reply = long_reply();
+    // Bytes that are no UTF-8, and what JSON writes in six bytes each.
+    reply[LONG / 2..].fill(0xff);
+    reply[LONG / 4 * 3..].fill(0x01);
+    let server = Script::new().reply("long", reply).start();
+    for form in [
+        &["--json"][..],
+        &["--json", "--color", "never"],
+        &["--json", "--encoding", "windows-1251"],
+        &[],
+    ] {
+        let run = rcon([&server.address(), "-p", PASSWORD, "-e", "long"]);
+        assert_takes(run.args(form), 1);
+    }
+}
+
+#[test]
+fn a_fleet_takes_no_more_than_its_replies() {
+    let servers = [(); 2].map(|()| Script::new().reply("long", long_reply()).start());
+    for form in [&["--json"][..], &[], &["--group-by-reply"]] {
+        let run = rcon(servers.iter().map(Target::address));
+        assert_takes(run.args(["-p", PASSWORD, "-e", "long"]).args(form), 2);
     }
 }
 
@@ -189,4 +237,48 @@ fn what_a_fleet_keeps_has_a_limit_that_is_named() {
     // Four of the longest fit.
     run("1000").code(7).stderr_contains("--max-reply");
     run("2000").code(0);
+}
+
+#[test]
+fn what_finds_no_room_waits_for_those_before_it() {
+    let silent = Script::new().silent("long").start();
+    let others: Vec<_> = (0..6_u8)
+        .map(|number| {
+            let reply = [&[b'x'; 900][..], b" number ", &[b'0' + number]].concat();
+            Script::new().reply("long", reply).start()
+        })
+        .collect();
+    for form in [&[][..], &["--json"]] {
+        let outcome = rcon([silent.address()])
+            .args(others.iter().map(Target::address))
+            .args(["-p", PASSWORD, "-t", "1.5", "--max-reply", "1000"])
+            .args(["-e", "long"])
+            .args(form)
+            .assert();
+        // Six do not fit into four times the limit while the first is waited for.
+        outcome.code(124);
+        for number in 0..6 {
+            outcome.stdout_contains(&format!(" number {number}"));
+        }
+    }
+}
+
+#[test]
+fn what_a_fleet_keeps_of_players_has_a_limit_too() {
+    let names: Vec<String> = (0..40).map(|number| format!("player{number}")).collect();
+    let list = format!(
+        "There are 40 of a max of 60 players online: {}\n",
+        names.join(", ")
+    );
+    let servers: Vec<_> = (0..6)
+        .map(|_| Script::new().reply("list", list.clone()).start())
+        .collect();
+    let run = |limit: &str| {
+        rcon(servers.iter().map(Target::address))
+            .args(["-p", PASSWORD, "--players", "--game", "minecraft"])
+            .args(["--max-reply", limit])
+            .assert()
+    };
+    run("1000").code(7).stderr_contains("--max-reply");
+    run("100000").code(0);
 }

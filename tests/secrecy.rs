@@ -48,6 +48,63 @@ fn no_line_that_holds_it_is_kept() {
     assert_eq!(history, "echo kept\n!exit\n");
 }
 
+/// How often the password is in the memory of a program that runs: where it is
+/// written to, so not in the arguments and the environment that it began with.
+#[cfg(target_os = "linux")]
+fn copies_in_memory(process: u32) -> usize {
+    use std::io::{Read as _, Seek as _, SeekFrom};
+
+    let maps = std::fs::read_to_string(format!("/proc/{process}/maps")).unwrap();
+    let mut memory = std::fs::File::open(format!("/proc/{process}/mem")).unwrap();
+    let mut copies = 0;
+    for line in maps.lines() {
+        let mut fields = line.split_whitespace();
+        let (range, rights) = (fields.next().unwrap(), fields.next().unwrap());
+        let (start, end) = range.split_once('-').unwrap();
+        let [start, end] = [start, end].map(|at| u64::from_str_radix(at, 16).unwrap());
+        if !rights.starts_with("rw") || memory.seek(SeekFrom::Start(start)).is_err() {
+            continue;
+        }
+        let mut bytes = Vec::new();
+        // A part that is not there any more is as good as empty.
+        let _ = (&mut memory).take(end - start).read_to_end(&mut bytes);
+        let at = bytes.windows(PASSWORD.len());
+        copies += at.filter(|part| *part == PASSWORD.as_bytes()).count();
+    }
+    copies
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn one_copy_stays_in_memory() {
+    let server = server();
+    let address = &server.address();
+    let home = Home::new();
+    let file = home.file("pw", PASSWORD);
+    home.chmod("pw", 0o600);
+    for source in [&["--password-file", &file][..], &[]] {
+        let mut screen = rcon([address]).args(source).start_on_screen(24, 100);
+        if source.is_empty() {
+            screen.wait_row("Password:");
+            screen.type_text(&format!("{PASSWORD}\n"));
+        }
+        screen.wait_row(&server.prompt());
+        screen.type_text("echo one\n");
+        server.wait_command("echo one");
+        screen.wait_row(&server.prompt());
+        screen.type_text("!disconnect\n").wait_row("RCON ]");
+        assert_eq!(copies_in_memory(screen.id()), 1, "{source:?}");
+        // That one serves.
+        screen.type_text("!reconnect\n").wait_row(&server.prompt());
+    }
+    let mut running = rcon([address, "--password-stdin"]).stdin_open().start();
+    running.write(&format!(
+        "{PASSWORD}\necho one\n!disconnect\n!connect {address}\necho two\n!disconnect\n"
+    ));
+    assert_eq!([running.line(), running.line()], ["one", "two"]);
+    assert_eq!(copies_in_memory(running.id()), 1);
+}
+
 #[test]
 fn a_transcript_holds_it_in_no_form() {
     let reply = format!("\"rc\" = \"{PASSWORD}\" {}", FORMS[1..].join(" "));

@@ -208,6 +208,12 @@ impl Screen {
         self.shown.look(|shown| shown.screen().hide_cursor())
     }
 
+    /// The program's process number.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends the program a signal.
     pub(crate) fn signal(&self, which: Signal) {
         signal(self.child.id(), which);

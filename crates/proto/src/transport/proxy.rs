@@ -2,9 +2,11 @@
 //! OpenSSH's `ProxyCommand` does it. A thread for each direction, because
 //! pipes know no deadlines.
 
+mod line;
+
 use std::collections::VecDeque;
 use std::io::{self, Read as _, Write as _};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,6 +16,8 @@ use zeroize::Zeroizing;
 use super::Read;
 use crate::address::Address;
 use crate::error::{ConnectError, Error};
+
+use line::{fill_in, shell};
 
 /// Bytes that may wait to be read before the program has to wait, too.
 const QUEUE_LIMIT: usize = 1 << 20;
@@ -223,68 +227,12 @@ fn end_group(child: &Child) {
 #[cfg(not(unix))]
 fn end_group(child: &Child) {
     let number = child.id().to_string();
-    let _ = Command::new("taskkill")
+    let _ = std::process::Command::new("taskkill")
         .args(["/T", "/F", "/PID", &number])
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status();
-}
-
-/// Fills in `%h`, `%p` and `%%`. A host that a shell would read as more than
-/// a word is refused: it may come from a list that somebody else keeps.
-fn fill_in(command: &str, address: &Address) -> Result<String, String> {
-    if !is_harmless(address.host(), cfg!(windows)) {
-        return Err(format!(
-            "{:?} cannot stand in a command line",
-            address.host()
-        ));
-    }
-    let mut line = String::with_capacity(command.len() + 32);
-    let mut rest = command.chars();
-    while let Some(c) = rest.next() {
-        match (c, if c == '%' { rest.next() } else { None }) {
-            ('%', Some('h')) => line.push_str(address.host()),
-            ('%', Some('p')) => line.push_str(&address.port().to_string()),
-            ('%', Some('%')) => line.push('%'),
-            ('%', Some(other)) => {
-                return Err(format!("%{other} means nothing (there are %h, %p and %%)"));
-            }
-            ('%', None) => return Err("a lone % at its end (write %%)".into()),
-            (c, _) => line.push(c),
-        }
-    }
-    Ok(line)
-}
-
-/// Whether a host is one word to a shell. A `%` stands in front of an IPv6
-/// address's zone; anywhere else, `cmd` would fill in a variable between two.
-fn is_harmless(host: &str, windows: bool) -> bool {
-    let harmless = |c: char| c.is_alphanumeric() || ".:_%-".contains(c);
-    let zones = usize::from(host.contains(':'));
-    let percents = host.matches('%').count();
-    host.chars().all(harmless) && !host.starts_with('-') && (!windows || percents <= zones)
-}
-
-/// In a process group of its own, so that Ctrl-C here does not end it.
-#[cfg(unix)]
-fn shell(line: &str) -> Command {
-    use std::os::unix::process::CommandExt as _;
-    let mut shell = Command::new("/bin/sh");
-    // `exec`: the program itself is the child, and is what gets killed.
-    shell.arg("-c").arg(format!("exec {line}")).process_group(0);
-    shell
-}
-
-#[cfg(not(unix))]
-fn shell(line: &str) -> Command {
-    use std::os::windows::process::CommandExt as _;
-    const CREATE_NEW_PROCESS_GROUP: u32 = 0x200;
-    let mut shell = Command::new("cmd");
-    // With `/S` it takes away the outermost quotes, ours, and no other.
-    shell.args(["/S", "/C"]).raw_arg(format!("\"{line}\""));
-    shell.creation_flags(CREATE_NEW_PROCESS_GROUP);
-    shell
 }
 
 #[cfg(test)]
@@ -293,30 +241,6 @@ mod tests {
 
     fn address() -> Address {
         Address::new("game.test", 27_015)
-    }
-
-    #[test]
-    fn host_and_port_are_filled_in() {
-        let line = fill_in("ssh -W %h:%p 100%%", &address());
-        assert_eq!(line.as_deref(), Ok("ssh -W game.test:27015 100%"));
-        assert!(fill_in("x %q", &address()).is_err());
-        assert!(fill_in("x %", &address()).is_err());
-    }
-
-    #[test]
-    fn a_host_is_no_way_into_the_shell() {
-        for host in ["a;reboot", "$(id)", "-oProxyCommand=x", "a b", "`id`"] {
-            assert!(fill_in("ssh %h", &Address::new(host, 1)).is_err(), "{host}");
-        }
-    }
-
-    #[test]
-    fn a_percent_is_a_zones_on_windows() {
-        assert!(is_harmless("fe80::1%eth0", true));
-        for host in ["%PATH%", "a%b", "fe80::1%A%", "::%PATH%"] {
-            assert!(!is_harmless(host, true), "{host}");
-            assert!(is_harmless(host, false), "{host}");
-        }
     }
 
     #[cfg(unix)]

@@ -7,6 +7,7 @@ mod bare;
 mod fleet;
 mod in_a_row;
 mod keys;
+mod memory;
 mod one_shot;
 mod program;
 #[cfg(unix)]
@@ -38,6 +39,7 @@ fn main() -> Result {
         ("round_trips", round_trips::measure),
         ("in_a_row", in_a_row::measure),
         ("stream", stream::measure),
+        ("memory", memory::measure),
         ("keys", keys::measure),
         #[cfg(unix)]
         ("prompt", prompt::measure),

@@ -105,17 +105,20 @@ pub(crate) fn watch(command: &mut Command) -> Result<Watched> {
 }
 
 /// Waits for the end of a process; the most memory that it was seen to have.
-fn peak_of(child: &mut Child) -> std::io::Result<Option<u32>> {
-    let status = format!("/proc/{}/status", child.id());
+pub(crate) fn peak_of(child: &mut Child) -> std::io::Result<Option<u32>> {
     let mut peak = None;
     while child.try_wait()?.is_none() {
-        let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let now = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let now = now.and_then(|rest| rest.split_whitespace().next()?.parse().ok());
-        peak = peak.max(now);
+        peak = peak.max(high_water(child.id()));
         thread::sleep(Duration::from_millis(2));
     }
     Ok(peak)
+}
+
+/// The most memory that a process has had so far, in KiB.
+fn high_water(process: u32) -> Option<u32> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let now = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    now.split_whitespace().next()?.parse().ok()
 }
 
 /// Memory in MiB, for a table.

@@ -102,6 +102,16 @@ fn unread(reply: &str) -> Error {
     Error::new(ErrorKind::Other, why)
 }
 
+/// The longest list of players that is read, where a reply may have so many bytes.
+/// A list becomes many times as long when it is taken apart, and thousands who are
+/// on do not fill this: a thirtieth of it is long.
+fn longest_list(max_reply: usize) -> usize {
+    const LONGEST: usize = 1 << 20;
+    /// So that `--max-reply` raises this too.
+    const SHARE: usize = 64;
+    max_reply.min(LONGEST).max(max_reply / SHARE)
+}
+
 /// Asks who is on over a client: what the shell asks for itself, so that no
 /// `deny` is concerned and no transcript has it.
 ///
@@ -111,7 +121,7 @@ fn unread(reply: &str) -> Error {
 pub(crate) fn who_of(client: &mut Client, target: &Target, game: Game) -> Result<Who> {
     let encoding = target.encoding.unwrap_or_default();
     who(game, &mut |question| {
-        let mut kept = Collector::new(target.max_reply);
+        let mut kept = Collector::new(longest_list(target.max_reply));
         let how = ExecuteOptions::default();
         let executed = client.execute_with(question.as_bytes(), &how, &mut kept)?;
         if matches!(executed, Executed::Replied(by) if by.is_provisional())

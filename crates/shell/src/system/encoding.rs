@@ -1,11 +1,12 @@
 //! The server's character encoding: of the commands sent and the replies read.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
-use encoding_rs::{DecoderResult, Encoding, REPLACEMENT, UTF_8};
+use encoding_rs::{CoderResult, DecoderResult, Encoding, REPLACEMENT, UTF_8};
 
 /// An encoding that a server may use, found by its WHATWG label; or base64, in
 /// which UTF-8 is wrapped on the wire.
@@ -64,6 +65,40 @@ impl ServerEncoding {
     /// whether there was any such.
     pub fn decode(self, reply: &[u8]) -> (Cow<'_, str>, bool) {
         self.text.decode_without_bom_handling(reply)
+    }
+
+    /// The same in small pieces, each handed to `each`.
+    ///
+    /// # Errors
+    /// The first of `each`.
+    pub(crate) fn decode_to<E>(
+        self,
+        reply: &[u8],
+        mut each: impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<bool, E> {
+        let mut decoder = self.text.new_decoder_without_bom_handling();
+        let mut piece = String::with_capacity(PIECE);
+        let mut rest = reply;
+        let mut lossy = false;
+        loop {
+            piece.clear();
+            let (result, read, replaced) = decoder.decode_to_string(rest, &mut piece, true);
+            lossy |= replaced;
+            each(&piece)?;
+            rest = rest.get(read..).unwrap_or_default();
+            if result == CoderResult::InputEmpty {
+                return Ok(lossy);
+            }
+        }
+    }
+
+    /// Whether there is something in a whole reply that does not decode.
+    pub(crate) fn loses_some_of(self, reply: &[u8]) -> bool {
+        if self == Self::UTF_8 {
+            return std::str::from_utf8(reply).is_err();
+        }
+        let decoded = self.decode_to(reply, |_| Ok::<_, Infallible>(()));
+        decoded.unwrap_or_else(|never| match never {})
     }
 
     /// A decoder for a reply that arrives in pieces.
@@ -153,6 +188,9 @@ impl fmt::Display for EncodeError {
 
 impl Error for EncodeError {}
 
+/// What is decoded at a time, in bytes of UTF-8.
+const PIECE: usize = 16 * 1024;
+
 /// Appends the readable form of a byte: `\xNN`.
 pub(crate) fn show_byte(byte: u8, out: &mut Vec<u8>) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
@@ -181,7 +219,7 @@ impl Decoder {
         Decoder {
             encoding,
             inner: encoding.text.new_decoder_without_bom_handling(),
-            scratch: String::with_capacity(16 * 1024),
+            scratch: String::with_capacity(PIECE),
             history: [0; HISTORY],
         }
     }

@@ -18,7 +18,7 @@ use crate::request::target::Target;
 use crate::server::connect::Dialer;
 use crate::server::keeping::Keeper;
 use crate::server::names::cache::Cache;
-use crate::show::json::Record;
+use crate::show::json::KeptRecord;
 use crate::show::notice::remark;
 use crate::show::output::cannot_write;
 use crate::show::output::{Output, Rendering, StandardOutput};
@@ -200,10 +200,10 @@ pub(crate) fn write_line() -> impl FnMut(&str) -> Result<()> {
 }
 
 /// The same of records in this form.
-pub(crate) fn write_record(form: RecordForm) -> impl FnMut(&Record<'_>) -> Result<()> {
+pub(crate) fn write_record(form: RecordForm) -> impl FnMut(KeptRecord) -> Result<()> {
     let mut output = Output::new(StandardOutput::new(), Rendering::Raw);
-    move |record| {
-        let written = output.streamed(|out| form.write(record, out));
+    move |record: KeptRecord| {
+        let written = output.streamed(|out| form.write(&record.record(), out));
         written.map_err(cannot_write)
     }
 }

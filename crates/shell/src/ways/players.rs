@@ -1,7 +1,7 @@
 //! `--players`: connect, log in, say who is on.
 
 use rcon_proto::ErrorKind;
-use rcon_proto::console_text::Players;
+use rcon_proto::console_text::{Player, Players};
 
 use crate::error::{Error, Result, exit_code};
 use crate::request::options::PlayersForm;
@@ -53,6 +53,24 @@ impl Listing {
             }
             PlayersForm::Table => None,
         }
+    }
+
+    /// How much memory it takes, in bytes, at the least.
+    pub(crate) fn kept(&self) -> usize {
+        let of_player = |player: &Player| {
+            let texts = [&player.id, &player.address].into_iter().flatten();
+            let extra = player.extra.iter();
+            size_of::<Player>()
+                + player.name.capacity()
+                + texts.map(String::capacity).sum::<usize>()
+                + extra
+                    .map(|(_, text)| size_of::<(&str, String)>() + text.capacity())
+                    .sum::<usize>()
+        };
+        let listed = self.players.listed.iter().map(of_player);
+        let unread = self.players.unread.iter();
+        let unread = unread.map(|line| size_of::<String>() + line.capacity());
+        listed.chain(unread).sum()
     }
 
     fn label(&self) -> &str {

@@ -9,7 +9,7 @@ use rcon_proto::{Collector, EndedBy, Error, ErrorKind};
 use crate::error;
 use crate::request::options::RecordForm;
 use crate::request::target::Target;
-use crate::show::json::Record;
+use crate::show::json::{KeptRecord, KeptReply, Record};
 use crate::show::notice::notice;
 use crate::show::output::{Output, StandardOutput, cannot_write};
 use crate::show::report;
@@ -122,13 +122,6 @@ impl Sink for TextSink {
 }
 
 impl RecordForm {
-    /// A record in this form, as one text.
-    pub(crate) fn text(self, record: &Record<'_>) -> String {
-        match self {
-            RecordForm::Json => record.to_line(),
-        }
-    }
-
     /// Writes it piece by piece: a reply may be as long as memory has room for.
     ///
     /// # Errors
@@ -142,7 +135,7 @@ impl RecordForm {
 }
 
 /// Hands on a record of each command.
-pub(crate) struct RecordSink<W: FnMut(&Record<'_>) -> error::Result<()>> {
+pub(crate) struct RecordSink<W: FnMut(KeptRecord) -> error::Result<()>> {
     write: W,
     server: String,
     name: Option<String>,
@@ -151,7 +144,7 @@ pub(crate) struct RecordSink<W: FnMut(&Record<'_>) -> error::Result<()>> {
     reply: Collector,
 }
 
-impl<W: FnMut(&Record<'_>) -> error::Result<()>> RecordSink<W> {
+impl<W: FnMut(KeptRecord) -> error::Result<()>> RecordSink<W> {
     /// Hands each record to `write`. The server's colours stay in its replies
     /// unless they are refused by `color`.
     pub(crate) fn new(color: ColorChoice, write: W) -> Self {
@@ -165,9 +158,19 @@ impl<W: FnMut(&Record<'_>) -> error::Result<()>> RecordSink<W> {
             reply: Collector::new(0),
         }
     }
+
+    /// A record of nothing yet.
+    fn record(&self, command: Option<&[u8]>) -> KeptRecord {
+        KeptRecord {
+            server: self.server.clone(),
+            name: self.name.clone(),
+            command: command.map(|command| String::from_utf8_lossy(command).into_owned()),
+            ..KeptRecord::default()
+        }
+    }
 }
 
-impl<W: FnMut(&Record<'_>) -> error::Result<()>> Sink for RecordSink<W> {
+impl<W: FnMut(KeptRecord) -> error::Result<()>> Sink for RecordSink<W> {
     fn server(&mut self, target: &Target) {
         self.server = target.address.to_string();
         self.name.clone_from(&target.name);
@@ -186,37 +189,27 @@ impl<W: FnMut(&Record<'_>) -> error::Result<()>> Sink for RecordSink<W> {
     }
 
     fn end(&mut self, done: Done<'_>) -> error::Result<()> {
-        let reply = self.reply.take().map_err(Error::from)?;
-        let command = String::from_utf8_lossy(done.command);
-        let record = Record::new(&self.server, self.name.as_deref(), Some(&command));
-        let record = if done.awaited {
-            record
-                .replied(&reply, self.encoding, done.elapsed)
-                .ended(done.by)
-        } else {
-            record
-        };
-        let record = match done.rejected {
-            Some(why) => record.failed(ErrorKind::Rejected.as_str(), why),
-            None => record,
-        };
-        let record = if self.color == ColorChoice::Never {
-            record.without_colours()
-        } else {
-            record
-        };
-        (self.write)(&record)
+        let bytes = self.reply.take().map_err(Error::from)?;
+        let mut record = self.record(Some(done.command));
+        record.reply = done.awaited.then_some(KeptReply {
+            bytes,
+            encoding: self.encoding,
+            elapsed: done.elapsed,
+            by: done.by,
+            colourless: self.color == ColorChoice::Never,
+        });
+        record.error = done
+            .rejected
+            .map(|why| (ErrorKind::Rejected.as_str(), why.to_owned()));
+        (self.write)(record)
     }
 
     fn failed(&mut self, command: Option<&[u8]>, error: &error::Error) {
         // The part of a reply that came before it failed is not the reply.
         let _ = self.reply.take();
-        let command = command.map(String::from_utf8_lossy);
-        let kind = error.kind().as_str();
-        let message = report::text(error);
-        let record = Record::new(&self.server, self.name.as_deref(), command.as_deref())
-            .failed(kind, &message);
+        let mut record = self.record(command);
+        record.error = Some((error.kind().as_str(), report::text(error)));
         // The error that is being told matters more than one of this.
-        let _ = (self.write)(&record);
+        let _ = (self.write)(record);
     }
 }

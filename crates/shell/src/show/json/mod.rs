@@ -2,20 +2,23 @@
 //!
 //! The form is fixed by `schema/record.json`.
 
+mod kept;
+mod reply;
 mod safe;
 
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::io;
 use std::time::Duration;
 
 use rcon_proto::EndedBy;
 use serde::Serialize;
 
-use crate::show::escape::{self, Controls, EscapeOptions};
 use crate::system::encoding::ServerEncoding;
+
+pub(crate) use kept::{KeptRecord, KeptReply};
+use reply::ReplyText;
 
 /// `value` as one line, newline included, safe on a terminal.
 pub(crate) fn to_line(value: &impl Serialize) -> String {
@@ -31,7 +34,7 @@ pub(crate) struct Record<'a> {
     command: Option<&'a str>,
     ok: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reply: Option<Cow<'a, str>>,
+    reply: Option<ReplyText<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     elapsed_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,11 +75,10 @@ impl<'a> Record<'a> {
         encoding: ServerEncoding,
         elapsed: Duration,
     ) -> Self {
-        let (text, lossy) = encoding.decode(reply);
         Record {
-            reply: Some(text),
+            reply: Some(ReplyText::new(reply, encoding)),
             elapsed_ms: Some(milliseconds(elapsed)),
-            lossy,
+            lossy: encoding.loses_some_of(reply),
             ..self
         }
     }
@@ -94,14 +96,8 @@ impl<'a> Record<'a> {
     /// nothing else: `--color never`.
     #[must_use]
     pub(crate) fn without_colours(self) -> Self {
-        let options = EscapeOptions {
-            colour: false,
-            minecraft: true,
-            controls: Controls::Keep,
-        };
-        let bare = |reply: Cow<'_, str>| escape::text(reply.as_bytes(), options).into();
         Record {
-            reply: self.reply.map(bare),
+            reply: self.reply.map(ReplyText::without_colours),
             ..self
         }
     }

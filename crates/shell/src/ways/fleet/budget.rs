@@ -2,7 +2,7 @@
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use rcon_proto::Cancel;
+use rcon_proto::{Cancel, Error, ProtocolError};
 
 use crate::system::patience::SLICE;
 
@@ -48,9 +48,9 @@ impl Budget {
         }
     }
 
-    /// What may be kept of all together, in bytes.
-    pub(super) fn limit(&self) -> usize {
-        self.limit
+    /// What becomes of a server for whose reply there is no room.
+    pub(super) fn passed(&self) -> Error {
+        ProtocolError::ReplyTooLarge { limit: self.limit }.into()
     }
 
     fn with_limit(limit: usize) -> Self {

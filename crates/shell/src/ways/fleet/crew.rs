@@ -10,7 +10,7 @@ use rcon_proto::{Collector, ErrorKind};
 use super::budget::{Budget, Keeps};
 use super::passwords::Passwords;
 use super::progress::Progress;
-use super::sink::{Budgeted, Printed, ReplySink};
+use super::sink::{Budgeted, ReplySink};
 use super::{Event, Item, Outcome};
 use crate::error::{Context as _, Error, Result};
 use crate::request::options::{CheckForm, Equal, PlayersForm, ScriptForm};
@@ -19,7 +19,7 @@ use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::console::Console;
 use crate::server::names::cache::Cache;
-use crate::show::json::Record;
+use crate::show::json::KeptRecord;
 use crate::show::report;
 use crate::show::style::ColorChoice;
 use crate::typing::script::lines::LineSource;
@@ -67,8 +67,9 @@ impl Work {
                         equal: Equal::Once, ..
                     },
                 ..
-            } => Keeps::Everything,
-            Work::Script { .. } | Work::Check(_) | Work::Players(_) => Keeps::UntilPrinted,
+            }
+            | Work::Players(_) => Keeps::Everything,
+            Work::Script { .. } | Work::Check(_) => Keeps::UntilPrinted,
         }
     }
 }
@@ -201,6 +202,7 @@ impl Shared {
     ) -> Outcome {
         let listed = self.connected(server, target, say);
         let listed = listed.and_then(|mut console| Listing::ask(&mut console, target));
+        let listed = listed.and_then(|listing| self.keep(server, listing));
         let line = match &listed {
             Ok(listing) => {
                 if let Some(text) = listing.unread() {
@@ -221,6 +223,15 @@ impl Shared {
         }
     }
 
+    /// What is told at the end, as far as there is room for it.
+    fn keep(&self, server: usize, listing: Listing) -> Result<Listing> {
+        let Job { budget, dialer, .. } = &self.job;
+        if budget.take(server, listing.kept(), &dialer.cancel) {
+            return Ok(listing);
+        }
+        Err(budget.passed().into())
+    }
+
     fn script(
         &self,
         server: usize,
@@ -229,24 +240,24 @@ impl Shared {
         (form, rules): (ScriptForm, Rules),
         say: &SyncSender<Event>,
     ) -> Outcome {
-        let (sink, printed): (Box<dyn Sink>, _) = match form {
+        let events = say.clone();
+        let sink: Box<dyn Sink> = match form {
             ScriptForm::Records(form) => {
-                let events = say.clone();
-                let records = RecordSink::new(self.job.color, move |record: &Record<'_>| {
-                    // Nobody listens any more: interrupted.
-                    let _ = events.send(Event::Output(server, Item::Line(form.text(record))));
-                    Ok(())
-                });
-                (Box::new(records), Printed::Here)
+                Box::new(RecordSink::new(
+                    self.job.color,
+                    move |record: KeptRecord| {
+                        let record = Item::Record(form, Box::new(record));
+                        // Nobody listens any more: interrupted.
+                        let _ = events.send(Event::Output(server, record));
+                        Ok(())
+                    },
+                ))
             }
-            ScriptForm::Text { .. } => {
-                let replies = ReplySink {
-                    server,
-                    events: say.clone(),
-                    reply: Collector::new(0),
-                };
-                (Box::new(replies), Printed::Elsewhere)
-            }
+            ScriptForm::Text { .. } => Box::new(ReplySink {
+                server,
+                events,
+                reply: Collector::new(0),
+            }),
         };
         let mut sink = Budgeted {
             inner: sink,
@@ -256,7 +267,6 @@ impl Shared {
             cancel: &self.job.dialer.cancel,
             taken: 0,
             is_over: false,
-            printed,
         };
         let failure = self.run(server, target, script, &mut sink, rules, say);
         Outcome {

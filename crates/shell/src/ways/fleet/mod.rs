@@ -21,10 +21,12 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crate::error::Result;
-use crate::request::options::{CheckForm, PlayersForm, ScriptRun};
+use crate::request::options::{CheckForm, PlayersForm, RecordForm, ScriptRun};
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
+use crate::show::json::KeptRecord;
 use crate::show::notice::notice;
+use crate::show::output::cannot_write;
 use crate::system::patience::SLICE;
 use crate::ways::app::App;
 use crate::ways::check::Checked;
@@ -57,6 +59,8 @@ enum Event {
 enum Item {
     /// A whole reply, in the server's encoding.
     Reply(Vec<u8>),
+    /// A record, with the reply that is in it, and the form that it is to have.
+    Record(RecordForm, Box<KeptRecord>),
     /// A line of our own, newline included.
     Line(String),
 }
@@ -168,6 +172,12 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
     drop(events);
 
     let interrupted = app.cancel.is_cancelled();
+    if let Some(error) = printer.error() {
+        // Nobody would see what the others say.
+        app.cancel.cancel();
+        progress.end();
+        return Err(cannot_write(error));
+    }
     if metrics {
         printer.metrics(tally.checked());
     }
@@ -192,7 +202,8 @@ struct Gather<'a> {
 }
 
 impl Gather<'_> {
-    /// Until every thread has ended, or Ctrl-C and a moment after it.
+    /// Until every thread has ended, standard output cannot be written, or
+    /// Ctrl-C and a moment after it.
     fn until_done(&mut self, app: &App, events: &Receiver<Event>) {
         let mut give_up: Option<Instant> = None;
         loop {
@@ -201,6 +212,9 @@ impl Gather<'_> {
                 if Instant::now() >= at {
                     return;
                 }
+            }
+            if self.printer.has_failed() {
+                return;
             }
             match events.recv_timeout(SLICE) {
                 Ok(event) => self.hear(event),

@@ -130,6 +130,13 @@ impl Printer {
                 self.note(written);
                 0
             }
+            Item::Record(form, record) => {
+                let written = self
+                    .output
+                    .streamed(|out| form.write(&record.record(), out));
+                self.note(written);
+                record.kept()
+            }
             Item::Reply(reply) => {
                 self.heading(server);
                 self.reply(server, &reply);
@@ -214,6 +221,11 @@ impl Printer {
         self.note(written);
     }
 
+    /// Whether standard output could not be written.
+    pub(super) fn has_failed(&self) -> bool {
+        self.error.is_some()
+    }
+
     /// Why standard output could not be written, if it could not.
     pub(super) fn error(&mut self) -> Option<io::Error> {
         self.error.take()
@@ -236,7 +248,7 @@ impl Printer {
         let replies: Vec<Vec<u8>> = waiting
             .filter_map(|item| match item {
                 Item::Reply(reply) => Some(reply),
-                Item::Line(_) => None,
+                Item::Record(..) | Item::Line(_) => None,
             })
             .collect();
         if !replies.is_empty() {

@@ -3,7 +3,7 @@
 
 use std::sync::mpsc::SyncSender;
 
-use rcon_proto::{Cancel, Collector, Error, ProtocolError};
+use rcon_proto::{Cancel, Collector, Error};
 
 use super::budget::Budget;
 use super::{Event, Item};
@@ -34,7 +34,9 @@ impl Sink for ReplySink {
     }
 
     fn end(&mut self, done: Done<'_>) -> Result<()> {
-        let reply = self.reply.take().map_err(Error::from)?;
+        let mut reply = self.reply.take().map_err(Error::from)?;
+        // It may wait until the end, and has grown by doubling.
+        reply.shrink_to_fit();
         if done.awaited {
             // Nobody listens any more: interrupted.
             let _ = self
@@ -50,16 +52,8 @@ impl Sink for ReplySink {
     }
 }
 
-/// Where a whole reply is printed, and its bytes are given back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Printed {
-    /// In the sink itself.
-    Here,
-    /// Where it is handed over to.
-    Elsewhere,
-}
-
-/// Any sink of one server among many.
+/// Any sink of one server among many. The bytes of a reply that was handed over
+/// are given back where it is printed.
 pub(super) struct Budgeted<'a> {
     pub(super) inner: Box<dyn Sink>,
     pub(super) server: usize,
@@ -70,7 +64,6 @@ pub(super) struct Budgeted<'a> {
     pub(super) taken: usize,
     /// There was no room for more of it.
     pub(super) is_over: bool,
-    pub(super) printed: Printed,
 }
 
 impl Sink for Budgeted<'_> {
@@ -103,12 +96,11 @@ impl Sink for Budgeted<'_> {
     fn end(&mut self, done: Done<'_>) -> Result<()> {
         if std::mem::take(&mut self.is_over) {
             self.budget.give(std::mem::take(&mut self.taken));
-            let limit = self.budget.limit();
-            return Err(Error::from(ProtocolError::ReplyTooLarge { limit }).into());
+            return Err(self.budget.passed().into());
         }
         let ended = self.inner.end(done);
         let taken = std::mem::take(&mut self.taken);
-        if ended.is_err() || self.printed == Printed::Here || !done.awaited {
+        if ended.is_err() || !done.awaited {
             self.budget.give(taken);
         }
         ended

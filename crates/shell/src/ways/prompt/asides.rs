@@ -1,6 +1,9 @@
 //! Text that arrives and belongs to no reply that is waited for.
 
+use std::borrow::Cow;
+
 use crate::commands::redact;
+use crate::live;
 use crate::show::escape::{self, EscapeOptions};
 
 /// The most bytes of unasked text that are shown at a time.
@@ -89,6 +92,8 @@ fn is_part_of(names: &str, command: &str) -> bool {
     command.split_whitespace().next() == Some(names)
 }
 
+/// Safe on a terminal, and without the passwords that are known: nobody asked for
+/// this text.
 fn harmless(bytes: &[u8]) -> String {
     let options = EscapeOptions {
         colour: false,
@@ -96,5 +101,30 @@ fn harmless(bytes: &[u8]) -> String {
     };
     let mut text = escape::text(bytes, options);
     text.truncate(text.trim_end_matches('\n').len());
-    text
+    match live::redact(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(redacted) => redacted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_asked_for_holds_no_password() {
+        live::know(&"unasked-s3cret".into());
+        let mut asides = Asides::default();
+        asides.unsolicited(b"rcon from 10.0.0.1: rcon_password unasked-s3cret\n");
+        asides.late("status", b"is unasked-s");
+        asides.late("status", b"3cret\n");
+        let told = asides.take();
+        assert_eq!(
+            told,
+            [
+                "rcon from 10.0.0.1: rcon_password (redacted)",
+                "late reply of status:\nis (redacted)"
+            ]
+        );
+    }
 }
