@@ -74,14 +74,16 @@ fn battleye_over_a_bad_link_runs_each_command_once() {
         let commands: Vec<String> = (0..8).map(|at| format!("sim_lines {}", at + 1)).collect();
         let args = commands.iter().flat_map(|it| ["-e", it]);
         let run = server.run(["--timeout", "30"]).args(args);
-        let expected: String = (1..=8)
-            .map(|count| {
-                (1..=count)
-                    .map(|line| format!("line {line}\n"))
-                    .collect::<String>()
+        let lines = (1..=8).flat_map(|count| 1..=count);
+        let expected: Vec<String> = lines
+            .map(|line| {
+                format!(
+                    "line {line}
+"
+                )
             })
             .collect();
-        run.assert().stdout(expected).code(0);
+        run.assert().stdout(expected.concat()).code(0);
         assert_eq!(server.commands(), commands, "{faults:?}");
     }
 }
@@ -186,4 +188,56 @@ fn paldefenders_base64_is_read_and_written() {
     let long = "x".repeat(1100);
     let run = server.run(["--encoding", "base64", "-e", &long]);
     run.assert().code(2).stderr_contains("1468 bytes");
+}
+
+#[test]
+fn a_thousand_battleye_servers_over_a_bad_link_run_each_command_once() {
+    const COUNT: usize = 1000;
+    let server = Server::with(|builder| {
+        let builder = builder.game(Game::BattlEye).count(COUNT);
+        builder.fault("lose=10%".parse().unwrap())
+    });
+    let servers = server
+        .addrs()
+        .iter()
+        .map(|address| format!("be://{address}"));
+    let run = rcon(servers).args(["--password", PASSWORD, "--timeout", "60", "--json"]);
+    let outcome = run
+        .args(["-e", "sim_lines 3", "-e", "sim_count"])
+        .within(Duration::from_mins(5))
+        .assert();
+    outcome.code(0);
+    let text = outcome.text();
+    let replies = |reply: &str| text.matches(reply).count();
+    assert_eq!(replies(r#""reply":"line 1\nline 2\nline 3\n""#), COUNT);
+    // Each counts for itself how often it ran.
+    assert_eq!(replies(r#""reply":"1\n""#), COUNT);
+    assert_eq!(server.commands().len(), 2 * COUNT);
+}
+
+/// What a prompt shows that nobody asked for, and how its link is kept.
+#[cfg(unix)]
+mod prompt {
+    use super::*;
+
+    #[test]
+    fn messages_stand_above_the_prompt_and_replies_below() {
+        for game in [Game::RustWeb, Game::BattlEye, Game::SevenDays] {
+            let server = server(game);
+            let mut screen = server.shell().start_on_screen(24, 100);
+            screen.wait_row(&server.prompt());
+            screen.type_text("sim_unsolicited a word from the server\n");
+            screen.wait_for("both", |shown| {
+                let text = shown.screen().contents();
+                text.matches("a word from the server").count() > 1 && text.contains("answered")
+            });
+            screen.wait_row(&server.prompt());
+            screen.type_text("!reconnect\n");
+            server.wait("a second login", |server| server.connections() >= 2);
+            screen.wait_row(&server.prompt());
+            screen
+                .type_text("sim_echo once more\n")
+                .wait_text("once more");
+        }
+    }
 }

@@ -53,16 +53,6 @@ fn what_has_to_change_is_named_with_its_line_and_no_password() {
         .code(2)
         .stderr_contains("server.properties:2: RCON is switched off: set enable-rcon=true")
         .never_printed(PASSWORD);
-    let battleye = home.file(
-        "BEServer_x64.cfg",
-        format!("RConPassword {PASSWORD}\nRConPort 2306\n"),
-    );
-    rcon(["--from", &battleye, "--check"])
-        .home(&home)
-        .assert()
-        .code(2)
-        .stderr_contains("BattlEye's RCON (UDP, at 127.0.0.1:2306), which is not spoken here yet")
-        .never_printed(PASSWORD);
     home.config("[servers.own]\nfrom = \"x.cfg\"\npassword_file = \"pw\"\n");
     rcon(["own", "-e", "list"])
         .home(&home)

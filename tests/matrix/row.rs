@@ -194,7 +194,13 @@ impl Row {
     pub(super) fn says_more(self) -> bool {
         matches!(
             self.game,
-            Game::Gmod | Game::Rust | Game::Squad | Game::ConanClosing
+            Game::Gmod
+                | Game::Rust
+                | Game::Squad
+                | Game::ConanClosing
+                // They say who has logged in.
+                | Game::BattlEye
+                | Game::Reforger
         )
     }
 

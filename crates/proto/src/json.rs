@@ -5,6 +5,8 @@
 //! read is strict, but for one thing: an array that was cut gives the objects
 //! before the cut, for a player whose object is whole is not to be lost.
 
+use std::fmt::Write as _;
+
 /// How deep values within a player may be nested. They are flat as far as is
 /// known.
 const MAX_DEPTH: usize = 16;
@@ -36,7 +38,8 @@ pub(crate) fn quoted(text: &str) -> String {
             '\n' => json.push_str("\\n"),
             '\r' => json.push_str("\\r"),
             '\t' => json.push_str("\\t"),
-            c if c < ' ' => json.push_str(&format!("\\u{:04x}", u32::from(c))),
+            // Writing to a `String` does not fail.
+            c if c < ' ' => drop(write!(json, "\\u{:04x}", u32::from(c))),
             c => json.push(c),
         }
     }

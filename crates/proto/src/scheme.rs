@@ -22,7 +22,7 @@ pub enum Scheme {
     Rcon,
     /// `WebRcon`, over a WebSocket: Rust.
     WebRcon,
-    /// `BattlEye` RCon, over UDP: `DayZ`, Arma 2 and 3, Arma Reforger.
+    /// `BattlEye` RCON, over UDP: `DayZ`, Arma 2 and 3, Arma Reforger.
     BattlEye,
     /// The telnet console of 7 Days to Die.
     Telnet,

@@ -66,6 +66,7 @@ pub fn sha1(bytes: &[u8]) -> [u8; 20] {
     sum
 }
 
+#[allow(clippy::many_single_char_names, reason = "those of FIPS 180")]
 fn sha1_block(state: &mut [u32; 5], block: &[u8; 64]) {
     let mut words = [0_u32; 80];
     let (quads, _) = block.as_chunks::<4>();

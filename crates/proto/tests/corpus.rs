@@ -10,6 +10,8 @@ mod console_text;
 mod convar;
 #[path = "../fuzz/src/decoder.rs"]
 mod decoder;
+#[path = "../fuzz/src/dialogue.rs"]
+mod dialogue;
 #[path = "../fuzz/src/session/mod.rs"]
 mod session;
 
@@ -48,4 +50,31 @@ fn the_readers_of_players_take_their_corpus() {
 #[test]
 fn the_list_parsers_take_their_corpus() {
     replay("convar", convar::check);
+}
+
+#[test]
+fn the_other_consoles_keep_their_rules_on_their_corpus() {
+    replay("webrcon", dialogue::webrcon);
+    replay("battleye", dialogue::battleye);
+    replay("telnet", dialogue::telnet);
+}
+
+proptest::proptest! {
+    /// The targets themselves, on what a property test makes of them.
+    #[test]
+    fn the_other_consoles_keep_their_rules(
+        steps in proptest::collection::vec(
+            (0_u8..=255, proptest::collection::vec(0_u8..=255, 0..12)),
+            0..40,
+        ),
+    ) {
+        let login = [3, 0, 2, 0, 66, 0];
+        let steps = steps.into_iter().flat_map(|(what, bytes)| {
+            [vec![what, bytes.len() as u8], bytes].concat()
+        });
+        let script: Vec<u8> = login.into_iter().chain(steps).collect();
+        for target in [dialogue::webrcon, dialogue::battleye, dialogue::telnet] {
+            target(&script);
+        }
+    }
 }

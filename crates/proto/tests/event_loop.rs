@@ -85,9 +85,11 @@ fn every_game_answers_two_commands_over_links_of_single_bytes() {
         Game::ConanShifted,
         Game::ConanClosing,
         Game::VRisingTwo,
-        Game::RustWeb,
     ];
-    let games = Game::ALL.iter().filter(|game| !left_out.contains(game));
+    let games = Game::ALL.iter().filter(|game| {
+        // The example is a session's.
+        game.scheme() == "rcon" && !left_out.contains(game)
+    });
     let servers: Vec<_> = games
         .map(|&game| {
             let builder = Server::builder().game(game).fault(Fault::Slice(1));

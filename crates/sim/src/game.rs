@@ -108,7 +108,7 @@ pub enum Game {
     OneBehind,
     /// Rust (the game) with `+rcon.web 1`, its default: JSON over a WebSocket.
     RustWeb,
-    /// `DayZ` and Arma: `BattlEye` RCon, over UDP.
+    /// `DayZ` and Arma: `BattlEye` RCON, over UDP.
     BattlEye,
     /// Arma Reforger's own console, which speaks `BattlEye`'s frames and answers in
     /// server messages.

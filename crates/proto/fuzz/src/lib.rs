@@ -5,4 +5,5 @@
 pub mod console_text;
 pub mod convar;
 pub mod decoder;
+pub mod dialogue;
 pub mod session;

@@ -11,7 +11,7 @@ pub(super) fn player(name: &str) -> Player {
 }
 
 /// Kick, ban, ban for a day, message, say; nothing where the game has none.
-const EXPECTED: [(Game, [&str; 5]); 12] = [
+const EXPECTED: [(Game, [&str; 5]); 17] = [
     (
         Game::Source,
         [
@@ -110,6 +110,47 @@ const EXPECTED: [(Game, [&str; 5]); 12] = [
             "",
             "",
             "broadcast be nice",
+        ],
+    ),
+    (
+        Game::BattlEye,
+        [
+            "kick 3 be nice",
+            "ban 3 0 be nice",
+            "ban 3 1440 be nice",
+            "say 3 be nice",
+            "say -1 be nice",
+        ],
+    ),
+    (
+        Game::DayZ,
+        [
+            "kick 3 be nice",
+            "ban 3 0 be nice",
+            "ban 3 1440 be nice",
+            "say 3 be nice",
+            "say -1 be nice",
+        ],
+    ),
+    (
+        Game::Arma,
+        [
+            "kick 3 be nice",
+            "ban 3 0 be nice",
+            "ban 3 1440 be nice",
+            "say 3 be nice",
+            "say -1 be nice",
+        ],
+    ),
+    (Game::Reforger, ["#kick 3", "", "", "", ""]),
+    (
+        Game::SevenDays,
+        [
+            "kick 3 \"be nice\"",
+            "ban add 3 100 years \"be nice\"",
+            "ban add 3 1440 minutes \"be nice\"",
+            "pm 3 \"be nice\"",
+            "say \"be nice\"",
         ],
     ),
     (Game::Auto, [""; 5]),

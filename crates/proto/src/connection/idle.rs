@@ -10,8 +10,7 @@ use crate::transport::Watch;
 
 impl Connection {
     /// Reads what has arrived while nothing was under way, and tells it; sends
-    /// what a console wants from time to time, a sign of life say. `false` when
-    /// the connection is over. Does not wait.
+    /// what a console wants from time to time, a sign of life say. `false` when the connection is over. Does not wait.
     ///
     /// ```
     /// use rcon_proto::{Observer, Packet};

@@ -43,11 +43,6 @@ impl Redactor {
         }
     }
 
-    /// Something else goes out, which is named.
-    pub(super) fn sent_other(&self, what: &str) {
-        log::trace!("-> {what}");
-    }
-
     /// A message has come.
     pub(super) fn received(&self, text: &[u8]) {
         if is_on() {
@@ -73,6 +68,11 @@ impl Redactor {
         let more = if cut.len() < text.len() { " …" } else { "" };
         format!("{count} bytes: {}{more}", cut.escape_debug())
     }
+}
+
+/// Something else goes out, which is named.
+pub(super) fn sent_other(what: &str) {
+    log::trace!("-> {what}");
 }
 
 fn is_on() -> bool {

@@ -110,6 +110,8 @@ impl<L: Link> Flow<L> {
         };
         self.under_way = (wait != Wait::Nothing).then_some(request);
         self.replied = false;
+        // Of one that was given up nothing is told in this one's place.
+        self.encoded.take();
         observer.sent();
         // Kept to name it when output comes late; a password is not kept.
         let text = if mentions_password(command) {
@@ -151,7 +153,6 @@ impl<L: Link> Flow<L> {
     /// comes of its reply is late output.
     pub(crate) fn abandon<O: Observer + ?Sized>(&mut self, observer: &mut O) {
         if self.under_way.take().is_some() {
-            self.encoded.take();
             self.dialogue.give_up();
             self.take_events(nothing, observer);
         }

@@ -152,7 +152,6 @@ impl<L: Link> Flow<L> {
         self.dialogue.closed(Ended::Cleanly);
         while self.dialogue.poll_event().is_some() {}
         self.under_way = None;
-        self.encoded.take();
     }
 
     /// Closes the connection, and waits for a moment until the server has

@@ -14,7 +14,7 @@ pub enum Shape {
     OnePacket,
     /// A WebSocket that was opened: Rust's `WebRcon`.
     WebRcon,
-    /// A datagram that says yes: `BattlEye` RCon.
+    /// A datagram that says yes: `BattlEye` RCON.
     BattlEye,
     /// A console of lines: 7 Days to Die.
     Telnet,

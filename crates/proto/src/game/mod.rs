@@ -52,7 +52,7 @@ pub enum Game {
     Squad,
     /// Conan Exiles.
     Conan,
-    /// `BattlEye` RCon of a game that is not named.
+    /// `BattlEye` RCON of a game that is not named.
     BattlEye,
     /// `DayZ`.
     DayZ,

@@ -338,7 +338,7 @@ const CONAN: Facts = Facts {
     ..UNKNOWN
 };
 
-/// From `BattlEye`'s own documentation of its RCon, and BI's wiki for what begins
+/// From `BattlEye`'s own documentation of its RCON, and BI's wiki for what begins
 /// with `#`. Kicks and bans mean a player by the number in `players`; a ban of 0
 /// minutes is for ever; a text is the rest of the line. `RConPassword` is a command
 /// that holds a secret.

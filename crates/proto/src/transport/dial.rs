@@ -67,7 +67,15 @@ pub(super) async fn dial<D: Dialler>(route: &Route<'_>) -> Result<D::Stream, Err
     race(dialler, route, addresses, until).await
 }
 
-pub(super) async fn resolve<D: Dialler>(
+/// The addresses of where the route goes.
+pub(super) async fn addresses<D: Dialler>(
+    route: &Route<'_>,
+) -> Result<VecDeque<SocketAddr>, Error> {
+    let until = later(Instant::now(), route.timeout);
+    resolve(&D::default(), route, until).await
+}
+
+async fn resolve<D: Dialler>(
     dialler: &D,
     route: &Route<'_>,
     until: Instant,

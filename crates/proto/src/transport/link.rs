@@ -65,7 +65,8 @@ pub(crate) trait Link: Sized {
     /// Reads what is there, without waiting.
     fn read_now(&mut self, space: &mut [u8]) -> Read;
 
-    /// Writes some of it, at least one byte, within this long. Says how many.
+    /// Writes some of it, at least one byte, within this long, or, where
+    /// datagrams are what carries it, one datagram. Says how many.
     fn write(&mut self, bytes: &[u8], timeout: Duration)
     -> impl Future<Output = io::Result<usize>>;
 

@@ -61,7 +61,10 @@ impl Link for Transport {
                 let stream = dial::dial::<dial::Attempts>(route).await?;
                 Ok(Self::Tcp(Tcp::new(stream)))
             }
-            (Carrier::Datagrams, None) => Ok(Self::Udp(Udp::open::<dial::Attempts>(route).await?)),
+            (Carrier::Datagrams, None) => {
+                let addresses = dial::addresses::<dial::Attempts>(route).await?;
+                Ok(Self::Udp(Udp::open(route.address, addresses)?))
+            }
             (Carrier::Datagrams, Some(_)) => Err(Error::Connect(ConnectError::Proxy {
                 address: route.address.clone(),
                 detail: "it carries a stream, and this console speaks in datagrams (UDP)".into(),
@@ -121,15 +124,15 @@ impl Link for Transport {
         matches!(self, Transport::Tcp(_))
     }
 
+    fn was_refused(&self) -> bool {
+        matches!(self, Transport::Udp(udp) if udp.was_refused())
+    }
+
     fn obituary(&mut self) -> Option<String> {
         match self {
             Transport::Tcp(_) | Transport::Udp(_) => None,
             Transport::Proxy(proxy) => proxy.obituary(),
         }
-    }
-
-    fn was_refused(&self) -> bool {
-        matches!(self, Transport::Udp(udp) if udp.was_refused())
     }
 }
 

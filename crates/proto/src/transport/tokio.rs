@@ -9,105 +9,86 @@ use tokio::net::{TcpStream, UdpSocket};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::dial::{self, Dialler, Found};
+use super::dial::{self, Dialler, Found, io_error};
 use super::link::{Link, Read, Route};
 use super::tcp::{acknowledge_at_once, set_up};
-use super::udp::Udp;
+use super::udp::{connect, is_refusal};
 use crate::cancel::Cancel;
 use crate::error::{ConnectError, Error};
 use crate::pace::later;
 use crate::scheme::Carrier;
 
-/// A carrier whose waits leave the thread to others. Dropping what waits is how
-/// one ends early, so nobody looks at a [`Cancel`] in the meantime.
+/// What carries it, its waits leaving the thread to others. Dropping what waits is
+/// how one ends early, so nobody looks at a [`Cancel`] in the meantime.
 #[derive(Debug)]
-pub(crate) enum TokioLink {
-    Stream(TcpStream),
-    Datagrams(Datagrams),
+pub(crate) struct TokioLink {
+    carrier: Carried,
+    /// Anything has come.
+    heard: bool,
+    /// The host has said that nobody listens there.
+    refused: bool,
 }
 
-/// The socket that the blocking connection has, waited for by the runtime.
 #[derive(Debug)]
-pub(crate) struct Datagrams {
-    udp: Udp,
-    /// The same socket, and which one of those that were tried.
-    watched: UdpSocket,
-    which: usize,
+enum Carried {
+    Tcp(TcpStream),
+    Udp(UdpSocket),
 }
 
-impl Datagrams {
-    fn new(udp: Udp) -> io::Result<Self> {
-        let (socket, which) = udp.duplicate()?;
-        let watched = UdpSocket::from_std(socket)?;
-        Ok(Self {
-            udp,
-            watched,
-            which,
-        })
-    }
-
-    /// Watches the socket of another address, where that is tried now.
-    fn renew(&mut self) -> io::Result<()> {
-        if self.udp.tried() != self.which {
-            let (socket, which) = self.udp.duplicate()?;
-            self.watched = UdpSocket::from_std(socket)?;
-            self.which = which;
-        }
-        Ok(())
-    }
-
-    async fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
-        let until = later(Instant::now(), wait);
-        loop {
-            if let Err(error) = self.renew() {
-                return Read::Broken(error);
-            }
-            match self.udp.result(self.watched.try_recv(space)) {
-                Read::Nothing => {}
-                read => return read,
-            }
-            let left = until.saturating_duration_since(Instant::now());
-            if timeout(left, self.watched.readable()).await.is_err() {
-                return Read::Nothing;
-            }
+impl Carried {
+    fn try_read(&self, space: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Carried::Tcp(stream) => stream.try_read(space),
+            Carried::Udp(socket) => socket.try_recv(space),
         }
     }
 
-    fn read_now(&mut self, space: &mut [u8]) -> Read {
-        let read = (&*SockRef::from(&self.watched)).read(space);
-        self.udp.result(read)
+    fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Carried::Tcp(stream) => stream.try_write(bytes),
+            Carried::Udp(socket) => socket.try_send(bytes),
+        }
+    }
+
+    async fn readable(&self) -> io::Result<()> {
+        match self {
+            Carried::Tcp(stream) => stream.readable().await,
+            Carried::Udp(socket) => socket.readable().await,
+        }
+    }
+
+    async fn writable(&self) -> io::Result<()> {
+        match self {
+            Carried::Tcp(stream) => stream.writable().await,
+            Carried::Udp(socket) => socket.writable().await,
+        }
+    }
+
+    fn socket(&self) -> SockRef<'_> {
+        match self {
+            Carried::Tcp(stream) => SockRef::from(stream),
+            Carried::Udp(socket) => SockRef::from(socket),
+        }
+    }
+
+    fn is_stream(&self) -> bool {
+        matches!(self, Carried::Tcp(_))
     }
 }
 
-async fn read_stream(stream: &TcpStream, space: &mut [u8], wait: Duration) -> Read {
-    acknowledge_at_once(&SockRef::from(stream));
-    let until = later(Instant::now(), wait);
-    loop {
-        // A wake-up without a reason is no news.
-        match stream.try_read(space) {
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            result => return Read::from_result(result),
-        }
-        let left = until.saturating_duration_since(Instant::now());
-        match timeout(left, stream.readable()).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => return Read::Broken(error),
-            Err(_) => return Read::Nothing,
-        }
-    }
-}
-
-async fn write_stream(stream: &TcpStream, bytes: &[u8], at_most: Duration) -> io::Result<usize> {
-    let until = later(Instant::now(), at_most);
-    loop {
-        match stream.try_write(bytes) {
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            result => return result,
-        }
-        let left = until.saturating_duration_since(Instant::now());
-        match timeout(left, stream.writable()).await {
-            Ok(ready) => ready?,
-            Err(_) => return Err(io::ErrorKind::TimedOut.into()),
+impl TokioLink {
+    fn result(&mut self, read: io::Result<usize>) -> Read {
+        match read {
+            // A datagram of nothing is not the end of anything.
+            Ok(0) if !self.carrier.is_stream() => Read::Nothing,
+            Err(error) if !self.carrier.is_stream() && is_refusal(&error) => {
+                self.refused = !self.heard;
+                Read::Broken(error)
+            }
+            read => {
+                self.heard |= read.is_ok();
+                Read::from_result(read)
+            }
         }
     }
 }
@@ -123,56 +104,76 @@ impl Link for TokioLink {
                 detail: "no proxy command can be used on tokio".to_owned(),
             }));
         }
-        match route.carrier {
+        let carrier = match route.carrier {
             Carrier::Stream => {
                 let stream = dial::dial::<Streams>(route).await?;
                 set_up(&SockRef::from(&stream));
-                Ok(Self::Stream(stream))
+                Carried::Tcp(stream)
             }
-            Carrier::Datagrams => {
-                let udp = Udp::open::<Streams>(route).await?;
-                let datagrams = Datagrams::new(udp);
-                let datagrams = datagrams.map_err(|error| dial::io_error(route.address, error))?;
-                Ok(Self::Datagrams(datagrams))
-            }
-        }
+            Carrier::Datagrams => Carried::Udp(datagrams(route).await?),
+        };
+        Ok(Self {
+            carrier,
+            heard: false,
+            refused: false,
+        })
     }
 
     async fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
-        match self {
-            TokioLink::Stream(stream) => read_stream(stream, space, wait).await,
-            TokioLink::Datagrams(datagrams) => datagrams.read(space, wait).await,
+        if self.carrier.is_stream() {
+            acknowledge_at_once(&self.carrier.socket());
+        }
+        let until = later(Instant::now(), wait);
+        loop {
+            // A wake-up without a reason is no news.
+            match self.carrier.try_read(space) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                result => return self.result(result),
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            match timeout(left, self.carrier.readable()).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => return Read::Broken(error),
+                Err(_) => return Read::Nothing,
+            }
         }
     }
 
     /// Asks the socket itself: the runtime knows only what it was told when it
     /// last looked.
     fn read_now(&mut self, space: &mut [u8]) -> Read {
-        match self {
-            TokioLink::Stream(stream) => Read::from_result((&*SockRef::from(&*stream)).read(space)),
-            TokioLink::Datagrams(datagrams) => datagrams.read_now(space),
-        }
+        let read = (&*self.carrier.socket()).read(space);
+        self.result(read)
     }
 
     async fn write(&mut self, bytes: &[u8], at_most: Duration) -> io::Result<usize> {
-        match self {
-            TokioLink::Stream(stream) => write_stream(stream, bytes, at_most).await,
-            TokioLink::Datagrams(datagrams) => {
-                datagrams.udp.write(bytes)?;
-                Ok(bytes.len())
+        let until = later(Instant::now(), at_most);
+        loop {
+            match self.carrier.try_write(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) if !self.carrier.is_stream() && is_refusal(&error) => {
+                    self.refused = !self.heard;
+                    return Err(error);
+                }
+                result => return result,
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            match timeout(left, self.carrier.writable()).await {
+                Ok(ready) => ready?,
+                Err(_) => return Err(io::ErrorKind::TimedOut.into()),
             }
         }
     }
 
     fn half_close(&mut self) -> io::Result<()> {
-        match self {
-            TokioLink::Stream(stream) => SockRef::from(&*stream).shutdown(Shutdown::Write),
-            TokioLink::Datagrams(_) => Ok(()),
+        match &self.carrier {
+            Carried::Tcp(stream) => SockRef::from(stream).shutdown(Shutdown::Write),
+            Carried::Udp(_) => Ok(()),
         }
     }
 
     async fn leave(&mut self, at_most: Duration, _: &Cancel) {
-        if matches!(self, TokioLink::Datagrams(_)) || self.half_close().is_err() {
+        if !self.carrier.is_stream() || self.half_close().is_err() {
             return;
         }
         let until = later(Instant::now(), at_most);
@@ -190,16 +191,32 @@ impl Link for TokioLink {
     }
 
     fn can_half_close(&self) -> bool {
-        matches!(self, TokioLink::Stream(_))
+        self.carrier.is_stream()
     }
 
     fn was_refused(&self) -> bool {
-        matches!(self, TokioLink::Datagrams(datagrams) if datagrams.udp.was_refused())
+        self.refused
     }
 
     fn obituary(&mut self) -> Option<String> {
         None
     }
+}
+
+/// A socket of the first address of where the route goes that takes one.
+async fn datagrams(route: &Route<'_>) -> Result<UdpSocket, Error> {
+    let mut failed = io::Error::from(io::ErrorKind::AddrNotAvailable);
+    for address in dial::addresses::<Streams>(route).await? {
+        let socket = connect(address).and_then(|socket| {
+            socket.set_nonblocking(true)?;
+            UdpSocket::from_std(socket)
+        });
+        match socket {
+            Ok(socket) => return Ok(socket),
+            Err(error) => failed = error,
+        }
+    }
+    Err(io_error(route.address, failed))
 }
 
 /// Connections that are being made. Those that are not needed end with it.

@@ -3,12 +3,12 @@
 use std::collections::VecDeque;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::dial::{Dialler, io_error, resolve};
-use super::{Read, Route};
+use super::Read;
+use super::dial::io_error;
+use crate::address::Address;
 use crate::error::Error;
-use crate::pace::later;
 
 /// How often a thread that only watches wakes up.
 const WATCH_SLICE: Duration = Duration::from_secs(1);
@@ -20,33 +20,26 @@ pub(crate) struct Udp {
     others: VecDeque<SocketAddr>,
     heard: bool,
     refused: bool,
-    /// Counts the sockets: one for each address that is tried.
-    #[cfg(feature = "tokio")]
-    tried: usize,
 }
 
 impl Udp {
     /// No datagram is sent: whether anybody is there shows when one is.
-    pub(super) async fn open<D: Dialler>(route: &Route<'_>) -> Result<Self, Error> {
-        let until = later(Instant::now(), route.timeout);
-        let mut others = resolve(&D::default(), route, until).await?;
+    pub(crate) fn open(address: &Address, mut others: VecDeque<SocketAddr>) -> Result<Self, Error> {
         let mut failed = io::Error::from(io::ErrorKind::AddrNotAvailable);
-        while let Some(address) = others.pop_front() {
-            match connect(address) {
+        while let Some(next) = others.pop_front() {
+            match connect(next) {
                 Ok(socket) => {
                     return Ok(Self {
                         socket,
                         others,
                         heard: false,
                         refused: false,
-                        #[cfg(feature = "tokio")]
-                        tried: 0,
                     });
                 }
                 Err(error) => failed = error,
             }
         }
-        Err(io_error(route.address, failed))
+        Err(io_error(address, failed))
     }
 
     pub(crate) fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
@@ -63,7 +56,7 @@ impl Udp {
         self.result(back.and(read))
     }
 
-    pub(super) fn result(&mut self, read: io::Result<usize>) -> Read {
+    fn result(&mut self, read: io::Result<usize>) -> Read {
         match read {
             // A datagram of nothing is not the end of anything.
             Ok(0) => Read::Nothing,
@@ -71,10 +64,13 @@ impl Udp {
                 self.heard = true;
                 Read::Data(count)
             }
-            Err(error) if is_refusal(&error) => match self.next_address() {
-                true => Read::Nothing,
-                false => Read::Broken(error),
-            },
+            Err(error) if is_refusal(&error) => {
+                if self.next_address() {
+                    Read::Nothing
+                } else {
+                    Read::Broken(error)
+                }
+            }
             Err(error) => Read::from_result(Err(error)),
         }
     }
@@ -107,29 +103,10 @@ impl Udp {
             if let Ok(socket) = connect(address) {
                 self.socket = socket;
                 self.refused = false;
-                #[cfg(feature = "tokio")]
-                {
-                    self.tried += 1;
-                }
                 return true;
             }
         }
         false
-    }
-
-    /// The socket as it is now, for a runtime that waits for it, which is one
-    /// that does not block; and which one of those that were tried it is.
-    #[cfg(feature = "tokio")]
-    pub(super) fn duplicate(&self) -> io::Result<(UdpSocket, usize)> {
-        let socket = self.socket.try_clone()?;
-        socket.set_nonblocking(true)?;
-        Ok((socket, self.tried))
-    }
-
-    /// Which one of the sockets that were tried this is.
-    #[cfg(feature = "tokio")]
-    pub(super) fn tried(&self) -> usize {
-        self.tried
     }
 
     /// Whether the host has said that nobody listens there.
@@ -142,7 +119,8 @@ impl Udp {
     }
 }
 
-fn connect(address: SocketAddr) -> io::Result<UdpSocket> {
+/// A socket that sends to this address and hears nobody else.
+pub(super) fn connect(address: SocketAddr) -> io::Result<UdpSocket> {
     let any: IpAddr = match address {
         SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
         SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
@@ -154,7 +132,7 @@ fn connect(address: SocketAddr) -> io::Result<UdpSocket> {
 
 /// The host answers that nobody listens: Linux and macOS say refused, Windows
 /// says reset.
-fn is_refusal(error: &io::Error) -> bool {
+pub(super) fn is_refusal(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionReset
@@ -194,31 +172,18 @@ impl UdpWatch {
 
 #[cfg(test)]
 mod tests {
-    use super::super::dial::Attempts;
-    use super::super::link::now;
     use super::*;
-    use crate::address::Address;
-    use crate::cancel::Cancel;
-    use crate::scheme::Carrier;
+    use std::time::Instant;
 
-    fn open(address: &Address) -> Udp {
-        let cancel = Cancel::new();
-        let route = Route {
-            address,
-            carrier: Carrier::Datagrams,
-            proxy_command: None,
-            proxy_without: &[],
-            timeout: Duration::from_secs(5),
-            cancel: &cancel,
-        };
-        now(Udp::open::<Attempts>(&route)).expect("a socket")
+    fn open(at: SocketAddr) -> Udp {
+        Udp::open(&at.into(), [at].into()).expect("a socket")
     }
 
     #[test]
     fn a_strangers_datagrams_are_not_heard() {
         let server = UdpSocket::bind("127.0.0.1:0").expect("bind");
         let stranger = UdpSocket::bind("127.0.0.1:0").expect("bind");
-        let mut udp = open(&server.local_addr().expect("bound").into());
+        let mut udp = open(server.local_addr().expect("bound"));
         udp.write(b"hello").expect("it is taken");
         let mut space = [0; 16];
         let (_, us) = server.recv_from(&mut space).expect("a datagram");
@@ -239,7 +204,7 @@ mod tests {
         let gone = UdpSocket::bind("127.0.0.1:0").expect("bind");
         let address = gone.local_addr().expect("bound");
         drop(gone);
-        let mut udp = open(&address.into());
+        let mut udp = open(address);
         udp.write(b"hello").expect("it is taken");
         let mut space = [0; 16];
         let until = Instant::now() + Duration::from_secs(20);

@@ -10,7 +10,6 @@ use rcon_proto::{Game, RequestId, Scheme};
 pub(crate) struct Talk {
     pub(crate) dialogue: Dialogue,
     pub(crate) now: Instant,
-    pub(crate) start: Instant,
 }
 
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
@@ -26,7 +25,6 @@ impl Talk {
         Self {
             dialogue: Dialogue::new(scheme, config),
             now,
-            start: now,
         }
     }
 

@@ -78,7 +78,8 @@ pub struct Args {
     /// HOST, HOST:PORT, a profile or @GROUP; none: a bare shell
     ///
     /// The port is 27015 if none is given. An IPv6 address with a port is
-    /// written `[ADDRESS]:PORT`. Several servers, or a group, need -e, -f,
+    /// written `[ADDRESS]:PORT`. Other consoles have a scheme in front: ws:// (Rust,
+    /// port 28016), be:// (Arma and its kin, 2306), telnet:// (7 Days to Die, 8081). Several servers, or a group, need -e, -f,
     /// --check or piped commands. Without a server the shell is not connected.
     #[arg(value_name = "SERVER", value_hint = ValueHint::Hostname)]
     pub servers: Vec<String>,
@@ -239,7 +240,8 @@ pub struct Args {
     /// The server's text encoding [default: utf-8]
     ///
     /// Of commands and replies, by its WHATWG name (utf-8, windows-1251, gbk,
-    /// …). When given, output is converted to UTF-8, unless --raw is too.
+    /// …). When given, output is converted to UTF-8, unless --raw is too. base64
+    /// is for commands and replies that are base64 of UTF-8, as some mods want it.
     #[arg(
         long, value_name = "NAME", help_heading = "Connection", hide_short_help = true,
         value_parser = str::parse::<ServerEncoding>, value_hint = ValueHint::Other

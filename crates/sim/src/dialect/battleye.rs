@@ -1,4 +1,4 @@
-//! `BattlEye` RCon, as `BattlEye`'s `BERConProtocol.txt` has it, with what `bercon-cli`,
+//! `BattlEye` RCON, as `BattlEye`'s `BERConProtocol.txt` has it, with what `bercon-cli`,
 //! `berconpy` and `conqp/rcon` found of servers; and the console that Arma Reforger
 //! has built in, which speaks the same frames.
 //!
@@ -146,7 +146,9 @@ impl BattlEye {
         }
         self.last_command = Some(now);
         if let Some((_, answer)) = self.known.iter().find(|(known, _)| *known == seq) {
-            answer.iter().for_each(|it| cx.out.bytes(it.clone()));
+            for datagram in answer {
+                cx.out.bytes(datagram.clone());
+            }
             return;
         }
         if self.known.len() == KNOWN {
@@ -160,7 +162,9 @@ impl BattlEye {
     }
 
     fn answer(&mut self, seq: u8, datagrams: Vec<Vec<u8>>, cx: &mut Cx<'_>) {
-        datagrams.iter().for_each(|it| cx.out.bytes(it.clone()));
+        for datagram in &datagrams {
+            cx.out.bytes(datagram.clone());
+        }
         self.known.push_back((seq, datagrams));
     }
 
@@ -171,13 +175,7 @@ impl BattlEye {
             c.packets += 1;
             c.command(host, command.clone());
         });
-        let before = cx.host.counters.read().chat.len();
-        let mut link = Link::new(cx);
-        let answer = link.run(text);
-        let said: Vec<String> = {
-            let counts = link.host().counters.read();
-            counts.chat.iter().skip(before).cloned().collect()
-        };
+        let (answer, said) = Link::new(cx).run_and_hear(text);
         if answer.mutes_probe {
             // As good as lost, each time.
             self.known.push_back((seq, Vec::new()));

@@ -112,6 +112,15 @@ impl<'a, 'b> Link<'a, 'b> {
         answer
     }
 
+    /// The same, and what was said in the game's chat by it.
+    pub(super) fn run_and_hear(&mut self, line: &[u8]) -> (Answer, Vec<String>) {
+        let before = self.cx.host.counters.read().chat.len();
+        let answer = self.run(line);
+        let counts = self.cx.host.counters.read();
+        let said = counts.chat.iter().skip(before).cloned().collect();
+        (answer, said)
+    }
+
     /// Does `what`, whose bytes leave only after this time. What is sent
     /// meanwhile overtakes them.
     pub(super) fn later(&mut self, time: Duration, what: impl FnOnce(&mut Self)) {

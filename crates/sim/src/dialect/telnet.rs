@@ -37,20 +37,12 @@ pub(crate) struct Telnet {
 }
 
 impl Telnet {
-    fn write(&self, text: &str, cx: &mut Cx<'_>) {
-        let line = format!("{text}\r\n");
-        let chars: Vec<char> = line.chars().collect();
-        for piece in chars.chunks(PIECE) {
-            cx.out.bytes(piece.iter().collect::<String>());
-        }
-    }
-
     fn log(&mut self, level: &str, text: &str, cx: &mut Cx<'_>) {
         self.logged += 1;
         if self.logged_in {
             let seconds = 31_220 + self.logged;
             let stamp = format!("2020-11-14T23:09:20 {seconds}.643 {level} {text}");
-            self.write(&stamp, cx);
+            write(&stamp, cx);
         } else {
             cx.out.bytes([0]);
         }
@@ -74,7 +66,7 @@ impl Telnet {
             "Press 'help' to get a list of all commands. Press 'exit' to end session.",
             "",
         ] {
-            self.write(line, cx);
+            write(line, cx);
         }
     }
 
@@ -97,17 +89,17 @@ impl Telnet {
         });
         if right {
             for line in ["Logon successful.", "", "", ""] {
-                self.write(line, cx);
+                write(line, cx);
             }
             self.welcome(cx);
             return;
         }
         if cx.host.failed_login(cx.from, Instant::now()) >= FAILURES {
             cx.host.ban(cx.from, Some(BLOCKED));
-            self.write("Too many failed login attempts!", cx);
+            write("Too many failed login attempts!", cx);
             self.end(cx);
         } else {
-            self.write("Password incorrect, please enter password:", cx);
+            write("Password incorrect, please enter password:", cx);
         }
     }
 
@@ -123,13 +115,7 @@ impl Telnet {
             c.command(host, line.to_owned());
         });
         cx.out.wait(LOOK);
-        let before = cx.host.counters.read().chat.len();
-        let mut link = Link::new(cx);
-        let answer = link.run(line.as_bytes());
-        let said: Vec<String> = {
-            let counts = link.host().counters.read();
-            counts.chat.iter().skip(before).cloned().collect()
-        };
+        let (answer, said) = Link::new(cx).run_and_hear(line.as_bytes());
         if answer.mutes_probe {
             return;
         }
@@ -152,6 +138,7 @@ impl Telnet {
         }
         for item in answer.items {
             match item {
+                Item::Text(body) if body.is_empty() => {}
                 Item::Text(body) => {
                     let text = body.into_bytes();
                     let text = String::from_utf8_lossy(&text);
@@ -161,7 +148,7 @@ impl Telnet {
                         if at == 1 {
                             self.log("INF", "Time: 42.50m FPS: 20.00 Heap: 1024.0MB", cx);
                         }
-                        self.write(line, cx);
+                        write(line, cx);
                     }
                 }
                 Item::Wait(time) => cx.out.wait(time),
@@ -179,6 +166,15 @@ impl Telnet {
     }
 }
 
+/// Writes a line, in pieces.
+fn write(text: &str, cx: &mut Cx<'_>) {
+    let line = format!("{text}\r\n");
+    let chars: Vec<char> = line.chars().collect();
+    for piece in chars.chunks(PIECE) {
+        cx.out.bytes(piece.iter().collect::<String>());
+    }
+}
+
 impl Peer for Telnet {
     fn on_connect(&mut self, cx: &mut Cx<'_>) {
         if cx.host.is_banned(cx.from) {
@@ -186,7 +182,7 @@ impl Peer for Telnet {
         } else if cx.host.password.is_empty() {
             self.welcome(cx);
         } else {
-            self.write("Please enter password:", cx);
+            write("Please enter password:", cx);
             self.log("INF", "Telnet connection", cx);
         }
     }

@@ -31,12 +31,15 @@ struct Client {
     out: Outbox,
 }
 
+/// A datagram on its way: when it arrives, its number, to whom, and what it holds.
+type Parcel = (Instant, u64, SocketAddr, Vec<u8>);
+
 /// See the [module](self).
 pub(super) struct Datagrams {
     socket: UdpSocket,
     clients: HashMap<SocketAddr, Client>,
     /// What is under way to clients, the next one first.
-    under_way: BinaryHeap<Reverse<(Instant, u64, SocketAddr, Vec<u8>)>>,
+    under_way: BinaryHeap<Reverse<Parcel>>,
     /// Counts datagrams, so that those of one moment keep their order.
     count: u64,
     faults: DatagramFaults,

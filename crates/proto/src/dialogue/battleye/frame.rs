@@ -63,7 +63,9 @@ pub(super) fn write(kind: u8, payload: &[&[u8]]) -> Vec<u8> {
     let mut frame = Vec::with_capacity(HEAD + 1 + payload.iter().map(|it| it.len()).sum::<usize>());
     frame.extend_from_slice(b"BE\0\0\0\0\xff");
     frame.push(kind);
-    payload.iter().for_each(|it| frame.extend_from_slice(it));
+    for part in payload {
+        frame.extend_from_slice(part);
+    }
     let sum = crc32(&frame[6..]).to_le_bytes();
     frame[2..6].copy_from_slice(&sum);
     frame

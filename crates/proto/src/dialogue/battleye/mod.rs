@@ -1,4 +1,4 @@
-//! `BattlEye` RCon, over UDP: `DayZ`, Arma 2 and 3, Arma Reforger.
+//! `BattlEye` RCON, over UDP: `DayZ`, Arma 2 and 3, Arma Reforger.
 //!
 //! A datagram may be lost, doubled or late. A command is sent again under the
 //! number that it has, never under a new one, so that the server can tell that it
@@ -21,6 +21,7 @@ use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 use super::desk::Desk;
+use super::redact::sent_other;
 use super::talk::Console;
 use crate::error::{Error, LoginFailure, ProtocolError};
 use crate::game::Game;
@@ -225,7 +226,7 @@ impl Console for BattlEye {
         };
         let frame = frame::write(frame::LOGIN, &[password.expose()]);
         let datagram = Zeroizing::new(frame);
-        desk.redactor.sent_other("the login (redacted)");
+        sent_other("the login (redacted)");
         desk.send_secret(datagram.clone());
         self.login = Some(Login {
             datagram,
@@ -296,7 +297,9 @@ impl Console for BattlEye {
             }
         }
         let (again, dead) = self.flights.on_time(now);
-        again.into_iter().for_each(|it| desk.send(it));
+        for datagram in again {
+            desk.send(datagram);
+        }
         if dead {
             desk.closed();
         } else if self

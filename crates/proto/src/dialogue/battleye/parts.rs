@@ -5,7 +5,7 @@ use super::frame::Part;
 /// Collects one answer.
 #[derive(Default)]
 pub(super) struct Parts {
-    parts: Vec<Option<Vec<u8>>>,
+    texts: Vec<Option<Vec<u8>>>,
     missing: usize,
     len: usize,
 }
@@ -26,12 +26,12 @@ impl Parts {
     /// what it contradicts was never one.
     pub(super) fn add(&mut self, part: Part, text: &[u8]) -> Added {
         let count = usize::from(part.count);
-        if self.parts.len() != count {
-            self.parts = vec![None; count];
+        if self.texts.len() != count {
+            self.texts = vec![None; count];
             self.missing = count;
             self.len = 0;
         }
-        match self.parts.get_mut(usize::from(part.index)) {
+        match self.texts.get_mut(usize::from(part.index)) {
             Some(place @ None) => {
                 *place = Some(text.to_vec());
                 self.missing -= 1;
@@ -43,7 +43,7 @@ impl Parts {
             return Added::More;
         }
         let mut whole = Vec::with_capacity(self.len);
-        for part in self.parts.drain(..).flatten() {
+        for part in self.texts.drain(..).flatten() {
             whole.extend(part);
         }
         Added::Whole(whole)

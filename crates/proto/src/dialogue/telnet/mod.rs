@@ -21,6 +21,7 @@ use memchr::memchr;
 use zeroize::Zeroizing;
 
 use super::desk::Desk;
+use super::redact::sent_other;
 use super::talk::Console;
 use crate::error::{Error, LoginFailure, MessageError, ProtocolError};
 use crate::pace::later;
@@ -151,7 +152,7 @@ impl Telnet {
             return;
         }
         if let Some(password) = self.password.take() {
-            desk.redactor.sent_other("the password (redacted)");
+            sent_other("the password (redacted)");
             let mut line = Zeroizing::new(Vec::with_capacity(password.expose().len() + 2));
             line.extend_from_slice(password.expose());
             line.extend_from_slice(b"\r\n");

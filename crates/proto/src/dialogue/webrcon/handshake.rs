@@ -79,7 +79,7 @@ impl Handshake {
     /// What an answer means of which no more comes.
     pub(super) fn ended(&self) -> Option<Answer> {
         let status = self.status()?;
-        Some(self.refused(&status).unwrap_or_else(|| self.broken()))
+        Some(refused(&status).unwrap_or_else(|| self.broken()))
     }
 
     fn verdict(&self, end: usize, used: usize) -> Answer {
@@ -87,7 +87,7 @@ impl Handshake {
             return self.broken();
         };
         if status != "101" {
-            return self.refused(&status).unwrap_or_else(|| self.broken());
+            return refused(&status).unwrap_or_else(|| self.broken());
         }
         let head = String::from_utf8_lossy(&self.head[..end]);
         let header = |name: &str| {
@@ -114,15 +114,15 @@ impl Handshake {
         Some(status.to_owned()).filter(|it| it.len() == 3)
     }
 
-    /// Oxide's own RCON and panels answer a wrong password with one of these.
-    fn refused(&self, status: &str) -> Option<Answer> {
-        matches!(status, "401" | "403" | "404").then_some(Answer::Refused)
-    }
-
     fn broken(&self) -> Answer {
         let began = beginning(&self.head);
         Answer::Broken(ProtocolError::NotWebRcon { began })
     }
+}
+
+/// Oxide's own RCON and panels answer a wrong password with one of these.
+fn refused(status: &str) -> Option<Answer> {
+    matches!(status, "401" | "403" | "404").then_some(Answer::Refused)
 }
 
 fn begins_alike(bytes: &[u8], pattern: &[u8]) -> bool {

@@ -21,6 +21,7 @@ mod socket;
 use std::time::{Duration, Instant};
 
 use super::desk::{Desk, Exchange};
+use super::redact::sent_other;
 use super::talk::Console;
 use crate::error::{Error, LoginFailure, MessageError};
 use crate::password::Password;
@@ -63,7 +64,7 @@ pub(super) struct WebRcon {
 
 enum State {
     Shaking(Handshake),
-    Open(Socket),
+    Open(Box<Socket>),
 }
 
 impl WebRcon {
@@ -83,7 +84,7 @@ impl WebRcon {
             Answer::Refused => desk.refuse(LoginFailure::RefusedOrBanned { ban: BAN }),
             Answer::Broken(error) => desk.fail(error),
             Answer::Open { used } => {
-                self.state = State::Open(Socket::new(desk.config.max_packet));
+                self.state = State::Open(Box::new(Socket::new(desk.config.max_packet)));
                 let frames = &rest[used.min(rest.len())..];
                 // Refused behind the handshake, and in the same breath.
                 if frames.first() != Some(&0x88) {
@@ -188,8 +189,7 @@ impl Console for WebRcon {
         if let State::Shaking(handshake) = &self.state {
             desk.redactor
                 .know_as(&handshake::encoded(password.expose()));
-            desk.redactor
-                .sent_other("the handshake, which is the login (redacted)");
+            sent_other("the handshake, which is the login (redacted)");
             let request = handshake.request(&desk.config.authority, password.expose());
             desk.send_secret(request);
         }
@@ -253,7 +253,7 @@ impl Console for WebRcon {
             (Turn::Ask, State::Open(socket), Some(exchange)) => {
                 let id = exchange.request.0 + 1;
                 self.mark = Some(id);
-                desk.redactor.sent_other(MARK);
+                sent_other(MARK);
                 let frame = socket.text(&message::request(id, MARK));
                 desk.send(frame);
             }

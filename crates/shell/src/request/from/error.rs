@@ -3,8 +3,6 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use rcon_proto::Address;
-
 /// Why a game's own file is of no use, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FromError {
@@ -60,12 +58,6 @@ pub enum FromProblem {
     BadAddress {
         /// The key.
         key: String,
-    },
-    /// It is understood, and its console is not.
-    #[error("this is BattlEye's RCON (UDP, at {address}), which is not spoken here yet")]
-    BattlEye {
-        /// Where it is.
-        address: Address,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rcon_proto::Game;
+use rcon_proto::{Game, Scheme};
 
 use super::{Entry, battleye, keyed, properties, source, unreal};
 
@@ -29,8 +29,8 @@ pub(super) struct Format {
     case: bool,
     /// What is no UTF-8 is Latin-1.
     pub(super) latin1: bool,
-    /// Its console can be talked to.
-    pub(super) spoken: bool,
+    /// Its console, where it is not the game's usual one.
+    pub(super) scheme: Option<Scheme>,
 }
 
 const INI: Format = Format {
@@ -45,7 +45,7 @@ const INI: Format = Format {
     between: '=',
     case: false,
     latin1: false,
-    spoken: true,
+    scheme: None,
 };
 
 /// `DedicatedServerProperties` of Minecraft's server, which loads the file as
@@ -134,12 +134,13 @@ const CONAN: Format = Format {
 /// `BattlEye`'s documentation, "Server-side commands": port and password are
 /// required.
 const BATTLEYE: Format = Format {
+    game: Game::BattlEye,
     read: battleye::read,
     port: "RConPort",
     password: "RConPassword",
     address: Some("RConIP"),
     between: ' ',
-    spoken: false,
+    scheme: Some(Scheme::BattlEye),
     ..INI
 };
 

@@ -110,9 +110,10 @@ fn understood(path: &Path, format: &Format, text: &str) -> Result<GameFile, From
         let line = listens.map(|entry| entry.line);
         return Err(failed(line, FromProblem::BadAddress { key }));
     };
-    if !format.spoken {
-        return Err(failed(None, FromProblem::BattlEye { address }));
-    }
+    let address = match format.scheme {
+        Some(scheme) => address.with_scheme(scheme),
+        None => address,
+    };
     Ok(GameFile {
         address,
         password,

@@ -173,12 +173,6 @@ fn what_is_missing_is_named_with_its_line() {
             None,
             "RConPort",
         ),
-        (
-            "beserver.cfg",
-            "RConPassword hunter2\nRConPort 2306\n",
-            None,
-            "127.0.0.1:2306",
-        ),
         ("server.json", "{}", None, "server.properties"),
     ] {
         let error = of(name, text).unwrap_err();
@@ -187,6 +181,15 @@ fn what_is_missing_is_named_with_its_line() {
         assert!(message.contains(part), "{message}");
         assert!(!message.contains("hunter2") && !format!("{error:?}").contains("hunter2"));
     }
+}
+
+#[test]
+fn battleyes_own_file_names_its_console() {
+    let text = "// comment\nrconpassword hunter2\nRConPort 2306\nRConIP 0.0.0.0\n";
+    let found = of("BEServer_x64_active_1a2b.cfg", text).unwrap();
+    assert_eq!(found.address.to_string(), "be://127.0.0.1:2306");
+    assert_eq!(found.game, Game::BattlEye);
+    assert_eq!(found.password.expose(), b"hunter2");
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub(super) struct Reader {
     buffer: Vec<u8>,
     /// The parts of a text that is not whole.
     text: Vec<u8>,
+    /// Something was wrong: nothing behind it is read.
+    broken: bool,
 }
 
 impl Reader {
@@ -28,6 +30,12 @@ impl Reader {
     }
 
     pub(super) fn next(&mut self) -> Option<Came> {
+        let came = self.read().filter(|_| !self.broken);
+        self.broken |= matches!(came, Some(Came::Wrong(_)));
+        came
+    }
+
+    fn read(&mut self) -> Option<Came> {
         loop {
             let (first, payload) = match self.frame()? {
                 Ok(frame) => frame,
@@ -113,8 +121,10 @@ mod tests {
         let mut all = Vec::new();
         for byte in bytes {
             reader.push(&[*byte]);
-            all.extend(std::iter::from_fn(|| reader.next()));
+            // No input has as many frames in it.
+            all.extend(std::iter::from_fn(|| reader.next()).take(10));
         }
+        assert!(all.len() < 10, "it does not end");
         all
     }
 

@@ -1,5 +1,7 @@
 //! As much JSON as a request has: an object of texts and numbers.
 
+use std::fmt::Write as _;
+
 /// A request that the server understands: an `Identifier` that is a C# `int`,
 /// and a `Message`. Anything else throws there, and nothing is answered.
 pub(super) fn request(text: &str) -> Option<(i32, String)> {
@@ -59,7 +61,8 @@ pub(super) fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            // Writing to a `String` does not fail.
+            c if c < ' ' => drop(write!(out, "\\u{:04x}", u32::from(c))),
             c => out.push(c),
         }
     }

@@ -30,7 +30,7 @@ use frames::{Came, Reader, close, frame};
 const HEAD: usize = 64 << 10;
 
 /// `rcon.banduration`.
-const BAN: Duration = Duration::from_secs(300);
+const BAN: Duration = Duration::from_mins(5);
 
 /// One link.
 #[derive(Default)]
@@ -38,6 +38,8 @@ pub(crate) struct WebRcon {
     head: Vec<u8>,
     /// Set once the handshake is answered.
     reader: Option<Reader>,
+    /// The next command is not answered, as of a server that hangs.
+    hangs: bool,
     over: bool,
 }
 
@@ -114,14 +116,13 @@ impl WebRcon {
             c.packets += 1;
             c.command(host, command.clone());
         });
+        if std::mem::take(&mut self.hangs) {
+            return;
+        }
         let prints = command.trim_start().starts_with("sim_lines");
-        let before = cx.host.counters.read().chat.len();
         let mut link = Link::new(cx);
-        let answer = link.run(command.as_bytes());
-        let said: Vec<String> = {
-            let counts = link.host().counters.read();
-            counts.chat.iter().skip(before).cloned().collect()
-        };
+        let (answer, said) = link.run_and_hear(command.as_bytes());
+        self.hangs = answer.mutes_probe;
         for line in said {
             let chat = format!(
                 "{{\"Channel\":0,\"Message\":{},\"UserId\":\"0\",\"Username\":\"SERVER\",\
