@@ -45,6 +45,7 @@ mod python_valve;
 mod reading;
 mod readme;
 mod replies;
+mod restarting;
 mod scripts;
 mod secrecy;
 mod settings;

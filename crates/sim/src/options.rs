@@ -94,6 +94,10 @@ pub(crate) struct Options {
     pub(crate) rate: Rate,
     pub(crate) threads: usize,
     pub(crate) part: usize,
+    /// From the command that stops a server to the end of its links.
+    pub(crate) stops_after: Duration,
+    /// From its end until a manager has started it again, where there is one.
+    pub(crate) returns_after: Option<Duration>,
 }
 
 impl Default for Options {
@@ -112,6 +116,8 @@ impl Default for Options {
             rate: Rate::CONAN,
             threads: 64,
             part: 4096,
+            stops_after: Duration::ZERO,
+            returns_after: None,
         }
     }
 }

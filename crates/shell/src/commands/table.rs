@@ -74,6 +74,14 @@ table! {
         args: &[],
         ways: EVERYWHERE,
     }
+    Restart {
+        typed: "!restart",
+        usage: "[in TIME] [TEXT]",
+        help: "restart the server, announced",
+        more: "TIME is 30s, 5m or 1h30m. Saves, stops, and waits until it is back.",
+        args: &[Arg::Word("in"), Arg::Text],
+        ways: EVERYWHERE,
+    }
     Players {
         typed: "!players",
         usage: "",

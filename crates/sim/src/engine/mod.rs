@@ -3,6 +3,7 @@
 
 mod accept;
 mod conn;
+mod life;
 mod listen;
 mod looks;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod tests;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
@@ -27,6 +29,7 @@ use crate::outbox::End;
 use crate::peer::Peer;
 
 use conn::{Conn, Turn};
+use life::Life;
 pub(crate) use listen::{is_file_limit, listen};
 
 /// Makes the peer of a new connection.
@@ -53,7 +56,9 @@ const FIRST_LISTENER: usize = 1;
 
 struct Slot {
     host: Host,
+    addr: SocketAddr,
     listener: Option<TcpListener>,
+    life: Life,
 }
 
 /// See the module's documentation.
@@ -101,14 +106,21 @@ impl Engine {
     }
 
     /// Adds a server.
-    pub(crate) fn add(&mut self, host: Host, mut listener: TcpListener) -> io::Result<()> {
+    pub(crate) fn add(
+        &mut self,
+        host: Host,
+        addr: SocketAddr,
+        mut listener: TcpListener,
+    ) -> io::Result<()> {
         let token = Token(FIRST_LISTENER + self.slots.len());
         self.poll
             .registry()
             .register(&mut listener, token, Interest::READABLE)?;
         self.slots.push(Slot {
             host,
+            addr,
             listener: Some(listener),
+            life: Life::Up,
         });
         Ok(())
     }
@@ -206,7 +218,10 @@ impl Engine {
             }
             self.timers.pop();
             match self.token(token) {
-                Place::Listener(index) => self.accept(index),
+                Place::Listener(index) => {
+                    self.live(index);
+                    self.accept(index);
+                }
                 Place::Conn(index) => self.drive(index),
             }
         }
@@ -263,22 +278,10 @@ impl Engine {
             return;
         };
         for effect in std::mem::take(&mut slot.host.effects) {
-            let (Effect::DropLinks(end) | Effect::Stop(end)) = effect;
-            if matches!(effect, Effect::Stop(_)) {
-                self.close_listener(host);
+            match effect {
+                Effect::DropLinks(end) => self.each(Some(host), |conn| conn.end(end)),
+                Effect::Stop(end) => self.stop(host, end),
             }
-            self.each(Some(host), |conn| conn.end(end));
-        }
-    }
-
-    fn close_listener(&mut self, host: usize) {
-        let Some(slot) = self.slots.get_mut(host) else {
-            return;
-        };
-        if let Some(mut listener) = slot.listener.take() {
-            // Dropping it deregisters it too; an error here changes nothing.
-            let _ = self.poll.registry().deregister(&mut listener);
-            self.counters.update(|c| c.stopped += 1);
         }
     }
 }

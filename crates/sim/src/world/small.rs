@@ -138,6 +138,7 @@ pub(super) fn rust(state: &mut State, call: &Call<'_>) -> Answer {
             Answer::text(state.each(|_, p| format!("{} {:?} {}ms\n", p.steam, p.name, p.ping)))
         }
         "say" => chat(call, ""),
+        "server.save" | "save" => Answer::empty(),
         "quit" | "global.quit" => stop("Quitting\n"),
         name => Answer::text(format!("Command '{name}' not found")),
     }
@@ -159,7 +160,7 @@ pub(super) fn factorio(state: &mut State, call: &Call<'_>) -> Answer {
         }
         "time" => Answer::text("3 hours, 25 minutes and 45 seconds\n"),
         "version" => Answer::text("1.1.110\n"),
-        "silent-command" | "sc" => Answer::empty(),
+        "silent-command" | "sc" | "server-save" => Answer::empty(),
         "quit" => stop(""),
         _ => Answer::text(format!(
             "Unknown command \"{command}\". Please use \"/help\" to display help.\n"

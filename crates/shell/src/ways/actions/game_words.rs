@@ -2,11 +2,12 @@
 //! means, the question before what cannot be undone, and the sending.
 
 use rcon_proto::console_text::{Found, Player, Players, find};
-use rcon_proto::{AdminLine, CannotSay, ErrorKind, Follows, Game};
+use rcon_proto::{AdminLine, Follows, Game};
 
 use super::{Next, players};
+use crate::commands::words::unquoted;
 use crate::commands::{Command, Local};
-use crate::error::{Error, Result, UsageError};
+use crate::error::{Result, UsageError};
 use crate::show::escape;
 use crate::ways::prompt::{Agreed, Answer, Repl, say};
 use crate::ways::script::Runner;
@@ -29,12 +30,6 @@ pub(super) enum Asks {
     /// Where the player was not named by a whole name or identifier.
     ForABeginning,
     Always,
-}
-
-impl From<CannotSay> for Error {
-    fn from(error: CannotSay) -> Self {
-        Self::new(ErrorKind::Usage, error)
-    }
 }
 
 /// Does it at the prompt.
@@ -164,14 +159,6 @@ fn first_word(text: &str) -> Result<(String, &str), UsageError> {
     }
 }
 
-/// A text without the quotes that stand around all of it.
-pub(super) fn unquoted(text: &str) -> &str {
-    let inner = text
-        .strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'));
-    inner.filter(|inner| !inner.contains('"')).unwrap_or(text)
-}
-
 /// Whom a text means, and whether it was all of a name or identifier.
 fn meant<'a>(players: &'a Players, whom: &str) -> Result<(&'a Player, bool), UsageError> {
     match find(players, whom) {
@@ -220,7 +207,5 @@ mod tests {
         assert_eq!(split("#3 bye"), pair("#3", "bye"));
         assert_eq!(split("'Mia"), None);
         assert_eq!(split(""), pair("", ""));
-        assert_eq!(unquoted("\"a b\""), "a b");
-        assert_eq!(unquoted("\"a\" b \"c\""), "\"a\" b \"c\"");
     }
 }

@@ -2,9 +2,10 @@
 
 use rcon_proto::{Game, say_line};
 
-use super::game_words::{deliver, send, unquoted};
+use super::game_words::{deliver, send};
 use super::{Action, players};
 use crate::commands::Local;
+use crate::commands::words::unquoted;
 use crate::error::Result;
 
 pub(super) const ACTION: Action = Action {

@@ -143,6 +143,11 @@ impl<'a> Runner<'a> {
         }
     }
 
+    /// Whether other servers run the same, and Ctrl-C is theirs too.
+    pub(crate) fn is_one_of_many(&self) -> bool {
+        self.rules.fleet
+    }
+
     fn goes_on(&self) -> bool {
         self.rules.failures == Failures::GoOn && !self.console.cancel().is_cancelled()
     }
