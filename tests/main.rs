@@ -57,4 +57,5 @@ mod stopping;
 mod support;
 mod terminal_life;
 mod terminal_safety;
+mod verbs;
 mod watch;

@@ -83,6 +83,8 @@ pub(crate) struct Options {
     pub(crate) game: Game,
     pub(crate) password: Vec<u8>,
     pub(crate) hostname: String,
+    /// Who is in the game besides the usual few, by name.
+    pub(crate) guests: Vec<String>,
     /// Where it is not as the game has it.
     pub(crate) half_close: Option<HalfClose>,
     pub(crate) map_change: MapChange,
@@ -106,6 +108,7 @@ impl Default for Options {
             game: Game::Source,
             password: b"secret".to_vec(),
             hostname: "rcon-shell demo".to_owned(),
+            guests: Vec::new(),
             half_close: None,
             map_change: MapChange::default(),
             ban: Ban::default(),

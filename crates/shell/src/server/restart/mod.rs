@@ -12,7 +12,10 @@ pub(crate) mod plan;
 
 use std::time::{Duration, Instant};
 
-use rcon_proto::{Collector, ErrorKind, ExecuteOptions, Game, say_line};
+use rcon_proto::{
+    Collector, ErrorKind, ExecuteOptions, Game, Observer, said_one_word, say_line,
+    say_line_in_one_word,
+};
 
 use crate::error::{Error, Result};
 use crate::server::console::{Console, NotConnected};
@@ -147,8 +150,15 @@ impl Restart<'_> {
 
     fn announce(&mut self, text: &str) -> Result<()> {
         let line = say_line(self.game, text)?;
-        self.ask(&line.line)?;
-        self.announced = true;
+        let mut reply = Reply::new();
+        let said = self.ask_into(&line.line, &mut reply);
+        // Whatever came of it: they may have read it.
+        self.announced |= reply.sent;
+        if said_one_word(self.game, text, &said?) {
+            let line = say_line_in_one_word(self.game, text)?;
+            self.console.check_allowed(line.line.as_bytes())?;
+            self.ask(&line.line)?;
+        }
         self.steps.step(&format!("announced: {text}"));
         Ok(())
     }
@@ -193,9 +203,13 @@ impl Restart<'_> {
     /// Sends a line, and gives its reply. One by which the server says that it
     /// knows no such command is a failure.
     fn ask(&mut self, line: &str) -> Result<String> {
-        let mut kept = Collector::cutting(HEAD);
+        self.ask_into(line, &mut Reply::new())
+    }
+
+    fn ask_into(&mut self, line: &str, reply: &mut Reply) -> Result<String> {
         let how = ExecuteOptions::default();
-        self.console.execute(line.as_bytes(), &how, &mut kept)?;
+        self.console.execute(line.as_bytes(), &how, reply)?;
+        let kept = &reply.kept;
         let target = self.console.target.as_ref();
         let encoding = target.and_then(|target| target.encoding);
         let encoding = encoding.unwrap_or_default();
@@ -236,6 +250,33 @@ impl Restart<'_> {
                 format!("the restart is called off, and the players could not be told ({error})")
             }
         })
+    }
+}
+
+/// What comes of a command.
+struct Reply {
+    /// It has left.
+    sent: bool,
+    /// The reply's beginning.
+    kept: Collector,
+}
+
+impl Reply {
+    fn new() -> Self {
+        Self {
+            sent: false,
+            kept: Collector::cutting(HEAD),
+        }
+    }
+}
+
+impl Observer for Reply {
+    fn sent(&mut self) {
+        self.sent = true;
+    }
+
+    fn reply(&mut self, bytes: &[u8]) {
+        self.kept.push(bytes);
     }
 }
 

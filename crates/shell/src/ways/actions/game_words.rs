@@ -2,7 +2,7 @@
 //! means, the question before what cannot be undone, and the sending.
 
 use rcon_proto::console_text::{Found, Player, Players, find};
-use rcon_proto::{AdminLine, Follows, Game};
+use rcon_proto::{AdminLine, ErrorKind, Follows, Game};
 
 use super::{Next, players};
 use crate::commands::words::unquoted;
@@ -94,13 +94,26 @@ pub(super) fn send(repl: &mut Repl, line: &AdminLine) -> Result<Next> {
     for text in notes(line) {
         say(&text);
     }
-    if repl.send(line.line.as_bytes())? == Answer::NotSent {
+    let sent = repl.send(line.line.as_bytes());
+    if matches!(sent, Ok(Answer::NotSent)) {
         return Ok(Next::Go);
     }
-    if let Some(then) = line.then {
+    if let Some(then) = line.then
+        && may_have_run(&sent)
+    {
         repl.send(then.as_bytes())?;
     }
-    Ok(Next::Go)
+    sent.map(|_| Next::Go)
+}
+
+/// Whether a command was done, as far as can be told: one that prints nothing
+/// is answered by nothing on some servers, and what keeps a ban still has to
+/// follow it.
+fn may_have_run<T>(sent: &Result<T>) -> bool {
+    match sent {
+        Ok(_) => true,
+        Err(error) => error.kind() == ErrorKind::Timeout,
+    }
 }
 
 /// Sends a line, and what has to follow it, from a script.
@@ -111,8 +124,11 @@ pub(super) fn deliver(runner: &mut Runner<'_>, line: &AdminLine, follows: Follow
     let Some(then) = line.then else {
         return runner.deliver(line.line.as_bytes(), follows);
     };
-    runner.deliver(line.line.as_bytes(), Follows::More)?;
-    runner.deliver(then.as_bytes(), follows)
+    let sent = runner.deliver(line.line.as_bytes(), Follows::More);
+    if may_have_run(&sent) {
+        runner.deliver(then.as_bytes(), follows)?;
+    }
+    sent
 }
 
 /// What a person should know of a line besides.
