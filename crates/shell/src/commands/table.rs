@@ -206,7 +206,7 @@ table! {
         typed: "!watch",
         usage: "[SECONDS] COMMAND",
         help: "run a command again and again",
-        more: "Every 2 seconds by default, also past the server's end. q ends it.",
+        more: "Every 2 s by default; players alone is a table of who is on. q ends it.",
         args: &[Arg::Seconds, Arg::Command],
         ways: PROMPT,
     }
