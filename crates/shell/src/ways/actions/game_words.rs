@@ -43,6 +43,9 @@ pub(super) fn at_prompt(repl: &mut Repl, local: &Local, verb: Verb) -> Result<Ne
         Asks::ForABeginning => !whole,
         Asks::Always => true,
     };
+    for text in notes(&line) {
+        say(&text);
+    }
     if asks {
         let then = line
             .then
@@ -59,7 +62,7 @@ pub(super) fn at_prompt(repl: &mut Repl, local: &Local, verb: Verb) -> Result<Ne
             None => require(whole, &whom, player)?,
         }
     }
-    send(repl, &line)
+    send_noted(repl, &line)
 }
 
 /// Does it in a script: nobody can be asked, so only a whole name or
@@ -94,6 +97,11 @@ pub(super) fn send(repl: &mut Repl, line: &AdminLine) -> Result<Next> {
     for text in notes(line) {
         say(&text);
     }
+    send_noted(repl, line)
+}
+
+/// The same, where what there is to know of it was told.
+fn send_noted(repl: &mut Repl, line: &AdminLine) -> Result<Next> {
     let sent = repl.send(line.line.as_bytes());
     if matches!(sent, Ok(Answer::NotSent)) {
         return Ok(Next::Go);
