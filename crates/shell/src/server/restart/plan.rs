@@ -16,7 +16,7 @@ const LONGEST: Duration = Duration::from_hours(7 * 24);
 const LATE: Duration = Duration::from_secs(1);
 
 /// The units of a time, with their seconds.
-const UNITS: [(&[&str], u64); 4] = [
+const UNITS: [(&[&str], u32); 4] = [
     (&["s", "sec", "secs", "second", "seconds"], 1),
     (&["m", "min", "mins", "minute", "minutes"], 60),
     (&["h", "hr", "hrs", "hour", "hours"], 3600),
@@ -172,7 +172,7 @@ fn is_unit(word: &str) -> bool {
     factor(word).is_some()
 }
 
-fn factor(unit: &str) -> Option<u64> {
+fn factor(unit: &str) -> Option<u32> {
     let unit = unit.to_ascii_lowercase();
     let found = UNITS.iter().find(|(names, _)| names.contains(&&*unit));
     found.map(|(_, factor)| *factor)
@@ -187,7 +187,7 @@ fn seconds(text: &str) -> Option<Duration> {
         let (number, behind) = rest.split_at(end);
         let end = behind.find(|c: char| !c.is_alphabetic());
         let (unit, next) = behind.split_at(end.unwrap_or(behind.len()));
-        let seconds = number.parse::<f64>().ok()? * factor(unit)? as f64;
+        let seconds = number.parse::<f64>().ok()? * f64::from(factor(unit)?);
         sum = sum.checked_add(Duration::try_from_secs_f64(seconds).ok()?)?;
         rest = next;
     }
@@ -212,12 +212,9 @@ mod tests {
         Ok((plan.time.as_secs(), plan.text))
     }
 
-    fn of(seconds: u64, text: &str) -> Result<(u64, String), String> {
-        Ok((seconds, text.to_owned()))
-    }
-
     #[test]
     fn a_time_may_be_given_and_a_text() {
+        let of = |seconds, text: &str| Ok((seconds, text.to_owned()));
         assert_eq!(plan(""), of(0, ""));
         assert_eq!(plan(" new map "), of(0, "new map"));
         assert_eq!(plan("in 5m"), of(300, ""));

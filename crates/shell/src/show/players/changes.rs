@@ -124,10 +124,8 @@ mod tests {
     use super::*;
 
     fn on(names: &[&str]) -> Players {
-        let rows: String = names
-            .iter()
-            .map(|name| format!("0. {name}, 7656119{}\n", name.len()))
-            .collect();
+        let row = |name: &&str| format!("0. {name}, 7656119{}\n", name.len());
+        let rows = names.iter().map(row).collect::<Vec<_>>().concat();
         let reply = if rows.is_empty() {
             "No Players Connected".to_owned()
         } else {
