@@ -182,6 +182,17 @@ fn a_server_that_does_not_stop_is_still_there() {
     outcome.code(8).stderr_contains("Unknown command");
 }
 
+/// As CS2 does not answer what prints nothing.
+#[test]
+fn an_announcement_that_is_not_answered_was_heard_all_the_same() {
+    let server = Script::new().silent("say Server restarts now").start();
+    let outcome = server
+        .run(["-t", "0.3", "--wait", "0", "-e", "!restart"])
+        .assert();
+    outcome.code(1).stderr_contains("is still there");
+    assert_eq!(server.commands(), ["say Server restarts now", "exit"]);
+}
+
 #[test]
 fn what_cannot_be_announced_or_saved_is_not_stopped() {
     let server = Server::start();
