@@ -3,7 +3,7 @@
 
 use rcon_sim::Game;
 
-use crate::support::{PASSWORD, Script, Server, Target as _, rcon};
+use crate::support::{PASSWORD, Script, Server, Target as _, assert_is_record, rcon};
 
 fn server(game: Game) -> Server {
     Server::with(|builder| builder.game(game))
@@ -47,6 +47,9 @@ fn each_game_says_who_is_on() {
             assert!(table.contains(column), "{name}: no {column} in {table}");
         }
         let json = run(&["--json"]);
+        for line in json.lines() {
+            assert_is_record(&serde_json::from_str(line).unwrap());
+        }
         let people = json.lines().filter(|line| !line.contains("\"bot\":true"));
         assert_eq!(people.count(), 4, "{name}: {json}");
         let head = format!("{{\"server\":\"{}\",\"player\":\"Ada\"", server.address());

@@ -98,3 +98,24 @@ fn a_signal_puts_the_screen_back() {
     screen.wait_text("\nbefore\n");
     assert!(!screen.hides_cursor(), "{screen}");
 }
+
+#[test]
+fn who_comes_and_who_leaves_is_marked_in_the_table_of_players() {
+    let server =
+        Server::with(|builder| builder.returns_after(std::time::Duration::from_millis(300)));
+    let mut screen = server.shell().start_on_screen(24, 40);
+    screen.wait_row(&server.prompt());
+    screen.type_text("!watch 0.1 players\n");
+    screen.wait_text("  Ada").wait_text("4 players of 24");
+    server.run(["-e", "kick Ada"]).assert().code(0);
+    screen.wait_text("- Ada").wait_text("3 players of 24");
+    // It comes back with everybody on it.
+    server.run(["-e", "exit"]).assert().code(0);
+    screen.wait_text("+ Ada").wait_text("4 players of 24");
+    // No row goes on in the next one.
+    let rows = screen.rows();
+    let at = |name: &str| rows.iter().position(|row| row.contains(name));
+    assert_eq!(at("Grace").map(|at| at + 1), at("Linus"), "{screen}");
+    screen.type_text("q").wait_row(&server.prompt());
+    assert!(screen.contents().contains("+ Ada"), "{screen}");
+}

@@ -104,17 +104,18 @@ fn runs(screen: &Screen, row: u16) -> Vec<Run> {
             continue;
         };
         let look = look(cell);
+        let width = if cell.is_wide() { 2 } else { 1 };
         match runs.last_mut() {
             Some(run) if run.look == look && column - run.end() <= 1 => {
                 if column > run.end() {
                     run.text.push(' ');
                 }
                 run.text.push_str(cell.contents());
-                run.width = column + 1 - run.column;
+                run.width = column + width - run.column;
             }
             _ => runs.push(Run {
                 column,
-                width: 1,
+                width,
                 text: cell.contents().to_owned(),
                 look,
             }),
@@ -126,7 +127,7 @@ fn runs(screen: &Screen, row: u16) -> Vec<Run> {
 /// The classes of a cell. What they cannot say must not be left out in silence.
 fn look(cell: &Cell) -> String {
     assert!(
-        !cell.is_wide() && !cell.inverse() && !cell.italic() && cell.bgcolor() == Color::Default,
+        !cell.inverse() && !cell.italic() && cell.bgcolor() == Color::Default,
         "not drawn yet: {cell:?}"
     );
     let color = match cell.fgcolor() {

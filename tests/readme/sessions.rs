@@ -23,8 +23,9 @@ const SERVERS: [(&str, Game); 6] = [
 
 /// Words that are other ones here: what would take minutes, and files outside
 /// of a home.
-const OTHERWISE: [(&str, &str); 2] = [
+const OTHERWISE: [(&str, &str); 3] = [
     ("!sleep 300", "!sleep 0.01"),
+    ("!restart in 5m", "!restart in 1s"),
     ("/run/secrets/rcon", "~/.mc-rcon"),
 ];
 
@@ -53,6 +54,12 @@ while [[ $1 != :::: ]]; do command+=\" $1\"; shift; done
 eval \"${command//'{}'/$(tr '\\n' ' ' <\"$2\")}\"
 ";
 
+/// A server that somebody starts again when it was stopped.
+fn managed(game: Game) -> Server {
+    let soon = std::time::Duration::from_millis(100);
+    Server::with(|builder| builder.game(game).returns_after(soon))
+}
+
 /// A home in which the pages' lines can be typed.
 struct Sandbox {
     home: Home,
@@ -69,7 +76,7 @@ impl Sandbox {
             home: Home::new(),
             servers: SERVERS
                 .iter()
-                .map(|(name, game)| (*name, Server::with(|builder| builder.game(*game))))
+                .map(|(name, game)| (*name, managed(*game)))
                 .collect(),
             behind: Server::start(),
         };

@@ -98,7 +98,7 @@ pub use session::Quirk;
 
 pub use address::{Address, AddressError, AddressFault, DEFAULT_PORT};
 pub use admin::{
-    AdminLine, AdminVerb, CannotSay, ban_line, kick_line, message_line, say_line,
+    AdminLine, AdminVerb, CannotSay, ban_line, kick_line, message_line, said_one_word, say_line,
     say_line_in_one_word,
 };
 pub use cancel::Cancel;

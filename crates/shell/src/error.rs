@@ -168,6 +168,12 @@ fn quoted(error: &mut rcon_proto::Error) -> Option<&mut String> {
     }
 }
 
+impl From<rcon_proto::CannotSay> for Error {
+    fn from(error: rcon_proto::CannotSay) -> Self {
+        Self::new(ErrorKind::Usage, error)
+    }
+}
+
 impl From<rcon_proto::AddressError> for Error {
     fn from(error: rcon_proto::AddressError) -> Self {
         Self::new(ErrorKind::Usage, error)

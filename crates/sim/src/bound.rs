@@ -64,7 +64,7 @@ impl Bound {
         );
         for (index, (addr, listener)) in self.listeners.into_iter().enumerate() {
             let host = Host::new(index, addr, Arc::clone(&options), Arc::clone(&counters));
-            engine.add(host, listener).map_err(Error::Engine)?;
+            engine.add(host, addr, listener).map_err(Error::Engine)?;
         }
         let thread = thread::Builder::new()
             .name("rcon-sim".to_owned())

@@ -22,6 +22,7 @@ pub(crate) struct Counts {
     pub(crate) ends: u64,
     pub(crate) bans: u64,
     pub(crate) stopped: usize,
+    pub(crate) returns: u64,
     pub(crate) commands: VecDeque<(usize, String)>,
     pub(crate) chat: VecDeque<String>,
 }

@@ -9,7 +9,7 @@ use crate::counters::Counters;
 use crate::options::Options;
 use crate::outbox::End;
 use crate::throttle::Throttle;
-use crate::world::World;
+use crate::world::{Player, World};
 
 /// Within this time, failed logins add up to a ban
 /// (`sv_rcon_minfailuretime`).
@@ -54,10 +54,14 @@ impl Host {
         options: Arc<Options>,
         counters: Arc<Counters>,
     ) -> Self {
+        let mut world = World::new(options.game, &options.hostname, addr);
+        for (name, number) in options.guests.iter().zip(0..) {
+            world.join(Player::guest(number, name));
+        }
         Self {
             index,
             password: options.password.clone(),
-            world: World::new(options.game, &options.hostname, addr),
+            world,
             options,
             counters,
             effects: Vec::new(),

@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::Parser;
 use rcon_sim::{Bound, Error, Fault, Game, Hostile, Server, UnknownName};
@@ -34,6 +35,14 @@ struct Options {
     /// Serve N ports in a row; with port 0, each its own
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = at_least_one)]
     count: usize,
+
+    /// A manager: starts a server again, SECONDS after a command has stopped it
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    returns_after: Option<Duration>,
+
+    /// How long a server takes to stop once it is told to
+    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
+    stops_after: Duration,
 
     /// What is wrong with every link: latency=100ms, jitter=20ms, slice=1,
     /// coalesce=20ms, bandwidth=64k, stall-after=N, reset-after=N,
@@ -72,19 +81,24 @@ fn main() -> ExitCode {
     }
 }
 
-/// Serves until a command stops every server. Ctrl-C ends the process, which
+/// Serves until a command stops every server, for good. Ctrl-C ends the process, which
 /// needs no help of ours: nothing is left behind.
 fn run(options: Options) -> Result<(), Error> {
+    let returns = options.returns_after.is_some();
     let mut builder = Server::builder()
         .listen(options.listen)
         .password(options.password)
         .hostname(options.hostname)
         .count(options.count)
+        .stops_after(options.stops_after)
         .on_notice(|text| eprintln!("rcon-sim: {text}"));
     builder = match options.game {
         Kind::Game(game) => builder.game(game),
         Kind::Hostile(hostile) => builder.hostile(hostile),
     };
+    if let Some(time) = options.returns_after {
+        builder = builder.returns_after(time);
+    }
     for fault in options.fault {
         builder = builder.fault(fault);
     }
@@ -92,7 +106,11 @@ fn run(options: Options) -> Result<(), Error> {
     // Whoever started this may have stopped listening; that is no reason not
     // to serve.
     let _ = print_addresses(&bound);
-    bound.serve()?.wait();
+    let server = bound.serve()?;
+    if returns {
+        while !server.wait_until(Duration::from_hours(1), |_| false) {}
+    }
+    server.wait();
     Ok(())
 }
 
@@ -102,6 +120,12 @@ fn print_addresses(bound: &Bound) -> io::Result<()> {
         writeln!(out, "{addr}")?;
     }
     out.flush()
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let number = text.parse::<f64>().ok();
+    let time = number.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.ok_or_else(|| "a number of seconds is wanted".to_owned())
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {

@@ -83,6 +83,8 @@ pub(crate) struct Options {
     pub(crate) game: Game,
     pub(crate) password: Vec<u8>,
     pub(crate) hostname: String,
+    /// Who is in the game besides the usual few, by name.
+    pub(crate) guests: Vec<String>,
     /// Where it is not as the game has it.
     pub(crate) half_close: Option<HalfClose>,
     pub(crate) map_change: MapChange,
@@ -95,6 +97,10 @@ pub(crate) struct Options {
     pub(crate) threads: usize,
     pub(crate) part: usize,
     pub(crate) base64: bool,
+    /// From the command that stops a server to the end of its links.
+    pub(crate) stops_after: Duration,
+    /// From its end until a manager has started it again, where there is one.
+    pub(crate) returns_after: Option<Duration>,
 }
 
 impl Default for Options {
@@ -103,6 +109,7 @@ impl Default for Options {
             game: Game::Source,
             password: b"secret".to_vec(),
             hostname: "rcon-shell demo".to_owned(),
+            guests: Vec::new(),
             half_close: None,
             map_change: MapChange::default(),
             ban: Ban::default(),
@@ -114,6 +121,8 @@ impl Default for Options {
             threads: 64,
             part: 4096,
             base64: false,
+            stops_after: Duration::ZERO,
+            returns_after: None,
         }
     }
 }

@@ -161,6 +161,27 @@ pub fn say_line_in_one_word(game: Game, text: &str) -> Result<AdminLine, CannotS
     say_line(game, &word)
 }
 
+/// Whether the reply to what [`say_line`] made of a text shows a build that ended
+/// it at the first blank: then [`say_line_in_one_word`] says it whole.
+///
+/// ```
+/// use rcon_proto::{Game, said_one_word};
+///
+/// assert!(said_one_word(Game::Palworld, "back in five", "Broadcasted: back\n"));
+/// assert!(!said_one_word(Game::Palworld, "back in five", "Broadcasted: back in five\n"));
+/// assert!(!said_one_word(Game::Ark, "back in five", "back"));
+/// ```
+pub fn said_one_word(game: Game, text: &str, reply: &str) -> bool {
+    let (text, reply) = (text.trim(), reply.trim_end());
+    let Some((first, _)) = text.split_once(char::is_whitespace) else {
+        return false;
+    };
+    let repeats = reply
+        .strip_suffix(first)
+        .is_some_and(|before| before.ends_with(char::is_whitespace));
+    game.facts().quoting.blank.is_some() && repeats && !reply.contains(text)
+}
+
 fn line(
     game: Game,
     verb: AdminVerb,

@@ -105,7 +105,8 @@ const GENERIC: Facts = Facts {
 /// Both take the user id that `status` shows; a ban has no reason. Talking to one
 /// player is left to plugins. The tokenizer knows no escape within quotes, and
 /// outside of them `;` ends a command and `//` begins a comment; `say` takes off one
-/// pair of quotes around its text (`Host_Say`).
+/// pair of quotes around its text (`Host_Say`). `GoldSrc`, whose console has no `kickid`
+/// (`kick #ID`), is not reached: its remote console is another one, over UDP.
 const SOURCE: Facts = Facts {
     name: "source",
     shape: Some(Shape::Source),
@@ -218,7 +219,8 @@ const PALWORLD: Facts = Facts {
     ..UNKNOWN
 };
 
-/// From the game's wiki. `ServerChatTo` wants its identifier in quotes.
+/// From the game's wiki, and `arkrcon` in Go, which notes what each answers.
+/// `ServerChatTo` wants its identifier in quotes.
 const ARK: Facts = Facts {
     name: "ark",
     shape: Some(Shape::OnePacket),
@@ -241,8 +243,10 @@ const ARK: Facts = Facts {
 
 /// From the commands that the server itself lists. Arguments are quoted as
 /// `QuoteSafe` does it, with a backslash before a quote; `say` shows its text as it
-/// stands. `banid`'s last argument is a time with its unit (`30m`; a bare number is
-/// hours), by `TryGetBanExpiry` of the game's `Admin`. A command of the group
+/// stands (`arg.FullString`). `banid`'s last argument is a time with its unit (`s`, `m`, `h`,
+/// `d`, `w`, `M`, `Y`; a bare number is hours), by `TryGetBanExpiry` of the game's `ConVar.Admin`
+/// and `ConsoleSystem.Arg.GetTimestamp`; alone among the bans it does not write the
+/// list, which `server.writecfg` does. A command of the group
 /// `global` may be written with the group's name. The older console reads at
 /// most 4096 bytes at a time and closes the link over more: a packet is 14
 /// bytes longer than its command. A wrong password bans its address for a minute.
@@ -275,7 +279,8 @@ const RUST: Facts = Facts {
     ..UNKNOWN
 };
 
-/// From the server's `help`. Arguments are cut by a pattern that knows no escape
+/// From the server's `help` (`/kickuser "username" -r "reason"`, `/banuser "username" -ip -r
+/// "reason"`). Arguments are cut by a pattern that knows no escape
 /// within quotes, so a name that holds one cannot be said.
 const ZOMBOID: Facts = Facts {
     name: "zomboid",
@@ -295,8 +300,8 @@ const ZOMBOID: Facts = Facts {
     ..UNKNOWN
 };
 
-/// From the server's `ListCommands`: `AdminKick "<NameOrSteamId>" <KickReason>`, and so
-/// on. A ban's length is 0 for ever, `1d` a day, `1M` a month; whether it knows
+/// From the server's `ListCommands`, as the README of `dsg/squad-rcon-php` has it:
+/// `AdminKick "<NameOrSteamId>" <KickReason>`, `AdminBan "<NameOrSteamId>" "<BanLength>" <BanReason>`, and so on. A ban's length is 0 for ever, `1d` a day, `1M` a month; whether it knows
 /// minutes is said nowhere.
 const SQUAD: Facts = Facts {
     name: "squad",
@@ -319,7 +324,8 @@ const SQUAD: Facts = Facts {
 };
 
 /// From the server's `help`. Kicks and bans say by which column of `listplayers`
-/// they mean a player: `userid` is one without blanks.
+/// they mean a player: `userid` is one without blanks, and what the bots of those
+/// who run such servers use (`kickplayer userid ID TEXT`).
 const CONAN: Facts = Facts {
     name: "conan",
     shape: Some(Shape::OnePacket),

@@ -74,6 +74,14 @@ table! {
         args: &[],
         ways: EVERYWHERE,
     }
+    Restart {
+        typed: "!restart",
+        usage: "[in TIME] [TEXT]",
+        help: "restart the server, announced",
+        more: "TIME is 30s, 5m or 1h30m. Saves, stops, and waits until it is back.",
+        args: &[Arg::Word("in"), Arg::Text],
+        ways: EVERYWHERE,
+    }
     Players {
         typed: "!players",
         usage: "",
@@ -198,7 +206,7 @@ table! {
         typed: "!watch",
         usage: "[SECONDS] COMMAND",
         help: "run a command again and again",
-        more: "Every 2 seconds by default, also past the server's end. q ends it.",
+        more: "Every 2 s by default; players alone is a table of who is on. q ends it.",
         args: &[Arg::Seconds, Arg::Command],
         ways: PROMPT,
     }

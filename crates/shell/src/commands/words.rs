@@ -7,6 +7,14 @@
 
 use std::ops::Range;
 
+/// A text without the quotes that stand around all of it.
+pub(crate) fn unquoted(text: &str) -> &str {
+    let inner = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"')).unwrap_or(text)
+}
+
 /// Splits what was pasted (or typed with newlines in it) into the lines that
 /// are to run, one by one: without line ends, and without the blank ones.
 pub(crate) fn split_pasted(text: &str) -> impl Iterator<Item = &str> {
@@ -127,6 +135,13 @@ pub(crate) fn is_local(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quotes_around_all_of_a_text_are_taken_off() {
+        assert_eq!(unquoted("\"a b\""), "a b");
+        assert_eq!(unquoted("\"a\" b \"c\""), "\"a\" b \"c\"");
+        assert_eq!(unquoted("\""), "\"");
+    }
 
     fn split(line: &str) -> Vec<&str> {
         commands(line).map(|range| &line[range]).collect()

@@ -159,7 +159,8 @@ pub struct Args {
     ///
     /// For a server that is still starting. Only what fails before a password
     /// went out is tried again. When the time is up, the exit code is the one
-    /// that the last attempt would have had without this.
+    /// that the last attempt would have had without this. !restart waits as
+    /// long for the server to come back, by default 5 minutes.
     #[arg(
         long, value_name = "SECONDS", allow_negative_numbers = true, value_hint = ValueHint::Other, help_heading = "Connection",
         hide_short_help = true, value_parser = value::duration

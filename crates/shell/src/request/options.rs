@@ -63,7 +63,7 @@ pub struct Options {
     /// The environment's password, for where nothing else names one.
     pub environment_password: Option<PasswordSource>,
     /// How long to keep trying to connect; zero is once.
-    pub wait: Duration,
+    pub wait: Option<Duration>,
     /// Whether it is kept what servers have shown: not with `--no-history`.
     pub keeps: bool,
     /// When to use colours.

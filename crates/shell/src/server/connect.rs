@@ -32,6 +32,8 @@ const RETRY: Duration = Duration::from_millis(250);
 pub(crate) struct Dialer {
     /// Keep trying for this long; zero is once.
     pub(crate) wait: Duration,
+    /// How long a server that was told to restart is waited for.
+    pub(crate) comes_back_within: Duration,
     /// Whether a person is told what is waited for: at a terminal, and of one
     /// server only.
     pub(crate) tells: bool,
@@ -85,7 +87,8 @@ impl Dialer {
         let waits = self.tells && !self.wait.is_zero();
         let _waiting = waits.then(|| Waiting::begin(shown(target), until));
         loop {
-            match self.attempt(target, password, until) {
+            let waits = (!self.wait.is_zero()).then_some(until);
+            match self.attempt(target, password, waits) {
                 Err(error) if error.kind() == ErrorKind::Connect && Instant::now() < until => {
                     log::info!("{error}: trying again");
                     let left = until.saturating_duration_since(Instant::now());
@@ -96,14 +99,31 @@ impl Dialer {
         }
     }
 
+    /// Logs in once to a server that may be on its way up, as [`open_with`](Self::open_with)
+    /// does where it waits for one, before this moment.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub(crate) fn once(
+        &self,
+        target: &Target,
+        found: &Found,
+        until: Instant,
+    ) -> error::Result<Client> {
+        let client = self.attempt(target, &found.password, Some(until));
+        client.map_err(|error| explain(error, target, found))
+    }
+
+    /// One attempt; where a server is waited for, until then.
     fn attempt(
         &self,
         target: &Target,
         password: &Password,
-        until: Instant,
+        waits: Option<Instant>,
     ) -> Result<Client, Error> {
         let mut options = self.options(target);
-        if !self.wait.is_zero() {
+        if let Some(until) = waits {
             let left = until.saturating_duration_since(Instant::now());
             options.timeout = options.timeout.min(left.max(RETRY));
             options.settle = Some(SETTLE);

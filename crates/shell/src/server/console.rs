@@ -1,6 +1,7 @@
 //! What a script and a prompt have in common: one server at a time, the
 //! passwords that are known, and the settings that `!set` changes.
 
+mod again;
 mod executing;
 mod known_passwords;
 mod tee;
@@ -8,7 +9,7 @@ mod tee;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use rcon_proto::{Address, Cancel, ErrorKind, Game, Shape};
+use rcon_proto::{Address, Cancel, Client, ErrorKind, Game, Shape};
 
 use crate::commands::Command;
 use crate::error::{Error, Result, UsageError};
@@ -131,6 +132,11 @@ impl Console {
         self.note_last(&target);
         self.begin_log(&target)?;
         let opened = self.dialer.open_with(&target, found);
+        self.opened(target, found, opened)
+    }
+
+    /// What came of logging in to a server.
+    fn opened(&mut self, target: Target, found: &Found, opened: Result<Client>) -> Result<()> {
         if let Err(error) = &opened {
             self.note_failure(&target.address, found, error.kind());
         }

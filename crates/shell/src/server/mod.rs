@@ -6,6 +6,7 @@ pub(crate) mod console;
 pub(crate) mod keeping;
 pub(crate) mod link;
 pub(crate) mod names;
+pub(crate) mod restart;
 pub(crate) mod transcript;
 pub(crate) mod verdict;
 mod waiting;

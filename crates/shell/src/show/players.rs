@@ -1,6 +1,7 @@
 //! Who is on, in the forms that it is printed in: a table for people, JSON
 //! and CSV for programs.
 
+mod changes;
 mod csv;
 mod table;
 #[cfg(test)]
@@ -11,6 +12,7 @@ use std::time::Duration;
 use rcon_proto::console_text::{Player, Players};
 use serde::Serialize;
 
+pub(crate) use changes::Changes;
 pub(crate) use csv::{HEADING, rows as csv_rows};
 pub(crate) use table::{Row, counted, table};
 

@@ -1,6 +1,7 @@
 //! What was asked for, and what every way of running makes of it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rcon_proto::{Cancel, ErrorKind, Password};
 
@@ -27,6 +28,10 @@ use crate::system::interrupt;
 use crate::system::terminal;
 use crate::typing::script::Script;
 use crate::typing::script::lines::LineSource;
+
+/// How long a server that was told to restart is waited for, unless `--wait`
+/// says otherwise.
+const COMES_BACK_WITHIN: Duration = Duration::from_mins(5);
 
 /// Everything that a way of running needs.
 pub(crate) struct App {
@@ -69,7 +74,8 @@ impl App {
 
     pub(crate) fn dialer(&self) -> Dialer {
         Dialer {
-            wait: self.options.wait,
+            wait: self.options.wait.unwrap_or_default(),
+            comes_back_within: self.options.wait.unwrap_or(COMES_BACK_WITHIN),
             // With `-v` each attempt is told.
             tells: self.options.verbose == 0 && !self.options.quiet && terminal::streams().stderr,
             cancel: self.cancel.clone(),
@@ -168,6 +174,9 @@ fn know_passwords(options: &Options) {
     }
 }
 
+/// The demo has what most servers have: somebody who starts it again.
+const DEMO_RETURNS: Duration = Duration::from_secs(3);
+
 /// The simulated server, while the demo runs.
 pub(crate) type Demo = Option<rcon_sim::Server>;
 
@@ -177,6 +186,7 @@ fn demo() -> Result<(rcon_sim::Server, Password)> {
         .listen("127.0.0.1:0")
         .password(password.clone())
         .hostname("rcon-shell demo")
+        .returns_after(DEMO_RETURNS)
         .start()
         .map_err(|error| {
             Error::new(ErrorKind::Other, error).context("cannot start the demo's server")

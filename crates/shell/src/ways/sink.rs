@@ -77,6 +77,15 @@ pub(crate) trait Sink {
     fn notice(&mut self, text: &str) {
         notice(text);
     }
+
+    /// What is waited for at the moment; told again as the time in it changes.
+    /// Whether it is shown: else that is up to whoever waits.
+    fn waits(&mut self, _: &str) -> bool {
+        false
+    }
+
+    /// From here on Ctrl-C has something to be done first.
+    fn has_last_words(&mut self) {}
 }
 
 /// Prints replies as they come.

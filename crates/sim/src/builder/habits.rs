@@ -127,6 +127,50 @@ impl Builder {
         self
     }
 
+    /// How long a server takes to stop: its links stay open and are answered
+    /// meanwhile, as while a world is saved. Not at all by default.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let time = Duration::from_mins(1);
+    /// let server = Server::builder().game(Game::Minecraft).stops_after(time).start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// bot.execute("stop")?;
+    /// assert!(bot.execute("seed").is_ok() && !server.is_stopped());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn stops_after(mut self, time: Duration) -> Self {
+        self.options.stops_after = time;
+        self
+    }
+
+    /// A manager, as systemd, Docker or a panel is one: it starts a server
+    /// again that a command has stopped, this long after its end, on the same
+    /// port and with nothing kept. Without one, which is the default, a server
+    /// that was stopped stays down.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # use std::time::Duration;
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().returns_after(Duration::from_millis(50)).start()?;
+    /// let open = || Connection::open(server.addr(), &"secret".into(), options.clone());
+    /// open()?.execute("sv_gravity 100; quit")?;
+    /// assert!(server.wait_until(Duration::from_secs(9), |s| s.returns() == 1));
+    /// assert!(open()?.execute("sv_gravity")?.text_lossy().contains("\"800\""));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn returns_after(mut self, time: Duration) -> Self {
+        self.options.returns_after = Some(time);
+        self
+    }
+
     /// How a banned address is kept out; [`Ban::Close`] by default.
     #[must_use]
     pub fn ban(mut self, how: Ban) -> Self {

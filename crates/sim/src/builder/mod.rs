@@ -101,6 +101,24 @@ impl Builder {
         self
     }
 
+    /// Somebody who is in the game besides the few that every simulated game
+    /// has, by any name; may be repeated.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// # let options = ConnectOptions::default();
+    /// let server = Server::builder().guest("x\"; quit").start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
+    /// assert!(bot.execute("status")?.text_lossy().contains("#     20 \"x\"; quit\""));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn guest(mut self, name: impl Into<String>) -> Self {
+        self.options.guests.push(name.into());
+        self
+    }
+
     /// Something that is wrong with every link; may be repeated. Of two of a
     /// kind the later one holds.
     ///

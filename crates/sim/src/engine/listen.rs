@@ -26,14 +26,7 @@ const BACKLOG: i32 = 1024;
 pub(crate) fn listen(addr: SocketAddr, carrier: Carrier) -> io::Result<(SocketAddr, Listener)> {
     match carrier {
         Carrier::Stream => {
-            let socket = Socket::new(Domain::for_address(addr), Type::STREAM, Some(Protocol::TCP))?;
-            // Elsewhere than on Unix it would let two programs share a port.
-            #[cfg(not(windows))]
-            socket.set_reuse_address(true)?;
-            socket.bind(&addr.into())?;
-            socket.listen(BACKLOG)?;
-            socket.set_nonblocking(true)?;
-            let listener = TcpListener::from_std(socket.into());
+            let listener = listen_again(None, addr)?;
             Ok((listener.local_addr()?, Listener::Stream(listener)))
         }
         Carrier::Datagrams => {
@@ -41,6 +34,25 @@ pub(crate) fn listen(addr: SocketAddr, carrier: Carrier) -> io::Result<(SocketAd
             Ok((socket.local_addr()?, Listener::Datagrams(socket)))
         }
     }
+}
+
+/// Takes a port without listening on it: whoever knocks is refused, as where
+/// nobody is, and no other program is given it.
+pub(super) fn hold(addr: SocketAddr) -> io::Result<Socket> {
+    let socket = Socket::new(Domain::for_address(addr), Type::STREAM, Some(Protocol::TCP))?;
+    // On Windows this option would let two programs share a port.
+    #[cfg(not(windows))]
+    socket.set_reuse_address(true)?;
+    socket.bind(&addr.into())?;
+    Ok(socket)
+}
+
+/// Listens on a port, which may be held already.
+pub(super) fn listen_again(held: Option<Socket>, addr: SocketAddr) -> io::Result<TcpListener> {
+    let socket = held.map_or_else(|| hold(addr), Ok)?;
+    socket.listen(BACKLOG)?;
+    socket.set_nonblocking(true)?;
+    Ok(TcpListener::from_std(socket.into()))
 }
 
 /// Whether an error says that no more files can be opened, by this process or

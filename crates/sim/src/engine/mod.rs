@@ -4,6 +4,7 @@
 mod accept;
 mod conn;
 mod datagrams;
+mod life;
 mod listen;
 mod looks;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
@@ -28,6 +30,7 @@ use crate::peer::Peer;
 
 use conn::{Conn, Turn};
 use datagrams::Datagrams;
+use life::Life;
 pub(crate) use listen::{Carrier, Listener, is_file_limit, listen};
 use mio::net::TcpListener;
 
@@ -55,7 +58,9 @@ const FIRST_LISTENER: usize = 1;
 
 struct Slot {
     host: Host,
+    addr: SocketAddr,
     port: Port,
+    life: Life,
 }
 
 /// Where the clients of a server come.
@@ -110,21 +115,19 @@ impl Engine {
     }
 
     /// Adds a server.
-    pub(crate) fn add(&mut self, host: Host, listener: Listener) -> io::Result<()> {
-        let token = Token(FIRST_LISTENER + self.slots.len());
-        let registry = self.poll.registry();
-        let port = match listener {
-            Listener::Stream(mut listener) => {
-                registry.register(&mut listener, token, Interest::READABLE)?;
-                Port::Stream(listener)
-            }
-            Listener::Datagrams(mut socket) => {
-                registry.register(&mut socket, token, Interest::READABLE)?;
-                let faults = self.faults.datagrams;
-                Port::Datagrams(Box::new(Datagrams::new(socket, faults, host.index)))
-            }
-        };
-        self.slots.push(Slot { host, port });
+    pub(crate) fn add(
+        &mut self,
+        host: Host,
+        addr: SocketAddr,
+        listener: Listener,
+    ) -> io::Result<()> {
+        let port = self.port(self.slots.len(), listener)?;
+        self.slots.push(Slot {
+            host,
+            addr,
+            port,
+            life: Life::Up,
+        });
         Ok(())
     }
 
@@ -207,6 +210,7 @@ impl Engine {
                 && let Slot {
                     host,
                     port: Port::Datagrams(datagrams),
+                    ..
                 } = &mut self.slots[index]
             {
                 act(datagrams, host);
@@ -220,6 +224,7 @@ impl Engine {
         let Some(Slot {
             host,
             port: Port::Datagrams(datagrams),
+            ..
         }) = self.slots.get_mut(index)
         else {
             self.accept(index);
@@ -259,7 +264,10 @@ impl Engine {
             }
             self.timers.pop();
             match self.token(token) {
-                Place::Listener(index) => self.serve(index),
+                Place::Listener(index) => {
+                    self.live(index);
+                    self.serve(index);
+                }
                 Place::Conn(index) => self.drive(index),
             }
         }
@@ -316,27 +324,31 @@ impl Engine {
             return;
         };
         for effect in std::mem::take(&mut slot.host.effects) {
-            let (Effect::DropLinks(end) | Effect::Stop(end)) = effect;
-            if matches!(effect, Effect::Stop(_)) {
-                self.close_listener(host);
+            match effect {
+                Effect::DropLinks(end) => {
+                    self.each(Some(host), |conn| conn.end(end));
+                    self.each_port(Some(host), Datagrams::forget_all);
+                }
+                Effect::Stop(end) => self.stop(host, end),
             }
-            self.each(Some(host), |conn| conn.end(end));
-            self.each_port(Some(host), Datagrams::forget_all);
         }
     }
 
-    fn close_listener(&mut self, host: usize) {
-        let Some(slot) = self.slots.get_mut(host) else {
-            return;
-        };
+    /// Has a server's port watched.
+    fn port(&self, host: usize, listener: Listener) -> io::Result<Port> {
+        let token = Token(FIRST_LISTENER + host);
         let registry = self.poll.registry();
-        // Dropping it deregisters it too; an error here changes nothing.
-        match std::mem::replace(&mut slot.port, Port::Closed) {
-            Port::Stream(mut listener) => drop(registry.deregister(&mut listener)),
-            Port::Datagrams(mut datagrams) => datagrams.close(registry, &mut slot.host),
-            Port::Closed => return,
-        }
-        self.counters.update(|c| c.stopped += 1);
+        Ok(match listener {
+            Listener::Stream(mut listener) => {
+                registry.register(&mut listener, token, Interest::READABLE)?;
+                Port::Stream(listener)
+            }
+            Listener::Datagrams(mut socket) => {
+                registry.register(&mut socket, token, Interest::READABLE)?;
+                let faults = self.faults.datagrams;
+                Port::Datagrams(Box::new(Datagrams::new(socket, faults, host)))
+            }
+        })
     }
 }
 

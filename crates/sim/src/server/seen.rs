@@ -161,6 +161,12 @@ impl Server {
         self.counters.read().chat.iter().cloned().collect()
     }
 
+    /// How often a manager has started a server again:
+    /// [`Builder::returns_after`](crate::Builder::returns_after) has an example.
+    pub fn returns(&self) -> u64 {
+        self.counters.read().returns
+    }
+
     /// Whether every port is closed: a command stopped the server, or it died.
     ///
     /// ```

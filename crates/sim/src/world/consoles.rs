@@ -46,9 +46,9 @@ pub(super) fn battleye(state: &mut State, call: &Call<'_>) -> Answer {
                 .and_then(|arg| arg.parse::<usize>().ok());
             let name = number
                 .and_then(|at| state.players.get(at))
-                .map(|it| it.name);
+                .map(|it| it.name.clone());
             if let Some(name) = name {
-                state.remove(name);
+                state.remove(&name);
             }
             Answer::empty()
         }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::source::{Entry, Kind, Source, all, find, number};
-use super::{Answer, Call, Console};
+use super::{Answer, Call, Console, Player};
 
 /// Of so many descriptions one lacks its newline, so that the next entry
 /// follows on the same line.
@@ -55,6 +55,10 @@ impl Cs2 {
 }
 
 impl Console for Cs2 {
+    fn join(&mut self, player: Player) {
+        self.source.join(player);
+    }
+
     fn has_separator(&self) -> bool {
         true
     }

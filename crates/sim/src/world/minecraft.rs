@@ -119,7 +119,7 @@ impl Minecraft {
     }
 
     fn list(&self) -> Answer {
-        let names: Vec<_> = self.players.iter().map(|p| p.name).collect();
+        let names: Vec<_> = self.players.iter().map(|p| p.name.as_str()).collect();
         let count = names.len();
         let names = names.join(", ");
         self.line(&format!(
@@ -192,6 +192,20 @@ impl Minecraft {
         ))
     }
 
+    fn ban(&mut self, name: &str) -> Answer {
+        self.players.retain(|p| p.name != name);
+        self.line(&format!("Banned {name}: Banned by an operator."))
+    }
+
+    fn tell(&self, rest: &str) -> Answer {
+        let (name, text) = rest.split_once(' ').unwrap_or((rest, ""));
+        if !self.players.iter().any(|p| p.name == name) {
+            return self.line("No player was found");
+        }
+        let said = self.line(&format!("You whisper to {name}: {text}"));
+        said.and(Consequence::Chat(text.to_owned()))
+    }
+
     fn kick(&mut self, name: &str) -> Answer {
         match self.players.iter().position(|p| p.name == name) {
             Some(at) => {
@@ -208,6 +222,10 @@ fn usage_of(name: &str, usage: &str) -> String {
 }
 
 impl Console for Minecraft {
+    fn join(&mut self, player: Player) {
+        self.players.push(player);
+    }
+
     fn run(&mut self, call: &Call<'_>) -> Answer {
         let (name, rest) = (call.name(), call.rest());
         match name.strip_prefix('/').unwrap_or(&name) {
@@ -227,6 +245,8 @@ impl Console for Minecraft {
             "time" => self.line("The time is 6000"),
             "difficulty" => self.line("The difficulty is Normal"),
             "kick" => self.kick(call.args().first().map_or("", String::as_str)),
+            "ban" => self.ban(call.args().first().map_or("", String::as_str)),
+            "tell" | "msg" | "w" => self.tell(&rest),
             "stop" => {
                 let stop = Consequence::Affect(Effect::Stop(End::Close));
                 self.line("Stopping the server").and(stop)

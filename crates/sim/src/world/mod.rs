@@ -1,6 +1,7 @@
 //! What a server's console knows: the game behind the wire. Nothing here
 //! knows packets.
 
+mod admin;
 mod answer;
 mod call;
 pub(crate) mod clock;
@@ -21,11 +22,15 @@ use crate::game::Game;
 
 pub(crate) use answer::{Answer, Consequence, Item};
 pub(crate) use call::Call;
+pub(crate) use players::Player;
 
 /// The console of one kind of game.
 pub(crate) trait Console: Send {
     /// Runs one command.
     fn run(&mut self, call: &Call<'_>) -> Answer;
+
+    /// Somebody comes into the game. Nobody does where there is none.
+    fn join(&mut self, _: Player) {}
 
     /// Whether `;` separates commands in a line.
     fn has_separator(&self) -> bool {
@@ -45,6 +50,11 @@ impl World {
             console: console(game, hostname, addr),
             sim: sim::Sim::default(),
         }
+    }
+
+    /// Somebody comes into the game.
+    pub(crate) fn join(&mut self, player: Player) {
+        self.console.join(player);
     }
 
     /// Runs a line.

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone)]
 pub(crate) struct Player {
     pub(crate) id: u32,
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) steam: u64,
     pub(crate) ping: u32,
     /// Seconds since the player came.
@@ -12,12 +12,47 @@ pub(crate) struct Player {
     pub(crate) bot: bool,
 }
 
+impl Player {
+    /// One who came after the others, by any name.
+    pub(crate) fn guest(number: u32, name: &str) -> Self {
+        let id = 20 + number;
+        Self {
+            id,
+            name: name.to_owned(),
+            steam: steam(id),
+            ping: 20,
+            since: 7,
+            bot: false,
+        }
+    }
+}
+
+impl Player {
+    /// The name as JSON writes it.
+    pub(crate) fn name_in_json(&self) -> String {
+        let escaped: String = self
+            .name
+            .chars()
+            .map(|c| match c {
+                '"' | '\\' => format!("\\{c}"),
+                c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+                c => c.to_string(),
+            })
+            .collect();
+        format!("\"{escaped}\"")
+    }
+}
+
+fn steam(id: u32) -> u64 {
+    76_561_190_000_000_000 + u64::from(id)
+}
+
 /// Those who are there at the start.
 pub(crate) fn regulars() -> Vec<Player> {
-    let person = |id, name, ping, since| Player {
+    let person = |id, name: &str, ping, since| Player {
         id,
-        name,
-        steam: 76_561_190_000_000_000 + u64::from(id),
+        name: str::to_owned(name),
+        steam: steam(id),
         ping,
         since,
         bot: false,

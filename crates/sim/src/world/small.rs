@@ -7,7 +7,7 @@ use crate::host::Effect;
 use crate::outbox::End;
 
 use super::players::{Player, regulars};
-use super::{Answer, Call, Consequence, Console};
+use super::{Answer, Call, Consequence, Console, admin};
 
 /// The state that these consoles share.
 pub(super) struct Small {
@@ -35,6 +35,10 @@ impl Small {
 }
 
 impl Console for Small {
+    fn join(&mut self, player: Player) {
+        self.state.players.push(player);
+    }
+
     fn run(&mut self, call: &Call<'_>) -> Answer {
         (self.run)(&mut self.state, call)
     }
@@ -45,12 +49,6 @@ impl State {
     pub(super) fn each(&self, row: impl Fn(usize, &Player) -> String) -> String {
         let rows = self.players.iter().enumerate();
         rows.map(|(at, player)| row(at, player)).collect()
-    }
-
-    pub(super) fn remove(&mut self, name: &str) -> bool {
-        let before = self.players.len();
-        self.players.retain(|p| !p.name.eq_ignore_ascii_case(name));
-        self.players.len() < before
     }
 }
 
@@ -64,12 +62,11 @@ pub(super) fn chat(call: &Call<'_>, reply: &str) -> Answer {
 
 /// Palworld.
 pub(super) fn palworld(state: &mut State, call: &Call<'_>) -> Answer {
-    match call
-        .name()
-        .trim_start_matches('/')
-        .to_ascii_lowercase()
-        .as_str()
-    {
+    let name = call.name().trim_start_matches('/').to_ascii_lowercase();
+    if let Some(answer) = admin::palworld(state, &name, call) {
+        return answer;
+    }
+    match name.as_str() {
         "info" => Answer::text(format!(
             "Welcome to Pal Server[v0.3.5.1] {}\n",
             state.hostname
@@ -80,10 +77,6 @@ pub(super) fn palworld(state: &mut State, call: &Call<'_>) -> Answer {
         }
         "broadcast" => chat(call, &format!("Broadcasted: {}\n", call.rest())),
         "save" => Answer::text("Complete Save\n"),
-        "kickplayer" if state.remove(&call.rest()) => {
-            Answer::text(format!("Kicked: {}\n", call.rest()))
-        }
-        "kickplayer" => Answer::text("Failed to Kick. The player is not found.\n"),
         "shutdown" => stop("The server will shut down in 1 seconds.\n"),
         "doexit" => stop("Shutdown...\n"),
         _ => Answer::text("Unknown command\n"),
@@ -93,7 +86,11 @@ pub(super) fn palworld(state: &mut State, call: &Call<'_>) -> Answer {
 /// ARK: Survival Evolved. What prints nothing here is answered by the
 /// dialect's own words.
 pub(super) fn ark(state: &mut State, call: &Call<'_>) -> Answer {
-    match call.name().to_ascii_lowercase().as_str() {
+    let name = call.name().to_ascii_lowercase();
+    if let Some(answer) = admin::ark(state, &name, call) {
+        return answer;
+    }
+    match name.as_str() {
         "listplayers" if state.players.is_empty() => Answer::text("No Players Connected \n "),
         "listplayers" => {
             Answer::text(state.each(|at, p| format!("{at}. {}, {} \n", p.name, p.steam)) + " ")
@@ -108,7 +105,11 @@ pub(super) fn ark(state: &mut State, call: &Call<'_>) -> Answer {
 
 /// Rust (the game).
 pub(super) fn rust(state: &mut State, call: &Call<'_>) -> Answer {
-    match call.name().to_ascii_lowercase().as_str() {
+    let name = call.name().to_ascii_lowercase();
+    if let Some(answer) = admin::rust(state, &name, call) {
+        return answer;
+    }
+    match name.as_str() {
         "server.hostname" | "hostname" => {
             Answer::text(format!("server.hostname: \"{}\"", state.hostname))
         }
@@ -129,10 +130,14 @@ pub(super) fn rust(state: &mut State, call: &Call<'_>) -> Answer {
                 let comma = if at == 0 { "" } else { "," };
                 format!(
                     "{comma}\n  {{\n    \"SteamID\": \"{}\",\n    \"OwnerSteamID\": \"0\",\n    \
-                     \"DisplayName\": \"{}\",\n    \"Ping\": {},\n    \
+                     \"DisplayName\": {},\n    \"Ping\": {},\n    \
                      \"Address\": \"198.51.100.{}:50321\",\n    \"ConnectedSeconds\": {},\n    \
                      \"VoiationLevel\": 0.0,\n    \"Health\": 100.0\n  }}",
-                    p.steam, p.name, p.ping, p.id, p.since
+                    p.steam,
+                    p.name_in_json(),
+                    p.ping,
+                    p.id,
+                    p.since
                 )
             };
             Answer::text(format!("[{}\n]", state.each(row)))
@@ -141,6 +146,7 @@ pub(super) fn rust(state: &mut State, call: &Call<'_>) -> Answer {
             Answer::text(state.each(|_, p| format!("{} {:?} {}ms\n", p.steam, p.name, p.ping)))
         }
         "say" => chat(call, ""),
+        "server.save" | "save" => Answer::empty(),
         "quit" | "global.quit" => stop("Quitting\n"),
         name => Answer::text(format!("Command '{name}' not found")),
     }
@@ -153,6 +159,9 @@ pub(super) fn factorio(state: &mut State, call: &Call<'_>) -> Answer {
         let line = String::from_utf8_lossy(call.line).into_owned();
         return Answer::empty().and(Consequence::Chat(line));
     };
+    if let Some(answer) = admin::factorio(state, command, call) {
+        return answer;
+    }
     match command {
         "players" | "p" => {
             let rows = state.each(|_, p| format!("  {} (online)\n", p.name));
@@ -170,7 +179,7 @@ pub(super) fn factorio(state: &mut State, call: &Call<'_>) -> Answer {
             "Using Lua console commands will disable achievements. Please repeat the command to \
              proceed.\n",
         ),
-        "command" | "c" | "silent-command" | "sc" => Answer::empty(),
+        "command" | "c" | "silent-command" | "sc" | "server-save" => Answer::empty(),
         "quit" => stop(""),
         _ => Answer::text(format!(
             "Unknown command \"{command}\". Please use \"/help\" to display help.\n"
@@ -190,7 +199,11 @@ pub(super) fn zomboid(state: &mut State, call: &Call<'_>) -> Answer {
         ("servermsg", "Show a message to all."),
     ];
     let name = call.name();
-    match name.trim_start_matches('/') {
+    let name = name.trim_start_matches('/');
+    if let Some(answer) = admin::zomboid(state, name, call) {
+        return answer;
+    }
+    match name {
         "help" => {
             let mut text = "List of server commands : \n".to_owned();
             for (name, help) in HELP {
@@ -208,8 +221,6 @@ pub(super) fn zomboid(state: &mut State, call: &Call<'_>) -> Answer {
         }
         "save" => Answer::text("World saved"),
         "servermsg" => chat(call, "Message sent."),
-        "kickuser" if state.remove(&call.args().concat()) => Answer::text("User kicked."),
-        "kickuser" => Answer::text("User doesn't exist."),
         "quit" => stop("Quit"),
         "additem" => Answer::empty(),
         name => Answer::text(format!("Unknown command {name}")),
@@ -218,10 +229,14 @@ pub(super) fn zomboid(state: &mut State, call: &Call<'_>) -> Answer {
 
 /// Squad.
 pub(super) fn squad(state: &mut State, call: &Call<'_>) -> Answer {
-    match call.name().to_ascii_lowercase().as_str() {
+    let name = call.name().to_ascii_lowercase();
+    if let Some(answer) = admin::squad(state, &name, call) {
+        return answer;
+    }
+    match name.as_str() {
         "listplayers" => {
             let rows = state.each(|at, p| {
-                let (name, steam) = (p.name, p.steam);
+                let (name, steam) = (&p.name, p.steam);
                 let team = at % 2 + 1;
                 format!(
                     "ID: {at} | SteamID: {steam} | Name: {name} | Team ID: {team} | \
@@ -248,12 +263,15 @@ pub(super) fn squad(state: &mut State, call: &Call<'_>) -> Answer {
 
 /// Conan Exiles.
 pub(super) fn conan(state: &mut State, call: &Call<'_>) -> Answer {
-    match call.name().to_ascii_lowercase().as_str() {
+    let name = call.name().to_ascii_lowercase();
+    if let Some(answer) = admin::conan(state, &name, call) {
+        return answer;
+    }
+    match name.as_str() {
         "listplayers" => {
             let rows = state.each(|at, p| {
                 format!(
-                    "{at} | {} | {}#{:05} | {:016X} | {} | Steam\n",
-                    p.name,
+                    "{at} | {} | Exile#{:05} | {:016X} | {} | Steam\n",
                     p.name,
                     p.id * 7919,
                     p.steam,

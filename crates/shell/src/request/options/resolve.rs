@@ -66,7 +66,7 @@ pub fn resolve(
         book,
         password,
         environment_password: environment_password(around)?,
-        wait: args.wait.unwrap_or_default(),
+        wait: args.wait,
         keeps: !args.no_history,
         color: args.color.or(defaults.color).unwrap_or_default(),
         parallel: args

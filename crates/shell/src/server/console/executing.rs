@@ -108,7 +108,11 @@ impl Console {
     /// Refuses what the server's profile does not let be sent. All that a person
     /// or a script sends comes through here; what the shell asks for itself does
     /// not.
-    fn check_allowed(&self, command: &[u8]) -> Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// That it does not.
+    pub(crate) fn check_allowed(&self, command: &[u8]) -> Result<()> {
         let Some(target) = &self.target else {
             return Ok(());
         };

@@ -2,11 +2,12 @@
 //! means, the question before what cannot be undone, and the sending.
 
 use rcon_proto::console_text::{Found, Player, Players, find};
-use rcon_proto::{AdminLine, CannotSay, ErrorKind, Follows, Game};
+use rcon_proto::{AdminLine, ErrorKind, Follows, Game};
 
 use super::{Next, players};
+use crate::commands::words::unquoted;
 use crate::commands::{Command, Local};
-use crate::error::{Error, Result, UsageError};
+use crate::error::{Result, UsageError};
 use crate::show::escape;
 use crate::ways::prompt::{Agreed, Answer, Repl, say};
 use crate::ways::script::Runner;
@@ -31,12 +32,6 @@ pub(super) enum Asks {
     Always,
 }
 
-impl From<CannotSay> for Error {
-    fn from(error: CannotSay) -> Self {
-        Self::new(ErrorKind::Usage, error)
-    }
-}
-
 /// Does it at the prompt.
 pub(super) fn at_prompt(repl: &mut Repl, local: &Local, verb: Verb) -> Result<Next> {
     let (whom, text) = arguments(local)?;
@@ -48,6 +43,9 @@ pub(super) fn at_prompt(repl: &mut Repl, local: &Local, verb: Verb) -> Result<Ne
         Asks::ForABeginning => !whole,
         Asks::Always => true,
     };
+    for text in notes(&line) {
+        say(&text);
+    }
     if asks {
         let then = line
             .then
@@ -64,7 +62,7 @@ pub(super) fn at_prompt(repl: &mut Repl, local: &Local, verb: Verb) -> Result<Ne
             None => require(whole, &whom, player)?,
         }
     }
-    send(repl, &line)
+    send_noted(repl, &line)
 }
 
 /// Does it in a script: nobody can be asked, so only a whole name or
@@ -99,13 +97,31 @@ pub(super) fn send(repl: &mut Repl, line: &AdminLine) -> Result<Next> {
     for text in notes(line) {
         say(&text);
     }
-    if repl.send(line.line.as_bytes())? == Answer::NotSent {
+    send_noted(repl, line)
+}
+
+/// The same, where what there is to know of it was told.
+fn send_noted(repl: &mut Repl, line: &AdminLine) -> Result<Next> {
+    let sent = repl.send(line.line.as_bytes());
+    if matches!(sent, Ok(Answer::NotSent)) {
         return Ok(Next::Go);
     }
-    if let Some(then) = line.then {
+    if let Some(then) = line.then
+        && may_have_run(&sent)
+    {
         repl.send(then.as_bytes())?;
     }
-    Ok(Next::Go)
+    sent.map(|_| Next::Go)
+}
+
+/// Whether a command was done, as far as can be told: one that prints nothing
+/// is answered by nothing on some servers, and what keeps a ban still has to
+/// follow it.
+fn may_have_run<T>(sent: &Result<T>) -> bool {
+    match sent {
+        Ok(_) => true,
+        Err(error) => error.kind() == ErrorKind::Timeout,
+    }
 }
 
 /// Sends a line, and what has to follow it, from a script.
@@ -116,8 +132,11 @@ pub(super) fn deliver(runner: &mut Runner<'_>, line: &AdminLine, follows: Follow
     let Some(then) = line.then else {
         return runner.deliver(line.line.as_bytes(), follows);
     };
-    runner.deliver(line.line.as_bytes(), Follows::More)?;
-    runner.deliver(then.as_bytes(), follows)
+    let sent = runner.deliver(line.line.as_bytes(), Follows::More);
+    if may_have_run(&sent) {
+        runner.deliver(then.as_bytes(), follows)?;
+    }
+    sent
 }
 
 /// What a person should know of a line besides.
@@ -162,14 +181,6 @@ fn first_word(text: &str) -> Result<(String, &str), UsageError> {
         "" => Ok((String::new(), "")),
         _ => Err(UsageError("a quote is not closed".to_owned())),
     }
-}
-
-/// A text without the quotes that stand around all of it.
-pub(super) fn unquoted(text: &str) -> &str {
-    let inner = text
-        .strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'));
-    inner.filter(|inner| !inner.contains('"')).unwrap_or(text)
 }
 
 /// Whom a text means, and whether it was all of a name or identifier.
@@ -220,7 +231,5 @@ mod tests {
         assert_eq!(split("#3 bye"), pair("#3", "bye"));
         assert_eq!(split("'Mia"), None);
         assert_eq!(split(""), pair("", ""));
-        assert_eq!(unquoted("\"a b\""), "a b");
-        assert_eq!(unquoted("\"a\" b \"c\""), "\"a\" b \"c\"");
     }
 }

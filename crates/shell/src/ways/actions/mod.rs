@@ -19,6 +19,7 @@ mod pipe;
 mod players;
 mod reconnect;
 mod refresh;
+mod restart;
 pub(crate) mod run;
 mod save;
 mod say;
@@ -62,6 +63,7 @@ fn action(command: Command) -> Action {
         Command::Players => players::ACTION,
         Command::Reconnect => reconnect::ACTION,
         Command::Refresh => refresh::ACTION,
+        Command::Restart => restart::ACTION,
         Command::Run => run::ACTION,
         Command::Save => save::ACTION,
         Command::Say => say::ACTION,

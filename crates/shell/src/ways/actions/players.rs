@@ -1,6 +1,6 @@
 //! `!players`: who is on.
 
-use rcon_proto::{Follows, Game};
+use rcon_proto::{Client, Follows, Game, ReplyIds};
 
 use super::Action;
 use crate::error::Result;
@@ -34,7 +34,17 @@ pub(super) fn at_prompt(repl: &mut Repl) -> Result<Who> {
         Game::Generic => repl.console.told_game(),
         game => game,
     };
-    repl.console.who(game)
+    let who = repl.console.who(game);
+    // To have all of the list, some servers were told that no more would come,
+    // and have closed. That is no loss that a person should be told of.
+    let again = |client: &mut Client| client.shown().ids == Some(ReplyIds::Own);
+    let _ = repl.console.with_client(|client| {
+        if again(client) {
+            // Where that fails, the next command says so.
+            let _ = client.ensure(&mut ());
+        }
+    });
+    who
 }
 
 /// Asks who is on, in a script: what is still to come of the reply before is

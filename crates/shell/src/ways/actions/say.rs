@@ -1,31 +1,79 @@
 //! `!say TEXT`.
 
-use rcon_proto::{Game, say_line};
+use rcon_proto::{Collector, Follows, Game, said_one_word, say_line, say_line_in_one_word};
 
-use super::game_words::{deliver, send, unquoted};
-use super::{Action, players};
+use super::game_words::{deliver, send};
+use super::{Action, Next, players};
 use crate::commands::Local;
+use crate::commands::words::unquoted;
 use crate::error::Result;
+use crate::ways::prompt::{Repl, say};
+use crate::ways::script::Runner;
+
+/// So much of a reply is looked at, in bytes.
+const HEAD: usize = 4 << 10;
+
+/// What is told where a build ends a text at its first blank.
+const IN_ONE_WORD: &str =
+    "this build of the game shows a text up to its first blank: said again with _ for blanks";
 
 pub(super) const ACTION: Action = Action {
-    prompt: Some(|repl, local| {
-        let text = text(local)?;
-        let game = match repl.game() {
-            // Who is on shows which game it is.
-            Game::Auto | Game::Generic => players::at_prompt(repl)?.game,
-            game => game,
-        };
-        send(repl, &say_line(game, text)?)
-    }),
-    script: Some(|runner, local, follows| {
-        let text = text(local)?;
-        let game = match runner.console.told_game() {
-            Game::Auto => players::in_script(runner)?.game,
-            game => game,
-        };
-        deliver(runner, &say_line(game, text)?, follows)
-    }),
+    prompt: Some(at_prompt),
+    script: Some(in_script),
 };
+
+fn at_prompt(repl: &mut Repl, local: &Local) -> Result<Next> {
+    let text = text(local)?;
+    let game = match repl.game() {
+        // Who is on shows which game it is.
+        Game::Auto | Game::Generic => players::at_prompt(repl)?.game,
+        game => game,
+    };
+    let line = say_line(game, text)?;
+    if !may_take_one_word(game) {
+        return send(repl, &line);
+    }
+    let Some(asked) = repl.ask(line.line.as_bytes())? else {
+        return Ok(Next::Go);
+    };
+    repl.output.reply(&asked.reply);
+    repl.output.end_reply()?;
+    repl.show_asides(&asked.asides);
+    if said_one_word(game, text, &String::from_utf8_lossy(&asked.reply)) {
+        say(IN_ONE_WORD);
+        return send(repl, &say_line_in_one_word(game, text)?);
+    }
+    asked.rejected.map_or(Ok(Next::Go), Err)
+}
+
+fn in_script(runner: &mut Runner<'_>, local: &Local, follows: Follows) -> Result<Next> {
+    let text = text(local)?;
+    let game = match runner.console.told_game() {
+        Game::Auto => players::in_script(runner)?.game,
+        game => game,
+    };
+    let line = say_line(game, text)?;
+    if !may_take_one_word(game) {
+        return deliver(runner, &line, follows);
+    }
+    runner.head = Some(Collector::cutting(HEAD));
+    let delivered = deliver(runner, &line, Follows::More);
+    let head = runner.head.take();
+    delivered?;
+    let reply = head.map_or_else(String::new, |head| {
+        String::from_utf8_lossy(head.bytes()).into_owned()
+    });
+    if said_one_word(game, text, &reply) {
+        runner.sink.notice(IN_ONE_WORD);
+        return deliver(runner, &say_line_in_one_word(game, text)?, follows);
+    }
+    Ok(Next::Go)
+}
+
+/// Whether there are builds of the game that end a text at its first blank.
+fn may_take_one_word(game: Game) -> bool {
+    game.facts().quoting.blank.is_some()
+}
 
 fn text(local: &Local) -> Result<&str> {
     match unquoted(local.text()) {

@@ -1,16 +1,18 @@
-//! `!watch [SECONDS] COMMAND`: the reply again and again, in place.
+//! `!watch [SECONDS] COMMAND`: the reply again and again, in place; who is on
+//! with who came and who left.
 
 use std::io::Write as _;
 use std::time::{Duration, Instant, SystemTime};
 
 use rcon_proto::ErrorKind;
 
-use super::{Action, Next};
-use crate::commands::Local;
+use super::{Action, Next, players};
+use crate::commands::{Command, Local};
 use crate::error::{Result, UsageError};
 use crate::server::console::seconds;
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::frame::{self, Canvas, Watch};
+use crate::show::players::Changes;
 use crate::show::report;
 use crate::system::interrupt::OtherScreen;
 use crate::system::quit_key::QuitKey;
@@ -49,7 +51,7 @@ fn watch(repl: &mut Repl, local: &Local) -> Result<Next> {
     let mut rounds = Rounds {
         every,
         command,
-        watch: Watch::new(),
+        watched: Watched::of(command),
         asides: Vec::new(),
         down: None,
         answered: false,
@@ -69,11 +71,60 @@ fn watch(repl: &mut Repl, local: &Local) -> Result<Next> {
     }
 }
 
+/// What is watched.
+enum Watched {
+    /// The reply to a command.
+    Reply(Watch),
+    /// Who is on.
+    Players(Changes),
+}
+
+impl Watched {
+    /// The name of the command of ours that tells who is on stands for it, with
+    /// its mark and without.
+    fn of(command: &str) -> Self {
+        let players = Command::Players;
+        let named = [players.name(), players.typed()];
+        if named.iter().any(|name| name.eq_ignore_ascii_case(command)) {
+            Self::Players(Changes::default())
+        } else {
+            Self::Reply(Watch::new())
+        }
+    }
+
+    /// Asks once. Gives what arrived meanwhile and was no reply.
+    fn look(&mut self, repl: &mut Repl, command: &str) -> Result<Vec<String>> {
+        match self {
+            Self::Reply(watch) => {
+                let asked = repl.ask_again(command.as_bytes())?;
+                let options = EscapeOptions {
+                    colour: false,
+                    ..EscapeOptions::default()
+                };
+                watch.observe(&escape::text(&asked.reply, options));
+                Ok(asked.asides)
+            }
+            Self::Players(changes) => {
+                let who = players::at_prompt(repl)?;
+                changes.observe(who.players, Instant::now());
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    fn frame(&self, title: &str, canvas: Canvas) -> Vec<String> {
+        match self {
+            Self::Reply(watch) => watch.frame(title, canvas),
+            Self::Players(changes) => changes.frame(title, Instant::now(), canvas),
+        }
+    }
+}
+
 /// A watch under way.
 struct Rounds<'a> {
     every: Duration,
     command: &'a str,
-    watch: Watch,
+    watched: Watched,
     asides: Vec<String>,
     /// Since when there is no answer, and why.
     down: Option<(SystemTime, Instant, String)>,
@@ -86,19 +137,14 @@ struct Rounds<'a> {
 impl Rounds<'_> {
     fn run(&mut self, repl: &mut Repl) -> Result<()> {
         loop {
-            match repl.ask_again(self.command.as_bytes()) {
-                Ok(asked) => {
+            match self.watched.look(repl, self.command) {
+                Ok(asides) => {
                     self.down = None;
                     self.answered = true;
-                    self.asides.extend(asked.asides);
+                    self.asides.extend(asides);
                     // Those that came last are the ones to tell of afterwards.
                     let more = self.asides.len().saturating_sub(ASIDES);
                     self.asides.drain(..more);
-                    let options = EscapeOptions {
-                        colour: false,
-                        ..EscapeOptions::default()
-                    };
-                    self.watch.observe(&escape::text(&asked.reply, options));
                 }
                 Err(error) if self.comes_back(error.kind()) => {
                     let why = report::text(&error);
@@ -139,7 +185,7 @@ impl Rounds<'_> {
             colour: repl.settings.color.for_stdout(),
             ascii: false,
         };
-        let mut lines = self.watch.frame(&title, canvas);
+        let mut lines = self.watched.frame(&title, canvas);
         if let Some((since, began, why)) = &self.down {
             let since = rfc3339(*since);
             let time = since.get(11..19).unwrap_or_default();

@@ -44,6 +44,9 @@ use tally::Tally;
 /// wait for looks for it every 50 ms.
 const GRACE: Duration = Duration::from_millis(80);
 
+/// The same where servers have to be told something first.
+const LAST_WORDS: Duration = Duration::from_secs(4);
+
 /// What a thread of the crew has to say. Servers are counted from 0, in the
 /// order in which they were named.
 enum Event {
@@ -51,6 +54,10 @@ enum Event {
     Output(usize, Item),
     /// Something that the user should know.
     Notice(usize, String),
+    /// What one of them waits for at the moment.
+    Waits(String),
+    /// Ctrl-C is to leave it the time to say something to this server.
+    HasLastWords(usize),
     /// The server is done with.
     Ended(usize, Box<Outcome>),
 }
@@ -166,6 +173,7 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
         progress: &mut progress,
         tally: &mut tally,
         budget: &budget,
+        last_words: Vec::new(),
     };
     gather.until_done(app, &events);
     // Whoever still has something to say need not wait any more.
@@ -199,6 +207,8 @@ struct Gather<'a> {
     progress: &'a mut Progress,
     tally: &'a mut Tally,
     budget: &'a Budget,
+    /// Servers that have to be told something before this ends.
+    last_words: Vec<usize>,
 }
 
 impl Gather<'_> {
@@ -209,7 +219,12 @@ impl Gather<'_> {
         loop {
             if app.cancel.is_cancelled() {
                 let at = *give_up.get_or_insert_with(|| Instant::now() + GRACE);
-                if Instant::now() >= at {
+                let more = if self.last_words.is_empty() {
+                    Duration::ZERO
+                } else {
+                    LAST_WORDS
+                };
+                if Instant::now() >= at + more {
                     return;
                 }
             }
@@ -237,7 +252,10 @@ impl Gather<'_> {
                 let label = self.tally.label(server);
                 self.progress.tell(&format!("{label}: {text}"));
             }
+            Event::Waits(text) => self.progress.waits(&text),
+            Event::HasLastWords(server) => self.last_words.push(server),
             Event::Ended(server, outcome) => {
+                self.last_words.retain(|held| *held != server);
                 self.tally.ended(server, *outcome);
                 self.progress.advance();
                 budget.set_head(self.tally.head());

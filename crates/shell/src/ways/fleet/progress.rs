@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use super::tally::Tally;
+use crate::show::escape;
 use crate::show::notice::notice;
 use crate::system::terminal;
 
@@ -26,6 +27,8 @@ pub(super) struct Progress {
 struct Bar {
     done: usize,
     servers: usize,
+    /// What is waited for, behind the figures.
+    waits: String,
     drawn: Option<Instant>,
 }
 
@@ -36,6 +39,7 @@ impl Progress {
         let mut bar = (terminal && verbose == 0).then_some(Bar {
             done: 0,
             servers,
+            waits: String::new(),
             drawn: None,
         });
         // There from the start, not from the first server that is done.
@@ -45,10 +49,23 @@ impl Progress {
         Self { bar, terminal }
     }
 
+    /// What one of the servers waits for at the moment.
+    pub(super) fn waits(&mut self, text: &str) {
+        if let Some(bar) = &mut self.bar
+            && bar.waits != text
+        {
+            text.clone_into(&mut bar.waits);
+            if bar.drawn.is_none_or(|at| at.elapsed() >= REDRAW) {
+                bar.draw();
+            }
+        }
+    }
+
     /// One more server is done with.
     pub(super) fn advance(&mut self) {
         if let Some(bar) = &mut self.bar {
             bar.done += 1;
+            bar.waits.clear();
             let due = bar.drawn.is_none_or(|at| at.elapsed() >= REDRAW);
             if due || bar.done == bar.servers {
                 bar.draw();
@@ -90,7 +107,8 @@ impl Progress {
 
 impl Bar {
     fn draw(&mut self) {
-        let line = line(self.done, self.servers, terminal::stderr_columns());
+        let columns = terminal::stderr_columns();
+        let line = line(self.done, self.servers, &self.waits, columns);
         put(&format!("\r\x1b[2K{line}"));
         self.drawn = Some(Instant::now());
     }
@@ -103,12 +121,15 @@ impl Bar {
 }
 
 /// The bar and its figures, the bar as short as it has to be: a line that
-/// wraps cannot be taken away.
-fn line(done: usize, servers: usize, columns: usize) -> String {
-    let figures = format!("{done} of {servers} servers");
-    let room = columns.saturating_sub(figures.len() + 2).min(BAR);
+/// wraps cannot be taken away. What is waited for goes before the bar.
+fn line(done: usize, servers: usize, waits: &str, columns: usize) -> String {
+    let figures = match waits {
+        "" => format!("{done} of {servers} servers"),
+        waits => format!("{done} of {servers} servers, {waits}"),
+    };
+    let room = columns.saturating_sub(escape::width(&figures) + 2).min(BAR);
     if room < 10 {
-        return figures.chars().take(columns.saturating_sub(1)).collect();
+        return escape::line(&figures, columns.saturating_sub(1)).into_owned();
     }
     let full = room * done / servers.max(1);
     format!("{}{} {figures}", "█".repeat(full), "░".repeat(room - full))
@@ -128,14 +149,14 @@ mod tests {
     #[test]
     fn a_bar_fits_into_its_line() {
         assert_eq!(
-            line(0, 3, 80).chars().count(),
+            line(0, 3, "", 80).chars().count(),
             BAR + 1 + "0 of 3 servers".len()
         );
-        assert!(line(3, 3, 80).starts_with(&"█".repeat(BAR)));
+        assert!(line(3, 3, "", 80).starts_with(&"█".repeat(BAR)));
         for columns in 1..100 {
-            for done in [0, 5, 1000] {
-                let shown = line(done, 1000, columns).chars().count();
-                assert!(shown < columns, "{shown} of {columns}");
+            for (done, waits) in [(0, ""), (5, "a restarts in 4:32"), (1000, "")] {
+                let shown = line(done, 1000, waits, columns).chars().count();
+                assert!(shown < columns.max(2), "{shown} of {columns}");
             }
         }
     }

@@ -112,6 +112,17 @@ impl Sink for Budgeted<'_> {
         self.inner.failed(command, error);
     }
 
+    fn waits(&mut self, text: &str) -> bool {
+        let event = Event::Waits(text.to_owned());
+        // Nobody listens any more: interrupted.
+        let _ = self.events.send(event);
+        true
+    }
+
+    fn has_last_words(&mut self) {
+        let _ = self.events.send(Event::HasLastWords(self.server));
+    }
+
     fn notice(&mut self, text: &str) {
         let _ = self
             .events

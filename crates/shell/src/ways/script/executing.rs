@@ -38,6 +38,7 @@ impl Runner<'_> {
         telling.verdict = verdict;
         telling.open = self.open.take();
         telling.ended = self.ended.take();
+        telling.head = self.head.take();
         let result = self.console.execute(command, &how, &mut telling);
         let elapsed = began.elapsed();
         let Telling {
@@ -46,8 +47,10 @@ impl Runner<'_> {
             verdict,
             late,
             unended,
+            head,
             ..
         } = telling;
+        self.head = head;
         // No part of this reply came: the one before is whole now.
         self.open = open;
         self.unsettled = false;

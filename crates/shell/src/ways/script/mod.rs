@@ -6,7 +6,7 @@ mod settle;
 mod start;
 mod telling;
 
-use rcon_proto::{Error, Follows};
+use rcon_proto::{Collector, Error, Follows};
 
 use crate::commands::{Line, Local};
 use crate::error::{self, Result, UsageError};
@@ -57,6 +57,9 @@ pub(crate) struct Runner<'a> {
     under_way: Option<Vec<u8>>,
     /// A reply could not be ended, and so nothing more is to be sent.
     ended_badly: bool,
+    /// Where it is looked at what a command is answered with: its reply's
+    /// beginning.
+    pub(crate) head: Option<Collector>,
 }
 
 impl<'a> Runner<'a> {
@@ -74,6 +77,7 @@ impl<'a> Runner<'a> {
             depth: 0,
             under_way: None,
             ended_badly: false,
+            head: None,
         }
     }
 
@@ -141,6 +145,11 @@ impl<'a> Runner<'a> {
                 }
             }
         }
+    }
+
+    /// Whether other servers run the same, and Ctrl-C is theirs too.
+    pub(crate) fn is_one_of_many(&self) -> bool {
+        self.rules.fleet
     }
 
     fn goes_on(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rcon_proto::{EndedBy, Observer, Quirk};
+use rcon_proto::{Collector, EndedBy, Observer, Quirk};
 
 use crate::error::{Error, Result};
 use crate::server::verdict::{Rejected, Verdict};
@@ -64,6 +64,8 @@ pub(super) struct Telling<'a> {
     pub(super) sent: bool,
     /// What is looked for in this reply.
     pub(super) verdict: Option<Verdict>,
+    /// This reply's beginning, where it is looked at.
+    pub(super) head: Option<Collector>,
     /// The next piece is a line of its own.
     breaks: bool,
     /// The command whose output came too late.
@@ -80,6 +82,7 @@ impl<'a> Telling<'a> {
             ended: None,
             sent: false,
             verdict: None,
+            head: None,
             breaks: false,
             late: None,
             unended: None,
@@ -121,6 +124,9 @@ impl Observer for Telling<'_> {
         self.piece(bytes);
         if let Some(verdict) = &mut self.verdict {
             verdict.push(bytes);
+        }
+        if let Some(head) = &mut self.head {
+            head.push(bytes);
         }
     }
 

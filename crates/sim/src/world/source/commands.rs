@@ -47,6 +47,7 @@ impl Source {
             "changelevel" | "map" => self.change_map(name, call),
             "kick" => self.kick(call),
             "kickid" => self.kick_id(call),
+            "banid" => self.ban_id(call),
             "kickall" => {
                 self.players.clear();
                 Answer::empty()
@@ -102,17 +103,27 @@ impl Source {
             return Answer::text("Usage:  kick < name >\n");
         }
         let is_named = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
-        match self.players.iter().position(|p| is_named(p.name, &name)) {
-            Some(at) => kicked(self.players.remove(at).name),
+        match self.players.iter().position(|p| is_named(&p.name, &name)) {
+            Some(at) => kicked(&self.players.remove(at).name),
             None => Answer::text(format!("Can't kick \"{name}\", name not found\n")),
         }
+    }
+
+    /// Prints nothing; with `kick` whoever it is has to leave at once.
+    fn ban_id(&mut self, call: &Call<'_>) -> Answer {
+        let args = call.args();
+        let id = args.get(1).and_then(|arg| arg.parse::<u32>().ok());
+        if args.get(2).is_some_and(|word| word == "kick") {
+            self.players.retain(|p| Some(p.id) != id);
+        }
+        Answer::empty()
     }
 
     fn kick_id(&mut self, call: &Call<'_>) -> Answer {
         let args = call.args();
         let id = args.first().and_then(|arg| arg.parse::<u32>().ok());
         match self.players.iter().position(|p| Some(p.id) == id) {
-            Some(at) => kicked(self.players.remove(at).name),
+            Some(at) => kicked(&self.players.remove(at).name),
             None => Answer::text("Usage:  kickid < userid | uniqueid > { message }\n"),
         }
     }

@@ -78,6 +78,10 @@ impl Source {
 }
 
 impl Console for Source {
+    fn join(&mut self, player: Player) {
+        self.players.push(player);
+    }
+
     fn has_separator(&self) -> bool {
         true
     }

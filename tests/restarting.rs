@@ -1,0 +1,387 @@
+//! `!restart`: announced in the game's words, saved, stopped, and waited for
+//! until somebody has started it again.
+
+use std::time::Duration;
+
+use rcon_sim::{Builder, Game};
+
+use crate::support::{Home, PASSWORD, Script, Server, Target as _, rcon};
+
+/// A server that a manager starts again.
+fn managed(special: impl FnOnce(Builder) -> Builder) -> Server {
+    Server::with(|builder| special(builder.returns_after(Duration::from_millis(300))))
+}
+
+/// What each game is told: how it is announced, saved and stopped.
+const GAMES: [(Game, &str, [&str; 3]); 10] = [
+    (
+        Game::Source,
+        "source",
+        ["say \"Server restarts in 1 second: new; map\"", "", "exit"],
+    ),
+    (
+        Game::Cs2,
+        "cs2",
+        ["say \"Server restarts in 1 second: new; map\"", "", "exit"],
+    ),
+    (
+        Game::Minecraft,
+        "minecraft",
+        [
+            "say Server restarts in 1 second: new; map",
+            "save-all",
+            "stop",
+        ],
+    ),
+    (
+        Game::Factorio,
+        "factorio",
+        [
+            "Server restarts in 1 second: new; map",
+            "/server-save",
+            "/quit",
+        ],
+    ),
+    (
+        Game::Palworld,
+        "palworld",
+        [
+            "Broadcast Server restarts in 1 second: new; map",
+            "Save",
+            "Shutdown 1",
+        ],
+    ),
+    (
+        Game::Ark,
+        "ark",
+        [
+            "ServerChat Server restarts in 1 second: new; map",
+            "SaveWorld",
+            "DoExit",
+        ],
+    ),
+    (
+        Game::Rust,
+        "rust",
+        [
+            "say Server restarts in 1 second: new, map",
+            "server.save",
+            "quit",
+        ],
+    ),
+    (
+        Game::Zomboid,
+        "zomboid",
+        [
+            "servermsg \"Server restarts in 1 second: new; map\"",
+            "save",
+            "quit",
+        ],
+    ),
+    (
+        Game::Squad,
+        "squad",
+        [
+            "AdminBroadcast Server restarts in 1 second: new; map",
+            "",
+            "AdminKillServer",
+        ],
+    ),
+    (
+        Game::Conan,
+        "conan",
+        [
+            "broadcast Server restarts in 1 second: new; map",
+            "",
+            "shutdown",
+        ],
+    ),
+];
+
+#[test]
+fn each_game_is_told_in_its_own_words_and_comes_back() {
+    for (game, name, words) in GAMES {
+        let server = managed(|builder| builder.game(game));
+        let outcome = server
+            .run(["--game", name])
+            .args(["-e", "!restart in 1s new; map", "-e", "sim_echo here again"])
+            .assert();
+        outcome
+            .code(0)
+            .stdout_contains(&format!("{} is back, it was away for ", server.address()))
+            .stdout_contains("here again")
+            .stderr_contains("announced: Server restarts in 1 second: new; map")
+            .stderr_contains(&format!("stopping ({})", words[2]));
+        let expected: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        let commands = server.commands();
+        let sent: Vec<&str> = commands.iter().map(String::as_str).collect();
+        let (last, before) = sent.split_last().unwrap();
+        assert!(before.ends_with(&expected), "{name}: {sent:?}");
+        assert_eq!(
+            (*last, server.returns()),
+            ("sim_echo here again", 1),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn without_a_time_it_is_announced_and_done_at_once() {
+    let server = managed(|builder| builder);
+    let outcome = server.run(["--json", "-e", "!restart"]).assert();
+    outcome
+        .code(0)
+        .stderr_contains("announced: Server restarts now");
+    let record: serde_json::Value = serde_json::from_str(&outcome.text()).unwrap();
+    assert_eq!(
+        (&record["command"], &record["ok"]),
+        (&"!restart".into(), &true.into())
+    );
+    assert_eq!(server.commands(), ["say Server restarts now", "exit"]);
+    // Nothing but the outcome with `--quiet`.
+    let outcome = server.run(["-q", "-e", "!restart"]).assert();
+    outcome.code(0).stderr("");
+    assert_eq!(server.returns(), 2);
+}
+
+/// As where a world is saved first: its links are open until then.
+#[test]
+fn a_server_that_takes_its_time_to_stop_is_waited_for() {
+    for game in [Game::Minecraft, Game::Palworld, Game::Zomboid] {
+        let server = managed(|builder| builder.game(game).stops_after(Duration::from_millis(700)));
+        let outcome = server
+            .run(["--game", &game.to_string(), "-e", "!restart"])
+            .assert();
+        outcome.code(0).stdout_contains("is back");
+        assert_eq!(server.returns(), 1, "{game}");
+    }
+}
+
+#[test]
+fn a_server_that_nobody_starts_again_is_still_down() {
+    let server = Server::start();
+    let outcome = server
+        .run(["--wait", "1", "-e", "!restart", "-e", "never"])
+        .assert();
+    let said = format!("{} is still down 1 s after \"exit\"", server.address());
+    outcome.code(3).stderr_contains(&said);
+    assert!(server.is_stopped());
+}
+
+#[test]
+fn a_server_that_does_not_stop_is_still_there() {
+    // It knows no such command, and says nothing about it.
+    let server = Script::new().start();
+    let outcome = server.run(["--wait", "1", "-e", "!restart"]).assert();
+    outcome
+        .code(1)
+        .stderr_contains("is still there 1 s after \"exit\"");
+    // It says that it knows none.
+    let script = Script::new().reply("exit", "Unknown command \"exit\"\n");
+    let outcome = script.start().run(["-e", "!restart"]).assert();
+    outcome.code(8).stderr_contains("Unknown command");
+}
+
+/// As CS2 does not answer what prints nothing.
+#[test]
+fn an_announcement_that_is_not_answered_was_heard_all_the_same() {
+    let server = Script::new().silent("say Server restarts now").start();
+    let outcome = server
+        .run(["-t", "0.3", "--wait", "0", "-e", "!restart"])
+        .assert();
+    outcome.code(1).stderr_contains("is still there");
+    assert_eq!(server.commands(), ["say Server restarts now", "exit"]);
+}
+
+#[test]
+fn what_cannot_be_announced_or_saved_is_not_stopped() {
+    let server = Server::start();
+    for (line, said) in [
+        ("!restart in 5", "5m is minutes, 5s seconds"),
+        ("!restart in a bit", "not a time: \"a\""),
+    ] {
+        server
+            .run(["-e", line])
+            .assert()
+            .code(2)
+            .stderr_contains(said);
+    }
+    let generic = server.run(["--game", "generic", "-e", "!restart"]).assert();
+    generic.code(2);
+    assert_eq!(server.commands().len(), 0, "{:?}", server.commands());
+
+    let no = "Unknown or incomplete command, see below for errorsave-all<--[HERE]";
+    let script = Script::new().reply("save-all", no).start();
+    let outcome = script
+        .run(["--game", "minecraft", "-e", "!restart"])
+        .assert();
+    outcome
+        .code(8)
+        .stderr_contains("the world was not saved, nothing was stopped");
+    assert_eq!(script.commands(), ["say Server restarts now", "save-all"]);
+}
+
+#[test]
+fn what_a_profile_denies_is_known_before_anything_is_said() {
+    for (lines, said) in [
+        ("deny = [\"exit\"]", "\"exit\""),
+        ("deny = [\"say\"]", "\"say"),
+        ("allow = [\"say *\"]", "\"exit\""),
+    ] {
+        let server = Server::start();
+        let home = Home::new();
+        home.config(&format!(
+            "[servers.us]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n{lines}\n",
+            server.address()
+        ));
+        let outcome = rcon(["us", "-e", "!restart in 1s"]).home(&home).assert();
+        outcome
+            .code(2)
+            .stderr_contains(&format!("not allowed by the profile us: {said}"));
+        assert_eq!(server.commands().len(), 0, "{:?}", server.commands());
+    }
+}
+
+#[test]
+fn a_fleet_restarts_at_once_or_one_after_the_other() {
+    for (parallel, apart) in [("2", false), ("1", true)] {
+        let servers = managed(|builder| builder.count(2));
+        let addresses: Vec<String> = servers.addrs().iter().map(ToString::to_string).collect();
+        let outcome = rcon(&addresses)
+            .args([
+                "-p",
+                PASSWORD,
+                "--parallel",
+                parallel,
+                "-e",
+                "!restart in 1s",
+            ])
+            .assert();
+        outcome.code(0);
+        for (address, addr) in addresses.iter().zip(servers.addrs()) {
+            outcome
+                .stderr_contains(&format!(
+                    "{address}: announced: Server restarts in 1 second"
+                ))
+                .stdout_contains(&format!("{address} is back"));
+            let told = ["say Server restarts in 1 second", "exit"];
+            assert_eq!(servers.commands_at(*addr), told);
+        }
+        assert_eq!(servers.returns(), 2);
+        let order: Vec<bool> = servers.commands().iter().map(|c| c == "exit").collect();
+        assert_eq!(order == [false, true, false, true], apart, "{order:?}");
+    }
+}
+
+#[cfg(unix)]
+mod interrupted {
+    use rustix::process::Signal;
+
+    use super::{PASSWORD, Server, managed, rcon};
+    use crate::support::Target as _;
+
+    const TOLD: [&str; 2] = [
+        "say Server restarts in 10 minutes",
+        "say The restart is called off",
+    ];
+
+    #[test]
+    fn ctrl_c_calls_it_off_and_the_players_are_told() {
+        let server = Server::start();
+        let running = server
+            .run(["--keep-going", "-e", "!restart in 10m", "-e", "never"])
+            .start();
+        server.wait_command(TOLD[0]);
+        running.signal(Signal::INT);
+        let outcome = running.assert();
+        outcome
+            .code(130)
+            .stderr_contains("the restart is called off");
+        assert_eq!(server.commands(), TOLD);
+    }
+
+    #[test]
+    fn ctrl_c_calls_it_off_on_each_server_of_a_fleet() {
+        let servers = managed(|builder| builder.count(3));
+        let addresses = servers.addrs().iter().map(ToString::to_string);
+        let running = rcon(addresses)
+            .args(["-p", PASSWORD, "-e", "!restart in 10m"])
+            .start();
+        servers.wait("the announcements", |s| s.commands().len() == 3);
+        running.signal(Signal::INT);
+        running.assert().code(130);
+        for addr in servers.addrs() {
+            assert_eq!(servers.commands_at(*addr), TOLD);
+        }
+    }
+
+    #[test]
+    fn ctrl_c_while_it_is_away_says_that_it_was_told_to_stop() {
+        let server = Server::start();
+        let running = server.run(["-e", "!restart"]).start();
+        running.wait_stderr("is down");
+        running.signal(Signal::INT);
+        running
+            .assert()
+            .code(130)
+            .stderr_contains("was told to stop, and whether it comes back was not waited for");
+    }
+}
+
+#[cfg(unix)]
+mod at_a_terminal {
+    use super::{Server, managed};
+    use crate::support::{Key, Target as _};
+
+    #[test]
+    fn it_asks_counts_down_in_place_and_says_how_long_it_took() {
+        let server = managed(|builder| builder);
+        let mut screen = server.shell().start_on_screen(24, 80);
+        screen.wait_row(&server.prompt());
+        let question = format!("This stops {}. Go on? [y/N]", server.address());
+        screen.type_text("!restart in 3s\n").wait_row(&question);
+        screen.type_text("n\n").wait_text("Not sent.");
+        screen.wait_row(&server.prompt());
+        assert!(!server.commands().iter().any(|c| c.starts_with("say")));
+
+        screen.type_text("!restart in 3s\n").wait_row(&question);
+        screen.type_text("y\n");
+        let counts = |left: u8| format!("{} restarts in {left} s", server.address());
+        screen.wait_text(&counts(2)).wait_text(&counts(1));
+        // Each in the place of the one before.
+        screen.wait_text("is back, it was away for");
+        screen.wait_row(&server.prompt());
+        let countdown = format!("{} restarts in", server.address());
+        assert!(!screen.contents().contains(&countdown), "{screen}");
+        assert!(
+            screen
+                .contents()
+                .contains("announced: Server restarts in 3 s"),
+            "{screen}"
+        );
+        screen.type_text("echo alive\n").wait_text("alive");
+    }
+
+    #[test]
+    fn ctrl_c_gives_the_prompt_back_and_the_server_stays() {
+        let server = Server::start();
+        let mut screen = server.shell().start_on_screen(24, 80);
+        screen.wait_row(&server.prompt());
+        screen.type_text("!set confirm off\n!restart in 10m\n");
+        screen.wait_text("restarts in 9:5");
+        screen.key(Key::Ctrl('c'));
+        screen.wait_text("called off").wait_row(&server.prompt());
+        server.wait_command("say The restart is called off");
+        screen.type_text("echo alive\n").wait_text("alive");
+    }
+
+    #[test]
+    fn a_server_that_stays_down_leaves_a_shell_that_is_not_connected() {
+        let server = Server::start();
+        let mut screen = server.run(["--wait", "1"]).start_on_screen(24, 80);
+        screen.wait_row(&server.prompt());
+        screen.type_text("!restart\n").wait_text("Go on?");
+        screen.type_text("y\n").wait_text("waiting for");
+        screen.wait_text("still down").wait_row("RCON ]");
+    }
+}

@@ -1,0 +1,356 @@
+//! `!kick`, `!ban`, `!msg` and `!say` on each game: its words, what it sees of
+//! them, and that no name, reason or text becomes a command of its own.
+
+use rcon_sim::Game;
+
+use crate::support::{Outcome, PASSWORD, Script, Server, Target as _, rcon};
+
+/// A game, and what each verb sends there for Ada; nothing where the game cannot
+/// do it.
+struct Words {
+    game: Game,
+    name: &'static str,
+    kick: &'static str,
+    ban: &'static str,
+    /// For a day.
+    ban_for: &'static str,
+    /// What is sent behind a ban.
+    then: &'static str,
+    msg: &'static str,
+    say: &'static str,
+}
+
+const WORDS: [Words; 10] = [
+    Words {
+        game: Game::Source,
+        name: "source",
+        kick: "kickid 2 \"so, be it\"",
+        ban: "banid 0 2 kick",
+        ban_for: "banid 1440 2 kick",
+        then: "writeid",
+        msg: "",
+        say: "say so, be it",
+    },
+    Words {
+        game: Game::Cs2,
+        name: "cs2",
+        kick: "kickid 2 \"so, be it\"",
+        ban: "banid 0 2 kick",
+        ban_for: "banid 1440 2 kick",
+        then: "writeid",
+        msg: "",
+        say: "say so, be it",
+    },
+    Words {
+        game: Game::Minecraft,
+        name: "minecraft",
+        kick: "kick Ada so, be it",
+        ban: "ban Ada so, be it",
+        ban_for: "",
+        then: "",
+        msg: "tell Ada so, be it",
+        say: "say so, be it",
+    },
+    Words {
+        game: Game::Factorio,
+        name: "factorio",
+        kick: "/kick Ada so, be it",
+        ban: "/ban Ada so, be it",
+        ban_for: "",
+        then: "",
+        msg: "/whisper Ada so, be it",
+        say: "so, be it",
+    },
+    Words {
+        game: Game::Palworld,
+        name: "palworld",
+        kick: "KickPlayer 76561190000000002",
+        ban: "BanPlayer 76561190000000002",
+        ban_for: "",
+        then: "",
+        msg: "",
+        say: "Broadcast so, be it",
+    },
+    Words {
+        game: Game::Ark,
+        name: "ark",
+        kick: "KickPlayer 76561190000000002",
+        ban: "BanPlayer 76561190000000002",
+        ban_for: "",
+        then: "",
+        msg: "ServerChatTo \"76561190000000002\" so, be it",
+        say: "ServerChat so, be it",
+    },
+    Words {
+        game: Game::Rust,
+        name: "rust",
+        kick: "kick 76561190000000002 \"so, be it\"",
+        ban: "banid 76561190000000002 \"Ada\" \"so, be it\"",
+        ban_for: "banid 76561190000000002 \"Ada\" \"so, be it\" 1440m",
+        then: "server.writecfg",
+        msg: "",
+        say: "say so, be it",
+    },
+    Words {
+        game: Game::Zomboid,
+        name: "zomboid",
+        kick: "kickuser \"Ada\" -r \"so, be it\"",
+        ban: "banuser \"Ada\" -r \"so, be it\"",
+        ban_for: "",
+        then: "",
+        msg: "",
+        say: "servermsg \"so, be it\"",
+    },
+    Words {
+        game: Game::Squad,
+        name: "squad",
+        kick: "AdminKick \"76561190000000002\" so, be it",
+        ban: "AdminBan \"76561190000000002\" 0 so, be it",
+        ban_for: "AdminBan \"76561190000000002\" 1d so, be it",
+        then: "",
+        msg: "AdminWarn \"76561190000000002\" so, be it",
+        say: "AdminBroadcast so, be it",
+    },
+    Words {
+        game: Game::Conan,
+        name: "conan",
+        kick: "kickplayer userid 010FFFFF2587FC02 so, be it",
+        ban: "banplayer userid 010FFFFF2587FC02 so, be it",
+        ban_for: "",
+        then: "",
+        msg: "",
+        say: "broadcast so, be it",
+    },
+];
+
+impl Words {
+    fn server(&self) -> Server {
+        Server::with(|builder| builder.game(self.game))
+    }
+
+    fn run(&self, server: &Server, line: &str) -> Outcome {
+        server
+            .run(["--game", self.name, "-t", "2", "-e", line])
+            .assert()
+    }
+
+    /// How a verb that was done ends: on CS2 what prints nothing is not answered.
+    fn done(&self, verb: &str) -> i32 {
+        if self.game == Game::Cs2 && verb.starts_with("!ban") {
+            124
+        } else {
+            0
+        }
+    }
+
+    /// Each line, what it is to send, and what is sent behind that.
+    fn lines(&self) -> [(&'static str, &'static str, &'static str); 5] {
+        [
+            ("!say so, be it", self.say, ""),
+            ("!msg ada so, be it", self.msg, ""),
+            ("!kick Ada so, be it", self.kick, ""),
+            ("!ban Ada so, be it", self.ban, self.then),
+            ("!ban ada 1440 so, be it", self.ban_for, self.then),
+        ]
+    }
+}
+
+/// The commands that do something: not those by which who is on is asked for,
+/// nor what Rust is asked first.
+fn done(server: &Server) -> Vec<String> {
+    let asks = [
+        "status",
+        "list",
+        "list uuids",
+        "/players online",
+        "ShowPlayers",
+        "ListPlayers",
+        "listplayers",
+        "playerlist",
+        "players",
+    ];
+    let mut commands = server.commands();
+    commands.retain(|command| !asks.contains(&&**command));
+    commands
+}
+
+#[test]
+fn each_verb_is_said_in_the_words_of_each_game() {
+    for words in &WORDS {
+        for (line, sent, then) in words.lines() {
+            let server = words.server();
+            let outcome = words.run(&server, line);
+            let expected: Vec<&str> = [sent, then]
+                .into_iter()
+                .filter(|line| !line.is_empty())
+                .collect();
+            if sent.is_empty() {
+                outcome.code(2).stderr_contains("no command for a ");
+                assert!(done(&server).is_empty(), "{} {line}", words.name);
+                continue;
+            }
+            outcome.code(words.done(line));
+            assert_eq!(done(&server), expected, "{} {line}", words.name);
+        }
+    }
+}
+
+#[test]
+fn whoever_is_thrown_out_is_gone() {
+    for words in &WORDS {
+        for verb in ["!kick", "!ban"] {
+            let server = words.server();
+            let line = format!("{verb} Ada");
+            words.run(&server, &line).code(words.done(verb));
+            let outcome = words.run(&server, "!players");
+            outcome.code(0).stdout_contains("3 players");
+            assert!(!outcome.text().contains("\nAda "), "{}: {verb}", words.name);
+        }
+    }
+}
+
+/// What ends a command, a quote or a line somewhere.
+const NASTY: &str = "x\"; quit; | quit & \\\" ' `quit` // # @a";
+
+#[test]
+fn no_text_becomes_a_second_command() {
+    for words in &WORDS {
+        for verb in ["!say", "!msg Ada", "!kick Ada", "!ban Ada"] {
+            let server = words.server();
+            let line = format!("{verb} {NASTY}\nquit\n/quit");
+            let outcome = words.run(&server, &line);
+            let commands = done(&server);
+            let keeps = usize::from(verb.starts_with("!ban") && !words.then.is_empty());
+            match outcome.code {
+                Some(0 | 124) => {
+                    assert_eq!(commands.len(), 1 + keeps, "{}: {commands:?}", words.name);
+                }
+                code => {
+                    assert_eq!(code, Some(2), "{} {verb}", words.name);
+                    assert!(commands.is_empty(), "{}: {commands:?}", words.name);
+                }
+            }
+            assert!(commands.iter().all(|c| !c.contains('\n')), "{commands:?}");
+            assert!(!server.is_stopped(), "{} {verb}: {commands:?}", words.name);
+        }
+    }
+}
+
+#[test]
+fn no_name_becomes_a_second_command_nor_means_others() {
+    for name in [
+        NASTY,
+        "@a",
+        "\" \"",
+        "a\" 0\"; quit \"",
+        "Ada\u{1b}[2J;quit",
+    ] {
+        for words in &WORDS {
+            let server = Server::with(|builder| builder.game(words.game).guest(name));
+            let outcome = server
+                .run(["--game", words.name, "--players", "--json"])
+                .assert();
+            outcome.code(0);
+            let listed: Vec<serde_json::Value> = outcome
+                .text()
+                .lines()
+                .map(|line| serde_json::from_str(line).unwrap())
+                .collect();
+            let Some(guest) = listed.iter().find(|one| one["player"] == name) else {
+                // Vanilla's names hold no such signs, and its list divides by them.
+                assert_eq!(words.game, Game::Minecraft, "{name:?}: {listed:?}");
+                continue;
+            };
+            let whom = guest["id"].as_str().unwrap_or(name).replace('\'', "'\\''");
+            for verb in ["!msg", "!ban", "!kick"] {
+                let server = Server::with(|builder| builder.game(words.game).guest(name));
+                let line = format!("{verb} '{whom}' bye");
+                let outcome = words.run(&server, &line);
+                let sent = done(&server);
+                assert!(!server.is_stopped(), "{} {line}: {sent:?}", words.name);
+                match outcome.code {
+                    Some(0 | 124) => {
+                        let keeps = usize::from(verb == "!ban" && !words.then.is_empty());
+                        assert_eq!(sent.len(), 1 + keeps, "{} {line}: {sent:?}", words.name);
+                        // Whoever else is on stays there.
+                        let rest = words.run(&server, "!players");
+                        rest.stdout_contains("Ada").stdout_contains("Linus");
+                    }
+                    code => {
+                        assert_eq!(code, Some(2), "{} {line}", words.name);
+                        assert!(sent.is_empty(), "{} {line}: {sent:?}", words.name);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn two_that_fit_are_both_named_and_nothing_is_sent() {
+    for words in &WORDS {
+        let twins = |builder: rcon_sim::Builder| {
+            builder.game(words.game).guest("Twin_one").guest("Twin_two")
+        };
+        let server = Server::with(twins);
+        for line in ["!kick Twin", "!ban twin 5", "!msg TWIN hi"] {
+            let outcome = words.run(&server, line);
+            outcome
+                .code(2)
+                .stderr_contains("Twin_one")
+                .stderr_contains("Twin_two");
+        }
+        for (line, said) in [
+            ("!kick Nobody", "\"Nobody\" is not on"),
+            ("!ban nobody", "is not on"),
+            ("!msg nobody hi", "is not on"),
+            ("!kick Twin_o", "only the beginning of Twin_one"),
+            ("!ban Twin_o", "only the beginning of Twin_one"),
+        ] {
+            words.run(&server, line).code(2).stderr_contains(said);
+        }
+        assert!(
+            done(&server).is_empty(),
+            "{}: {:?}",
+            words.name,
+            done(&server)
+        );
+    }
+}
+
+/// Its answer repeats the text as far as the players see it.
+#[test]
+fn an_old_build_of_palworld_gets_its_text_in_one_word() {
+    let script = Script::new().reply("Broadcast back in five", "Broadcasted: back\n");
+    let script = script.reply("Broadcast back_in_five", "Broadcasted: back_in_five\n");
+    let server = script.start();
+    let outcome = server
+        .run(["--game", "palworld", "-e", "!say back in five"])
+        .assert();
+    outcome.code(0).stderr_contains("with _ for blanks");
+    let said = ["Broadcast back in five", "Broadcast back_in_five"];
+    assert_eq!(server.commands(), said);
+    let new = Server::with(|builder| builder.game(Game::Palworld));
+    new.run(["--game", "palworld", "-e", "!say back in five"])
+        .assert()
+        .code(0)
+        .stderr("");
+    assert_eq!(new.commands(), [said[0]]);
+}
+
+#[test]
+fn a_fleet_has_the_verbs_too() {
+    let servers = Server::with(|builder| builder.count(2));
+    let addresses = servers.addrs().iter().map(ToString::to_string);
+    let outcome = rcon(addresses)
+        .args(["-p", PASSWORD, "-e", "!say hi", "-e", "!kick Ada bye"])
+        .args(["-e", "!players"])
+        .assert();
+    outcome.code(0);
+    assert_eq!(outcome.text().matches("3 players").count(), 2);
+    for addr in servers.addrs() {
+        let commands = servers.commands_at(*addr);
+        let sent = ["say hi", "status", "kickid 2 \"bye\"", "status"];
+        assert_eq!(commands, sent);
+    }
+}
