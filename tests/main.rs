@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails where it stands"
 )]
 
+mod aliases;
 mod bounds;
 mod check_and_wait;
 mod coming_back;

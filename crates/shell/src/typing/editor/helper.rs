@@ -40,6 +40,8 @@ pub(super) struct EditorHelper {
     pub shown: ListShown,
     /// How the text under the cursor fits the candidates there are.
     pub fit: Cell<Option<Fit>>,
+    /// The line belongs to a command that began in an earlier one.
+    pub goes_on: bool,
 }
 
 impl Completer for EditorHelper {
@@ -47,7 +49,7 @@ impl Completer for EditorHelper {
 
     fn complete(&self, line: &str, pos: usize, _: &Context<'_>) -> Result<(usize, Vec<Pair>)> {
         let knowledge = &*self.knowledge;
-        if complete::wants_names(line, pos)
+        if complete::wants_names(line, pos, knowledge)
             && matches!(
                 knowledge.ready(),
                 NamesState::Unknown | NamesState::Fetching
@@ -96,7 +98,7 @@ impl Hinter for EditorHelper {
         last.0.push_str(line);
         last.1 = pos;
         // Undimmed, a hint could not be told from what was typed.
-        if !self.color || line.is_empty() || pos < line.len() {
+        if !self.color || line.is_empty() || pos < line.len() || self.goes_on {
             return None;
         }
         // Nothing is found in a history that is empty.
@@ -110,8 +112,8 @@ impl Hinter for EditorHelper {
                 .starts_with(line, newest, SearchDirection::Reverse)
                 .unwrap_or(None);
             let Some(turned_down) = found.as_ref().filter(|found| {
-                let mut lines = split_pasted(&found.entry);
-                lines.any(|line| self.knowledge.is_rejected(line))
+                let lines = split_pasted(&found.entry);
+                lines.iter().any(|line| self.knowledge.is_rejected(line))
             }) else {
                 break found;
             };
@@ -129,7 +131,7 @@ impl Hinter for EditorHelper {
 impl Highlighter for EditorHelper {
     fn highlight<'l>(&self, line: &'l str, pos: usize) -> Cow<'l, str> {
         self.give_up.line_drawn();
-        if self.color {
+        if self.color && !self.goes_on {
             highlight::line(line, pos, &*self.knowledge)
         } else {
             display::drawable(line)
@@ -188,6 +190,7 @@ mod tests {
             give_up: GiveUp::default(),
             shown: ListShown::default(),
             fit: Cell::default(),
+            goes_on: false,
         };
         (helper, out)
     }

@@ -123,6 +123,7 @@ impl Editor {
             give_up: give_up.clone(),
             shown: shown.clone(),
             fit: Cell::default(),
+            goes_on: false,
         }));
         line.bind_sequence(GiveUp::keys(), give_up.handler());
         Ok(Self {
@@ -211,6 +212,14 @@ impl Editor {
     /// Prints above the prompt, from any thread.
     pub(crate) fn printer(&self) -> Printer {
         self.printer.clone()
+    }
+
+    /// Whether the lines that are read belong to a command that has begun: then
+    /// no name stands where a name would.
+    pub(crate) fn set_goes_on(&mut self, goes_on: bool) {
+        if let Some(helper) = self.line.helper_mut() {
+            helper.goes_on = goes_on;
+        }
     }
 
     /// Takes the keys of vi, or those of Emacs.

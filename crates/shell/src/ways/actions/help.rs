@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Action, Next};
-use crate::commands::{self, Command, Local};
+use crate::commands::{self, Alias, Command, Local};
 use crate::error::Result;
 use crate::server::console::NotConnected;
 use crate::show::escape;
@@ -20,6 +20,7 @@ const WIDE: usize = 80;
 
 /// The commands of this shell.
 fn list(repl: &mut Repl) -> Result<Next> {
+    repl.read_config_again();
     let mut text = String::new();
     let narrow = terminal::size().0 < WIDE;
     for row in commands::rows() {
@@ -31,6 +32,15 @@ fn list(repl: &mut Repl) -> Result<Next> {
             writeln!(text, "  {line:32} {}", row.help)
         };
     }
+    for alias in repl.console.book.config().aliases.iter() {
+        let (line, meaning) = (alias.synopsis(), shown(alias));
+        // Writing to a `String` does not fail.
+        let _ = if narrow {
+            writeln!(text, "{line}\n  {meaning}")
+        } else {
+            writeln!(text, "  {line:32} {meaning}")
+        };
+    }
     // Writing to a `String` does not fail.
     let _ = writeln!(
         text,
@@ -40,11 +50,28 @@ fn list(repl: &mut Repl) -> Result<Next> {
     repl.print(&text)
 }
 
+/// What an alias stands for, in a line without passwords.
+fn shown(alias: &Alias) -> String {
+    escape::line(&commands::redact(&alias.meaning()), usize::MAX).into_owned()
+}
+
+/// What an alias stands for, a line each.
+fn alias(alias: &Alias) -> String {
+    let mut text = format!("{}\n", alias.synopsis());
+    for line in alias.lines() {
+        let line = commands::redact(line);
+        // Writing to a `String` does not fail.
+        let _ = writeln!(text, "  {}", escape::line(&line, usize::MAX));
+    }
+    text
+}
+
 fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
     let name = local.text();
     if name.is_empty() {
         return list(repl);
     }
+    repl.read_config_again();
     // The server's own, unless the mark says which is meant.
     let is_servers = repl.directory.with_names(|names| {
         let found = names.get(name);
@@ -58,6 +85,12 @@ fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
             // Writing to a `String` does not fail.
             let _ = writeln!(text, "  {}", row.more);
         }
+        return repl.print(&text);
+    }
+    let aliases = &repl.console.book.config().aliases;
+    let found = aliases.get(name.trim_start_matches('!'));
+    if let Some(found) = found.filter(|_| !is_servers || name.starts_with('!')) {
+        let text = alias(found);
         return repl.print(&text);
     }
     let known = repl.directory.with_names(|names| {

@@ -1,6 +1,6 @@
 //! What the editor is told, at every key.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use rcon_proto::console_text::Player;
@@ -8,6 +8,7 @@ use rcon_proto::{Game, NameSource, Shape};
 
 use super::queue::{Wanted, asked_of_server};
 use super::{Directory, TAB_WAIT};
+use crate::commands::Aliases;
 use crate::fit::Fit;
 use crate::server::names::{ValueKind, values_for};
 use crate::typing::editor::{Candidate, Knowledge, Matches, NameInfo, NamesState, Values};
@@ -142,6 +143,11 @@ impl Knowledge for Directory {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    fn aliases(&self) -> Arc<Aliases> {
+        let aliases = self.aliases.read();
+        Arc::clone(&aliases.unwrap_or_else(PoisonError::into_inner))
     }
 
     fn is_rejected(&self, line: &str) -> bool {

@@ -8,13 +8,14 @@ mod queue;
 mod servers;
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
 
 use rcon_proto::convar::{ConsoleKind, Query};
 use rcon_proto::{Address, Game, NameSource, Shape};
 
+use crate::commands::Aliases;
 use crate::request::options::Destination;
 use crate::server::names::cache::{Cache, Cached};
 use crate::server::names::{NameList, builtin};
@@ -44,6 +45,7 @@ pub(crate) struct Directory {
     /// What is kept of the first server, while it is being read.
     early: Mutex<Option<(Address, JoinHandle<Option<Cached>>)>>,
     servers: RwLock<Vec<Candidate>>,
+    aliases: RwLock<Arc<Aliases>>,
     /// The configuration, and the state in which Tab has seen it last.
     config: Mutex<(Option<PathBuf>, Stamp)>,
 }
@@ -60,6 +62,7 @@ impl Directory {
             cache: folders.map(|folders| Cache::at(&folders.cache)),
             early: Mutex::default(),
             servers: RwLock::default(),
+            aliases: RwLock::default(),
             config: Mutex::default(),
         };
         directory.set_servers(&app.options.book);
