@@ -3,7 +3,9 @@
 
 use crate::support::{Home, PASSWORD, Server, Target, rcon};
 
-const ALIASES: &str = "[aliases]\n\
+const ALIASES: &str = "[groups]\n\
+    eu = [\"tf2\"]\n\
+    [aliases]\n\
     gg = \"sv_gravity $1\"\n\
     night = [\"say Good night\", \"!gg 100\", \"sv_gravity\"]\n\
     loop = [\"status\", \"!pool\"]\n\
@@ -32,7 +34,12 @@ fn sent(server: &Server) -> Vec<String> {
 
 #[test]
 fn an_alias_is_its_lines_in_options_files_and_pipes() {
-    let expected = ["say Good night", "sv_gravity 100", "sv_gravity", "sv_gravity 600"];
+    let expected = [
+        "say Good night",
+        "sv_gravity 100",
+        "sv_gravity",
+        "sv_gravity 600",
+    ];
     for how in ["options", "a file", "a pipe", "a fleet"] {
         let server = Server::start();
         let home = home(&server, "");
@@ -43,10 +50,10 @@ fn an_alias_is_its_lines_in_options_files_and_pipes() {
             "options" => rcon(["tf2", "-e", "!night", "-e", "!GG 600"]),
             "a file" => rcon(["tf2", "-f", &file]),
             "a pipe" => rcon(["tf2"]).stdin("!night\n!gg 600\n"),
-            _ => rcon(["@all", "-f", &file]),
+            _ => rcon(["@eu", "-f", &file]),
         };
-        let outcome = run.home(&home).assert().code(0);
-        outcome.stdout_contains("\"sv_gravity\" = \"100\"");
+        let outcome = run.home(&home).assert();
+        outcome.code(0).stdout_contains("\"sv_gravity\" = \"100\"");
         assert_eq!(sent(&server), expected, "{how}");
     }
 }
@@ -74,7 +81,10 @@ fn what_is_wrong_with_an_alias_is_said_before_anything_is_sent() {
 #[test]
 fn an_alias_that_cannot_be_is_named_with_its_line() {
     for (alias, message) in [
-        ("watch = \"status\"", ":3: !watch is a command of this shell"),
+        (
+            "watch = \"status\"",
+            ":3: !watch is a command of this shell",
+        ),
         ("\"a b\" = \"status\"", ":3: \"a b\" cannot be an alias"),
         ("a = 1", ":3: a has to be a command in quotes"),
         ("a = []", ":3: the alias a is empty"),
@@ -114,7 +124,11 @@ fn a_backslash_makes_one_command_of_two_lines() {
         let home = home(&server, "");
         let text = "say one \\\ntwo";
         let file = home.path("two.cfg");
-        std::fs::write(&file, format!("# not \\\n{}\r\nstatus\n", text.replace('\n', "\r\n"))).unwrap();
+        std::fs::write(
+            &file,
+            format!("# not \\\n{}\r\nstatus\n", text.replace('\n', "\r\n")),
+        )
+        .unwrap();
         let file = file.display().to_string();
         let run = match how {
             "an option" => rcon(["tf2", "-e", text, "-e", "status"]),
@@ -160,15 +174,26 @@ mod at_the_prompt {
         let home = home(&server, "");
         let mut screen = rcon(["tf2"]).home(&home).start_on_screen(40, 80);
         screen.wait_row("tf2 ]");
-        screen.type_text("!nig").key(Key::Tab).wait_row("tf2 ] !night");
+        screen
+            .type_text("!nig")
+            .key(Key::Tab)
+            .wait_row("tf2 ] !night");
         screen.key(Key::Enter).wait_text("\"sv_gravity\" = \"100\"");
-        screen.type_text("!help gg\n").wait_row("!gg $1");
-        screen.wait_row("  sv_gravity $1");
-        screen.type_text("!gg\n").wait_text("!gg needs $1 (usage: !gg $1)");
-        screen.type_text("!loop\n").wait_text("an alias calls itself: !loop → !pool → !loop");
+        screen
+            .type_text("!help gg\n")
+            .wait_text("!gg $1\n  sv_gravity $1");
+        screen
+            .type_text("!gg\n")
+            .wait_text("!gg needs $1 (usage: !gg $1)");
+        screen
+            .type_text("!loop\n")
+            .wait_text("an alias calls itself: !loop → !pool → !loop");
         screen.type_text("!pool").wait_text("!loop");
         screen.key(Key::Ctrl('c'));
-        assert_eq!(sent(&server), ["say Good night", "sv_gravity 100", "sv_gravity"]);
+        assert_eq!(
+            sent(&server),
+            ["say Good night", "sv_gravity 100", "sv_gravity"]
+        );
     }
 
     #[test]
@@ -189,11 +214,17 @@ mod at_the_prompt {
         let home = home(&server, "");
         let mut screen = rcon(["tf2"]).home(&home).start_on_screen(24, 80);
         screen.wait_row("tf2 ]");
-        for line in ["!pw hunter2", "!pW 'hunter2'", "!pww hunter2", "pw hunter2", "status"] {
+        for line in [
+            "!pw hunter2",
+            "!pW 'hunter2'",
+            "!pww hunter2",
+            "pw hunter2",
+            "status",
+        ] {
             screen.type_text(&format!("{line}\n"));
         }
         screen.wait_text("hostname");
-        screen.type_text("!exit\n").wait_end();
+        screen.type_text("!exit\n").wait_exit();
         let history = std::fs::read_to_string(home.path("state/rcon-shell/history")).unwrap();
         assert_eq!(history, "status\n!exit\n");
     }
@@ -226,7 +257,7 @@ mod at_the_prompt {
         screen.key(Key::Enter);
         server.wait("the command again", |_| sent(&server).len() == 2);
         assert_eq!(sent(&server)[1], "say one\ntwo");
-        screen.type_text("!exit\n").wait_end();
+        screen.type_text("!exit\n").wait_exit();
         let history = std::fs::read_to_string(home.path("state/rcon-shell/history")).unwrap();
         assert_eq!(history.lines().count(), 2, "{history}");
     }
@@ -237,7 +268,9 @@ mod at_the_prompt {
         let home = home(&server, "");
         let mut screen = rcon(["tf2"]).home(&home).start_on_screen(24, 80);
         screen.wait_row("tf2 ]");
-        screen.type_text("!fresh\n").wait_text("Unknown command !fresh");
+        screen
+            .type_text("!fresh\n")
+            .wait_text("Unknown command !fresh");
         let file = home.path("config/rcon-shell/config.toml");
         let text = std::fs::read_to_string(&file).unwrap();
         std::fs::write(&file, format!("{text}fresh = \"sv_gravity 77\"\n")).unwrap();
