@@ -19,8 +19,7 @@ mod table;
 mod tests;
 pub(crate) mod words;
 
-pub use alias::Aliases;
-pub(crate) use alias::{Alias, Meant, know as know_aliases};
+pub(crate) use alias::{Alias, Aliases, Meant, know as know_aliases};
 pub(crate) use comment::is_comment;
 pub(crate) use line::{Line, Local, parse};
 pub(crate) use redact::{asks_for_secret, is_secret_name, redact, secret_part};

@@ -9,7 +9,7 @@ const MAX_BYTES: usize = 1 << 20;
 
 /// A name for some lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Alias {
+pub(crate) struct Alias {
     name: String,
     lines: Vec<String>,
 }
