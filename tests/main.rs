@@ -33,6 +33,7 @@ mod hints;
 mod hostile;
 mod house;
 mod json;
+mod keys;
 mod life;
 mod matrix;
 mod one_shot;

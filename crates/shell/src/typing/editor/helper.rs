@@ -14,6 +14,7 @@ use rustyline::{Changeset, CompletionType, Context, Helper, Result, Validator};
 
 use super::give_up::GiveUp;
 use super::hint::Hint;
+use super::keys::Keys;
 use super::knowledge::{Knowledge, NamesState};
 use super::list_shown::ListShown;
 use super::printer::Printer;
@@ -36,6 +37,8 @@ pub(super) struct EditorHelper {
     pub line: RefCell<(String, usize)>,
     /// Hears of lists and of drawing.
     pub give_up: GiveUp,
+    /// Keys that complete the line from elsewhere.
+    pub keys: Keys,
     /// The list that stands above the prompt.
     pub shown: ListShown,
     /// How the text under the cursor fits the candidates there are.
@@ -48,6 +51,14 @@ impl Completer for EditorHelper {
     type Candidate = Pair;
 
     fn complete(&self, line: &str, pos: usize, _: &Context<'_>) -> Result<(usize, Vec<Pair>)> {
+        if let Some((start, text)) = self.keys.take_completion() {
+            self.fit.set(None);
+            let pair = Pair {
+                display: text.clone(),
+                replacement: text,
+            };
+            return Ok((start, vec![pair]));
+        }
         let knowledge = &*self.knowledge;
         if complete::wants_names(line, pos, knowledge)
             && matches!(
@@ -188,6 +199,7 @@ mod tests {
             prompt_columns: 4,
             line: RefCell::default(),
             give_up: GiveUp::default(),
+            keys: Keys::default(),
             shown: ListShown::default(),
             fit: Cell::default(),
             goes_on: false,

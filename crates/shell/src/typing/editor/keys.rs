@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustyline::{
     Cmd, ConditionalEventHandler, EditMode, Event, EventContext, EventHandler, InputMode, KeyCode,
-    KeyEvent, Modifiers, Movement, RepeatCount,
+    KeyEvent, Modifiers, RepeatCount,
 };
 
 use super::recall::Recall;
@@ -23,6 +23,9 @@ struct State {
     recall: Recall,
     /// What Alt-. put there last.
     argument: Option<Argument>,
+    /// What is to stand between there and the cursor: rustyline puts it there as
+    /// what completes the line.
+    completion: Option<(usize, String)>,
     /// The line is to be taken to an editor.
     compose: bool,
 }
@@ -91,6 +94,11 @@ impl Keys {
     /// Whether the line that was just read is to be taken to an editor.
     pub(super) fn take_compose(&self) -> bool {
         std::mem::take(&mut self.state().compose)
+    }
+
+    /// What a key wants the line to be completed with, from where.
+    pub(super) fn take_completion(&self) -> Option<(usize, String)> {
+        self.state().completion.take()
     }
 
     fn compose(&self) -> Cmd {
@@ -183,19 +191,14 @@ impl State {
             self.argument = again;
             return Some(Cmd::Noop);
         };
-        let before = again.as_ref().map_or(before, |last| last.before.as_str());
+        let before = again.map_or_else(|| before.to_owned(), |last| last.before);
+        self.completion = Some((before.len(), text.clone()));
         self.argument = Some(Argument {
             entry,
-            before: before.to_owned(),
-            text: text.clone(),
+            before,
+            text,
         });
-        Some(match again {
-            None => Cmd::Insert(1, text),
-            Some(last) => {
-                let text = last.before + &text;
-                Cmd::Replace(Movement::BeginningOfBuffer, Some(text))
-            }
-        })
+        Some(Cmd::Complete)
     }
 }
 
@@ -226,11 +229,9 @@ mod tests {
     use super::*;
 
     fn pressed(state: &mut State, line: &str) -> Option<String> {
-        match state.last_argument(line, line.len())? {
-            Cmd::Insert(_, text) => Some(format!("{line}{text}")),
-            Cmd::Replace(_, text) => text,
-            _ => None,
-        }
+        state.last_argument(line, line.len())?;
+        let (start, text) = state.completion.take()?;
+        Some(format!("{}{text}", &line[..start]))
     }
 
     #[test]

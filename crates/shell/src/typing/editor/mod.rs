@@ -130,6 +130,7 @@ impl Editor {
             prompt_columns: 0,
             line: RefCell::default(),
             give_up: give_up.clone(),
+            keys: keys.clone(),
             shown: shown.clone(),
             fit: Cell::default(),
             goes_on: false,
