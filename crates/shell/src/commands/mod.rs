@@ -10,6 +10,7 @@
 
 mod alias;
 mod comment;
+mod keys;
 mod line;
 mod redact;
 mod row;
@@ -21,6 +22,7 @@ pub(crate) mod words;
 
 pub(crate) use alias::{Alias, Aliases, Meant, know as know_aliases};
 pub(crate) use comment::is_comment;
+pub(crate) use keys::KEYS;
 pub(crate) use line::{Line, Local, parse};
 pub(crate) use redact::{asks_for_secret, is_secret_name, redact, secret_part};
 pub(crate) use row::{Arg, Way};

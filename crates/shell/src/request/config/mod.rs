@@ -23,6 +23,8 @@ use crate::system::private;
 
 pub(crate) use error::{ConfigError, Problem};
 pub(crate) use listing::listing;
+#[cfg(test)]
+pub(crate) use read::keys;
 
 /// The longest file that is read, in bytes: some ten thousand servers.
 const LONGEST: u64 = 4 << 20;

@@ -46,6 +46,13 @@ const OF_SERVERS: [&str; 7] = [
 /// Keys that stand in `[defaults]` alone.
 const OF_DEFAULTS: [&str; 6] = ["color", "pager", "timing", "vi", "history", "parallel"];
 
+/// All of them.
+#[cfg(test)]
+pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
+    let all = SHARED.iter().chain(&OF_SERVERS).chain(&OF_DEFAULTS);
+    all.copied()
+}
+
 /// Reads the text of the file at `path`.
 pub(super) fn parse(path: &Path, text: &str) -> Result<Config, ConfigError> {
     // Notepad writes one.

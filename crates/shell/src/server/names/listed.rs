@@ -51,6 +51,10 @@ impl Knowledge for NameList {
         Arc::default()
     }
 
+    fn may_chat(&self) -> bool {
+        false
+    }
+
     fn is_rejected(&self, _: &str) -> bool {
         false
     }

@@ -15,7 +15,21 @@ pub(super) fn wants_names(line: &str, pos: usize, knowledge: &dyn Knowledge) -> 
     let aliases = knowledge.aliases();
     let spot = spot(line, line.floor_char_boundary(pos), &aliases);
     match spot.slot {
+        // Some consoles chat without the slash: there it is their own command that
+        // is being typed, and the question for names would be chat.
+        Slot::Name { .. } if spot.word.starts_with('/') => !knowledge.may_chat(),
         Slot::Name { .. } => !spot.word.starts_with('!'),
+        _ => false,
+    }
+}
+
+/// Whether something of the server's would stand at the cursor.
+pub(super) fn is_servers(line: &str, pos: usize, knowledge: &dyn Knowledge) -> bool {
+    let aliases = knowledge.aliases();
+    let spot = spot(line, line.floor_char_boundary(pos), &aliases);
+    match spot.slot {
+        Slot::Name { .. } => !spot.word.starts_with('!'),
+        Slot::Value(_) => true,
         _ => false,
     }
 }

@@ -108,6 +108,10 @@ impl Knowledge for Fake {
         Arc::clone(&self.aliases)
     }
 
+    fn may_chat(&self) -> bool {
+        false
+    }
+
     fn is_rejected(&self, line: &str) -> bool {
         line.starts_with("sv_gravty")
     }

@@ -26,6 +26,9 @@ use crate::system::terminal;
 /// How long Tab may wait for the names: keys are dead meanwhile.
 const NAMES_WAIT: Duration = Duration::from_millis(300);
 
+/// Said once, where Tab does not ask.
+const UNASKED: &str = "which game it is is not known, and to ask could end up in its chat: name it with --game, or send a command first";
+
 #[derive(Helper, Validator)]
 pub(super) struct EditorHelper {
     pub knowledge: Arc<dyn Knowledge>,
@@ -43,6 +46,8 @@ pub(super) struct EditorHelper {
     pub shown: ListShown,
     /// How the text under the cursor fits the candidates there are.
     pub fit: Cell<Option<Fit>>,
+    /// It was said why there are no candidates.
+    pub told_why: Cell<bool>,
     /// The line belongs to a command that began in an earlier one.
     pub goes_on: bool,
 }
@@ -72,6 +77,13 @@ impl Completer for EditorHelper {
         let size = terminal::size();
         let mut completion = complete::complete(line, pos, knowledge, size.0);
         completion.close(&line[pos..]);
+        if completion.pairs.is_empty()
+            && knowledge.may_chat()
+            && complete::is_servers(line, pos, knowledge)
+            && !self.told_why.replace(true)
+        {
+            self.printer.print(UNASKED);
+        }
         let several = completion.pairs.len() > 1;
         if several && !self.shown.is_news(line, pos, &completion.pairs, size) {
             return Ok((completion.start, Vec::new()));
@@ -202,6 +214,7 @@ mod tests {
             keys: Keys::default(),
             shown: ListShown::default(),
             fit: Cell::default(),
+            told_why: Cell::default(),
             goes_on: false,
         };
         (helper, out)

@@ -107,6 +107,10 @@ pub trait Knowledge: Send + Sync {
     /// The aliases that there are.
     fn aliases(&self) -> Arc<Aliases>;
 
+    /// Whether nothing is known of the server, and what it does not know could go
+    /// to its players.
+    fn may_chat(&self) -> bool;
+
     /// Whether the server would not do what a line says.
     fn is_rejected(&self, line: &str) -> bool;
 

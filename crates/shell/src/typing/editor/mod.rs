@@ -133,6 +133,7 @@ impl Editor {
             keys: keys.clone(),
             shown: shown.clone(),
             fit: Cell::default(),
+            told_why: Cell::default(),
             goes_on: false,
         }));
         line.bind_sequence(GiveUp::keys(), give_up.handler());

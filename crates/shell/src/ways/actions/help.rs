@@ -18,6 +18,9 @@ pub(super) const ACTION: Action = Action {
 /// Fewer columns than this, and a command and its help take a line each.
 const WIDE: usize = 80;
 
+/// What is asked about to see the keys.
+const OF_KEYS: &str = "keys";
+
 /// The commands of this shell.
 fn list(repl: &mut Repl) -> Result<Next> {
     repl.read_config_again();
@@ -44,10 +47,25 @@ fn list(repl: &mut Repl) -> Result<Next> {
     // Writing to a `String` does not fail.
     let _ = writeln!(
         text,
-        "\nAll else goes to the server.\n{} help sends the word help to it.\n!!x sends the text !x.",
-        Command::Send.typed()
+        "\nAll else goes to the server.\n{} help sends the word help to it.\n!!x sends the text !x.\n{} {OF_KEYS} lists the keys.",
+        Command::Send.typed(),
+        Command::Help.typed()
     );
     repl.print(&text)
+}
+
+/// The keys of the prompt.
+fn keys(narrow: bool) -> String {
+    let mut text = String::new();
+    for (key, does) in commands::KEYS {
+        // Writing to a `String` does not fail.
+        let _ = if narrow {
+            writeln!(text, "{key}\n  {does}")
+        } else {
+            writeln!(text, "  {key:22} {does}")
+        };
+    }
+    text
 }
 
 /// What an alias stands for, in a line without passwords.
@@ -70,6 +88,9 @@ fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
     let name = local.text();
     if name.is_empty() {
         return list(repl);
+    }
+    if name.eq_ignore_ascii_case(OF_KEYS) {
+        return repl.print(&keys(terminal::size().0 < WIDE));
     }
     repl.read_config_again();
     // The server's own, unless the mark says which is meant.

@@ -127,11 +127,14 @@ impl Directory {
         let stale = cached
             .as_ref()
             .is_none_or(|c| c.names.is_empty() || c.is_stale(SystemTime::now()));
+        let kept = self.cache.as_ref();
+        let usages = kept.map(|cache| cache.load_usages(&server.to_string()));
         self.change(|known| {
             *known = Known {
                 server: Some(server.clone()),
                 game,
                 shape,
+                usages: usages.unwrap_or_default(),
                 game_by: "learned in an earlier session",
                 ..Known::default()
             };
@@ -262,11 +265,15 @@ impl Directory {
     /// Names are to be asked for again, and with them all that was asked for
     /// earlier. Whether this server has any that could be asked for.
     pub(crate) fn refresh(&self) -> bool {
-        self.change(|known| {
+        let server = self.change(|known| {
             known.maps.clear();
             known.usages.clear();
             known.players_asked = None;
+            known.server.clone()
         });
+        if let (Some(cache), Some(server)) = (&self.cache, server) {
+            cache.forget_usages(&server.to_string());
+        }
         let wanted = self.names_wanted();
         let asks = wanted.is_some();
         if let Some(wanted) = wanted {
