@@ -442,7 +442,7 @@ fn tab_in_talk_asks_nothing_and_says_why() {
     screen.wait_row(&server.prompt());
     for line in ["/kick ", "hello ", "/pl"] {
         screen.type_text(line).key(Key::Tab);
-        screen.wait_text("name it with --game");
+        screen.wait_text("could end up in its chat");
         screen.key(Key::Ctrl('u'));
     }
     screen
@@ -475,4 +475,18 @@ fn usages_are_there_in_the_next_session_too() {
         }
         assert_eq!(asked(&server), if session == 3 { 2 } else { 1 });
     }
+}
+
+/// What is not told of the game by its login, its list of names tells.
+#[test]
+fn players_complete_on_a_server_that_tab_has_found_out() {
+    let server = server_of(Game::Cs2);
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    screen.wait_tab("kick ", "Linus");
+    screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
+    screen.type_text("!info\n").wait_text("game        cs2");
+    let asked = server.commands();
+    let names = asked.iter().filter(|asked| *asked == "cvarlist");
+    assert_eq!(names.count(), 1, "{asked:?}");
 }

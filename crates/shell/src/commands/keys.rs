@@ -7,17 +7,17 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("Alt-F, Ctrl-Right", "take a word of it"),
     (
         "Up, Down",
-        "earlier lines, and back; with something typed, those that begin so",
+        "earlier lines; with something typed, those that begin so",
     ),
     ("Ctrl-P, Ctrl-N", "the same, whatever is typed"),
     ("Ctrl-R, Ctrl-S", "search the history, back and on"),
     (
         "Alt-.",
-        "the last argument of the line before; again, of the one before that",
+        "the last argument of earlier lines; again, an older one",
     ),
     (
         "Ctrl-X Ctrl-E",
-        "the line in $VISUAL or $EDITOR; it comes back to be looked at",
+        "the line in $VISUAL or $EDITOR, and back, unsent",
     ),
     ("Ctrl-C", "give the line up, or the command that runs"),
     ("Ctrl-D", "leave, on an empty line; else delete a character"),
@@ -46,7 +46,7 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ),
     (
         "Escape",
-        "with vi on: its command mode; v there is Ctrl-X Ctrl-E",
+        "vi's command mode, if on; v there is Ctrl-X Ctrl-E",
     ),
     ("q", "in a watch and at --More--: leave"),
 ];

@@ -21,13 +21,14 @@ use super::printer::Printer;
 use super::{complete, display, highlight, hint};
 use crate::commands::split_pasted;
 use crate::fit::Fit;
+use crate::show::wrap::wrap;
 use crate::system::terminal;
 
 /// How long Tab may wait for the names: keys are dead meanwhile.
 const NAMES_WAIT: Duration = Duration::from_millis(300);
 
 /// Said once, where Tab does not ask.
-const UNASKED: &str = "which game it is is not known, and to ask could end up in its chat: name it with --game, or send a command first";
+const UNASKED: &str = "nothing is known of this server, and asking could end up in its chat: --game, or the setting game, names it";
 
 #[derive(Helper, Validator)]
 pub(super) struct EditorHelper {
@@ -65,24 +66,23 @@ impl Completer for EditorHelper {
             return Ok((start, vec![pair]));
         }
         let knowledge = &*self.knowledge;
-        if complete::wants_names(line, pos, knowledge)
+        let mut fetching = complete::wants_names(line, pos, knowledge)
             && matches!(
                 knowledge.ready(),
                 NamesState::Unknown | NamesState::Fetching
             )
-            && knowledge.want_names(NAMES_WAIT) == NamesState::Fetching
-        {
-            self.printer.print("fetching names…");
-        }
+            && knowledge.want_names(NAMES_WAIT) == NamesState::Fetching;
         let size = terminal::size();
         let mut completion = complete::complete(line, pos, knowledge, size.0);
         completion.close(&line[pos..]);
-        if completion.pairs.is_empty()
-            && knowledge.may_chat()
-            && complete::is_servers(line, pos, knowledge)
-            && !self.told_why.replace(true)
-        {
-            self.printer.print(UNASKED);
+        if completion.pairs.is_empty() && complete::is_servers(line, pos, knowledge) {
+            fetching |= knowledge.ready() == NamesState::Fetching;
+            if knowledge.may_chat() && !self.told_why.replace(true) {
+                self.printer.print(&wrap(UNASKED, size.0));
+            }
+        }
+        if fetching {
+            self.printer.print("fetching names…");
         }
         let several = completion.pairs.len() > 1;
         if several && !self.shown.is_news(line, pos, &completion.pairs, size) {
