@@ -5,6 +5,7 @@
 
 mod one;
 
+use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::line::{Line, parse};
@@ -33,6 +34,9 @@ pub(crate) struct Meant {
     /// nothing where it was written as it is.
     pub alias: Option<String>,
 }
+
+/// A line, and the aliases that it stands in.
+type Written = (Vec<u8>, Option<String>);
 
 impl Aliases {
     /// These.
@@ -79,11 +83,7 @@ impl Aliases {
         Some((self.get(std::str::from_utf8(name).ok()?)?, given))
     }
 
-    fn expanded(
-        &self,
-        line: &[u8],
-        arguments: Arguments,
-    ) -> Result<Vec<(Vec<u8>, Option<String>)>, UsageError> {
+    fn expanded(&self, line: &[u8], arguments: Arguments) -> Result<Vec<Written>, UsageError> {
         let mut lines = Vec::new();
         self.expand(line, arguments, &mut Vec::new(), &mut lines)?;
         Ok(lines)
@@ -94,7 +94,7 @@ impl Aliases {
         line: &[u8],
         arguments: Arguments,
         chain: &mut Vec<String>,
-        lines: &mut Vec<(Vec<u8>, Option<String>)>,
+        lines: &mut Vec<Written>,
     ) -> Result<(), UsageError> {
         let Some((alias, given)) = self.called(line) else {
             if lines.len() == MAX_LINES {
@@ -185,7 +185,7 @@ impl Aliases {
         let lines = self.expanded(call.as_bytes(), Arguments::Taken);
         Some(lines.map(|lines| {
             let texts = lines.iter().map(|(line, _)| String::from_utf8_lossy(line));
-            texts.map(|text| text.into_owned()).collect()
+            texts.map(Cow::into_owned).collect()
         }))
     }
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::commands::{Aliases, Command, Line, parse};
+use crate::commands::{Alias, Aliases, Command, Line, parse};
 use crate::request::manner::Manner;
 use crate::request::settings::{Location, PasswordSource, Settings};
 use crate::show::style::ColorChoice;
@@ -156,7 +156,7 @@ impl Config {
 
     /// Whether an alias, or what is done on connecting, starts programs.
     fn runs_programs(&self) -> bool {
-        let aliases = self.aliases.iter().flat_map(|alias| alias.lines());
+        let aliases = self.aliases.iter().flat_map(Alias::lines);
         let mut profiles = self.profiles.iter();
         let starts = |line: &String| {
             let local = |line| matches!(line, Line::Local(local) if local.command == Command::Pipe);

@@ -123,7 +123,7 @@ impl Keys {
             state.recall.pause(line);
         }
         match action? {
-            Action::LastArgument => state.last_argument(line, pos),
+            Action::LastArgument => Some(state.last_argument(line, pos)),
             Action::Hint => Some(Cmd::CompleteHint),
             Action::HintWord => first_word(ctx.hint_text()?).map(|word| Cmd::Insert(1, word)),
             // In a line of several, it moves within it first.
@@ -171,7 +171,7 @@ fn action(key: &KeyEvent, ctx: &EventContext<'_>) -> Option<Action> {
 
 impl State {
     /// The last argument of the newest line; again, of the one before that.
-    fn last_argument(&mut self, line: &str, pos: usize) -> Option<Cmd> {
+    fn last_argument(&mut self, line: &str, pos: usize) -> Cmd {
         let before = &line[..pos];
         let again = self
             .argument
@@ -189,7 +189,7 @@ impl State {
         });
         let Some((entry, text)) = found else {
             self.argument = again;
-            return Some(Cmd::Noop);
+            return Cmd::Noop;
         };
         let before = again.map_or_else(|| before.to_owned(), |last| last.before);
         self.completion = Some((before.len(), text.clone()));
@@ -198,7 +198,7 @@ impl State {
             before,
             text,
         });
-        Some(Cmd::Complete)
+        Cmd::Complete
     }
 }
 
@@ -229,7 +229,7 @@ mod tests {
     use super::*;
 
     fn pressed(state: &mut State, line: &str) -> Option<String> {
-        state.last_argument(line, line.len())?;
+        state.last_argument(line, line.len());
         let (start, text) = state.completion.take()?;
         Some(format!("{}{text}", &line[..start]))
     }

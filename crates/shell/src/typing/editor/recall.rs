@@ -40,10 +40,10 @@ impl Recall {
 
     /// One line back, to one that begins as what stands before the cursor where
     /// that is asked for.
-    pub(super) fn begin(&self, line: &str, pos: usize, like: bool) {
+    pub(super) fn begin(&self, line: &str, pos: usize, begins_so: bool) {
         let mut state = self.state();
         if !state.goes_on(line) {
-            state.typed = Some((line.to_owned(), if like { pos } else { 0 }));
+            state.typed = Some((line.to_owned(), if begins_so { pos } else { 0 }));
         }
     }
 

@@ -4,6 +4,7 @@ use super::messages::say;
 use super::{Answer, Repl};
 use crate::commands::{Line, Meant, redact};
 use crate::error::{Error, Result, UsageError};
+use crate::request::target::Target;
 use crate::ways::Next;
 
 /// What a line at the prompt says.
@@ -85,7 +86,7 @@ impl Repl {
                 self.tell(&error);
                 break;
             }
-            let here = self.console.target.as_ref().map(|target| target.label());
+            let here = self.console.target.as_ref().map(Target::label);
             if here.as_ref() != Some(&label) || self.console.cancel().is_cancelled() {
                 break;
             }
