@@ -433,3 +433,60 @@ fn the_same_list_is_printed_once() {
             == 2
     });
 }
+
+/// A question that a server of no known kind would hand on to its players.
+#[test]
+fn tab_in_talk_asks_nothing_and_says_why() {
+    let server = server_of(Game::Factorio);
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    for line in ["/kick ", "hello ", "/pl"] {
+        screen.type_text(line).key(Key::Tab);
+        screen.wait_text("could end up in its chat");
+        screen.key(Key::Ctrl('u'));
+    }
+    screen
+        .type_text("!set game factorio\n")
+        .wait_row(&server.prompt());
+    completes(&mut screen, &server, "/pl", "/players");
+    assert!(server.chat().is_empty(), "{:?}", server.chat());
+}
+
+/// How a command is used is asked once, and kept.
+#[test]
+fn usages_are_there_in_the_next_session_too() {
+    let server = server_of(Game::Minecraft);
+    let home = Home::new();
+    let asked = |server: &Server| {
+        let commands = server.commands();
+        commands
+            .iter()
+            .filter(|asked| *asked == "help effect")
+            .count()
+    };
+    for session in 1..=3 {
+        let run = server.run(["--game", "minecraft"]).home(&home);
+        let mut screen = run.start_on_screen(24, 80);
+        screen.wait_row(&server.prompt());
+        screen.wait_tab("effect g", "effect give");
+        if session == 2 {
+            screen.key(Key::Ctrl('u')).type_text("!refresh\n");
+            screen.wait_row(&server.prompt());
+        }
+        assert_eq!(asked(&server), if session == 3 { 2 } else { 1 });
+    }
+}
+
+/// What is not told of the game by its login, its list of names tells.
+#[test]
+fn players_complete_on_a_server_that_tab_has_found_out() {
+    let server = server_of(Game::Cs2);
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    screen.wait_tab("kick ", "Linus");
+    screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
+    screen.type_text("!info\n").wait_text("game        cs2");
+    let asked = server.commands();
+    let names = asked.iter().filter(|asked| *asked == "cvarlist");
+    assert_eq!(names.count(), 1, "{asked:?}");
+}

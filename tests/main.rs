@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails where it stands"
 )]
 
+mod aliases;
 mod bounds;
 mod check_and_wait;
 mod coming_back;
@@ -32,6 +33,7 @@ mod hints;
 mod hostile;
 mod house;
 mod json;
+mod keys;
 mod life;
 mod matrix;
 mod one_shot;

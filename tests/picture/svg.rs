@@ -31,6 +31,7 @@ fill:#d5dbe3}
 .blue{fill:#84b4ff}
 .magenta{fill:#dd9cf2}
 .cyan{fill:#6fd6dd}
+.inverse{fill:#161b22}
 ";
 
 /// Cells of one row, side by side, that look the same.
@@ -104,18 +105,18 @@ fn runs(screen: &Screen, row: u16) -> Vec<Run> {
             continue;
         };
         let look = look(cell);
-        let width = if cell.is_wide() { 2 } else { 1 };
+        let end = column + if cell.is_wide() { 2 } else { 1 };
         match runs.last_mut() {
             Some(run) if run.look == look && column - run.end() <= 1 => {
                 if column > run.end() {
                     run.text.push(' ');
                 }
                 run.text.push_str(cell.contents());
-                run.width = column + width - run.column;
+                run.width = end - run.column;
             }
             _ => runs.push(Run {
                 column,
-                width,
+                width: end - column,
                 text: cell.contents().to_owned(),
                 look,
             }),
@@ -127,7 +128,7 @@ fn runs(screen: &Screen, row: u16) -> Vec<Run> {
 /// The classes of a cell. What they cannot say must not be left out in silence.
 fn look(cell: &Cell) -> String {
     assert!(
-        !cell.inverse() && !cell.italic() && cell.bgcolor() == Color::Default,
+        !cell.italic() && cell.bgcolor() == Color::Default,
         "not drawn yet: {cell:?}"
     );
     let color = match cell.fgcolor() {
@@ -145,6 +146,7 @@ fn look(cell: &Cell) -> String {
         (cell.bold(), "bold"),
         (cell.dim(), "dim"),
         (cell.underline(), "underline"),
+        (cell.inverse(), "inverse"),
     ]
     .into_iter()
     .filter(|(has, class)| *has && !class.is_empty())
@@ -159,6 +161,15 @@ fn write_run(svg: &mut String, row: u16, run: &Run) {
     } else {
         format!(" class=\"{}\"", run.look)
     };
+    if run.look.ends_with("inverse") {
+        let _ = writeln!(
+            svg,
+            r##"<rect x="{:.1}" y="{:.1}" width="{:.1}" height="{HEIGHT}" fill="#d5dbe3"/>"##,
+            left(run.column),
+            top(row),
+            f64::from(run.width) * WIDTH,
+        );
+    }
     let text = run.text.replace('&', "&amp;").replace('<', "&lt;");
     let _ = writeln!(
         svg,

@@ -91,6 +91,27 @@ fn the_shell_s_commands_are_those_of_its_help() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn the_keys_are_those_of_its_help() {
+    let reference = std::fs::read_to_string(root().join(REFERENCE)).unwrap();
+    let reference = reference.replace('`', "");
+    let mut screen = rcon(["--no-config"]).start_on_screen(40, 100);
+    screen.wait_row("RCON ]");
+    screen.type_text("!help keys\n").wait_text("q   ");
+    screen.wait_row("RCON ]");
+    let rows = screen.rows();
+    let keys = rows
+        .iter()
+        .filter_map(|row| row.strip_prefix("  ")?.split_once("  "));
+    let keys: Vec<_> = keys.collect();
+    assert!(keys.len() > 15, "{screen}");
+    for (key, does) in keys {
+        let row = format!("| {key} | {} |", does.trim());
+        assert!(reference.contains(&row), "{row}");
+    }
+}
+
 #[test]
 fn links_lead_somewhere() {
     for page in PAGES.map(Page::read) {

@@ -17,6 +17,7 @@ pub(crate) enum Key {
     Enter,
     Tab,
     Up,
+    Down,
     Right,
     Escape,
     /// Control and this letter.
@@ -30,6 +31,7 @@ impl Key {
             Self::Enter => b"\r".to_vec(),
             Self::Tab => b"\t".to_vec(),
             Self::Up => b"\x1b[A".to_vec(),
+            Self::Down => b"\x1b[B".to_vec(),
             Self::Right => b"\x1b[C".to_vec(),
             Self::Escape => b"\x1b".to_vec(),
             Self::Ctrl(letter) => vec![letter as u8 & 0x1f],

@@ -46,6 +46,8 @@ pub(crate) struct Local {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Unknown {
     name: String,
+    /// What it was meant to be, perhaps.
+    near: Option<String>,
 }
 
 impl Local {
@@ -108,12 +110,24 @@ impl Local {
     }
 }
 
+impl Unknown {
+    fn new(name: String) -> Self {
+        Self { name, near: None }.among([])
+    }
+
+    /// The same where there are these names too, given without their mark.
+    pub(super) fn among<'a>(self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let own = Command::ALL.iter().map(|command| command.name());
+        let near = nearest(&self.name, own.chain(names)).map(str::to_owned);
+        Self { near, ..self }
+    }
+}
+
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let typed = format!("!{}", self.name);
         write!(f, "Unknown command {typed}")?;
-        let names = Command::ALL.iter().map(|command| command.name());
-        if let Some(near) = nearest(&self.name, names) {
+        if let Some(near) = &self.near {
             write!(f, " (did you mean !{near}?)")?;
         }
         f.write_str(&instead(&typed))
@@ -138,8 +152,7 @@ fn own(text: &[u8]) -> Line {
     let (name, rest) = text.split_at(end.unwrap_or(text.len()));
     let name = String::from_utf8_lossy(name);
     let Some(command) = Command::named(&name) else {
-        let name = name.into_owned();
-        return Line::Unknown(Unknown { name });
+        return Line::Unknown(Unknown::new(name.into_owned()));
     };
     let given = rest.get(1..).unwrap_or_default();
     Line::Local(Local {

@@ -8,6 +8,9 @@
 //! too, and a file in `ways/actions`; whatever else it takes does not compile without
 //! it, or fails a test that names it.
 
+mod alias;
+mod comment;
+mod keys;
 mod line;
 mod redact;
 mod row;
@@ -17,6 +20,9 @@ mod table;
 mod tests;
 pub(crate) mod words;
 
+pub(crate) use alias::{Alias, Aliases, Meant, know as know_aliases};
+pub(crate) use comment::is_comment;
+pub(crate) use keys::KEYS;
 pub(crate) use line::{Line, Local, parse};
 pub(crate) use redact::{asks_for_secret, is_secret_name, redact, secret_part};
 pub(crate) use row::{Arg, Way};

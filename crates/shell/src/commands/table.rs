@@ -134,7 +134,7 @@ table! {
         typed: "!help",
         usage: "[NAME]",
         help: "this list, or what is known of a name",
-        more: "",
+        more: "!help keys lists the keys of the prompt.",
         args: &[Arg::Name],
         ways: PROMPT,
     }

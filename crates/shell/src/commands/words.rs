@@ -5,7 +5,10 @@
 //! quotes keep both from doing so. A quote never reaches past the end of its
 //! line.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use super::comment::is_comment;
 
 /// A text without the quotes that stand around all of it.
 pub(crate) fn unquoted(text: &str) -> &str {
@@ -15,11 +18,67 @@ pub(crate) fn unquoted(text: &str) -> &str {
     inner.filter(|inner| !inner.contains('"')).unwrap_or(text)
 }
 
-/// Splits what was pasted (or typed with newlines in it) into the lines that
-/// are to run, one by one: without line ends, and without the blank ones.
-pub(crate) fn split_pasted(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\n', '\r'])
-        .filter(|line| !line.trim().is_empty())
+/// Whether a line goes on in the next one: it ends in a backslash, which is not
+/// itself behind one.
+pub(crate) fn goes_on(line: &[u8]) -> bool {
+    let backslashes = line.iter().rev().take_while(|byte| **byte == b'\\');
+    backslashes.count() % 2 == 1
+}
+
+/// Splits what was pasted (or typed with newlines in it) into the lines that are to
+/// run, one by one: without line ends, without the blank ones and the comments.
+/// Those that go on are one, with newlines in it and without the backslashes; the
+/// last one of all has nothing to go on in, and keeps its own.
+pub(crate) fn split_pasted(text: &str) -> Vec<Cow<'_, str>> {
+    let mut all: Vec<Cow<'_, str>> = Vec::new();
+    let mut begun: Option<String> = None;
+    let physical = text.split('\n').flat_map(|line| {
+        // A lone carriage return ends a line too.
+        line.strip_suffix('\r').unwrap_or(line).split('\r')
+    });
+    for line in physical {
+        if begun.is_none() && (line.trim().is_empty() || is_comment(line.as_bytes())) {
+            continue;
+        }
+        let goes_on = goes_on(line.as_bytes());
+        let line = match begun.take() {
+            Some(begun) => Cow::Owned(continued(begun, line)),
+            None => Cow::Borrowed(line),
+        };
+        if goes_on {
+            begun = Some(line.into_owned());
+        } else {
+            all.push(line);
+        }
+    }
+    all.extend(begun.map(Cow::Owned));
+    all
+}
+
+/// A line that goes on, and the next one.
+fn continued(mut begun: String, next: &str) -> String {
+    begun.pop();
+    begun.push('\n');
+    begun + next
+}
+
+/// A text with each of its lines that go on in the next one joined to it by a
+/// newline alone.
+pub(crate) fn joined(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let end = [&b"\r\n"[..], b"\n"]
+            .into_iter()
+            .find_map(|end| line.strip_suffix(end));
+        match end.filter(|line| goes_on(line)) {
+            Some(line) => {
+                out.extend_from_slice(&line[..line.len() - 1]);
+                out.push(b'\n');
+            }
+            None => out.extend_from_slice(line),
+        }
+    }
+    out
 }
 
 /// Whether a word is what people type to leave a shell, any shell. To a
@@ -185,7 +244,7 @@ mod tests {
 
     #[test]
     fn pasted_lines_lose_ends_and_blanks_only() {
-        let lines = |text| split_pasted(text).collect::<Vec<_>>();
+        let lines = |text| split_pasted(text);
         assert_eq!(lines("a\nb"), ["a", "b"]);
         assert_eq!(lines(" a \r\n\r\n\tb\n"), [" a ", "\tb"]);
         assert!(lines(" \n").is_empty());
@@ -200,8 +259,20 @@ mod tests {
 
     #[test]
     fn a_paste_is_its_lines() {
-        let pasted = "status\r\n\nsv_gravity 600\n";
-        let lines: Vec<_> = split_pasted(pasted).collect();
-        assert_eq!(lines, ["status", "sv_gravity 600"]);
+        assert_eq!(
+            split_pasted("status\r\n\nsv_gravity 600\n"),
+            ["status", "sv_gravity 600"]
+        );
+        assert_eq!(split_pasted("# a \\\nb\n// c"), ["b"]);
+    }
+
+    #[test]
+    fn a_backslash_makes_one_line_of_two() {
+        assert_eq!(
+            split_pasted("say a \\\r\n  b\\\n# c\nd"),
+            ["say a \n  b\n# c", "d"]
+        );
+        assert_eq!(split_pasted("a\\\\\nb\\"), ["a\\\\", "b\\"]);
+        assert_eq!(joined(b"a\\\nb\\\r\nc\nd\\\\\ne\\"), b"a\nb\nc\nd\\\\\ne\\");
     }
 }

@@ -65,6 +65,8 @@ fn manual_page() -> io::Result<Vec<u8>> {
     man.render_options_section(&mut out)?;
     let mut roff = Roff::new();
     shell_commands(&mut roff);
+    keys(&mut roff);
+    configuration(&mut roff);
     for section in manual::SECTIONS {
         roff.control("SH", [section.title.to_uppercase().as_str()]);
         if !section.text.is_empty() {
@@ -97,6 +99,26 @@ fn shell_commands(roff: &mut Roff) {
     roff.text([roman(format!("Scripts, -e and pipes have {names}."))]);
 }
 
+/// The keys of the prompt.
+fn keys(roff: &mut Roff) {
+    roff.control("SH", ["KEYS"]);
+    roff.text([roman(
+        "At the prompt, with the keys of Emacs; the setting vi takes those of vi.",
+    )]);
+    for (key, does) in commands::KEYS {
+        entry(roff, key, does);
+    }
+}
+
+/// What the configuration file may hold.
+fn configuration(roff: &mut Roff) {
+    roff.control("SH", ["CONFIGURATION"]);
+    roff.text([roman(manual::CONFIGURATION)]);
+    for (key, means) in manual::CONFIGURATION_KEYS {
+        entry(roff, key, means);
+    }
+}
+
 /// A term, and what it means below it.
 fn entry(roff: &mut Roff, term: &str, meaning: &str) {
     roff.control("TP", []);
@@ -109,6 +131,7 @@ mod tests {
     use clap::ValueEnum as _;
 
     use super::*;
+    use crate::request::config::keys as config_keys;
 
     fn files() -> impl Iterator<Item = (What, String)> {
         let all = What::value_variants().iter().copied();
@@ -131,6 +154,45 @@ mod tests {
             for option in &options {
                 assert!(text.contains(option), "{what:?} lacks --{option}");
             }
+        }
+    }
+
+    #[test]
+    fn the_manual_page_has_commands_keys_and_configuration() {
+        let page = String::from_utf8(manual_page().unwrap()).unwrap();
+        let page = page.replace('\\', "");
+        for row in commands::rows() {
+            assert!(page.contains(&row.synopsis()), "{}", row.typed);
+        }
+        for (key, _) in commands::KEYS {
+            assert!(page.contains(&key.replace('\\', "")), "{key}");
+        }
+        for key in config_keys() {
+            let is_term = |line: &str| {
+                let line = line.trim_start_matches("fB").trim_end_matches("fR");
+                line.split(", ")
+                    .any(|term| term.split(' ').next() == Some(key))
+            };
+            assert!(page.lines().any(is_term), "{key}");
+        }
+    }
+
+    /// An option that takes something says what.
+    #[test]
+    fn the_manual_page_has_each_option_s_argument() {
+        let page = String::from_utf8(manual_page().unwrap()).unwrap();
+        let page = page.replace('\\', "");
+        for option in cli::command().get_arguments() {
+            let (Some(long), true) = (option.get_long(), option.get_action().takes_values()) else {
+                continue;
+            };
+            let line = page
+                .lines()
+                .find(|line| line.contains(&format!("--{long}fR")));
+            assert!(
+                line.is_some_and(|line| line.contains("fI")),
+                "--{long}: {line:?}"
+            );
         }
     }
 

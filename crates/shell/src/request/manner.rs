@@ -17,6 +17,8 @@ pub struct Manner {
     pub color: Option<PromptColor>,
     /// A transcript that is always kept.
     pub log: Option<PathBuf>,
+    /// Lines that are run once connected, at the prompt.
+    pub on_connect: Vec<String>,
 }
 
 /// What a person is asked before it is sent.

@@ -5,6 +5,8 @@ use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::show::report;
+use crate::show::wrap::wrap;
+use crate::system::terminal;
 
 /// `--quiet`: for the whole program, as standard error is one.
 static QUIET: AtomicBool = AtomicBool::new(false);
@@ -28,7 +30,12 @@ pub(crate) fn remark(text: &str) {
 
 /// Something that the user should know, on standard error.
 pub(crate) fn notice(text: &str) {
-    let line = format!("rcon-shell: {}\n", report::sentence(text.to_owned()));
+    let line = format!("rcon-shell: {}", report::sentence(text.to_owned()));
+    let line = if terminal::streams().stderr {
+        wrap(&line, terminal::stderr_columns())
+    } else {
+        line
+    } + "\n";
     // Nobody is left to be told if this fails.
     let _ = std::io::stderr().write_all(line.as_bytes());
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rcon_proto::{Cancel, ErrorKind, Password};
 
+use crate::commands::know_aliases;
 use crate::error::{Context as _, Error, Result};
 use crate::live;
 use crate::request::cli::Args;
@@ -149,16 +150,17 @@ impl App {
     ///
     /// It cannot be opened, or holds what no script can.
     pub(crate) fn open_script(&self, source: &ScriptSource) -> Result<Script> {
+        let aliases = Arc::clone(&self.options.book.config().aliases);
         Ok(match source {
-            ScriptSource::Commands(commands) => Script::commands(commands.clone())?,
-            ScriptSource::File(file) => Script::file(file)?,
-            ScriptSource::Stdin => Script::stdin(Arc::clone(&self.stdin)),
+            ScriptSource::Commands(commands) => Script::commands(commands.clone(), aliases)?,
+            ScriptSource::File(file) => Script::file(file, aliases)?,
+            ScriptSource::Stdin => Script::stdin(Arc::clone(&self.stdin), aliases),
         })
     }
 }
 
 /// Those that are written down somewhere: whoever types one at the prompt
-/// before it was used does not want it kept either.
+/// before it was used does not want it kept either. Nor one that an alias takes.
 fn know_passwords(options: &Options) {
     let config = options.book.config();
     let given = match &options.password {
@@ -167,6 +169,7 @@ fn know_passwords(options: &Options) {
     };
     let profiles = config.profiles.iter().map(|profile| &profile.password);
     let written = profiles.chain([&config.defaults.password, &options.environment_password]);
+    know_aliases(&config.aliases);
     for source in written.flatten().chain(given) {
         if let PasswordSource::Value(password) = source {
             live::know(password);

@@ -7,7 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::words::{Word, commands, is_local, words};
+use super::alias;
+use super::words::{Word, commands, goes_on, is_local, words};
 use super::{Arg, Command};
 use crate::nearest::nearest;
 
@@ -67,15 +68,74 @@ pub(crate) fn asks_for_secret(line: &str) -> bool {
 /// order.
 fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    if !may_hold_any(text) {
+    if !may_hold_any(text) && !alias::known().is_some_and(|all| all.begins(text)) {
         return found;
     }
     let mut start = 0;
+    let mut before = "";
     for line in text.split(['\n', '\r']) {
-        in_line(line, start, &mut found);
+        if is_awaited(before) && !line.trim().is_empty() {
+            found.push(start..start + line.trim_end().len());
+        } else {
+            in_line(line, start, &mut found);
+        }
         start += line.len() + 1;
+        if !line.trim().is_empty() {
+            before = line;
+        }
+    }
+    if let Some(joined) = unbroken(text) {
+        let mut again = Vec::new();
+        in_line(&joined, 0, &mut again);
+        found.extend(again);
+        found = merged(found);
     }
     found
+}
+
+/// Whether a line ends in the name of a password, whose value may be what
+/// stands in the next one: one command can have several lines.
+fn is_awaited(line: &str) -> bool {
+    let line = line.strip_suffix('\\').unwrap_or(line);
+    let last = commands(line).last().map(|range| words(&line[range]));
+    let mut words = last.into_iter().flatten();
+    let name = words.find(|word| !is_wrapper(word.text));
+    name.is_some_and(|name| is_secret_name(name.text)) && words.next().is_none()
+}
+
+/// A text whose lines go on in the next ones, with blanks where they do, place
+/// for place; nothing where none does.
+fn unbroken(text: &str) -> Option<String> {
+    if !text.contains("\\\n") {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        match line
+            .strip_suffix('\n')
+            .filter(|line| goes_on(line.as_bytes()))
+        {
+            Some(line) => {
+                out.push_str(&line[..line.len() - 1]);
+                out.push_str("  ");
+            }
+            None => out.push_str(line),
+        }
+    }
+    Some(out)
+}
+
+/// Ranges in order, those that meet as one.
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match out.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => out.push(range),
+        }
+    }
+    out
 }
 
 /// Whether there is any of what no secret is without: `!`, the "sw" of
@@ -106,9 +166,9 @@ fn in_line(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
 }
 
 /// What is secret in a line, and in the command that it sends if it is a `!`
-/// command.
+/// command, or in what an alias makes of it.
 fn look_into(line: &str, depth: usize, found: &mut Vec<Range<usize>>) {
-    if let Some(range) = login_password(line) {
+    if let Some(range) = login_password(line).or_else(|| alias_argument(line, depth)) {
         found.push(range);
         return;
     }
@@ -148,6 +208,28 @@ fn login_password(line: &str) -> Option<Range<usize>> {
     let flag = args.iter().find(|word| word.text.starts_with('-'));
     let secret = flag.unwrap_or(password);
     Some(outer_start(line, *secret)..line.trim_end().len())
+}
+
+/// All arguments of an alias, where one of them becomes a password.
+fn alias_argument(line: &str, depth: usize) -> Option<Range<usize>> {
+    if depth == MAX_DEPTH {
+        return None;
+    }
+    let lines = alias::known()?.loosely(line)?.ok();
+    let mut words = words(line);
+    words.next()?;
+    let first = words.next()?;
+    // What cannot be told may be one.
+    let holds_one = lines.is_none_or(|lines| {
+        lines.iter().any(|line| {
+            let mut found = Vec::new();
+            for line in line.split('\n') {
+                look_into(line, MAX_DEPTH, &mut found);
+            }
+            !found.is_empty()
+        })
+    });
+    holds_one.then(|| outer_start(line, first)..line.trim_end().len())
 }
 
 /// Whether a name could be that of a command, misspelt or without its mark.

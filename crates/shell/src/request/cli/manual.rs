@@ -70,6 +70,7 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "set: no colours; CLICOLOR_FORCE: colours into pipes too",
             ),
             ("PAGER", "shows long replies where the setting pager is on"),
+            ("VISUAL, EDITOR", "the editor for Ctrl-X Ctrl-E"),
         ],
     },
     Section {
@@ -106,6 +107,64 @@ pub(crate) const SECTIONS: &[Section] = &[
             ),
         ],
     },
+];
+
+/// What the manual page says of the configuration file, before its keys.
+pub(crate) const CONFIGURATION: &str = "config.toml, in TOML. [defaults] is for all servers, [servers.NAME] a profile: NAME is then a \
+     SERVER, and the prompt shows it. [groups] has lists of profiles and addresses: eu = [\"tf2\", \
+     \"css.example.com:27016\"] is the SERVER @eu. [aliases] has names for lines: gg = \
+     \"sv_gravity $1\" is then !gg 600, and a list of texts is several lines; $1 to $9 are \
+     arguments, $* all of them, $$ is a dollar. Options go before profiles, profiles before \
+     defaults. Those with (P) stand in profiles alone, those with (D) in defaults alone.";
+
+/// The keys of the configuration file.
+pub(crate) const CONFIGURATION_KEYS: &[(&str, &str)] = &[
+    ("address (P)", "HOST:PORT"),
+    (
+        "from (P)",
+        "the game's own file, which has address and password, as --from",
+    ),
+    (
+        "password_command, password_file, password",
+        "the password: a program that prints it, a file, itself",
+    ),
+    ("timeout", "as --timeout, in seconds"),
+    ("game", "as --game"),
+    ("encoding", "as --encoding"),
+    ("proxy_command", "as --proxy-command"),
+    (
+        "max_command_bytes, max_reply_bytes",
+        "as --max-command and --max-reply",
+    ),
+    ("strict", "true: as --strict"),
+    (
+        "confirm",
+        "what is asked about first: \"stop\", which is the default, \"all\", also what goes to \
+         more than one server, or \"off\"",
+    ),
+    (
+        "prompt",
+        "the prompt, {name}, {address} and {game} filled in",
+    ),
+    (
+        "color",
+        "in a profile the colour of the prompt, red or bright-red; in defaults as --color",
+    ),
+    (
+        "allow, deny (P)",
+        "patterns, * any text, of the commands that may, or may not, be sent",
+    ),
+    ("log (P)", "a transcript that is always kept"),
+    (
+        "on_connect (P)",
+        "lines that are run once connected, at the prompt only",
+    ),
+    (
+        "pager, timing, vi, history (D)",
+        "true or false: $PAGER for long replies, times of replies, the keys of vi, whether typed \
+         lines are kept",
+    ),
+    ("parallel (D)", "as --parallel"),
 ];
 
 /// The sections as the long help shows them: at most 80 columns, as clap wraps

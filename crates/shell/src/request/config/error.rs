@@ -70,6 +70,9 @@ pub enum Problem {
     /// A name that could not be used on the command line.
     #[error("{0:?} cannot be a name: no blanks, no @ or - in front")]
     BadName(String),
+    /// An alias that cannot be.
+    #[error("{0}")]
+    BadAlias(String),
     /// A group without members.
     #[error("the group {0} has no members")]
     EmptyGroup(String),

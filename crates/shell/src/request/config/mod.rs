@@ -1,5 +1,6 @@
 //! The configuration file: profiles, groups and defaults.
 
+mod aliases;
 pub(crate) mod edit;
 mod error;
 pub(crate) mod folders;
@@ -10,9 +11,11 @@ mod section;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use crate::commands::{Alias, Aliases, Command, Line, parse};
 use crate::request::manner::Manner;
 use crate::request::settings::{Location, PasswordSource, Settings};
 use crate::show::style::ColorChoice;
@@ -20,6 +23,8 @@ use crate::system::private;
 
 pub(crate) use error::{ConfigError, Problem};
 pub(crate) use listing::listing;
+#[cfg(test)]
+pub(crate) use read::keys;
 
 /// The longest file that is read, in bytes: some ten thousand servers.
 const LONGEST: u64 = 4 << 20;
@@ -35,6 +40,8 @@ pub struct Config {
     pub profiles: Vec<Profile>,
     /// `[groups]`, in the order of the file.
     pub groups: Vec<Group>,
+    /// `[aliases]`, shared by all who read lines.
+    pub(crate) aliases: Arc<Aliases>,
 }
 
 /// `[defaults]`: for every server, and for the shell itself.
@@ -142,7 +149,21 @@ impl Config {
         let password = sources.chain([&self.defaults.password]).flatten().next();
         let settings = self.profiles.iter().map(|profile| &profile.settings);
         let mut settings = settings.chain([&self.defaults.settings]);
-        password.is_some() || settings.any(|settings| settings.proxy_command.is_some())
+        password.is_some()
+            || settings.any(|settings| settings.proxy_command.is_some())
+            || self.runs_programs()
+    }
+
+    /// Whether an alias, or what is done on connecting, starts programs.
+    fn runs_programs(&self) -> bool {
+        let aliases = self.aliases.iter().flat_map(Alias::lines);
+        let mut profiles = self.profiles.iter();
+        let starts = |line: &String| {
+            let local = |line| matches!(line, Line::Local(local) if local.command == Command::Pipe);
+            local(parse(line.as_bytes()))
+        };
+        aliases.into_iter().any(starts)
+            || profiles.any(|profile| profile.manner.on_connect.iter().any(starts))
     }
 
     fn holds_password(&self) -> bool {

@@ -6,6 +6,7 @@ use clap::ValueEnum as _;
 use rcon_proto::{Address, Game, Password};
 use toml_edit::Document;
 
+use super::aliases::aliases;
 use super::section::{Section, Source};
 use super::{Config, ConfigError, Defaults, Group, Problem, Profile};
 use crate::nearest::nearest;
@@ -32,10 +33,25 @@ const SHARED: [&str; 12] = [
 ];
 
 /// Keys that stand in servers alone.
-const OF_SERVERS: [&str; 6] = ["from", "address", "color", "allow", "deny", "log"];
+const OF_SERVERS: [&str; 7] = [
+    "from",
+    "address",
+    "color",
+    "allow",
+    "deny",
+    "log",
+    "on_connect",
+];
 
 /// Keys that stand in `[defaults]` alone.
 const OF_DEFAULTS: [&str; 6] = ["color", "pager", "timing", "vi", "history", "parallel"];
+
+/// All of them.
+#[cfg(test)]
+pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
+    let all = SHARED.iter().chain(&OF_SERVERS).chain(&OF_DEFAULTS);
+    all.copied()
+}
 
 /// Reads the text of the file at `path`.
 pub(super) fn parse(path: &Path, text: &str) -> Result<Config, ConfigError> {
@@ -45,14 +61,14 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Config, ConfigError> {
     let document = Document::parse(text)
         .map_err(|e| source.error(e.span(), Problem::Syntax(e.message().to_owned())))?;
     let root = Section::of(source, "the file", document.as_item())?;
-    root.only(&["defaults", "servers", "groups"])?;
+    root.only(&["defaults", "servers", "groups", "aliases"])?;
 
     let mut config = Config {
         path: Some(path.to_owned()),
         ..Config::default()
     };
-    // Groups come last: their members are checked against the profiles.
-    for wanted in ["defaults", "servers", "groups"] {
+    // Groups come after them: their members are checked against the profiles.
+    for wanted in ["defaults", "servers", "groups", "aliases"] {
         let Some((_, item)) = root.iter().find(|(key, _)| *key == wanted) else {
             continue;
         };
@@ -60,6 +76,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Config, ConfigError> {
         match wanted {
             "defaults" => config.defaults = defaults(path, &section)?,
             "servers" => config.profiles = profiles(source, &section)?,
+            "aliases" => config.aliases = aliases(&section)?,
             _ => config.groups = groups(source, &section, &config.profiles)?,
         }
     }
@@ -107,6 +124,7 @@ fn manner(path: &Path, section: &Section<'_>) -> Result<Manner, ConfigError> {
         },
         color: section.parsed("color", str::parse::<PromptColor>)?,
         log: section.text("log")?.map(|file| beside(path, file)),
+        on_connect: section.texts("on_connect")?.unwrap_or_default(),
     })
 }
 

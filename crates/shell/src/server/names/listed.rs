@@ -1,9 +1,11 @@
 //! A list of names by itself as what the editor knows.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::values::arguments;
 use super::{Kind, Name, NameList};
+use crate::commands::Aliases;
 use crate::fit::Fit;
 use crate::typing::editor::{Candidate, Knowledge, Matches, NameInfo, NamesState, Values};
 
@@ -43,6 +45,14 @@ impl Knowledge for NameList {
 
     fn servers(&self) -> Vec<Candidate> {
         Vec::new()
+    }
+
+    fn aliases(&self) -> Arc<Aliases> {
+        Arc::default()
+    }
+
+    fn may_chat(&self) -> bool {
+        false
     }
 
     fn is_rejected(&self, _: &str) -> bool {

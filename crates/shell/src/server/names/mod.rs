@@ -21,4 +21,4 @@ pub use build::{Builder, NewName};
 pub use list::NameList;
 pub(crate) use name::{Kind, Name};
 pub(crate) use usage::ValueKind;
-pub(crate) use values::values_for;
+pub(crate) use values::{is_consoles, values_for};

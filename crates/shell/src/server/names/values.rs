@@ -127,6 +127,15 @@ pub(crate) fn values_for(
     found
 }
 
+/// Whether a command is one of a console's, whichever game it is: no talk that a
+/// server would hand on to its players.
+pub(crate) fn is_consoles(command: &str) -> bool {
+    let listed = ARGUMENTS
+        .iter()
+        .any(|(name, _)| name.eq_ignore_ascii_case(command));
+    listed || builtin::list(Game::Minecraft).is_some_and(|list| list.get(command).is_some())
+}
+
 /// The name of a command as Minecraft's own.
 fn bare(command: &str) -> &str {
     let bare = command.strip_prefix('/').unwrap_or(command);

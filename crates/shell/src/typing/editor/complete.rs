@@ -6,14 +6,30 @@ use super::display::fit;
 use super::knowledge::{Candidate, Knowledge, Matches};
 use super::rows::{Completion, MAX_CANDIDATES, Quotes, pairs};
 use super::spot::{Slot, Spot, spot};
+use crate::commands::redact;
 use crate::fit::Fit;
 use crate::show::escape::is_hazard;
 
 /// Whether the names of the server would help at the cursor.
-pub(super) fn wants_names(line: &str, pos: usize) -> bool {
-    let spot = spot(line, line.floor_char_boundary(pos));
+pub(super) fn wants_names(line: &str, pos: usize, knowledge: &dyn Knowledge) -> bool {
+    let aliases = knowledge.aliases();
+    let spot = spot(line, line.floor_char_boundary(pos), &aliases);
+    match spot.slot {
+        // Some consoles chat without the slash: there it is their own command that
+        // is being typed, and the question for names would be chat.
+        Slot::Name { .. } if spot.word.starts_with('/') => !knowledge.may_chat(),
+        Slot::Name { .. } => !spot.word.starts_with('!'),
+        _ => false,
+    }
+}
+
+/// Whether something of the server's would stand at the cursor.
+pub(super) fn is_servers(line: &str, pos: usize, knowledge: &dyn Knowledge) -> bool {
+    let aliases = knowledge.aliases();
+    let spot = spot(line, line.floor_char_boundary(pos), &aliases);
     match spot.slot {
         Slot::Name { .. } => !spot.word.starts_with('!'),
+        Slot::Value(_) => true,
         _ => false,
     }
 }
@@ -27,7 +43,8 @@ pub(super) fn complete(
     width: usize,
 ) -> Completion {
     let pos = line.floor_char_boundary(pos);
-    let Spot { slot, word, start } = spot(line, pos);
+    let aliases = knowledge.aliases();
+    let Spot { slot, word, start } = spot(line, pos, &aliases);
     let (fit, matches) = match slot {
         Slot::Name { own } => names(word, own, knowledge),
         Slot::Value(words) => values(&words, word, knowledge),
@@ -59,7 +76,7 @@ fn names(word: &str, own: bool, knowledge: &dyn Knowledge) -> (Fit, Matches) {
     narrowest(|fit| {
         let mut candidates = Vec::new();
         if own {
-            candidates.extend(own_names(fit, word));
+            candidates.extend(own_names(fit, word, knowledge));
         }
         let mut total = candidates.len();
         if !word.starts_with('!') {
@@ -79,15 +96,20 @@ fn names(word: &str, own: bool, knowledge: &dyn Knowledge) -> (Fit, Matches) {
 
 /// The names of this shell that `word` fits. Those of the mark's are meant by
 /// who begins with it, or who types just so.
-fn own_names(fit: Fit, word: &str) -> impl Iterator<Item = Candidate> {
+fn own_names(fit: Fit, word: &str, knowledge: &dyn Knowledge) -> Vec<Candidate> {
     let takes = move |typed: &str| match (typed.strip_prefix('!'), word.strip_prefix('!')) {
         (Some(name), Some(word)) => fit.takes(name, word),
         (Some(name), None) => fit == Fit::Holds && Fit::Begins.takes(name, word) || word.is_empty(),
         (None, _) => fit.takes(typed, word),
     };
-    crate::commands::rows()
-        .filter(move |row| takes(row.typed))
+    let rows = crate::commands::rows().filter(|row| takes(row.typed));
+    let mut found: Vec<_> = rows
         .map(|row| Candidate::new(row.typed, row.help))
+        .collect();
+    let aliases = knowledge.aliases();
+    let aliases = aliases.iter().filter(|alias| takes(&alias.typed()));
+    found.extend(aliases.map(|alias| Candidate::new(alias.typed(), redact(&alias.meaning()))));
+    found
 }
 
 /// The values that `word` fits, after those words.
@@ -250,6 +272,15 @@ mod tests {
     }
 
     #[test]
+    fn aliases_and_what_they_take() {
+        assert_eq!(lines("!g|"), ["!gg"]);
+        assert_eq!(lines("!help !ou|"), ["!help !out"]);
+        assert_eq!(lines("!out |"), ["!out \"The Dude\"", "!out zoe"]);
+        assert_eq!(lines("!out zoe z|"), [""; 0]);
+        assert_eq!(lines("!gg |"), [""; 0]);
+    }
+
+    #[test]
     fn files_with_the_words_that_may_stand_for_them() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().display();
@@ -344,7 +375,7 @@ mod tests {
 
     #[test]
     fn names_are_wanted_only_where_they_help() {
-        let wants = |line: &str| wants_names(line, line.len());
+        let wants = |line: &str| wants_names(line, line.len(), &Fake::default());
         for line in [
             "",
             "sv_",

@@ -1,14 +1,17 @@
 //! A server's names for the tests of the editor.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::knowledge::{Candidate, Knowledge, Matches, NameInfo, NamesState, Values};
+use crate::commands::{Alias, Aliases};
 use crate::fit::Fit;
 
 /// A small world, sorted by name.
 pub(super) struct Fake {
     names: Vec<(String, NameInfo)>,
     pub state: NamesState,
+    pub aliases: Arc<Aliases>,
 }
 
 impl Default for Fake {
@@ -47,6 +50,10 @@ impl Fake {
                 .map(|name| (name, NameInfo::default()))
                 .collect(),
             state: NamesState::Ready,
+            aliases: Arc::new(Aliases::new(vec![
+                Alias::new("gg", &["sv_gravity $1"]).expect("an alias"),
+                Alias::new("out", &["say bye; kick $1"]).expect("an alias"),
+            ])),
         }
     }
 
@@ -95,6 +102,14 @@ impl Knowledge for Fake {
             Candidate::new("tf2", "tf2.example.com:27015"),
             Candidate::new("@eu", "2 servers"),
         ]
+    }
+
+    fn aliases(&self) -> Arc<Aliases> {
+        Arc::clone(&self.aliases)
+    }
+
+    fn may_chat(&self) -> bool {
+        false
     }
 
     fn is_rejected(&self, line: &str) -> bool {

@@ -13,6 +13,7 @@ use rustyline::{
     Movement, RepeatCount,
 };
 
+use super::keys::Keys;
 use super::list_shown::ListShown;
 
 /// What the keys do to the line that is being read.
@@ -28,12 +29,15 @@ struct Shared {
     list: AtomicU8,
     /// Forgotten at any key but Tab.
     shown: ListShown,
+    /// What is done with the others.
+    keys: Keys,
 }
 
 impl GiveUp {
-    pub(super) fn new(shown: ListShown) -> Self {
+    pub(super) fn new(shown: ListShown, keys: Keys) -> Self {
         Self(Arc::new(Shared {
             shown,
+            keys,
             ..Shared::default()
         }))
     }
@@ -73,7 +77,13 @@ impl GiveUp {
 }
 
 impl ConditionalEventHandler for GiveUp {
-    fn handle(&self, event: &Event, _: RepeatCount, _: bool, _: &EventContext<'_>) -> Option<Cmd> {
+    fn handle(
+        &self,
+        event: &Event,
+        _: RepeatCount,
+        _: bool,
+        context: &EventContext<'_>,
+    ) -> Option<Cmd> {
         // Normalised as rustyline has it: with the capital.
         let ctrl_c = event.get(0) == Some(&KeyEvent::ctrl('C'));
         let in_list = self.0.list.load(Ordering::SeqCst) > 0;
@@ -82,7 +92,11 @@ impl ConditionalEventHandler for GiveUp {
         }
         self.0.given_up.store(ctrl_c && !in_list, Ordering::SeqCst);
         match (ctrl_c, in_list) {
-            (false, _) => suspended(event),
+            // Such a list has keys of its own.
+            (false, true) => suspended(event),
+            (false, false) => {
+                suspended(event).or_else(|| self.0.keys.handle(event.get(0)?, context))
+            }
             (true, false) => Some(Cmd::AcceptLine),
             // What rustyline takes for a no, at "Display all?" and at "--More--";
             // it would repeat a letter as the whole last insertion.

@@ -14,16 +14,21 @@ use rustyline::{Changeset, CompletionType, Context, Helper, Result, Validator};
 
 use super::give_up::GiveUp;
 use super::hint::Hint;
+use super::keys::Keys;
 use super::knowledge::{Knowledge, NamesState};
 use super::list_shown::ListShown;
 use super::printer::Printer;
 use super::{complete, display, highlight, hint};
 use crate::commands::split_pasted;
 use crate::fit::Fit;
+use crate::show::wrap::wrap;
 use crate::system::terminal;
 
 /// How long Tab may wait for the names: keys are dead meanwhile.
 const NAMES_WAIT: Duration = Duration::from_millis(300);
+
+/// Said once, where Tab does not ask.
+const UNASKED: &str = "nothing is known of this server, and asking could end up in its chat: --game, or the setting game, names it";
 
 #[derive(Helper, Validator)]
 pub(super) struct EditorHelper {
@@ -36,29 +41,49 @@ pub(super) struct EditorHelper {
     pub line: RefCell<(String, usize)>,
     /// Hears of lists and of drawing.
     pub give_up: GiveUp,
+    /// Keys that complete the line from elsewhere.
+    pub keys: Keys,
     /// The list that stands above the prompt.
     pub shown: ListShown,
     /// How the text under the cursor fits the candidates there are.
     pub fit: Cell<Option<Fit>>,
+    /// It was said why there are no candidates.
+    pub told_why: Cell<bool>,
+    /// The line belongs to a command that began in an earlier one.
+    pub goes_on: bool,
 }
 
 impl Completer for EditorHelper {
     type Candidate = Pair;
 
     fn complete(&self, line: &str, pos: usize, _: &Context<'_>) -> Result<(usize, Vec<Pair>)> {
+        if let Some((start, text)) = self.keys.take_completion() {
+            self.fit.set(None);
+            let pair = Pair {
+                display: text.clone(),
+                replacement: text,
+            };
+            return Ok((start, vec![pair]));
+        }
         let knowledge = &*self.knowledge;
-        if complete::wants_names(line, pos)
+        let mut fetching = complete::wants_names(line, pos, knowledge)
             && matches!(
                 knowledge.ready(),
                 NamesState::Unknown | NamesState::Fetching
             )
-            && knowledge.want_names(NAMES_WAIT) == NamesState::Fetching
-        {
-            self.printer.print("fetching names…");
-        }
+            && knowledge.want_names(NAMES_WAIT) == NamesState::Fetching;
         let size = terminal::size();
         let mut completion = complete::complete(line, pos, knowledge, size.0);
         completion.close(&line[pos..]);
+        if completion.pairs.is_empty() && complete::is_servers(line, pos, knowledge) {
+            fetching |= knowledge.ready() == NamesState::Fetching;
+            if knowledge.may_chat() && !self.told_why.replace(true) {
+                self.printer.print(&wrap(UNASKED, size.0));
+            }
+        }
+        if fetching {
+            self.printer.print("fetching names…");
+        }
         let several = completion.pairs.len() > 1;
         if several && !self.shown.is_news(line, pos, &completion.pairs, size) {
             return Ok((completion.start, Vec::new()));
@@ -96,7 +121,7 @@ impl Hinter for EditorHelper {
         last.0.push_str(line);
         last.1 = pos;
         // Undimmed, a hint could not be told from what was typed.
-        if !self.color || line.is_empty() || pos < line.len() {
+        if !self.color || line.is_empty() || pos < line.len() || self.goes_on {
             return None;
         }
         // Nothing is found in a history that is empty.
@@ -110,8 +135,8 @@ impl Hinter for EditorHelper {
                 .starts_with(line, newest, SearchDirection::Reverse)
                 .unwrap_or(None);
             let Some(turned_down) = found.as_ref().filter(|found| {
-                let mut lines = split_pasted(&found.entry);
-                lines.any(|line| self.knowledge.is_rejected(line))
+                let lines = split_pasted(&found.entry);
+                lines.iter().any(|line| self.knowledge.is_rejected(line))
             }) else {
                 break found;
             };
@@ -129,7 +154,7 @@ impl Hinter for EditorHelper {
 impl Highlighter for EditorHelper {
     fn highlight<'l>(&self, line: &'l str, pos: usize) -> Cow<'l, str> {
         self.give_up.line_drawn();
-        if self.color {
+        if self.color && !self.goes_on {
             highlight::line(line, pos, &*self.knowledge)
         } else {
             display::drawable(line)
@@ -186,8 +211,11 @@ mod tests {
             prompt_columns: 4,
             line: RefCell::default(),
             give_up: GiveUp::default(),
+            keys: Keys::default(),
             shown: ListShown::default(),
             fit: Cell::default(),
+            told_why: Cell::default(),
+            goes_on: false,
         };
         (helper, out)
     }

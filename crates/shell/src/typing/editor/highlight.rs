@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Color, Effects, Style};
 
 use super::display::drawable;
 use super::knowledge::{Knowledge, NamesState};
-use crate::commands::words::{Word, commands, is_local, leaves_a_shell, words};
+use crate::commands::words::{Word, commands, goes_on, is_local, leaves_a_shell, words};
 use crate::commands::{row_of, rows};
 use crate::fit::Fit;
 use crate::show::style::{self, DIM, KNOWN, LOCAL};
@@ -56,10 +56,16 @@ pub(super) fn candidate(row: &str) -> Cow<'_, str> {
 fn styles(text: &str, pos: usize, knowledge: &dyn Knowledge) -> Vec<(Range<usize>, Style)> {
     let mut found = Vec::new();
     let mut start = 0;
+    let mut begun = false;
     for line in text.split('\n') {
         let cursor = pos.checked_sub(start);
+        // What a command goes on with is no name.
+        if std::mem::replace(&mut begun, goes_on(line.as_bytes())) {
+            start += line.len() + 1;
+            continue;
+        }
         if is_local(line) {
-            found.extend(local(line, cursor).map(|(word, style)| (word, style, start)));
+            found.extend(local(line, cursor, knowledge).map(|(word, style)| (word, style, start)));
         } else {
             for range in commands(line) {
                 let base = start + range.start;
@@ -79,13 +85,21 @@ fn styles(text: &str, pos: usize, knowledge: &dyn Knowledge) -> Vec<(Range<usize
 }
 
 /// The name of a `!` command.
-fn local(line: &str, cursor: Option<usize>) -> Option<(Word<'_>, Style)> {
+fn local<'l>(
+    line: &'l str,
+    cursor: Option<usize>,
+    knowledge: &dyn Knowledge,
+) -> Option<(Word<'l>, Style)> {
     let name = words(line).next()?;
-    if row_of(name.text).is_some() {
+    let aliases = knowledge.aliases();
+    let called = name.text.strip_prefix('!');
+    if row_of(name.text).is_some() || called.is_some_and(|name| aliases.get(name).is_some()) {
         return Some((name, LOCAL));
     }
+    let begins = |typed: &str| Fit::Begins.takes(typed, name.text);
     let begun = cursor == Some(name.end())
-        && rows().any(|row| row.typed.starts_with(&name.text.to_ascii_lowercase()));
+        && (rows().any(|row| begins(row.typed))
+            || aliases.iter().any(|alias| begins(&alias.typed())));
     Some((name, if begun { LOCAL } else { UNKNOWN }))
 }
 
@@ -146,6 +160,7 @@ mod tests {
         assert_eq!(styled("host_timescale 2"), [("host_timescale", CHEAT)]);
         assert_eq!(styled("nonsense"), [("nonsense", UNKNOWN)]);
         assert_eq!(styled("!connect tf2"), [("!connect", LOCAL)]);
+        assert_eq!(styled("!gg 600"), [("!gg", LOCAL)]);
         assert_eq!(styled("!nonsense"), [("!nonsense", UNKNOWN)]);
         assert_eq!(
             styled("say \"a;b\"; quit;status\nkick x"),
@@ -158,6 +173,14 @@ mod tests {
         );
         assert_eq!(styled("help quit"), [("quit", KNOWN)]);
         assert_eq!(styled("\"status\" x"), [("status", KNOWN)]);
+    }
+
+    #[test]
+    fn what_a_command_goes_on_with_is_no_name() {
+        assert_eq!(
+            styled("status \\\nquit\nkick"),
+            [("status", KNOWN), ("kick", KNOWN)]
+        );
     }
 
     #[test]

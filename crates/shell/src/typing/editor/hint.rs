@@ -4,8 +4,8 @@ use rustyline::hint::Hint as RustylineHint;
 
 use super::display::fit;
 use super::knowledge::{Knowledge, NameInfo};
-use crate::commands::row_of;
 use crate::commands::words::{commands, is_local, words};
+use crate::commands::{redact, row_of};
 use crate::show::escape;
 
 /// Fewer columns than this are left free: so little says nothing.
@@ -83,8 +83,18 @@ fn room(line: &str, prompt: usize, width: usize) -> usize {
 fn meaning(line: &str, knowledge: &dyn Knowledge) -> Option<String> {
     let line = line.rsplit('\n').next()?;
     if is_local(line) {
+        let aliases = knowledge.aliases();
         let mut words = words(line);
-        let command = row_of(words.next()?.text)?;
+        let name = words.next()?.text;
+        if let Some(alias) = name.strip_prefix('!').and_then(|name| aliases.get(name)) {
+            let meaning = alias.meaning();
+            let meaning = redact(&meaning);
+            return Some(match (words.next(), alias.usage().as_str()) {
+                (None, usage) if !usage.is_empty() => format!("{usage}: {meaning}"),
+                _ => meaning.into_owned(),
+            });
+        }
+        let command = row_of(name)?;
         return Some(match words.next() {
             None if !command.usage.is_empty() => format!("{}: {}", command.usage, command.help),
             _ => command.help.to_owned(),
@@ -144,6 +154,8 @@ mod tests {
             display("!connect"),
             Some("  SERVER [PASSWORD]: log in to a server".to_owned())
         );
+        assert_eq!(display("!gg"), Some("  $1: sv_gravity $1".to_owned()));
+        assert_eq!(display("!gg 6"), Some("  sv_gravity $1".to_owned()));
         assert_eq!(
             display("evil"),
             Some("  \\x1b]0;owned\\x07 two lines".to_owned())

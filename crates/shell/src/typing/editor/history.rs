@@ -3,17 +3,21 @@
 use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustyline::history::{History as RustylineHistory, SearchDirection, SearchResult};
 
 use crate::live;
 
 use super::history_file::{HistoryFile, MAX_ENTRIES, is_kept};
+use super::recall::Recall;
 
 /// The entries, oldest first and no two alike, with the file behind them.
 pub(super) struct History {
-    entries: Vec<String>,
+    entries: Arc<Vec<String>>,
     file: Option<HistoryFile>,
+    /// What they are narrowed down to while somebody goes back in them.
+    recall: Recall,
 }
 
 impl History {
@@ -27,7 +31,7 @@ impl History {
         };
         match HistoryFile::open(path) {
             Ok((file, entries)) => {
-                history.entries = entries;
+                history.entries = Arc::new(entries);
                 history.file = file;
                 (history, None)
             }
@@ -38,8 +42,9 @@ impl History {
     /// These entries, in memory only.
     pub(super) fn of(entries: Vec<String>) -> Self {
         Self {
-            entries,
+            entries: Arc::new(entries),
             file: None,
+            recall: Recall::default(),
         }
     }
 
@@ -50,11 +55,12 @@ impl History {
         if !is_kept(line) || live::is_in(line.as_bytes()) {
             return Ok(());
         }
-        self.entries.retain(|entry| entry != line);
-        if self.entries.len() >= MAX_ENTRIES {
-            self.entries.remove(0);
+        let entries = Arc::make_mut(&mut self.entries);
+        entries.retain(|entry| entry != line);
+        if entries.len() >= MAX_ENTRIES {
+            entries.remove(0);
         }
-        self.entries.push(line.to_owned());
+        entries.push(line.to_owned());
         match self.file.as_ref().map(|file| file.append(line)) {
             Some(Err(error)) => {
                 self.file = None;
@@ -74,6 +80,16 @@ impl History {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Gives those alone that this takes, one by one.
+    pub(super) fn narrow_by(&mut self, recall: Recall) {
+        self.recall = recall;
+    }
+
+    /// The entries as they are now, to be looked at while a line is read.
+    pub(super) fn shared(&self) -> Arc<Vec<String>> {
+        Arc::clone(&self.entries)
     }
 
     /// The entries, oldest first.
@@ -106,8 +122,23 @@ impl History {
 }
 
 impl RustylineHistory for History {
-    fn get(&self, index: usize, _: SearchDirection) -> rustyline::Result<Option<SearchResult<'_>>> {
-        Ok(self.nearest(index, SearchDirection::Forward, |_| Some(0)))
+    fn get(
+        &self,
+        index: usize,
+        direction: SearchDirection,
+    ) -> rustyline::Result<Option<SearchResult<'_>>> {
+        let test = |entry: &str| self.recall.takes(entry).then_some(0);
+        let found = self.nearest(index, direction, test);
+        let past_the_newest = direction == SearchDirection::Forward && found.is_none();
+        Ok(found.or_else(|| {
+            // What was typed comes after them.
+            let entry = self.recall.typed().filter(|_| past_the_newest)?;
+            Some(SearchResult {
+                pos: entry.len(),
+                entry: Cow::Owned(entry),
+                idx: self.entries.len(),
+            })
+        }))
     }
 
     fn add(&mut self, line: &str) -> rustyline::Result<bool> {
@@ -151,7 +182,7 @@ impl RustylineHistory for History {
     }
 
     fn clear(&mut self) -> rustyline::Result<()> {
-        self.entries.clear();
+        Arc::make_mut(&mut self.entries).clear();
         Ok(())
     }
 
@@ -218,7 +249,7 @@ mod tests {
     fn the_oldest_goes_when_it_is_full() {
         let lines: Vec<_> = (0..=MAX_ENTRIES).map(|n| format!("say {n}")).collect();
         let (mut history, _) = History::open(None);
-        history.entries = lines[..MAX_ENTRIES].to_vec();
+        history.entries = Arc::new(lines[..MAX_ENTRIES].to_vec());
         history.remember(&lines[MAX_ENTRIES]).unwrap();
         assert_eq!(history.entries(), &lines[1..]);
     }
@@ -237,5 +268,33 @@ mod tests {
         assert_eq!(index(history.search("", 2, back)), None);
         assert_eq!(index(history.get(1, on)), Some((1, 0)));
         assert_eq!(index(history.get(3, on)), None);
+    }
+
+    #[test]
+    fn going_back_stops_at_what_begins_as_what_was_typed() {
+        let mut history = history(&["say one", "status", "say two", "say", "stats"]);
+        let recall = Recall::default();
+        history.narrow_by(recall.clone());
+        let got = |index, direction| {
+            let found = history.get(index, direction).unwrap();
+            found.map(|found| (found.idx, found.entry.into_owned()))
+        };
+        let (back, on) = (SearchDirection::Reverse, SearchDirection::Forward);
+        recall.begin("say", 3, true);
+        assert_eq!(got(4, back), Some((2, "say two".to_owned())));
+        recall.begin("say two", 7, true);
+        assert_eq!(got(1, back), Some((0, "say one".to_owned())));
+        recall.go_on("say one");
+        assert_eq!(got(1, on), Some((2, "say two".to_owned())));
+        recall.go_on("say two");
+        assert_eq!(got(3, on), Some((5, "say".to_owned())));
+        // Changed meanwhile, it is another question.
+        recall.pause("say two");
+        recall.begin("st", 2, true);
+        assert_eq!(got(4, back), Some((4, "stats".to_owned())));
+        // Without a change it is the same one.
+        recall.pause("stats");
+        recall.begin("stats", 0, true);
+        assert_eq!(got(3, back), Some((1, "status".to_owned())));
     }
 }

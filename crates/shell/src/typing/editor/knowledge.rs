@@ -1,7 +1,9 @@
 //! What the editor asks of the rest of the program while a line is typed.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::commands::Aliases;
 use crate::fit::Fit;
 
 /// Something that Tab can offer. Both texts may hold whatever a server sent:
@@ -101,6 +103,13 @@ pub trait Knowledge: Send + Sync {
 
     /// Profiles, for `!connect`.
     fn servers(&self) -> Vec<Candidate>;
+
+    /// The aliases that there are.
+    fn aliases(&self) -> Arc<Aliases>;
+
+    /// Whether nothing is known of the server, and what it does not know could go
+    /// to its players.
+    fn may_chat(&self) -> bool;
 
     /// Whether the server would not do what a line says.
     fn is_rejected(&self, line: &str) -> bool;

@@ -4,6 +4,7 @@
 //! through [`Knowledge`], and touches neither connection nor configuration.
 
 mod complete;
+mod compose;
 mod display;
 mod drawn;
 #[cfg(test)]
@@ -14,10 +15,12 @@ mod highlight;
 mod hint;
 mod history;
 mod history_file;
+mod keys;
 mod knowledge;
 mod list_shown;
 mod plain;
 mod printer;
+mod recall;
 mod rows;
 #[cfg(unix)]
 mod sieve;
@@ -30,7 +33,9 @@ use std::sync::Arc;
 
 use rustyline::config::{BellStyle, Configurer as _};
 use rustyline::error::ReadlineError;
-use rustyline::{ColorMode, CompletionType, Config, EditMode, ExternalPrinter as _};
+use rustyline::{
+    ColorMode, CompletionType, Config, EditMode, Event, ExternalPrinter as _, KeyEvent,
+};
 
 use crate::show::escape;
 use crate::system::terminal;
@@ -38,6 +43,7 @@ pub use drawn::Typing;
 use give_up::GiveUp;
 use helper::EditorHelper;
 use history::History;
+use keys::Keys;
 pub(crate) use knowledge::{Candidate, Knowledge, Matches, NameInfo, NamesState, Values};
 use list_shown::ListShown;
 pub(crate) use plain::PlainReader;
@@ -84,6 +90,7 @@ pub(crate) struct Editor {
     printer: Printer,
     history_error: Option<io::Error>,
     give_up: GiveUp,
+    keys: Keys,
     shown: ListShown,
     #[cfg(unix)]
     sieve: Option<sieve::Sieve>,
@@ -113,7 +120,9 @@ impl Editor {
             printer.attach(move |text| external.print(text).is_ok());
         }
         let shown = ListShown::default();
-        let give_up = GiveUp::new(shown.clone());
+        let keys = Keys::default();
+        line.history_mut().narrow_by(keys.recall());
+        let give_up = GiveUp::new(shown.clone(), keys.clone());
         line.set_helper(Some(EditorHelper {
             knowledge,
             printer: printer.clone(),
@@ -121,11 +130,17 @@ impl Editor {
             prompt_columns: 0,
             line: RefCell::default(),
             give_up: give_up.clone(),
+            keys: keys.clone(),
             shown: shown.clone(),
             fit: Cell::default(),
+            told_why: Cell::default(),
+            goes_on: false,
         }));
         line.bind_sequence(GiveUp::keys(), give_up.handler());
+        let compose = [KeyEvent::ctrl('X'), KeyEvent::ctrl('E')];
+        line.bind_sequence(Event::KeySeq(compose.to_vec()), keys.composing());
         Ok(Self {
+            keys,
             line,
             printer,
             history_error,
@@ -141,18 +156,42 @@ impl Editor {
     /// Reads a line behind a prompt, given as it is and with its colours: the
     /// two must take the same columns.
     pub(crate) fn read_line(&mut self, prompt_raw: &str, prompt_styled: &str) -> io::Result<Input> {
-        let mut styled = prompt_raw;
+        let mut initial = String::new();
+        loop {
+            let input = self.read_once(prompt_raw, prompt_styled, &initial)?;
+            let Input::Line(line) = input else {
+                return Ok(input);
+            };
+            if !self.keys.take_compose() {
+                return Ok(Input::Line(line));
+            }
+            // It comes back to be looked at: nothing is sent that was not seen
+            // behind the prompt.
+            initial = match compose::compose(&line) {
+                Ok(composed) => composed.unwrap_or(line),
+                Err(why) => {
+                    self.printer.print(&why);
+                    line
+                }
+            };
+        }
+    }
+
+    /// Reads a line that begins as `initial`.
+    fn read_once(&mut self, raw: &str, styled: &str, initial: &str) -> io::Result<Input> {
         self.shown.forget();
+        self.keys.begin(self.line.history().shared());
+        let mut with_colours = raw;
         if let Some(helper) = self.line.helper_mut() {
-            helper.prompt_columns = escape::width(prompt_raw);
+            helper.prompt_columns = escape::width(raw);
             if helper.color {
-                styled = prompt_styled;
+                with_colours = styled;
             }
         }
-        let prompt = (prompt_raw, styled);
+        let prompt = (raw, with_colours);
         #[cfg(unix)]
         let sifting = self.sieve.as_mut().and_then(sieve::Sieve::begin);
-        let mut typed = self.line.readline(&prompt);
+        let mut typed = self.line.readline_with_initial(&prompt, (initial, ""));
         // A key that is no character ends rustyline's reading, where there is no
         // sieve: what was typed so far goes on at the next prompt.
         while typed.as_ref().is_err_and(is_not_text) {
@@ -171,8 +210,13 @@ impl Editor {
             // It may hold a password.
             helper.line.take();
         }
+        let given_up = self.give_up.take();
+        if given_up || typed.is_err() {
+            self.keys.take_compose();
+        }
+        self.keys.end();
         match typed {
-            Ok(_) if self.give_up.take() => Ok(Input::Interrupted),
+            Ok(_) if given_up => Ok(Input::Interrupted),
             Ok(line) => Ok(Input::Line(line)),
             Err(ReadlineError::Interrupted) => Ok(Input::Interrupted),
             Err(ReadlineError::Eof) => Ok(Input::Eof),
@@ -211,6 +255,14 @@ impl Editor {
     /// Prints above the prompt, from any thread.
     pub(crate) fn printer(&self) -> Printer {
         self.printer.clone()
+    }
+
+    /// Whether the lines that are read belong to a command that has begun: then
+    /// no name stands where a name would.
+    pub(crate) fn set_goes_on(&mut self, goes_on: bool) {
+        if let Some(helper) = self.line.helper_mut() {
+            helper.goes_on = goes_on;
+        }
     }
 
     /// Takes the keys of vi, or those of Emacs.

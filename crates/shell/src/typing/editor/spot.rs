@@ -2,7 +2,7 @@
 
 use super::knowledge::Candidate;
 use crate::commands::words::{self, Typed, commands, is_local, typed};
-use crate::commands::{Arg, Command, Setting};
+use crate::commands::{Aliases, Arg, Command, Setting};
 
 /// A word of many consoles that is followed by a player, as ours are.
 const TAKES_A_PLAYER: &str = "kick";
@@ -33,12 +33,12 @@ pub(super) struct Spot<'a> {
 }
 
 /// What belongs at byte `pos` of a line, which is between characters.
-pub(super) fn spot(line: &str, pos: usize) -> Spot<'_> {
+pub(super) fn spot<'a>(line: &'a str, pos: usize, aliases: &'a Aliases) -> Spot<'a> {
     let before = &line[..pos];
     let start = before.rfind('\n').map_or(0, |end| end + 1);
     let before = &before[start..];
     let mut spot = if is_local(before) {
-        local_spot(before)
+        local_spot(before, aliases)
     } else {
         server_spot(before, true)
     };
@@ -70,7 +70,7 @@ fn server_spot(before: &str, line_start: bool) -> Spot<'_> {
 }
 
 /// In a line for this shell.
-fn local_spot(before: &str) -> Spot<'_> {
+fn local_spot<'a>(before: &'a str, aliases: &'a Aliases) -> Spot<'a> {
     let Typed {
         before: words,
         word,
@@ -80,7 +80,17 @@ fn local_spot(before: &str) -> Spot<'_> {
         let slot = Slot::Name { own: true };
         return Spot { slot, word, start };
     };
-    let command = Command::named(name.trim_start_matches('!'));
+    let named = name.trim_start_matches('!');
+    if let Some(alias) = aliases.get(named) {
+        // What belongs there in the command that it stands for.
+        let in_alias = alias.before(args.len());
+        let slot = match in_alias.map(|line| typed(line).before) {
+            Some(words) if !words.is_empty() => Slot::Value(words),
+            _ => Slot::Nothing,
+        };
+        return Spot { slot, word, start };
+    }
+    let command = Command::named(named);
     let end = words::words(before).next().map_or(0, |name| name.end());
     if let Some(sent) = command.and_then(|command| command.sent_at(&before[end..])) {
         return sent_spot(before, end + sent);

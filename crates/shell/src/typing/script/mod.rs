@@ -1,13 +1,12 @@
 //! Scripts: commands from options, a file or standard input, one by one as
 //! they come, each with the place to name when it fails.
 
-mod comment;
 mod error;
 pub(crate) mod lines;
 mod place;
 mod stdin;
 
-pub(crate) use comment::is_comment;
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -16,7 +15,8 @@ use std::time::Duration;
 
 use rcon_proto::Cancel;
 
-use crate::commands::{Line, Way, parse};
+use crate::commands::words::{goes_on, joined};
+use crate::commands::{Aliases, Line, Meant, Way, is_comment};
 use lines::{LineError, LineSource};
 
 pub(crate) use error::ScriptError;
@@ -43,8 +43,13 @@ pub(crate) struct Step {
 pub(crate) struct Script {
     place: Place,
     input: Input,
+    aliases: Arc<Aliases>,
     /// What [`next`](Self::next) will give, where it was looked at before.
     peeked: Option<Result<Option<Step>, ScriptError>>,
+    /// The steps that the last line came to and that were not taken yet.
+    steps: VecDeque<Step>,
+    /// A line that goes on in one that has not been read.
+    begun: Option<(Place, Vec<u8>)>,
 }
 
 /// What is known of the rest of a script without waiting for anybody.
@@ -71,8 +76,12 @@ impl Script {
     ///
     /// # Errors
     ///
-    /// An empty command, or a `!` command that scripts do not have.
-    pub(crate) fn commands(commands: Vec<Vec<u8>>) -> Result<Self, ScriptError> {
+    /// An empty command, an alias that is not used as it should be, or a `!`
+    /// command that scripts do not have.
+    pub(crate) fn commands(
+        commands: Vec<Vec<u8>>,
+        aliases: Arc<Aliases>,
+    ) -> Result<Self, ScriptError> {
         // The only one is clear without its number.
         let first = match commands.len() {
             1 => Place::OnlyExecute,
@@ -81,13 +90,10 @@ impl Script {
         let mut place = first.clone();
         for command in &commands {
             place.advance();
-            step(place.clone(), command, false)?;
+            steps(&place, &joined(command), false, &aliases)?;
         }
-        Ok(Self {
-            place: first,
-            input: Input::Commands(commands.into_iter()),
-            peeked: None,
-        })
+        let input = Input::Commands(commands.into_iter());
+        Ok(Self::of(first, input, aliases))
     }
 
     /// A file; `-` is not special here.
@@ -95,7 +101,7 @@ impl Script {
     /// # Errors
     ///
     /// It cannot be opened.
-    pub(crate) fn file(path: &Path) -> Result<Self, ScriptError> {
+    pub(crate) fn file(path: &Path, aliases: Arc<Aliases>) -> Result<Self, ScriptError> {
         let opened = File::open(path).and_then(|file| {
             if file.metadata()?.is_dir() {
                 return Err(io::ErrorKind::IsADirectory.into());
@@ -112,32 +118,33 @@ impl Script {
         } else {
             LineSource::over(file)
         };
-        Ok(Self {
-            place: Place::File {
-                file: path.to_owned(),
-                line: 0,
-            },
-            input: Input::Lines(Arc::new(lines)),
-            peeked: None,
-        })
+        let place = Place::File {
+            file: path.to_owned(),
+            line: 0,
+        };
+        Ok(Self::of(place, Input::Lines(Arc::new(lines)), aliases))
     }
 
     /// Standard input: what is left of it.
-    pub(crate) fn stdin(lines: Arc<LineSource>) -> Self {
-        Self {
-            place: Place::Stdin { line: 0 },
-            input: Input::Lines(lines),
-            peeked: None,
-        }
+    pub(crate) fn stdin(lines: Arc<LineSource>, aliases: Arc<Aliases>) -> Self {
+        Self::of(Place::Stdin { line: 0 }, Input::Lines(lines), aliases)
     }
 
     /// Steps that were read before. Many servers run the same ones: only the
     /// place in them is each script's own.
     pub(crate) fn steps(all: Arc<[Step]>) -> Self {
+        let input = Input::Steps { all, next: 0 };
+        Self::of(Place::Execute(0), input, Arc::default())
+    }
+
+    fn of(place: Place, input: Input, aliases: Arc<Aliases>) -> Self {
         Self {
-            place: Place::Execute(0),
-            input: Input::Steps { all, next: 0 },
+            place,
+            input,
+            aliases,
             peeked: None,
+            steps: VecDeque::new(),
+            begun: None,
         }
     }
 
@@ -157,20 +164,32 @@ impl Script {
             return Ok(step);
         }
         loop {
-            let skip_comments = matches!(self.input, Input::Lines(_));
-            let Some(bytes) = self.read(cancel)? else {
-                return Ok(None);
-            };
-            let step = step(self.place.clone(), &bytes, skip_comments)?;
-            if step.line != Line::Nothing {
+            if let Some(step) = self.steps.pop_front() {
                 return Ok(Some(step));
             }
+            let Some((place, bytes)) = self.read_whole(cancel)? else {
+                return Ok(None);
+            };
+            self.understand(&place, &bytes)?;
         }
+    }
+
+    /// Puts the steps that a line comes to behind those there are.
+    fn understand(&mut self, place: &Place, line: &[u8]) -> Result<(), ScriptError> {
+        let skip_comments = matches!(self.input, Input::Lines(_));
+        let steps = steps(place, line, skip_comments, &self.aliases)?;
+        let steps = steps.into_iter().filter(|step| step.line != Line::Nothing);
+        self.steps.extend(steps);
+        Ok(())
     }
 
     /// What comes next, as far as it is there already.
     pub(crate) fn ahead(&mut self, cancel: &Cancel) -> Ahead {
         while self.peeked.is_none() {
+            if let Some(step) = self.steps.pop_front() {
+                self.peeked = Some(Ok(Some(step)));
+                break;
+            }
             let lines = match &self.input {
                 Input::Commands(commands) if commands.len() == 0 => return Ahead::End,
                 Input::Steps { all, next } if *next >= all.len() => return Ahead::End,
@@ -180,12 +199,15 @@ impl Script {
             if cancel.is_cancelled() || !lines.is_ready(MAX_LINE, PATIENCE) {
                 return Ahead::Unknown;
             }
-            match self.read(cancel) {
-                Ok(None) => self.peeked = Some(Ok(None)),
-                Ok(Some(bytes)) => match step(self.place.clone(), &bytes, true) {
-                    Ok(step) if step.line == Line::Nothing => {}
-                    step => self.peeked = Some(step.map(Some)),
-                },
+            let read = self.read(cancel).and_then(|line| self.join(line));
+            match read {
+                Ok(Joined::End) => self.peeked = Some(Ok(None)),
+                Ok(Joined::GoesOn) => {}
+                Ok(Joined::Whole(place, line)) => {
+                    if let Err(error) = self.understand(&place, &line) {
+                        self.peeked = Some(Err(error));
+                    }
+                }
                 Err(error) => self.peeked = Some(Err(error)),
             }
         }
@@ -193,6 +215,50 @@ impl Script {
             Some(Ok(None)) => Ahead::End,
             _ => Ahead::More,
         }
+    }
+
+    /// The next line with those that it goes on in, and where it begins.
+    fn read_whole(&mut self, cancel: &Cancel) -> Result<Option<(Place, Vec<u8>)>, ScriptError> {
+        loop {
+            // What has begun is there still after a wait that was given up.
+            let line = self.read(cancel)?;
+            match self.join(line)? {
+                Joined::End => return Ok(None),
+                Joined::Whole(place, line) => return Ok(Some((place, line))),
+                Joined::GoesOn => {}
+            }
+        }
+    }
+
+    /// Takes the next line, or the end: does it go on, or is it whole?
+    fn join(&mut self, line: Option<Vec<u8>>) -> Result<Joined, ScriptError> {
+        if matches!(self.input, Input::Commands(_)) {
+            let place = self.place.clone();
+            return Ok(line.map_or(Joined::End, |line| Joined::Whole(place, joined(&line))));
+        }
+        let (place, line) = match (self.begun.take(), line) {
+            (None, None) => return Ok(Joined::End),
+            // Nothing is there to go on in.
+            (Some((place, begun)), None) => return Ok(Joined::Whole(place, begun)),
+            (None, Some(line)) if is_comment(&line) => {
+                return Ok(Joined::Whole(self.place.clone(), line));
+            }
+            (None, Some(line)) => (self.place.clone(), line),
+            (Some((place, mut begun)), Some(next)) => {
+                begun.pop();
+                begun.push(b'\n');
+                begun.extend_from_slice(&next);
+                if begun.len() > MAX_LINE {
+                    return Err(ScriptError::TooLong { place });
+                }
+                (place, begun)
+            }
+        };
+        if goes_on(&line) {
+            self.begun = Some((place, line));
+            return Ok(Joined::GoesOn);
+        }
+        Ok(Joined::Whole(place, line))
     }
 
     /// The next line, without its line ending; the place is then its own.
@@ -238,28 +304,50 @@ impl Script {
     }
 }
 
-fn step(place: Place, bytes: &[u8], skip_comments: bool) -> Result<Step, ScriptError> {
+/// What came of a line and those before it.
+enum Joined {
+    /// The next one belongs to it.
+    GoesOn,
+    /// It begins there.
+    Whole(Place, Vec<u8>),
+    /// There are no more.
+    End,
+}
+
+/// What a line comes to, which is more than one step where it calls an alias.
+fn steps(
+    place: &Place,
+    bytes: &[u8],
+    skip_comments: bool,
+    aliases: &Aliases,
+) -> Result<Vec<Step>, ScriptError> {
     if skip_comments && is_comment(bytes) {
-        return Ok(Step {
-            place,
-            line: Line::Nothing,
-        });
+        return Ok(Vec::new());
     }
-    let line = parse(bytes);
-    match &line {
-        Line::Nothing if !skip_comments => return Err(ScriptError::Empty { place }),
-        Line::Local(local) => {
-            if let Some(message) = local.command.refusal(Way::Script) {
-                return Err(ScriptError::Local { place, message });
+    let wrong = |place: &Place, message: String| {
+        let place = place.clone();
+        ScriptError::Local { place, message }
+    };
+    let meant = aliases.read(bytes);
+    let meant = meant.map_err(|error| wrong(place, error.to_string()))?;
+    let step = |Meant { line, alias }| {
+        let place = match alias {
+            Some(alias) => place.within(alias),
+            None => place.clone(),
+        };
+        match &line {
+            Line::Nothing if !skip_comments => return Err(ScriptError::Empty { place }),
+            Line::Local(local) => {
+                if let Some(message) = local.command.refusal(Way::Script) {
+                    return Err(wrong(&place, message));
+                }
             }
+            Line::Unknown(unknown) => return Err(wrong(&place, unknown.to_string())),
+            Line::Nothing | Line::Send(_) => {}
         }
-        Line::Unknown(unknown) => {
-            let message = unknown.to_string();
-            return Err(ScriptError::Local { place, message });
-        }
-        Line::Nothing | Line::Send(_) => {}
-    }
-    Ok(Step { place, line })
+        Ok(Step { place, line })
+    };
+    meant.into_iter().map(step).collect()
 }
 
 #[cfg(test)]

@@ -23,14 +23,27 @@ pub enum Place {
         /// The line, counted from where the script began.
         line: usize,
     },
+    /// A line of an alias.
+    Alias {
+        /// Where it is called.
+        at: Box<Place>,
+        /// As it is called, `!night`, behind those that call it.
+        alias: String,
+    },
 }
 
 impl Place {
     pub(super) fn advance(&mut self) {
         match self {
-            Place::OnlyExecute => {}
+            Place::OnlyExecute | Place::Alias { .. } => {}
             Place::Execute(n) | Place::File { line: n, .. } | Place::Stdin { line: n } => *n += 1,
         }
+    }
+
+    /// The place of a line of an alias that is called here.
+    pub(super) fn within(&self, alias: String) -> Place {
+        let at = Box::new(self.clone());
+        Place::Alias { at, alias }
     }
 
     /// Whether a message is clearer with it.
@@ -50,6 +63,7 @@ impl fmt::Display for Place {
             Place::Execute(n) => write!(f, "-e {n}"),
             Place::File { file, line } => write!(f, "{}:{line}", file.display()),
             Place::Stdin { line } => write!(f, "standard input:{line}"),
+            Place::Alias { at, alias } => write!(f, "{at}, in {alias}"),
         }
     }
 }

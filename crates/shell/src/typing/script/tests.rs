@@ -3,7 +3,10 @@ use rcon_proto::ErrorKind;
 use super::*;
 
 fn steps(text: &[u8]) -> Vec<String> {
-    let mut script = Script::stdin(Arc::new(LineSource::over(io::Cursor::new(text.to_vec()))));
+    let mut script = Script::stdin(
+        Arc::new(LineSource::over(io::Cursor::new(text.to_vec()))),
+        Arc::default(),
+    );
     let cancel = Cancel::new();
     let mut out = Vec::new();
     loop {
@@ -55,27 +58,35 @@ fn utf_16_is_named() {
 
 #[test]
 fn bytes_that_are_not_utf_8_are_sent_as_they_are() {
-    let mut script = Script::stdin(Arc::new(LineSource::over(&b"say \xe9\n"[..])));
+    let mut script = Script::stdin(
+        Arc::new(LineSource::over(&b"say \xe9\n"[..])),
+        Arc::default(),
+    );
     let step = script.next(&Cancel::new()).unwrap().unwrap();
     assert_eq!(step.line, Line::Send(b"say \xe9".to_vec()));
 }
 
 #[test]
 fn an_empty_option_is_refused_before_anything_runs() {
-    let error = Script::commands(vec![b"status".to_vec(), b" ".to_vec()]).unwrap_err();
+    let error =
+        Script::commands(vec![b"status".to_vec(), b" ".to_vec()], Arc::default()).unwrap_err();
     assert_eq!(error.to_string(), "-e 2: the command is empty");
     assert_eq!(error.kind(), ErrorKind::Usage);
-    let error = Script::commands(vec![b"status".to_vec(), b"!find x".to_vec()]).unwrap_err();
+    let error = Script::commands(
+        vec![b"status".to_vec(), b"!find x".to_vec()],
+        Arc::default(),
+    )
+    .unwrap_err();
     assert!(matches!(error, ScriptError::Local { .. }));
     // What a shell has left of a line is a command, whatever it starts with.
-    assert!(Script::commands(vec![b"# status".to_vec()]).is_ok());
+    assert!(Script::commands(vec![b"# status".to_vec()], Arc::default()).is_ok());
 }
 
 #[test]
 fn a_script_that_is_not_there_is_named() {
     let folder = tempfile::tempdir().unwrap();
     for path in [folder.path().join("none"), folder.path().to_owned()] {
-        let error = Script::file(&path).unwrap_err();
+        let error = Script::file(&path, Arc::default()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Usage);
         assert!(error.to_string().contains(&path.display().to_string()));
     }
@@ -84,7 +95,7 @@ fn a_script_that_is_not_there_is_named() {
 #[test]
 fn ctrl_c_ends_the_wait_for_a_line() {
     let (reader, _writer) = io::pipe().unwrap();
-    let mut script = Script::stdin(Arc::new(LineSource::over(reader)));
+    let mut script = Script::stdin(Arc::new(LineSource::over(reader)), Arc::default());
     let cancel = Cancel::new();
     cancel.cancel();
     let error = script.next(&cancel).unwrap_err();
@@ -97,7 +108,10 @@ fn commands_know_their_place() -> Result<(), ScriptError> {
     use crate::typing::script::{Line, Script};
     use rcon_proto::Cancel;
 
-    let mut script = Script::commands(vec![b"status".to_vec(), b"!sleep 1".to_vec()])?;
+    let mut script = Script::commands(
+        vec![b"status".to_vec(), b"!sleep 1".to_vec()],
+        Arc::default(),
+    )?;
     let cancel = Cancel::new();
     let first = script.next(&cancel)?.expect("there are two");
     assert_eq!(first.line, Line::Send(b"status".to_vec()));

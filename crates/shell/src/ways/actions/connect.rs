@@ -17,6 +17,7 @@ pub(super) const ACTION: Action = Action {
             Ok((target, found)) => {
                 repl.connect(&target, found);
                 repl.say_where();
+                repl.on_connect();
                 Ok(Next::Go)
             }
             Err(error) if matches!(error.cause(), Cause::Usage(_)) => Err(error),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Action, Next};
-use crate::commands::{self, Command, Local};
+use crate::commands::{self, Alias, Command, Local};
 use crate::error::Result;
 use crate::server::console::NotConnected;
 use crate::show::escape;
@@ -18,8 +18,12 @@ pub(super) const ACTION: Action = Action {
 /// Fewer columns than this, and a command and its help take a line each.
 const WIDE: usize = 80;
 
+/// What is asked about to see the keys.
+const OF_KEYS: &str = "keys";
+
 /// The commands of this shell.
 fn list(repl: &mut Repl) -> Result<Next> {
+    repl.read_config_again();
     let mut text = String::new();
     let narrow = terminal::size().0 < WIDE;
     for row in commands::rows() {
@@ -31,13 +35,53 @@ fn list(repl: &mut Repl) -> Result<Next> {
             writeln!(text, "  {line:32} {}", row.help)
         };
     }
+    for alias in repl.console.book.config().aliases.iter() {
+        let (line, meaning) = (alias.synopsis(), shown(alias));
+        // Writing to a `String` does not fail.
+        let _ = if narrow {
+            writeln!(text, "{line}\n  {meaning}")
+        } else {
+            writeln!(text, "  {line:32} {meaning}")
+        };
+    }
     // Writing to a `String` does not fail.
     let _ = writeln!(
         text,
-        "\nAll else goes to the server.\n{} help sends the word help to it.\n!!x sends the text !x.",
-        Command::Send.typed()
+        "\nAll else goes to the server.\n{} help sends the word help to it.\n!!x sends the text !x.\n{} {OF_KEYS} lists the keys.",
+        Command::Send.typed(),
+        Command::Help.typed()
     );
     repl.print(&text)
+}
+
+/// The keys of the prompt.
+fn keys(narrow: bool) -> String {
+    let mut text = String::new();
+    for (key, does) in commands::KEYS {
+        // Writing to a `String` does not fail.
+        let _ = if narrow {
+            writeln!(text, "{key}\n  {does}")
+        } else {
+            writeln!(text, "  {key:22} {does}")
+        };
+    }
+    text
+}
+
+/// What an alias stands for, in a line without passwords.
+fn shown(alias: &Alias) -> String {
+    escape::line(&commands::redact(&alias.meaning()), usize::MAX).into_owned()
+}
+
+/// What an alias stands for, a line each.
+fn alias(alias: &Alias) -> String {
+    let mut text = format!("{}\n", alias.synopsis());
+    for line in alias.lines() {
+        let line = commands::redact(line);
+        // Writing to a `String` does not fail.
+        let _ = writeln!(text, "  {}", escape::line(&line, usize::MAX));
+    }
+    text
 }
 
 fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
@@ -45,6 +89,10 @@ fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
     if name.is_empty() {
         return list(repl);
     }
+    if name.eq_ignore_ascii_case(OF_KEYS) {
+        return repl.print(&keys(terminal::size().0 < WIDE));
+    }
+    repl.read_config_again();
     // The server's own, unless the mark says which is meant.
     let is_servers = repl.directory.with_names(|names| {
         let found = names.get(name);
@@ -58,6 +106,12 @@ fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
             // Writing to a `String` does not fail.
             let _ = writeln!(text, "  {}", row.more);
         }
+        return repl.print(&text);
+    }
+    let aliases = &repl.console.book.config().aliases;
+    let found = aliases.get(name.trim_start_matches('!'));
+    if let Some(found) = found.filter(|_| !is_servers || name.starts_with('!')) {
+        let text = alias(found);
         return repl.print(&text);
     }
     let known = repl.directory.with_names(|names| {

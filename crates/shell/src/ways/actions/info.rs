@@ -8,6 +8,8 @@ use crate::commands::Setting;
 use crate::error::Result;
 use crate::server::console::NotConnected;
 use crate::show::escape;
+use crate::show::wrap::wrap;
+use crate::system::terminal;
 use crate::ways::prompt::Repl;
 
 pub(super) const ACTION: Action = Action {
@@ -53,9 +55,12 @@ fn info(repl: &mut Repl) -> Result<Next> {
         .collect();
     rows.push(("settings", settings.join(", ")));
     let mut text = String::new();
+    let room = terminal::size().0.saturating_sub(12).max(20);
     for (what, value) in rows {
         // Writing to a `String` does not fail.
-        let _ = writeln!(text, "{what:11} {}", escape::line(&value, usize::MAX));
+        let value = escape::line(&value, usize::MAX);
+        let value = wrap(&value, room).replace('\n', &format!("\n{:12}", ""));
+        let _ = writeln!(text, "{what:11} {value}");
     }
     repl.print(&text)
 }

@@ -9,6 +9,7 @@ pub(super) const ACTION: Action = Action {
             Ok((target, found)) => {
                 repl.connect(&target, found);
                 repl.say_where();
+                repl.on_connect();
             }
             Err(error) if matches!(error.cause(), Cause::NotConnected(_)) => return Err(error),
             Err(error) => repl.connected(Err(error)),

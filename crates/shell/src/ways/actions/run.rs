@@ -1,9 +1,10 @@
 //! `!run FILE`: the commands of a file, up to the first that fails.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Action, Next};
-use crate::commands::Local;
+use crate::commands::{Aliases, Local};
 use crate::error::{Result, UsageError};
 use crate::typing::script::Script;
 use crate::ways::prompt::Repl;
@@ -23,17 +24,18 @@ pub(super) const ACTION: Action = Action {
 /// # Errors
 ///
 /// It cannot be opened, or they go too deep.
-pub(crate) fn open(local: &Local, depth: usize) -> Result<Script> {
+pub(crate) fn open(local: &Local, depth: usize, aliases: &Arc<Aliases>) -> Result<Script> {
     if depth == MAX_DEPTH {
         let why = format!("scripts run scripts {MAX_DEPTH} deep: is this a circle?");
         return Err(UsageError(why).into());
     }
     let path = local.one_word()?;
-    Ok(Script::file(Path::new(&path))?)
+    Ok(Script::file(Path::new(&path), Arc::clone(aliases))?)
 }
 
 fn at_prompt(repl: &mut Repl, local: &Local) -> Result<Next> {
-    let mut script = open(local, repl.depth)?;
+    let aliases = &repl.console.book.config().aliases;
+    let mut script = open(local, repl.depth, aliases)?;
     repl.depth += 1;
     let result = repl.script(&mut script);
     repl.depth -= 1;
@@ -41,7 +43,8 @@ fn at_prompt(repl: &mut Repl, local: &Local) -> Result<Next> {
 }
 
 fn in_script(runner: &mut Runner<'_>, local: &Local) -> Result<Next> {
-    let mut script = open(local, runner.depth)?;
+    let aliases = &runner.console.book.config().aliases;
+    let mut script = open(local, runner.depth, aliases)?;
     runner.depth += 1;
     let next = runner.steps(&mut script);
     runner.depth -= 1;

@@ -72,7 +72,8 @@ fn known(name: &str) -> Result<Setting, UsageError> {
 fn set(repl: &mut Repl, local: &Local) -> crate::error::Result<()> {
     let words = local.words()?;
     let (name, value) = match &words[..] {
-        [] => return show(repl),
+        [] => return show(repl, Setting::ALL),
+        [name] => return show(repl, &[known(name)?]),
         [name, value] => (name.as_str(), value.as_str()),
         _ => return Err(local.command.usage_error().into()),
     };
@@ -108,10 +109,10 @@ fn set(repl: &mut Repl, local: &Local) -> crate::error::Result<()> {
     Ok(())
 }
 
-/// Prints each setting with its value.
-fn show(repl: &mut Repl) -> crate::error::Result<()> {
+/// Prints settings with their values.
+fn show(repl: &mut Repl, settings: &[Setting]) -> crate::error::Result<()> {
     let mut text = String::new();
-    for setting in Setting::ALL {
+    for setting in settings {
         // Writing to a `String` does not fail.
         let _ = writeln!(text, "{} {}", setting.name(), value(repl, *setting));
     }

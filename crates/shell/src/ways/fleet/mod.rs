@@ -93,7 +93,11 @@ pub(crate) fn script(app: &App, targets: &[Target], asked: &ScriptRun, act: Act)
     let targets = &told_apart(app, targets);
     let passwords = Passwords::find(app, targets)?;
     let work = Work::Script {
-        steps: script::read(app.open_script(&asked.source)?, &app.cancel)?,
+        steps: script::read(
+            app.open_script(&asked.source)?,
+            &app.cancel,
+            &app.options.book.config().aliases,
+        )?,
         form: asked.form,
         rules: Rules {
             replies: asked.replies,

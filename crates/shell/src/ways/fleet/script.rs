@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rcon_proto::Cancel;
 
-use crate::commands::{Command, Line, Way};
+use crate::commands::{Aliases, Command, Line, Way};
 use crate::error::UsageError;
 use crate::error::{Context as _, Result};
 use crate::typing::script::{Script, ScriptError, Step};
@@ -19,9 +19,10 @@ const MAX_BYTES: usize = 64 << 20;
 /// # Errors
 ///
 /// What no script can have, or none of several servers.
-pub(super) fn read(script: Script, cancel: &Cancel) -> Result<Arc<[Step]>> {
+pub(super) fn read(script: Script, cancel: &Cancel, aliases: &Arc<Aliases>) -> Result<Arc<[Step]>> {
     let mut reading = Reading {
         cancel,
+        aliases,
         steps: Vec::new(),
         bytes: 0,
     };
@@ -31,6 +32,7 @@ pub(super) fn read(script: Script, cancel: &Cancel) -> Result<Arc<[Step]>> {
 
 struct Reading<'a> {
     cancel: &'a Cancel,
+    aliases: &'a Arc<Aliases>,
     steps: Vec<Step>,
     bytes: usize,
 }
@@ -40,7 +42,7 @@ impl Reading<'_> {
         while let Some(step) = script.next(self.cancel)? {
             match &step.line {
                 Line::Local(local) if local.command == Command::Run => {
-                    let opened = run::open(local, depth);
+                    let opened = run::open(local, depth, self.aliases);
                     let inner = opened.with_context(|| step.place.to_string())?;
                     self.read(inner, depth + 1)?;
                 }
@@ -90,7 +92,7 @@ mod tests {
 
     fn commands(commands: &[&str]) -> Script {
         let bytes = commands.iter().map(|text| text.as_bytes().to_vec());
-        Script::commands(bytes.collect()).unwrap()
+        Script::commands(bytes.collect(), Arc::default()).unwrap()
     }
 
     #[test]
@@ -99,7 +101,7 @@ mod tests {
         let file = folder.path().join("inner");
         fs::write(&file, "# a comment\nb\nc\n").unwrap();
         let run = format!("!run '{}'", file.display());
-        let steps = read(commands(&["a", &run, "d"]), &Cancel::new()).unwrap();
+        let steps = read(commands(&["a", &run, "d"]), &Cancel::new(), &Arc::default()).unwrap();
         let sent: Vec<String> = steps
             .iter()
             .map(|step| match &step.line {
@@ -114,7 +116,8 @@ mod tests {
     #[test]
     fn what_only_one_server_can_have_is_refused_before_anything_is_sent() {
         for command in ["!connect x", "!disconnect", "!log file"] {
-            let error = read(commands(&["a", command]), &Cancel::new()).unwrap_err();
+            let error =
+                read(commands(&["a", command]), &Cancel::new(), &Arc::default()).unwrap_err();
             let text = error.to_string();
             assert!(text.starts_with("-e 2: !"), "{text}");
             assert!(
@@ -130,7 +133,7 @@ mod tests {
         let file = folder.path().join("self");
         let run = format!("!run '{}'", file.display());
         fs::write(&file, format!("{run}\n{run}\n")).unwrap();
-        let error = read(commands(&[&run]), &Cancel::new()).unwrap_err();
+        let error = read(commands(&[&run]), &Cancel::new(), &Arc::default()).unwrap_err();
         assert!(format!("{error:#}").contains("circle"), "{error:#}");
     }
 }

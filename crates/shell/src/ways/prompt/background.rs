@@ -229,6 +229,10 @@ impl Fetcher {
         let mut builder = Builder::default();
         builder.push_cvarlist(&list);
         self.keep(&reply.server, builder.build());
+        // The list of names shows what console it is of, too.
+        if !list.is_empty() {
+            self.directory.shown(ConsoleKind::SourceLike);
+        }
     }
 
     /// Page by page: a command that a person types comes in between.

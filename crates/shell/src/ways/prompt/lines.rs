@@ -9,6 +9,8 @@ use rcon_proto::Cancel;
 
 use super::Directory;
 use super::messages::say;
+use crate::commands::split_pasted;
+use crate::commands::words::goes_on;
 use crate::error::Result;
 use crate::request::options::{Reading, Shell};
 use crate::show::escape;
@@ -148,6 +150,46 @@ impl Lines {
         if let Some(editor) = self.editor_mut() {
             editor.forget_in_file(line);
             tell_of_history(editor);
+        }
+    }
+
+    /// Reads a line, and those that it goes on in. They come as they were typed:
+    /// [`split_pasted`](crate::commands::split_pasted) joins them.
+    pub(super) fn read_whole(
+        &mut self,
+        prompt: &str,
+        style: Style,
+        cancel: &Cancel,
+    ) -> io::Result<Input> {
+        let mut text = match self.read(prompt, style, cancel)? {
+            Input::Line(text) => text,
+            other => return Ok(other),
+        };
+        let more = format!("{:>1$} ", ">", escape::width(prompt.trim_end()));
+        while split_pasted(&text)
+            .last()
+            .is_some_and(|line| goes_on(line.as_bytes()))
+        {
+            self.set_goes_on(true);
+            let next = self.read(&more, style, cancel);
+            self.set_goes_on(false);
+            match next? {
+                Input::Line(line) => {
+                    text.push('\n');
+                    text.push_str(&line);
+                }
+                // What was read from a file is all there is; a person has
+                // thought better of it.
+                Input::Eof if matches!(self.reader, Reader::Plain(_)) => break,
+                Input::Eof | Input::Interrupted => return Ok(Input::Interrupted),
+            }
+        }
+        Ok(Input::Line(text))
+    }
+
+    fn set_goes_on(&mut self, goes_on: bool) {
+        if let Some(editor) = self.editor_mut() {
+            editor.set_goes_on(goes_on);
         }
     }
 

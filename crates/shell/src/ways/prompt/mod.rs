@@ -1,6 +1,7 @@
 //! A person at a prompt.
 
 mod again;
+mod aliases;
 mod asides;
 mod background;
 mod confirming;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::commands::words::leaves_a_shell;
-use crate::commands::{Command, Line, Local, parse, split_pasted};
+use crate::commands::{Command, Line, Local, split_pasted};
 use crate::error::{Result, UsageError, exit_code};
 use crate::request::manner::Confirm;
 use crate::request::options::{Reading, Shell};
@@ -33,10 +34,11 @@ use crate::show::verbose;
 use crate::system::interrupt::Hushed;
 use crate::system::patience::SLICE;
 use crate::typing::editor::{Knowledge as _, NamesState, can_edit};
-use crate::typing::script::{Script, is_comment};
+use crate::typing::script::Script;
 use crate::ways::Next;
 use crate::ways::app::App;
 
+use aliases::Said;
 use background::Background;
 pub(crate) use confirming::Agreed;
 pub(crate) use directory::Directory;
@@ -64,6 +66,8 @@ pub(crate) struct Repl {
     pub(crate) settings: Settings,
     /// How many scripts are being run, one from within the other.
     pub(crate) depth: usize,
+    /// What is done on connecting is being done.
+    connecting: bool,
     act: Act,
     /// Ends with the shell.
     _background: Background,
@@ -146,6 +150,7 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
         config_file: app.config_file(),
         settings,
         depth: 0,
+        connecting: false,
         act,
         _background: background,
         _demo: demo,
@@ -177,6 +182,7 @@ impl Repl {
                     say(&text);
                 }
                 self.connect(target, found);
+                self.on_connect();
                 None
             }
             Err(error @ SecretError::Interrupted) => Some(exit_code(error.kind())),
@@ -191,16 +197,17 @@ impl Repl {
             let prompt = self.prompt();
             self.directory.at_prompt(true);
             let style = self.prompt_style();
-            let input = self.lines.read(&prompt, style, self.console.cancel());
+            let input = self.lines.read_whole(&prompt, style, self.console.cancel());
             self.directory.at_prompt(false);
             match input? {
                 Input::Line(text) => {
-                    if split_pasted(&text).any(|line| self.is_password(line)) {
+                    let lines = split_pasted(&text);
+                    if lines.iter().any(|line| self.is_password(line)) {
                         continue;
                     }
                     self.lines.remember(&text);
-                    for line in split_pasted(&text) {
-                        if self.line(line) == Next::Leave {
+                    for line in lines {
+                        if self.line(&line) == Next::Leave {
                             return Ok(());
                         }
                         // Ctrl-C gives the prompt back, whatever was pasted
@@ -232,10 +239,20 @@ impl Repl {
 
     /// Does what one line says. Whatever fails is told.
     pub(crate) fn line(&mut self, line: &str) -> Next {
-        let result = match parse(line.as_bytes()) {
+        let result = self.meant(line).and_then(|meant| match meant {
+            Said::Itself(meaning) => self.typed(line, meaning),
+            Said::Alias(lines) => self.lines_of_alias(lines),
+        });
+        result.unwrap_or_else(|error| {
+            self.tell(&error);
+            Next::Go
+        })
+    }
+
+    /// Does what a line says that was typed as it is.
+    fn typed(&mut self, line: &str, meaning: Line) -> Result<Next> {
+        match meaning {
             Line::Nothing => Ok(Next::Go),
-            // As in a script, which may have been pasted.
-            Line::Send(_) if is_comment(line.as_bytes()) => Ok(Next::Go),
             Line::Local(local) => (self.act)(self, &local),
             Line::Unknown(unknown) => Err(UsageError(unknown.to_string()).into()),
             Line::Send(_) if wants_to_leave(line) => {
@@ -253,11 +270,7 @@ impl Repl {
             // Without the blank that completion leaves, and the one that keeps
             // a line out of the history: Minecraft takes them for arguments.
             Line::Send(command) => self.send(command.trim_ascii()).map(|_| Next::Go),
-        };
-        result.unwrap_or_else(|error| {
-            self.tell(&error);
-            Next::Go
-        })
+        }
     }
 
     /// Runs a script to its end, or to the first line that fails, and names

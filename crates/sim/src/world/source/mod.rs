@@ -22,6 +22,8 @@ pub(crate) struct Source {
     players: Vec<Player>,
     map: String,
     map_changes: u32,
+    /// How often `stats` was asked for.
+    stats_asked: u32,
     addr: SocketAddr,
     start: Instant,
 }
@@ -38,6 +40,7 @@ impl Source {
             players: regulars(),
             map: "cp_granary".to_owned(),
             map_changes: 0,
+            stats_asked: 0,
             addr,
             start: Instant::now(),
         }

@@ -6,6 +6,7 @@
 
 mod file_name;
 mod format;
+mod usages;
 
 use std::fs::File;
 use std::io::{self, Read, Write as _};
@@ -16,6 +17,8 @@ use super::list::{MAX_TEXT, NameList};
 use crate::live;
 use crate::system::private;
 use crate::system::replace::{Access, Outlives, replace};
+
+pub(crate) use usages::Usages;
 
 /// How old names may grow before they are asked for again. They are used
 /// until the new ones are there.

@@ -80,11 +80,18 @@ impl Directory {
         command: String,
         usages: Vec<String>,
     ) {
-        self.change(|known| {
-            if known.server.as_ref() == Some(server) && known.usages.len() < MAX_USAGES {
-                known.usages.insert(command, usages);
+        let all = self.change(|known| {
+            if known.server.as_ref() != Some(server) || known.usages.len() >= MAX_USAGES {
+                return None;
             }
+            known.usages.insert(command, usages);
+            Some(known.usages.clone())
         });
+        if let (Some(cache), Some(all)) = (&self.cache, all)
+            && let Err(error) = cache.save_usages(&server.to_string(), &all)
+        {
+            log::info!("how commands are used is not kept on disk: {error}");
+        }
     }
 
     pub(in crate::ways::prompt) fn set_players(&self, server: &Address, players: Vec<Player>) {

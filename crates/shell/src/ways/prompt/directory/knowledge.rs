@@ -1,6 +1,6 @@
 //! What the editor is told, at every key.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use rcon_proto::console_text::Player;
@@ -8,8 +8,9 @@ use rcon_proto::{Game, NameSource, Shape};
 
 use super::queue::{Wanted, asked_of_server};
 use super::{Directory, TAB_WAIT};
+use crate::commands::Aliases;
 use crate::fit::Fit;
-use crate::server::names::{ValueKind, values_for};
+use crate::server::names::{ValueKind, is_consoles, values_for};
 use crate::typing::editor::{Candidate, Knowledge, Matches, NameInfo, NamesState, Values};
 
 /// How long players are believed to stay.
@@ -112,9 +113,10 @@ impl Knowledge for Directory {
     }
 
     fn values_for(&self, words: &[&str]) -> Values {
-        // What the server is, its names show.
-        let unknown = self.ready() == NamesState::Unknown && self.known().game == Game::Auto;
-        if unknown && self.known().shape != Some(Shape::Source) {
+        // What the server is, its names show. Behind what may be talk it is not
+        // asked for them: the question would be talk too.
+        let command = words.first().copied().unwrap_or_default();
+        if self.may_chat() && is_consoles(command) {
             self.want_names(TAB_WAIT);
         }
         let usages = self.usages(words);
@@ -142,6 +144,19 @@ impl Knowledge for Directory {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    fn aliases(&self) -> Arc<Aliases> {
+        let aliases = self.aliases.read();
+        Arc::clone(&aliases.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn may_chat(&self) -> bool {
+        let known = self.known();
+        known.server.is_some()
+            && known.state == NamesState::Unknown
+            && known.game == Game::Auto
+            && known.shape != Some(Shape::Source)
     }
 
     fn is_rejected(&self, line: &str) -> bool {

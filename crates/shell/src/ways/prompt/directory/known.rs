@@ -1,13 +1,13 @@
 //! What is known about one server.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::time::{Instant, SystemTime};
 
 use rcon_proto::console_text::Player;
 use rcon_proto::{Address, Game, Shape};
 
 use crate::server::names::NameList;
-use crate::server::names::cache::Cached;
+use crate::server::names::cache::{Cached, Usages};
 use crate::typing::editor::NamesState;
 
 pub(super) struct Known {
@@ -28,7 +28,7 @@ pub(super) struct Known {
     /// It was said that lines go to the chat.
     pub(super) chat_told: bool,
     /// What the server said of how commands are used, by their names.
-    pub(super) usages: HashMap<String, Vec<String>>,
+    pub(super) usages: Usages,
 }
 
 impl Known {
@@ -58,7 +58,7 @@ impl Default for Known {
             rejected: HashSet::new(),
             game_by: "",
             chat_told: false,
-            usages: HashMap::new(),
+            usages: Usages::new(),
         }
     }
 }

@@ -8,13 +8,14 @@ mod queue;
 mod servers;
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
 
 use rcon_proto::convar::{ConsoleKind, Query};
 use rcon_proto::{Address, Game, NameSource, Shape};
 
+use crate::commands::Aliases;
 use crate::request::options::Destination;
 use crate::server::names::cache::{Cache, Cached};
 use crate::server::names::{NameList, builtin};
@@ -44,6 +45,7 @@ pub(crate) struct Directory {
     /// What is kept of the first server, while it is being read.
     early: Mutex<Option<(Address, JoinHandle<Option<Cached>>)>>,
     servers: RwLock<Vec<Candidate>>,
+    aliases: RwLock<Arc<Aliases>>,
     /// The configuration, and the state in which Tab has seen it last.
     config: Mutex<(Option<PathBuf>, Stamp)>,
 }
@@ -60,6 +62,7 @@ impl Directory {
             cache: folders.map(|folders| Cache::at(&folders.cache)),
             early: Mutex::default(),
             servers: RwLock::default(),
+            aliases: RwLock::default(),
             config: Mutex::default(),
         };
         directory.set_servers(&app.options.book);
@@ -124,11 +127,14 @@ impl Directory {
         let stale = cached
             .as_ref()
             .is_none_or(|c| c.names.is_empty() || c.is_stale(SystemTime::now()));
+        let kept = self.cache.as_ref();
+        let usages = kept.map(|cache| cache.load_usages(&server.to_string()));
         self.change(|known| {
             *known = Known {
                 server: Some(server.clone()),
                 game,
                 shape,
+                usages: usages.unwrap_or_default(),
                 game_by: "learned in an earlier session",
                 ..Known::default()
             };
@@ -259,11 +265,15 @@ impl Directory {
     /// Names are to be asked for again, and with them all that was asked for
     /// earlier. Whether this server has any that could be asked for.
     pub(crate) fn refresh(&self) -> bool {
-        self.change(|known| {
+        let server = self.change(|known| {
             known.maps.clear();
             known.usages.clear();
             known.players_asked = None;
+            known.server.clone()
         });
+        if let (Some(cache), Some(server)) = (&self.cache, server) {
+            cache.forget_usages(&server.to_string());
+        }
         let wanted = self.names_wanted();
         let asks = wanted.is_some();
         if let Some(wanted) = wanted {
