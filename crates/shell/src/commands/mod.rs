@@ -9,6 +9,7 @@
 //! it, or fails a test that names it.
 
 mod line;
+mod quoting;
 mod redact;
 mod row;
 mod setting;
@@ -18,6 +19,7 @@ mod tests;
 pub(crate) mod words;
 
 pub(crate) use line::{Line, Local, parse};
+pub(crate) use quoting::Quoting;
 pub(crate) use redact::{asks_for_secret, is_secret_name, redact, secret_part};
 pub(crate) use row::{Arg, Way};
 pub(crate) use setting::Setting;

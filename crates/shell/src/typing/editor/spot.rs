@@ -2,7 +2,7 @@
 
 use super::knowledge::Candidate;
 use crate::commands::words::{self, Typed, commands, is_local, typed};
-use crate::commands::{Arg, Command, Setting};
+use crate::commands::{Arg, Command, Quoting, Setting};
 
 /// A word of many consoles that is followed by a player, as ours are.
 const TAKES_A_PLAYER: &str = "kick";
@@ -85,7 +85,13 @@ fn local_spot(before: &str) -> Spot<'_> {
     if let Some(sent) = command.and_then(|command| command.sent_at(&before[end..])) {
         return sent_spot(before, end + sent);
     }
-    let arg = command.and_then(|command| command.row().args.get(args.len()));
+    let arguments = command.map_or(&[][..], |command| command.row().args);
+    if let [Arg::File(others), ..] = arguments
+        && before.len() > end
+    {
+        return file_spot(before, end, others);
+    }
+    let arg = arguments.get(args.len());
     let slot = match arg {
         Some(Arg::Server) => Slot::Server,
         Some(Arg::File(others)) => Slot::File(others),
@@ -100,6 +106,19 @@ fn local_spot(before: &str) -> Spot<'_> {
             Slot::Nothing
         }
     };
+    Spot { slot, word, start }
+}
+
+/// In a command that takes a file, whose name ends at byte `end`: its word is
+/// quoted as the platform's shell does it, unlike a server's.
+fn file_spot<'a>(before: &'a str, end: usize, others: &'static [&'static str]) -> Spot<'a> {
+    let (closed, open) = Quoting::HERE.words(&before[end..]);
+    let start = open.map_or(before.len(), |word| end + word.start);
+    let slot = match closed.is_empty() {
+        true => Slot::File(others),
+        false => Slot::Nothing,
+    };
+    let word = &before[start..];
     Spot { slot, word, start }
 }
 

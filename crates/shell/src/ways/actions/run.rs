@@ -1,10 +1,9 @@
 //! `!run FILE`: the commands of a file, up to the first that fails.
 
-use std::path::Path;
-
 use super::{Action, Next};
 use crate::commands::Local;
 use crate::error::{Result, UsageError};
+use crate::system::paths::with_home;
 use crate::typing::script::Script;
 use crate::ways::prompt::Repl;
 use crate::ways::script::Runner;
@@ -29,7 +28,7 @@ pub(crate) fn open(local: &Local, depth: usize) -> Result<Script> {
         return Err(UsageError(why).into());
     }
     let path = local.one_word()?;
-    Ok(Script::file(Path::new(&path))?)
+    Ok(Script::file(&with_home(&path))?)
 }
 
 fn at_prompt(repl: &mut Repl, local: &Local) -> Result<Next> {
