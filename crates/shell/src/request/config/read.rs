@@ -106,7 +106,7 @@ fn manner(path: &Path, section: &Section<'_>) -> Result<Manner, ConfigError> {
             deny: section.texts("deny")?.unwrap_or_default(),
         },
         color: section.parsed("color", str::parse::<PromptColor>)?,
-        log: path_of(path, &section, "log")?,
+        log: path_of(path, section, "log")?,
     })
 }
 

@@ -114,9 +114,10 @@ fn local_spot(before: &str) -> Spot<'_> {
 fn file_spot<'a>(before: &'a str, end: usize, others: &'static [&'static str]) -> Spot<'a> {
     let (closed, open) = Quoting::HERE.words(&before[end..]);
     let start = open.map_or(before.len(), |word| end + word.start);
-    let slot = match closed.is_empty() {
-        true => Slot::File(others),
-        false => Slot::Nothing,
+    let slot = if closed.is_empty() {
+        Slot::File(others)
+    } else {
+        Slot::Nothing
     };
     let word = &before[start..];
     Spot { slot, word, start }
