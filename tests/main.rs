@@ -2,6 +2,14 @@
 //! pseudo-terminal whose screen is looked at, against simulated servers.
 //! A file a feature; what they share is in `support`.
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(unix),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "what the tests with a pseudo-terminal use of `support`"
+    )
+)]
 #![expect(
     clippy::unwrap_used,
     reason = "a test that cannot go on fails where it stands"

@@ -63,7 +63,9 @@ impl Home {
 
     /// Writes the configuration file.
     pub(crate) fn config(&self, toml: &str) -> String {
-        self.file("config/rcon-shell/config.toml", toml)
+        // Windows has one folder for configuration and data.
+        let own = if cfg!(windows) { "config/" } else { "" };
+        self.file(&format!("config/rcon-shell/{own}config.toml"), toml)
     }
 
     /// Lets others read the file, or not.

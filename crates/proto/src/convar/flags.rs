@@ -41,6 +41,23 @@ pub(super) fn split(field: &str) -> impl Iterator<Item = &str> {
 pub(super) struct FlagSets {
     sets: Vec<BTreeSet<String>>,
     by_text: HashMap<String, u32>,
+    /// The texts of the sets, by their numbers.
+    texts: Vec<Box<str>>,
+    /// Numbers of sets, each at the place that its text leads to: a look here
+    /// costs a tenth of one in the map. Whoever makes many texts that lead to
+    /// one place gains nothing but that the map is asked.
+    near: Vec<u32>,
+}
+
+/// The places for [`FlagSets::near`].
+const PLACES: usize = 256;
+
+/// The place that a text leads to.
+fn place(text: &str) -> usize {
+    let sum = text.bytes().fold(text.len(), |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(usize::from(byte))
+    });
+    sum % PLACES
 }
 
 impl FlagSets {
@@ -48,12 +65,24 @@ impl FlagSets {
     pub(super) fn intern(&mut self, field: &str) -> u32 {
         let field = field.trim_matches(' ');
         if let Some(&known) = self.by_text.get(field) {
+            self.near[place(field)] = known;
             return known;
         }
         let number = self.sets.len() as u32;
         self.sets.push(split(field).map(str::to_owned).collect());
         self.by_text.insert(field.to_owned(), number);
+        self.texts.push(field.into());
+        self.near.resize(PLACES, number);
+        self.near[place(field)] = number;
         number
+    }
+
+    /// The number of a set of which it is known at once, and without blanks
+    /// around its text. A field of which it is not may have one all the same.
+    pub(super) fn known(&self, field: &str) -> Option<u32> {
+        let number = *self.near.get(place(field))?;
+        let text = self.texts.get(number as usize)?;
+        (**text == *field).then_some(number)
     }
 
     /// The set of that number. Numbers come from [`FlagSets::intern`] of the

@@ -20,6 +20,24 @@ pub(super) fn text(line: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// Hands on each line of [`lines`] as [`text`]. Where all of the reply is UTF-8,
+/// which is seen at a glance, no line is looked at again.
+pub(super) fn for_each(reply: &[u8], mut act: impl FnMut(&str)) {
+    let Ok(whole) = std::str::from_utf8(reply) else {
+        lines(reply).for_each(|line| act(&text(line)));
+        return;
+    };
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', reply).chain([reply.len()]) {
+        let line = whole.get(start..end).unwrap_or_default();
+        start = end + 1;
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        if line.len() <= MAX_LINE {
+            act(line);
+        }
+    }
+}
+
 /// The lines of a reply that have at most `limit` bytes.
 pub(super) fn lines_up_to(reply: &[u8], limit: usize) -> impl Iterator<Item = &[u8]> {
     let ends = memchr::memchr_iter(b'\n', reply).chain([reply.len()]);

@@ -30,6 +30,7 @@
 //! assert!(gravity.flags.contains("rep"));
 //! ```
 
+mod columns;
 mod flags;
 mod glued;
 mod goldsrc;

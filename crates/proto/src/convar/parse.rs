@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::lines::{lines, text};
+use super::columns::Columns;
+use super::lines::for_each;
 use super::list::{CvarList, Entry, ListStyle};
 use super::row::{self, Row};
 use super::widths::Widths;
@@ -34,20 +35,26 @@ impl CvarList {
     pub fn parse(reply: &[u8]) -> Self {
         let widths = Widths::learn(reply);
         let mut list = Self::default();
+        // As much as there can be, at once: growing would copy it again and again.
+        list.text.reserve(reply.len().min(MAX_TEXT));
         let mut under_goldsrc_heading = false;
-        for line in lines(reply) {
-            let line = text(line);
-            if line.trim_ascii() == "CVar List" {
+        let mut columns = Columns::default();
+        for_each(reply, |line| {
+            if let Some((row, set)) = columns.row(line, widths, &list.sets) {
+                list.push(line, &row, Some(set));
+            } else if line.trim_ascii() == "CVar List" {
                 under_goldsrc_heading = true;
-            } else if let Some(count) = footer(&line) {
+            } else if let Some(count) = footer(line) {
                 list.announced = Some(count);
-            } else if let Some(row) = row::parse(&line, widths) {
-                list.push(&line, &row);
-            } else if under_goldsrc_heading && let Some(row) = goldsrc::parse(&line) {
+            } else if let Some(row) = row::parse(line, widths) {
+                columns.learn(line);
+                list.push(line, &row, None);
+            } else if under_goldsrc_heading && let Some(row) = goldsrc::parse(line) {
                 list.style = ListStyle::GoldSrc;
-                list.push(&line, &row);
+                list.push(line, &row, None);
             }
-        }
+        });
+        list.text.shrink_to_fit();
         // Where the count already agrees, nothing was swallowed.
         if list
             .announced
@@ -58,8 +65,9 @@ impl CvarList {
         list
     }
 
-    /// Takes the line into the buffer and notes where its fields are.
-    fn push(&mut self, line: &str, row: &Row) {
+    /// Takes the line into the buffer and notes where its fields are. `set` is
+    /// the number of its flags, where that is known.
+    fn push(&mut self, line: &str, row: &Row, set: Option<u32>) {
         let base = self.text.len();
         if self.entries.len() >= MAX_ENTRIES || base + line.len() > MAX_TEXT {
             self.overflowed = true;
@@ -72,23 +80,21 @@ impl CvarList {
             }
         }
         self.text.push_str(line);
-        let entry = self.entry(row, base);
+        let entry = match set {
+            Some(set) => Entry::at(row, base, set),
+            None => self.entry(row, base),
+        };
         self.entries.push(entry);
     }
 
     /// An entry of the row that begins at `base` in the text.
     fn entry(&mut self, row: &Row, base: usize) -> Entry {
-        let at = |range: &Range<usize>| (base + range.start) as u32..(base + range.end) as u32;
         let flags = self
             .text
             .get(base + row.flags.start..base + row.flags.end)
             .unwrap_or_default();
-        Entry {
-            name: at(&row.name),
-            value: at(&row.value),
-            flags: self.sets.intern(flags),
-            description: at(&row.description),
-        }
+        let set = self.sets.intern(flags);
+        Entry::at(row, base, set)
     }
 
     /// Takes the swallowed entries out of the descriptions that hold them.
@@ -107,6 +113,19 @@ impl CvarList {
                 self.entries.push(std::mem::replace(&mut entry, swallowed));
             }
             self.entries.push(entry);
+        }
+    }
+}
+
+impl Entry {
+    /// A row that begins at `base` in the text, with that set of flags.
+    fn at(row: &Row, base: usize, flags: u32) -> Self {
+        let at = |range: &Range<usize>| (base + range.start) as u32..(base + range.end) as u32;
+        Self {
+            name: at(&row.name),
+            value: at(&row.value),
+            flags,
+            description: at(&row.description),
         }
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn is_name(name: &str) -> bool {
 }
 
 /// `line[start..end]` without the blanks at both ends, as a range of `line`.
-fn trimmed(line: &str, start: usize, end: usize) -> Range<usize> {
+pub(super) fn trimmed(line: &str, start: usize, end: usize) -> Range<usize> {
     let field = line.as_bytes().get(start..end).unwrap_or_default();
     let inner = |byte: &u8| !matches!(byte, b' ' | b'\t');
     let first = field.iter().position(inner).unwrap_or(field.len());

@@ -15,6 +15,10 @@ use crate::{PASSWORD, Result, bare as floor, table};
 const COMMANDS: u32 = 2000;
 const TURNS: u32 = 10;
 
+/// Commands of a script, and how often it runs.
+const SCRIPTED: u32 = 50_000;
+const SCRIPT_TURNS: u32 = 5;
+
 pub(crate) fn measure() -> Result {
     let server = Server::builder().password(PASSWORD).start()?;
     let address = server.addr().to_string();
@@ -47,19 +51,25 @@ fn script(address: &str) -> Result {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("script");
     let mut lines = String::new();
-    for _ in 0..COMMANDS {
+    for _ in 0..SCRIPTED {
         writeln!(lines, "echo x")?;
     }
     std::fs::write(&file, lines)?;
-    let (mut ours, mut least) = (Duration::MAX, Duration::MAX);
-    for _ in 0..TURNS {
-        let script = run(shell().arg(address).arg("-f").arg(&file))?;
-        ours = ours.min(script.wall);
-        let count = COMMANDS.to_string();
-        let row = run(bare(&floor, address).args(["row", &count]))?;
-        least = least.min(row.wall);
+    let (mut ours, mut least) = (Vec::new(), Vec::new());
+    for _ in 0..SCRIPT_TURNS {
+        ours.push(run(shell().arg(address).arg("-f").arg(&file))?.wall);
+        let count = SCRIPTED.to_string();
+        least.push(run(bare(&floor, address).args(["row", &count]))?.wall);
     }
-    row("a script", ours, least);
+    let median = |times| table::median(times).unwrap_or_default();
+    let (ours, least) = (median(ours), median(least));
+    table::against(
+        &format!("{SCRIPTED} commands in a row, a script: wall"),
+        &table::ms(ours),
+        &table::ms(least),
+        ours.as_secs_f64() / least.as_secs_f64(),
+        "≤ 1.0",
+    );
     Ok(())
 }
 

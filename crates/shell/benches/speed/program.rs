@@ -1,6 +1,6 @@
 //! Runs of a program: how long, how much processor time, how much memory.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::Read as _;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -17,9 +17,16 @@ pub(crate) struct Run {
     pub(crate) cpu: Duration,
 }
 
+/// The program that is measured: the one just built, unless the environment
+/// names another, such as one that is handed on.
+pub(crate) fn measured() -> OsString {
+    std::env::var_os("RCON_SHELL_UNDER_TEST")
+        .unwrap_or_else(|| env!("CARGO_BIN_EXE_rcon-shell").into())
+}
+
 /// This project's program, with what every run here has.
 pub(crate) fn shell() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rcon-shell"));
+    let mut command = Command::new(measured());
     command
         .arg("--no-config")
         .env("RCON_PASSWORD", PASSWORD)

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::quoting::Quoting;
 use super::row::MARK;
 use super::table::{Command, instead};
 use crate::error::UsageError;
@@ -71,13 +72,14 @@ impl Local {
         &self.given
     }
 
-    /// The arguments as words, quoted as for a shell.
+    /// The arguments as words, quoted as for a shell of this platform.
     ///
     /// # Errors
     ///
     /// A quote that is not closed.
     pub(crate) fn words(&self) -> Result<Vec<String>, UsageError> {
-        shlex::split(&self.text).ok_or_else(|| UsageError("a quote is not closed".to_owned()))
+        let words = Quoting::HERE.split(&self.text);
+        words.ok_or_else(|| UsageError("a quote is not closed".to_owned()))
     }
 
     /// The one word that the command takes.

@@ -6,6 +6,7 @@
 
 pub(crate) mod foreign;
 pub(crate) mod manual;
+mod plain;
 pub(crate) mod stray;
 pub(crate) mod value;
 
@@ -65,7 +66,7 @@ pub enum What {
 /// them. Where that matters, go through ssh:
 /// --proxy-command 'ssh -W %h:%p bastion'.
 // No `Debug`: nothing needs it, and there is a password in here.
-#[derive(Parser)]
+#[derive(Default, Parser)]
 #[command(
     name = "rcon-shell",
     bin_name = "rcon-shell",

@@ -103,7 +103,8 @@ impl Kept {
 }
 
 fn read(path: &Path) -> Option<String> {
-    let mut text = String::new();
+    // Room for all of it, so that one read brings it.
+    let mut text = String::with_capacity(512);
     let file = File::open(path).ok()?;
     if !file.metadata().ok()?.is_file() {
         return None;

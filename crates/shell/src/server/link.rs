@@ -35,6 +35,9 @@ struct Slot {
     stopping: bool,
     /// Gives up what the client is used for in the background.
     give_up: Option<Cancel>,
+    /// How many wait for a change. A script has nobody who does, and each
+    /// call for them would be one of the system.
+    waiting: usize,
 }
 
 /// Why the connection cannot be had.
@@ -60,7 +63,14 @@ impl Link {
         slot.kept = kept;
         slot.stopping = false;
         slot.generation += 1;
-        self.0.changed.notify_all();
+        self.tell(&slot);
+    }
+
+    /// Wakes whoever waits for a change.
+    fn tell(&self, slot: &Slot) {
+        if slot.waiting > 0 {
+            self.0.changed.notify_all();
+        }
     }
 
     /// Takes the client away for good; what it is used for in the background
@@ -111,10 +121,12 @@ impl Link {
         give_up: &Cancel,
         act: impl FnOnce(&mut Client) -> T,
     ) -> Result<T, Unavailable> {
-        let slot = self.lock();
+        let mut slot = self.lock();
         let busy = |slot: &mut Slot| slot.wanted || slot.taken;
+        slot.waiting += 1;
         let waited = self.0.changed.wait_while(slot, busy);
         let mut slot = waited.unwrap_or_else(PoisonError::into_inner);
+        slot.waiting -= 1;
         let client = slot.client.take().ok_or(Unavailable::NotConnected)?;
         slot.taken = true;
         slot.give_up = Some(give_up.clone());
@@ -157,24 +169,28 @@ impl Link {
         while slot.taken {
             if !go_on(&mut slot) {
                 slot.wanted = false;
-                self.0.changed.notify_all();
+                self.tell(&slot);
                 return Err(Unavailable::GivenUp);
             }
+            slot.waiting += 1;
             let waited = self.0.changed.wait_timeout(slot, SLICE);
             slot = waited.unwrap_or_else(PoisonError::into_inner).0;
+            slot.waiting -= 1;
         }
         slot.wanted = false;
-        self.0.changed.notify_all();
+        self.tell(&slot);
         Ok(slot)
     }
 
     /// Waits until there is a client that is not in use, and gives something
     /// to watch it by. `None` after a while without.
     pub(crate) fn watch(&self, at_most: Duration) -> Option<Watch> {
-        let slot = self.lock();
+        let mut slot = self.lock();
         let absent = |slot: &mut Slot| slot.taken || slot.client.is_none();
+        slot.waiting += 1;
         let waited = self.0.changed.wait_timeout_while(slot, at_most, absent);
         let mut slot = waited.unwrap_or_else(PoisonError::into_inner).0;
+        slot.waiting -= 1;
         slot.client.as_mut()?.connection()?.watch().ok()
     }
 
@@ -211,6 +227,6 @@ impl Drop for Returning<'_> {
         }
         slot.taken = false;
         slot.give_up = None;
-        self.link.0.changed.notify_all();
+        self.link.tell(&slot);
     }
 }

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use crate::commands::{asks_for_secret, redact, secret_part};
 use crate::live::{self, Stream};
 use crate::show::notice::notice;
+use crate::system::paths::or_folder;
 use crate::system::private;
 use crate::system::utc::rfc3339;
 
@@ -40,7 +41,7 @@ impl Transcript {
     ///
     /// It cannot be opened.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        let file = private::append(path)?;
+        let file = private::append(path).map_err(|error| or_folder(path, error))?;
         // Pipes and devices are what they are.
         if file.metadata().is_ok_and(|found| found.is_file()) && private::narrow(&file).is_err() {
             notice(&format!(

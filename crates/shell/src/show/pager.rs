@@ -109,6 +109,7 @@ fn line_width(line: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(unix)]
     use std::io::Write as _;
 
     use super::*;

@@ -4,6 +4,7 @@ pub(crate) mod command;
 pub(crate) mod encoding;
 pub(crate) mod interrupt;
 pub(crate) mod lock;
+pub(crate) mod paths;
 pub(crate) mod patience;
 pub(crate) mod private;
 pub(crate) mod quit_key;

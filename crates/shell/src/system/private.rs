@@ -6,16 +6,16 @@
 //! profile, where all of ours are, let nobody else in.
 
 use std::fmt;
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// Options that make a file 0600 where they make one.
 pub(crate) fn options() -> OpenOptions {
-    let mut options = OpenOptions::new();
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
+    return unix::options();
+    #[cfg(not(unix))]
+    OpenOptions::new()
 }
 
 /// Makes a new file for writing.
@@ -58,9 +58,10 @@ pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     if let Some(above) = path.parent().filter(|above| !above.as_os_str().is_empty()) {
         create_folder(above)?;
     }
-    let mut builder = DirBuilder::new();
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    let builder = unix::folder_builder();
+    #[cfg(not(unix))]
+    let builder = fs::DirBuilder::new();
     match builder.create(path) {
         // Another of us was faster.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
@@ -188,12 +189,26 @@ fn is_owned_by_another(metadata: &Metadata) -> bool {
 
 #[cfg(unix)]
 mod unix {
-    use std::fs::{self, Metadata, Permissions};
+    use std::fs::{self, DirBuilder, Metadata, OpenOptions, Permissions};
     use std::io;
-    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::os::unix::fs::{
+        DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _,
+    };
     use std::path::Path;
 
     use super::Loose;
+
+    pub(super) fn options() -> OpenOptions {
+        let mut options = OpenOptions::new();
+        options.mode(0o600);
+        options
+    }
+
+    pub(super) fn folder_builder() -> DirBuilder {
+        let mut builder = DirBuilder::new();
+        builder.mode(0o700);
+        builder
+    }
 
     pub(super) fn mode(bits: u32) -> Permissions {
         Permissions::from_mode(bits)

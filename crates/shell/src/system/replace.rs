@@ -6,6 +6,7 @@ use std::fs::{self, File, Permissions};
 use std::hash::{BuildHasher as _, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use super::private;
@@ -60,13 +61,28 @@ pub(crate) fn replace(
     }
     // Windows does not rename what is open.
     drop(file);
-    fs::rename(&new.path, path)?;
+    rename(&new.path, path)?;
     new.keep();
     if outlives == Outlives::PowerCut {
         sync_folder(path);
     }
     sweep(path);
     Ok(())
+}
+
+/// Windows refuses it while another program has the old file open, or is
+/// putting one of its own in that place: for a moment, as a rule.
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    let mut tries = if cfg!(windows) { 100 } else { 1 };
+    loop {
+        match fs::rename(from, to) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied && tries > 1 => {
+                tries -= 1;
+                thread::sleep(Duration::from_millis(5));
+            }
+            result => return result,
+        }
+    }
 }
 
 /// A file that is removed again unless it has got its name.
@@ -171,7 +187,6 @@ fn sweep(path: &Path) {
 #[cfg(test)]
 mod tests {
     use std::io::Write as _;
-    use std::thread;
 
     use super::*;
 

@@ -1,5 +1,6 @@
 //! One alias, and its arguments in their places.
 
+use crate::commands::Quoting;
 use crate::commands::table::Command;
 use crate::commands::words::split_pasted;
 use crate::error::UsageError;
@@ -131,7 +132,7 @@ impl Alias {
     ) -> Result<Vec<Vec<u8>>, UsageError> {
         let given = given.trim_ascii();
         let (count, rest) = self.takes();
-        let words = match (shlex::bytes::split(given), arguments) {
+        let words = match (words_of(given), arguments) {
             (Some(words), _) => words,
             // All of them are needed together, as they are.
             (None, _) if count == 0 && rest => Vec::new(),
@@ -211,4 +212,19 @@ fn pieces(line: &str) -> impl Iterator<Item = Piece<'_>> {
         rest = &rest[len..];
         Some(piece)
     })
+}
+/// The words of some arguments; `None` where a quote is not closed. Bytes that are
+/// no text are not quoted in.
+fn words_of(given: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let Ok(text) = std::str::from_utf8(given) else {
+        let words = given.split(u8::is_ascii_whitespace);
+        return Some(
+            words
+                .filter(|word| !word.is_empty())
+                .map(<[u8]>::to_vec)
+                .collect(),
+        );
+    };
+    let words = Quoting::HERE.split(text)?;
+    Some(words.into_iter().map(String::into_bytes).collect())
 }

@@ -11,9 +11,9 @@ use super::Args;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Positions {
     /// Of each value of `-e`.
-    execute: Vec<usize>,
+    pub(super) execute: Vec<usize>,
     /// Of each server.
-    servers: Vec<usize>,
+    pub(super) servers: Vec<usize>,
 }
 
 /// What a word that is no server was more likely to be.
@@ -32,6 +32,15 @@ impl Args {
     ///
     /// What clap says of it; also where it is to print the help.
     pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let words: Vec<OsString> = words.into_iter().collect();
+        match Args::at_a_glance(words.get(1..).unwrap_or_default()) {
+            Some(args) => Ok(args),
+            None => Args::by_clap(words),
+        }
+    }
+
+    /// The same, whatever the words are.
+    pub(super) fn by_clap(words: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let matches = Args::command().try_get_matches_from(words)?;
         let mut args = Args::from_arg_matches(&matches)?;
         args.positions = Positions {

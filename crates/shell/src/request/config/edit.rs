@@ -74,7 +74,7 @@ pub(crate) fn save_profile(
     read::parse(path, &text)?;
     let mut document: DocumentMut = text
         .parse()
-        .map_err(|e: toml_edit::TomlError| failed(Problem::Syntax(e.message().to_owned())))?;
+        .map_err(|e: toml_edit::TomlError| failed(read::syntax(&e)))?;
     put(&mut document, name, profile).map_err(failed)?;
     let text = document.to_string();
     let config = read::parse(path, &text)?;

@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use toml_edit::{Document, Item, TableLike};
 
 use super::read::is_name;
 use crate::show::escape;
+use crate::system::paths::with_home;
 
 /// Longer files are not looked at: a key was pressed, and is to be answered at
 /// once.
@@ -25,7 +26,9 @@ pub(crate) fn listing(path: &Path) -> String {
 }
 
 fn text(path: &Path) -> Option<String> {
-    let path = with_home(path);
+    // A completion passes on the word as it was typed, when no shell has put
+    // the home folder in yet.
+    let path = path.to_str().map_or_else(|| path.to_owned(), with_home);
     // A pipe could keep the key waiting for ever, and reading takes away what
     // the run itself is to have.
     let size = std::fs::metadata(&path).ok()?;
@@ -36,15 +39,6 @@ fn text(path: &Path) -> Option<String> {
     let file = File::open(&path).ok()?;
     file.take(LONGEST).read_to_string(&mut text).ok()?;
     Some(text)
-}
-
-/// A completion passes on the word as it was typed, when no shell has put the
-/// home folder in yet.
-fn with_home(path: &Path) -> PathBuf {
-    match (path.strip_prefix("~"), etcetera::home_dir()) {
-        (Ok(rest), Ok(home)) => home.join(rest),
-        _ => path.to_owned(),
-    }
 }
 
 fn names(text: &str) -> String {

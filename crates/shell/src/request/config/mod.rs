@@ -8,7 +8,6 @@ mod listing;
 mod read;
 mod section;
 
-use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,6 +18,7 @@ use crate::commands::{Alias, Aliases, Command, Line, parse};
 use crate::request::manner::Manner;
 use crate::request::settings::{Location, PasswordSource, Settings};
 use crate::show::style::ColorChoice;
+use crate::system::paths;
 use crate::system::private;
 
 pub(crate) use error::{ConfigError, Problem};
@@ -178,7 +178,7 @@ impl Config {
 fn text(path: &Path) -> Result<String, ConfigError> {
     let at_file = |problem| ConfigError::new(path, None, problem);
     let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_string(&mut text));
+    let read = paths::open(path).and_then(|file| file.take(LONGEST + 1).read_to_string(&mut text));
     match read {
         Ok(count) if count as u64 > LONGEST => Err(at_file(Problem::TooLong(LONGEST))),
         Ok(_) => Ok(text),

@@ -15,6 +15,7 @@ use crate::request::manner::{Confirm, Manner, PromptColor};
 use crate::request::settings::{Location, PasswordSource, Settings};
 use crate::show::style::ColorChoice;
 use crate::system::encoding::ServerEncoding;
+use crate::system::paths::with_home;
 
 /// Keys that `[defaults]` and each server have in common.
 const SHARED: [&str; 12] = [
@@ -58,8 +59,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Config, ConfigError> {
     // Notepad writes one.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let source = Source { path, text };
-    let document = Document::parse(text)
-        .map_err(|e| source.error(e.span(), Problem::Syntax(e.message().to_owned())))?;
+    let document = Document::parse(text).map_err(|e| source.error(e.span(), syntax(&e)))?;
     let root = Section::of(source, "the file", document.as_item())?;
     root.only(&["defaults", "servers", "groups", "aliases"])?;
 
@@ -123,7 +123,7 @@ fn manner(path: &Path, section: &Section<'_>) -> Result<Manner, ConfigError> {
             deny: section.texts("deny")?.unwrap_or_default(),
         },
         color: section.parsed("color", str::parse::<PromptColor>)?,
-        log: section.text("log")?.map(|file| beside(path, file)),
+        log: path_of(path, section, "log")?,
         on_connect: section.texts("on_connect")?.unwrap_or_default(),
     })
 }
@@ -223,8 +223,8 @@ fn location(path: &Path, section: &Section<'_>) -> Result<Option<Location>, Conf
     for key in PASSWORDS {
         only_one(section, &["from", key])?;
     }
-    if let Some(file) = section.text("from")? {
-        return Ok(Some(Location::From(beside(path, file))));
+    if let Some(file) = path_of(path, section, "from")? {
+        return Ok(Some(Location::From(file)));
     }
     let game = section.parsed("game", str::parse::<Game>)?;
     let port = game.unwrap_or_default().default_port();
@@ -253,24 +253,53 @@ fn only_one(section: &Section<'_>, keys: &[&'static str]) -> Result<(), ConfigEr
 fn password(path: &Path, section: &Section<'_>) -> Result<Option<PasswordSource>, ConfigError> {
     only_one(section, &PASSWORDS)?;
     let command = section.text("password_command")?;
-    let file = section.text("password_file")?;
+    let file = path_of(path, section, "password_file")?;
     let value = section.text("password")?;
     Ok(command
         .map(|command| PasswordSource::Command(command.to_owned()))
-        .or_else(|| file.map(|file| PasswordSource::File(beside(path, file))))
+        .or_else(|| file.map(PasswordSource::File))
         .or_else(|| value.map(|value| PasswordSource::Value(Password::new(value)))))
 }
 
 /// A path in the file: `~/` is the home folder, what is relative starts where
 /// the file is, so that it means the same wherever the program is started.
-fn beside(config: &Path, file: &str) -> PathBuf {
-    if let Some(rest) = file.strip_prefix("~/")
-        && let Ok(home) = etcetera::home_dir()
-    {
-        return home.join(rest);
+///
+/// A control character in it was not meant: `"C:\new"` has a newline.
+fn path_of(
+    config: &Path,
+    section: &Section<'_>,
+    key: &'static str,
+) -> Result<Option<PathBuf>, ConfigError> {
+    let Some(text) = section.text(key)? else {
+        return Ok(None);
+    };
+    if text.contains(char::is_control) {
+        let problem = Problem::WrongValue {
+            key: key.to_owned(),
+            detail: BACKSLASH.to_owned(),
+        };
+        return Err(section.error_at(key, problem));
     }
-    match config.parent() {
+    let file = with_home(text);
+    Ok(Some(match config.parent() {
         Some(folder) => folder.join(file),
-        None => PathBuf::from(file),
+        None => file,
+    }))
+}
+
+/// What to do about a path that was written as on Windows.
+const BACKSLASH: &str =
+    "a \\ in double quotes begins an escape: put the path in single quotes, 'C:\\logs\\a.log'";
+
+/// What TOML's reader has to say, or what helps instead.
+pub(super) fn syntax(error: &toml_edit::TomlError) -> Problem {
+    let message = error.message();
+    // `\q`, `\Users` and `\xyz`.
+    if ["escape", "unicode", "hexadecimal"]
+        .iter()
+        .any(|word| message.contains(word))
+    {
+        return Problem::Syntax(BACKSLASH.to_owned());
     }
+    Problem::Syntax(message.to_owned())
 }

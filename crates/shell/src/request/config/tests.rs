@@ -157,6 +157,28 @@ fn a_file_that_is_not_there_is_empty_only_where_none_was_named() {
 }
 
 #[test]
+fn a_path_of_windows_in_double_quotes_is_told_of_single_ones() {
+    // An escape that there is not, one that there is, and one that is cut off.
+    for path in [r"C:\Users\me\rcon", r"C:\new\rcon", r"C:\xyz", r"C:\logs\a"] {
+        for key in ["password_file", "log"] {
+            let (line, text) = refusal(&format!("[servers.a]\naddress = 'a'\n{key} = \"{path}\""));
+            assert_eq!(line, Some(3), "{path}: {text}");
+            assert!(text.contains("single quotes"), "{path}: {text}");
+            assert!(!text.contains('\n'), "{path}: {text}");
+        }
+    }
+    let folder = Folder::with("[servers.a]\naddress = 'a'\npassword_file = 'C:\\new\\rcon'");
+    assert!(folder.read().is_ok());
+}
+
+#[test]
+fn a_folder_is_no_configuration_and_is_called_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = Config::read(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("is a directory"), "{error}");
+}
+
+#[test]
 fn a_password_file_is_looked_for_beside_the_configuration() {
     let folder = Folder::with("[servers.a]\naddress = 'a'\npassword_file = 'a.pw'");
     let file = folder.0.path().join("a.pw");

@@ -1,6 +1,5 @@
 //! The first line of a file, or of what a command prints.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Child, Stdio};
@@ -13,6 +12,7 @@ use zeroize::Zeroizing;
 use super::bytes::{self, MAX_LINE};
 use super::{Origin, SecretError};
 use crate::system::command::shell_command;
+use crate::system::paths;
 use crate::system::patience::{GivenUp, wait_for};
 use crate::system::private;
 
@@ -49,7 +49,7 @@ enum FileFault {
 }
 
 fn open_and_read(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileFault> {
-    let file = File::open(path).map_err(FileFault::Io)?;
+    let file = paths::open(path).map_err(FileFault::Io)?;
     // Asked of the open file, so that it is the one that is read. Pipes and
     // terminals are readable by whoever holds them, whatever their mode says.
     let metadata = file.metadata().map_err(FileFault::Io)?;

@@ -1,6 +1,7 @@
 //! Signals and panics, in one place: Ctrl-C ends a wait, and whatever ends the
 //! program puts the terminal back first.
 
+#[cfg(unix)]
 mod ignored;
 mod panic;
 mod signals;

@@ -242,7 +242,7 @@ mod platform {
     pub(super) fn set_hushed(_: bool) {}
 
     /// Ends the editor's modes; the console's own come back by themselves.
-    pub fn restore() {
+    pub(crate) fn restore() {
         let _ = std::io::stderr().write_all(&super::parting());
     }
 }

@@ -1,14 +1,11 @@
 //! What Tab offers.
 
-use rustyline::completion::FilenameCompleter;
-
-use super::display::fit;
+use super::files;
 use super::knowledge::{Candidate, Knowledge, Matches};
 use super::rows::{Completion, MAX_CANDIDATES, Quotes, pairs};
 use super::spot::{Slot, Spot, spot};
-use crate::commands::redact;
+use crate::commands::{Quoting, redact};
 use crate::fit::Fit;
-use crate::show::escape::is_hazard;
 
 /// Whether the names of the server would help at the cursor.
 pub(super) fn wants_names(line: &str, pos: usize, knowledge: &dyn Knowledge) -> bool {
@@ -50,7 +47,7 @@ pub(super) fn complete(
         Slot::Value(words) => values(&words, word, knowledge),
         Slot::Server => fitting(&knowledge.servers(), word),
         Slot::OneOf(candidates) => fitting(&candidates, word),
-        Slot::File(others) => return files(line, pos, others, word, start, width),
+        Slot::File(others) => return files_or_words(line, pos, others, word, start, width),
         Slot::Nothing => (Fit::Begins, Matches::default()),
     };
     let quotes = Quotes {
@@ -144,7 +141,7 @@ fn those_fitting(all: &[Candidate], fit: Fit, word: &str) -> Matches {
 }
 
 /// Files, and the words that may stand in a file's slot.
-fn files(
+fn files_or_words(
     line: &str,
     pos: usize,
     others: &[&str],
@@ -160,20 +157,10 @@ fn files(
         Quotes::default(),
         width,
     );
-    // A folder that cannot be read offers nothing.
-    let (from, mut found) = FilenameCompleter::new()
-        .complete_path(line, pos)
-        .unwrap_or((start, Vec::new()));
-    found.retain(|pair| !pair.replacement.contains(is_hazard));
-    found.truncate(MAX_CANDIDATES);
-    for pair in &mut found {
-        pair.display = fit(&pair.display, width.saturating_sub(1));
-    }
-    if from == start {
-        found.splice(0..0, words);
-    }
+    let mut found = files::files(Quoting::HERE, &line[start..pos], &line[pos..], width);
+    found.splice(0..0, words);
     Completion {
-        start: from,
+        start,
         fit: Fit::Begins,
         pairs: found,
     }

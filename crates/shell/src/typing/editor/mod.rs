@@ -9,6 +9,7 @@ mod display;
 mod drawn;
 #[cfg(test)]
 mod fake;
+mod files;
 mod give_up;
 mod helper;
 mod highlight;

@@ -2,7 +2,7 @@
 
 use super::knowledge::Candidate;
 use crate::commands::words::{self, Typed, commands, is_local, typed};
-use crate::commands::{Aliases, Arg, Command, Setting};
+use crate::commands::{Aliases, Arg, Command, Quoting, Setting};
 
 /// A word of many consoles that is followed by a player, as ours are.
 const TAKES_A_PLAYER: &str = "kick";
@@ -95,7 +95,13 @@ fn local_spot<'a>(before: &'a str, aliases: &'a Aliases) -> Spot<'a> {
     if let Some(sent) = command.and_then(|command| command.sent_at(&before[end..])) {
         return sent_spot(before, end + sent);
     }
-    let arg = command.and_then(|command| command.row().args.get(args.len()));
+    let arguments = command.map_or(&[][..], |command| command.row().args);
+    if let [Arg::File(others), ..] = arguments
+        && before.len() > end
+    {
+        return file_spot(before, end, others);
+    }
+    let arg = arguments.get(args.len());
     let slot = match arg {
         Some(Arg::Server) => Slot::Server,
         Some(Arg::File(others)) => Slot::File(others),
@@ -110,6 +116,20 @@ fn local_spot<'a>(before: &'a str, aliases: &'a Aliases) -> Spot<'a> {
             Slot::Nothing
         }
     };
+    Spot { slot, word, start }
+}
+
+/// In a command that takes a file, whose name ends at byte `end`: its word is
+/// quoted as the platform's shell does it, unlike a server's.
+fn file_spot<'a>(before: &'a str, end: usize, others: &'static [&'static str]) -> Spot<'a> {
+    let (closed, open) = Quoting::HERE.words(&before[end..]);
+    let start = open.map_or(before.len(), |word| end + word.start);
+    let slot = if closed.is_empty() {
+        Slot::File(others)
+    } else {
+        Slot::Nothing
+    };
+    let word = &before[start..];
     Spot { slot, word, start }
 }
 

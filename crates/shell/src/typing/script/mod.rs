@@ -7,8 +7,6 @@ mod place;
 mod stdin;
 
 use std::collections::VecDeque;
-use std::fs::File;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +15,7 @@ use rcon_proto::Cancel;
 
 use crate::commands::words::{goes_on, joined};
 use crate::commands::{Aliases, Line, Meant, Way, is_comment};
+use crate::system::paths;
 use lines::{LineError, LineSource};
 
 pub(crate) use error::ScriptError;
@@ -102,13 +101,7 @@ impl Script {
     ///
     /// It cannot be opened.
     pub(crate) fn file(path: &Path, aliases: Arc<Aliases>) -> Result<Self, ScriptError> {
-        let opened = File::open(path).and_then(|file| {
-            if file.metadata()?.is_dir() {
-                return Err(io::ErrorKind::IsADirectory.into());
-            }
-            Ok(file)
-        });
-        let file = opened.map_err(|error| ScriptError::Open {
+        let file = paths::open(path).map_err(|error| ScriptError::Open {
             file: path.to_owned(),
             error,
         })?;

@@ -1,3 +1,5 @@
+use std::io;
+
 use rcon_proto::ErrorKind;
 
 use super::*;

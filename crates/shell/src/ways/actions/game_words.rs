@@ -6,7 +6,7 @@ use rcon_proto::{AdminLine, ErrorKind, Follows, Game};
 
 use super::{Next, players};
 use crate::commands::words::unquoted;
-use crate::commands::{Command, Local};
+use crate::commands::{Command, Local, Quoting};
 use crate::error::{Result, UsageError};
 use crate::show::escape;
 use crate::ways::prompt::{Agreed, Answer, Repl, say};
@@ -157,14 +157,14 @@ fn notes(line: &AdminLine) -> Vec<String> {
 /// The player, quoted as for a shell where there are blanks, and the text
 /// behind as it was typed.
 fn arguments(local: &Local) -> Result<(String, &str)> {
-    let (whom, text) = first_word(local.text())?;
+    let (whom, text) = first_word(Quoting::HERE, local.text())?;
     if whom.is_empty() {
         return Err(local.command.usage_error().into());
     }
     Ok((whom, unquoted(text)))
 }
 
-fn first_word(text: &str) -> Result<(String, &str), UsageError> {
+fn first_word(quoting: Quoting, text: &str) -> Result<(String, &str), UsageError> {
     // A number as Source shows it; to a shell, a comment.
     if text.starts_with('#') {
         let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
@@ -172,7 +172,7 @@ fn first_word(text: &str) -> Result<(String, &str), UsageError> {
     }
     let blanks = text.match_indices(char::is_whitespace).map(|(at, _)| at);
     for end in blanks.chain([text.len()]) {
-        let words = shlex::split(&text[..end]).unwrap_or_default();
+        let words = quoting.split(&text[..end]).unwrap_or_default();
         if let [word] = words.as_slice() {
             return Ok((word.clone(), text[end..].trim()));
         }
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn the_name_is_quoted_as_for_a_shell_and_the_rest_is_as_typed() {
-        let split = |text| first_word(text).ok();
+        let split = |text| first_word(Quoting::Unix, text).ok();
         let pair = |name: &str, rest| Some((name.to_owned(), rest));
         assert_eq!(split("Mia  don't do  that"), pair("Mia", "don't do  that"));
         assert_eq!(split("'Grace Hopper' bye"), pair("Grace Hopper", "bye"));
@@ -231,5 +231,7 @@ mod tests {
         assert_eq!(split("#3 bye"), pair("#3", "bye"));
         assert_eq!(split("'Mia"), None);
         assert_eq!(split(""), pair("", ""));
+        let windows = first_word(Quoting::Windows, "'Grace Hopper' don't").ok();
+        assert_eq!(windows, pair("Grace Hopper", "don't"));
     }
 }

@@ -1,13 +1,12 @@
 //! `!log FILE`, or `off`; alone, it says whether there is one.
 
-use std::path::Path;
-
 use super::{Action, Next};
 use crate::commands::Local;
 use crate::error::{Context as _, Result};
 use crate::server::console::Console;
 use crate::server::transcript::Transcript;
 use crate::show::notice::notice;
+use crate::system::paths::with_home;
 use crate::ways::prompt::say;
 
 pub(super) const ACTION: Action = Action {
@@ -41,7 +40,8 @@ fn log(console: &mut Console, local: &Local) -> Result<String> {
             None => "the log is off already".to_owned(),
         });
     }
-    let opened = Transcript::open(Path::new(&word));
+    let path = with_home(&word);
+    let opened = Transcript::open(&path);
     let log = opened.with_context(|| format!("cannot log to {word}"))?;
     let told = format!("the log is on: {}", named(&log));
     console.transcript = Some(log);

@@ -1,11 +1,11 @@
 //! `!run FILE`: the commands of a file, up to the first that fails.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::{Action, Next};
 use crate::commands::{Aliases, Local};
 use crate::error::{Result, UsageError};
+use crate::system::paths::with_home;
 use crate::typing::script::Script;
 use crate::ways::prompt::Repl;
 use crate::ways::script::Runner;
@@ -30,7 +30,7 @@ pub(crate) fn open(local: &Local, depth: usize, aliases: &Arc<Aliases>) -> Resul
         return Err(UsageError(why).into());
     }
     let path = local.one_word()?;
-    Ok(Script::file(Path::new(&path), Arc::clone(aliases))?)
+    Ok(Script::file(&with_home(&path), Arc::clone(aliases))?)
 }
 
 fn at_prompt(repl: &mut Repl, local: &Local) -> Result<Next> {
