@@ -10,6 +10,8 @@ mod console_text;
 mod convar;
 #[path = "../fuzz/src/decoder.rs"]
 mod decoder;
+#[path = "../fuzz/src/log_line.rs"]
+mod log_line;
 #[path = "../fuzz/src/session/mod.rs"]
 mod session;
 
@@ -43,6 +45,11 @@ fn the_session_keeps_its_rules_on_its_corpus() {
 #[test]
 fn the_readers_of_players_take_their_corpus() {
     replay("console_text", console_text::check);
+}
+
+#[test]
+fn the_readers_of_logs_take_their_corpus() {
+    replay("log_line", log_line::check);
 }
 
 #[test]

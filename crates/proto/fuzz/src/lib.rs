@@ -5,4 +5,5 @@
 pub mod console_text;
 pub mod convar;
 pub mod decoder;
+pub mod log_line;
 pub mod session;
