@@ -24,7 +24,9 @@ use crate::game::Game;
 use crate::host::{Effect, Host};
 use crate::line::Faults;
 use crate::outbox::End;
+use crate::parcel::Parcel;
 use crate::peer::Peer;
+use crate::post::Post;
 
 use conn::{Conn, Turn};
 use datagrams::Datagrams;
@@ -41,6 +43,8 @@ pub(crate) type Notice = dyn Fn(&str) + Send + Sync;
 pub(crate) enum Control {
     /// Sends these bytes to every open connection.
     Inject(Vec<u8>),
+    /// Has every server log this.
+    Log(String),
     /// Ends every open connection.
     Drop(End),
     /// Lifts all bans.
@@ -82,6 +86,7 @@ pub(crate) struct Engine {
     counters: Arc<Counters>,
     notice: Arc<Notice>,
     noticed: bool,
+    post: Post,
 }
 
 impl Engine {
@@ -106,6 +111,7 @@ impl Engine {
             counters,
             notice,
             noticed: false,
+            post: Post::default(),
         }
     }
 
@@ -183,6 +189,7 @@ impl Engine {
                     self.each(None, |conn| conn.end(end));
                     self.each_port(None, Datagrams::forget_all);
                 }
+                Control::Log(text) => self.log(&text),
             }
         }
         false
@@ -312,6 +319,7 @@ impl Engine {
     }
 
     fn apply_effects(&mut self, host: usize) {
+        self.send_parcels(host);
         let Some(slot) = self.slots.get_mut(host) else {
             return;
         };
@@ -322,6 +330,32 @@ impl Engine {
             }
             self.each(Some(host), |conn| conn.end(end));
             self.each_port(Some(host), Datagrams::forget_all);
+        }
+    }
+
+    /// Something happens on every server that runs.
+    fn log(&mut self, text: &str) {
+        for index in 0..self.slots.len() {
+            if let Some(slot) = self.slots.get_mut(index)
+                && slot.listener.is_some()
+            {
+                let parcels = slot.host.world.log(text);
+                slot.host.parcels.extend(parcels);
+                self.send_parcels(index);
+            }
+        }
+    }
+
+    fn send_parcels(&mut self, host: usize) {
+        let Some(slot) = self.slots.get_mut(host) else {
+            return;
+        };
+        let home = slot.host.addr;
+        for parcel in std::mem::take(&mut slot.host.parcels) {
+            match parcel {
+                Parcel::Push(bytes) => self.each(Some(host), |conn| conn.inject(bytes.clone())),
+                parcel => self.post.send(home, parcel),
+            }
         }
     }
 
