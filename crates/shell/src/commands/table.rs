@@ -114,6 +114,14 @@ table! {
         args: &[Arg::Text],
         ways: EVERYWHERE,
     }
+    Logs {
+        typed: "!logs",
+        usage: "[REGEX, or off]",
+        help: "the server's log above the prompt, as it happens",
+        more: "REGEX shows only the lines in which it is found.",
+        args: &[Arg::Text],
+        ways: PROMPT,
+    }
     Exit {
         typed: "!exit",
         usage: "",

@@ -5,6 +5,7 @@ pub(crate) mod connect;
 pub(crate) mod console;
 pub(crate) mod keeping;
 pub(crate) mod link;
+pub(crate) mod logs;
 pub(crate) mod names;
 pub(crate) mod transcript;
 pub(crate) mod verdict;

@@ -3,6 +3,7 @@
 
 mod ignored;
 mod panic;
+mod parting;
 mod signals;
 mod terminal;
 
@@ -11,6 +12,7 @@ use std::sync::Once;
 
 use rcon_proto::Cancel;
 
+pub(crate) use parting::Parting;
 #[cfg(unix)]
 pub(crate) use terminal::suspend;
 pub(crate) use terminal::{Editing, Hushed, OtherScreen, Unhushed};

@@ -16,7 +16,7 @@ use crate::system::interrupt::OtherScreen;
 use crate::system::quit_key::QuitKey;
 use crate::system::terminal;
 use crate::system::utc::rfc3339;
-use crate::ways::prompt::{Agreed, Repl};
+use crate::ways::prompt::{Agreed, Aside, Repl};
 
 /// The shortest time between two rounds: this is a game server, not a bench.
 const SHORTEST: Duration = Duration::from_millis(100);
@@ -74,7 +74,7 @@ struct Rounds<'a> {
     every: Duration,
     command: &'a str,
     watch: Watch,
-    asides: Vec<String>,
+    asides: Vec<Aside>,
     /// Since when there is no answer, and why.
     down: Option<(SystemTime, Instant, String)>,
     /// There was a reply once.

@@ -7,9 +7,11 @@ mod confirming;
 mod directory;
 mod game;
 mod lines;
+mod live_log;
 mod looks;
 mod messages;
 pub(crate) mod paging;
+mod pushes;
 mod sending;
 mod telling;
 
@@ -37,6 +39,7 @@ use crate::typing::script::{Script, is_comment};
 use crate::ways::Next;
 use crate::ways::app::App;
 
+pub(crate) use asides::Aside;
 use background::Background;
 pub(crate) use confirming::Agreed;
 pub(crate) use directory::Directory;
@@ -157,8 +160,9 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
     }
     // Only the first connection is waited for.
     repl.console.dialer.wait = Duration::ZERO;
-    repl.prompts()?;
-    Ok(0)
+    let result = repl.prompts();
+    repl.console.end_logs();
+    result.map(|()| 0)
 }
 
 impl Repl {
