@@ -13,6 +13,7 @@
 //! | `11/27/2026 - 19:05:14.123 - "Ada<2><[U:1:22]><CT>" say "hi"` | CS:GO and CS2, over HTTP |
 //! | `[ChatAll] [Online IDs:EOS: 0002… steam: 7656…] Ada : hi` | Squad |
 //! | `[CHAT] Ada[76561190000000002] : hi` | Rust |
+//! | `[team chat] Ada: hi` | Rust over `WebRcon`, as a connection hands it on |
 //! | `(Global) Ada: hi` | `BattlEye` |
 //! | `2026-11-27T19:05:14 31.643 INF Chat (from '…', …): 'Ada': hi` | 7 Days to Die |
 //!

@@ -22,6 +22,7 @@ const BATTLEYE: [&str; 7] = [
 pub(super) fn read(body: &str) -> Option<LogLine<'_>> {
     squad(body)
         .or_else(|| rust_game(body))
+        .or_else(|| web_rcon(body))
         .or_else(|| battleye(body))
         .or_else(|| seven_days(body))
 }
@@ -59,6 +60,19 @@ fn rust_game(body: &str) -> Option<LogLine<'_>> {
     let (player, ids) = who.rsplit_once('[')?;
     let id = ids.rsplit('/').next();
     Some(chat(player, id, to, text))
+}
+
+/// `[chat] Ada: hi`, `[team chat] Ada: hi`: `WebRcon`'s, as this crate's connection
+/// writes what comes as JSON.
+fn web_rcon(body: &str) -> Option<LogLine<'_>> {
+    let (channel, rest) = body.strip_prefix('[')?.split_once("chat] ")?;
+    let to = channel.trim_end();
+    if !to.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let (player, text) = rest.split_once(": ")?;
+    let to = if to.is_empty() { "All" } else { to };
+    Some(chat(player, None, to, text))
 }
 
 /// `(Global) Ada: hi`.

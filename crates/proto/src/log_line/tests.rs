@@ -39,6 +39,8 @@ fn who_says_what_is_read_in_each_form() {
         ),
         ("[CHAT] Ada[12/76561190000000002] : hi", ("Ada", None, "hi")),
         ("(Side) Ada: hi", ("Ada", Some("Side"), "hi")),
+        ("[chat] Ada: hi", ("Ada", None, "hi")),
+        ("[team chat] Ada: hi: all", ("Ada", Some("team"), "hi: all")),
         (
             "2026-11-27T19:05:14 31220.643 INF Chat (from 'Steam_7656', entity id '171', to 'Global'): 'Ada': hi",
             ("Ada", None, "hi"),

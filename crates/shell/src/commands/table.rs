@@ -117,8 +117,8 @@ table! {
     Logs {
         typed: "!logs",
         usage: "[REGEX, or off]",
-        help: "the server's log above the prompt, as it happens",
-        more: "REGEX shows only the lines in which it is found.",
+        help: "show the server's log as it happens",
+        more: "Above the prompt; REGEX shows only the lines in which it is found.",
         args: &[Arg::Text],
         ways: PROMPT,
     }

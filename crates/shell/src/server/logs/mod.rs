@@ -210,6 +210,12 @@ impl Logs {
             }
             Way::Http => None,
         };
+        let mut registered = registered.clone();
+        if wanted.place.via.is_some() && registered.way == Way::Udp {
+            // Somebody else may have put it there, and be there.
+            let listed = ask(client, "logaddress_list", How::default())?;
+            registered.ours = !listed.lines().any(|line| line.trim() == registered.place);
+        }
         listening.start(secret, &shared.gate, &shared.over, &shared.gone)?;
         *shared.lock() = Some(registered.clone());
         let given = How::given_up_by(wanted.cancel);
