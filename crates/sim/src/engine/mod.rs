@@ -337,7 +337,7 @@ impl Engine {
     fn log(&mut self, text: &str) {
         for index in 0..self.slots.len() {
             if let Some(slot) = self.slots.get_mut(index)
-                && slot.listener.is_some()
+                && !matches!(slot.port, Port::Closed)
             {
                 let parcels = slot.host.world.log(text);
                 slot.host.parcels.extend(parcels);

@@ -509,7 +509,13 @@ fn source(
         Game::Source if client.shape() == Some(Shape::OnePacket) => Way::Http,
         Game::Source => Way::Udp,
         Game::Cs2 => Way::Http,
-        Game::Squad | Game::Rust => return Ok((Source::Pushed, Switch::On)),
+        Game::Squad
+        | Game::Rust
+        | Game::BattlEye
+        | Game::DayZ
+        | Game::Arma
+        | Game::Reforger
+        | Game::SevenDays => return Ok((Source::Pushed, Switch::On)),
         Game::Auto | Game::Generic => {
             return Err(UsageError(
                 "what the server is has not shown, nor so how its log is had: --game NAME says it"
