@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use anstyle::{AnsiColor, Style};
 use rcon_proto::log_line::LogLine;
 
+use crate::live;
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::style::{DIM, paint};
 use crate::system::encoding::ServerEncoding;
@@ -22,6 +23,8 @@ pub(crate) fn shown(line: &[u8], encoding: Option<ServerEncoding>, colour: bool)
             Err(_) => return paint(DIM, &bytes(line), colour),
         },
     };
+    // Nobody asked for it: a password of ours may be in it.
+    let text = live::redact(&text);
     let read = LogLine::read(&text);
     let time = read
         .time
@@ -53,12 +56,23 @@ fn bytes(line: &[u8]) -> String {
         ..EscapeOptions::default()
     };
     let text = escape::text(line, options);
+    let text = live::redact(&text);
     safe(text.trim_end_matches('\n')).into_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_nobody_asked_for_holds_no_password() {
+        live::know(&"logged-s3cret".into());
+        let line = b"rcon from 10.0.0.1: rcon_password logged-s3cret";
+        let expected = "rcon from 10.0.0.1: rcon_password (redacted)";
+        assert_eq!(shown(line, None, false), expected);
+        let line = [line, &b" \xff"[..]].concat();
+        assert_eq!(shown(&line, None, false), format!(r"{expected} \xff"));
+    }
 
     #[test]
     fn chat_is_shown_as_chat_and_what_is_not_known_as_it_is() {
