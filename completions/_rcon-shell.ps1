@@ -11,7 +11,7 @@ Register-ArgumentCompleter -Native -CommandName 'rcon-shell' -ScriptBlock {
         $before = $commandAst.CommandElements |
             Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
             Select-Object -Last 1
-        if ("$before" -in '-p', '--password', '--password-file', '--from', '-e', '--execute', '-f', '--file', '-t', '--timeout', '--wait', '--format', '--fail-on', '--color', '--encoding', '--max-command', '--max-reply', '--game', '--proxy-command', '--parallel', '--config', '--generate') { return }
+        if ("$before" -in '-p', '--password', '--password-file', '--from', '-e', '--execute', '-f', '--file', '-t', '--timeout', '--wait', '--log-listen', '--log-via', '--format', '--fail-on', '--color', '--encoding', '--max-command', '--max-reply', '--game', '--proxy-command', '--parallel', '--config', '--generate') { return }
         return rcon-shell --generate servers 2>$null | ForEach-Object {
             $name, $about = $_ -split "`t", 2
             if ($name.StartsWith($typed)) {
@@ -49,6 +49,8 @@ Register-ArgumentCompleter -Native -CommandName 'rcon-shell' -ScriptBlock {
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Deadline for login and each reply [default: 10]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Deadline for login and each reply [default: 10]')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Keep trying to connect for so long')
+            [CompletionResult]::new('--log-listen', '--log-listen', [CompletionResultType]::ParameterName, 'Listen for the server''s log at ADDRESS')
+            [CompletionResult]::new('--log-via', '--log-via', [CompletionResultType]::ParameterName, 'The server reaches that listener through HOST:PORT')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What standard output holds [default: text]')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'A reply in which REGEX is found is a failure; repeatable')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto]')
@@ -64,6 +66,7 @@ Register-ArgumentCompleter -Native -CommandName 'rcon-shell' -ScriptBlock {
             [CompletionResult]::new('--no-wait', '--no-wait', [CompletionResultType]::ParameterName, 'With -e or -f: send, do not wait for replies')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Log in, print one line, exit; runs no command')
             [CompletionResult]::new('--players', '--players', [CompletionResultType]::ParameterName, 'Print who is on, exit')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Print the server''s log as it happens, until Ctrl-C')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line on standard output')
             [CompletionResult]::new('--keep-going', '--keep-going', [CompletionResultType]::ParameterName, 'Go on after a command that failed')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'A reply that refuses its command is a failure')

@@ -23,7 +23,7 @@ _rcon__shell() {
 
     case "${cmd}" in
         rcon__shell)
-            opts="-p -e -f -t -q -v -h -V --password --password-file --password-stdin --from --execute --file --no-wait --timeout --wait --check --players --format --json --keep-going --strict --fail-on --color --raw --encoding --max-command --max-reply --game --proxy-command --parallel --group-by-reply --config --no-config --no-history --demo --generate --quiet --verbose --help --version"
+            opts="-p -e -f -t -q -v -h -V --password --password-file --password-stdin --from --execute --file --no-wait --timeout --wait --check --players --follow --log-listen --log-via --format --json --keep-going --strict --fail-on --color --raw --encoding --max-command --max-reply --game --proxy-command --parallel --group-by-reply --config --no-config --no-history --demo --generate --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -138,6 +138,20 @@ _rcon__shell() {
                     fi
                     return 0
                     ;;
+                --log-listen)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --log-via)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json csv prometheus" -- "${cur}"))
                     return 0
@@ -175,7 +189,7 @@ _rcon__shell() {
                     return 0
                     ;;
                 --game)
-                    COMPREPLY=($(compgen -W "auto source cs2 minecraft factorio palworld ark rust zomboid squad conan generic" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto source cs2 minecraft factorio palworld ark rust zomboid squad conan battleye dayz arma reforger 7dtd generic" -- "${cur}"))
                     return 0
                     ;;
                 --proxy-command)
@@ -261,7 +275,7 @@ _rcon_shell() {
             -*) _rcon__shell "$1" "$word" "$previous" && return ;;
         esac
         case $previous in
-            -p|--password|--password-file|--from|-e|--execute|-f|--file|-t|--timeout|--wait|--format|--fail-on|--color|--encoding|--max-command|--max-reply|--game|--proxy-command|--parallel|--config|--generate) _rcon__shell "$1" "$word" "$previous" && return ;;
+            -p|--password|--password-file|--from|-e|--execute|-f|--file|-t|--timeout|--wait|--log-listen|--log-via|--format|--fail-on|--color|--encoding|--max-command|--max-reply|--game|--proxy-command|--parallel|--config|--generate) _rcon__shell "$1" "$word" "$previous" && return ;;
         esac
     fi
 

@@ -29,6 +29,8 @@ set edit:completion:arg-completer[rcon-shell] = {|@words|
             cand -t 'Deadline for login and each reply [default: 10]'
             cand --timeout 'Deadline for login and each reply [default: 10]'
             cand --wait 'Keep trying to connect for so long'
+            cand --log-listen 'Listen for the server''s log at ADDRESS'
+            cand --log-via 'The server reaches that listener through HOST:PORT'
             cand --format 'What standard output holds [default: text]'
             cand --fail-on 'A reply in which REGEX is found is a failure; repeatable'
             cand --color 'When to use colours [default: auto]'
@@ -44,6 +46,7 @@ set edit:completion:arg-completer[rcon-shell] = {|@words|
             cand --no-wait 'With -e or -f: send, do not wait for replies'
             cand --check 'Log in, print one line, exit; runs no command'
             cand --players 'Print who is on, exit'
+            cand --follow 'Print the server''s log as it happens, until Ctrl-C'
             cand --json 'One JSON object a line on standard output'
             cand --keep-going 'Go on after a command that failed'
             cand --strict 'A reply that refuses its command is a failure'
@@ -70,7 +73,7 @@ var of-options = $edit:completion:arg-completer[rcon-shell]
 set edit:completion:arg-completer[rcon-shell] = {|@words|
     if (str:has-prefix $words[-1] '-') {
         $of-options rcon-shell $words[-1]
-    } elif (has-value [-p --password --password-file --from -e --execute -f --file -t --timeout --wait --format --fail-on --color --encoding --max-command --max-reply --game --proxy-command --parallel --config --generate] $words[-2]) {
+    } elif (has-value [-p --password --password-file --from -e --execute -f --file -t --timeout --wait --log-listen --log-via --format --fail-on --color --encoding --max-command --max-reply --game --proxy-command --parallel --config --generate] $words[-2]) {
         edit:complete-filename $words[-1]
     } else {
         try {

@@ -5,6 +5,8 @@ complete -c rcon-shell -s e -l execute -d 'Run COMMAND, print its reply, exit; r
 complete -c rcon-shell -s f -l file -d 'Run the commands in FILE; - is standard input' -r -F
 complete -c rcon-shell -s t -l timeout -d 'Deadline for login and each reply [default: 10]' -r -f
 complete -c rcon-shell -l wait -d 'Keep trying to connect for so long' -r -f
+complete -c rcon-shell -l log-listen -d 'Listen for the server\'s log at ADDRESS' -r -f
+complete -c rcon-shell -l log-via -d 'The server reaches that listener through HOST:PORT' -r -f
 complete -c rcon-shell -l format -d 'What standard output holds [default: text]' -r -f -a "text\t'The replies'
 json\t'One JSON object a line'
 csv\t'With --players: rows of comma-separated values'
@@ -27,6 +29,11 @@ rust\t''
 zomboid\t''
 squad\t''
 conan\t''
+battleye\t''
+dayz\t''
+arma\t''
+reforger\t''
+7dtd\t''
 generic\t''"
 complete -c rcon-shell -l proxy-command -d 'Go through CMD, such as \'ssh -W %h:%p bastion\'' -r -f -a "(__fish_complete_command)"
 complete -c rcon-shell -l parallel -d 'Ask at most N servers at a time [default: 256]' -r -f
@@ -41,6 +48,7 @@ complete -c rcon-shell -l password-stdin -d 'Read the password from the first li
 complete -c rcon-shell -l no-wait -d 'With -e or -f: send, do not wait for replies'
 complete -c rcon-shell -l check -d 'Log in, print one line, exit; runs no command'
 complete -c rcon-shell -l players -d 'Print who is on, exit'
+complete -c rcon-shell -l follow -d 'Print the server\'s log as it happens, until Ctrl-C'
 complete -c rcon-shell -l json -d 'One JSON object a line on standard output'
 complete -c rcon-shell -l keep-going -d 'Go on after a command that failed'
 complete -c rcon-shell -l strict -d 'A reply that refuses its command is a failure'

@@ -71,6 +71,7 @@ mod game;
 pub mod guide;
 mod inbound;
 mod json;
+pub mod log_line;
 #[doc(hidden)]
 pub mod marks;
 mod observer;

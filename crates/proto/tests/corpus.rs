@@ -12,6 +12,8 @@ mod convar;
 mod decoder;
 #[path = "../fuzz/src/dialogue.rs"]
 mod dialogue;
+#[path = "../fuzz/src/log_line.rs"]
+mod log_line;
 #[path = "../fuzz/src/session/mod.rs"]
 mod session;
 
@@ -45,6 +47,11 @@ fn the_session_keeps_its_rules_on_its_corpus() {
 #[test]
 fn the_readers_of_players_take_their_corpus() {
     replay("console_text", console_text::check);
+}
+
+#[test]
+fn the_readers_of_logs_take_their_corpus() {
+    replay("log_line", log_line::check);
 }
 
 #[test]

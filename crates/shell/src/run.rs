@@ -19,6 +19,7 @@ use crate::ways::actions;
 use crate::ways::app::App;
 use crate::ways::check;
 use crate::ways::fleet;
+use crate::ways::follow;
 use crate::ways::players;
 use crate::ways::prompt;
 use crate::ways::script;
@@ -145,7 +146,8 @@ fn start(args: &Args) -> Result<u8> {
     }
     app.warn_of_first_password();
     let destination = &app.options.destination;
-    if let Mode::Script(_) | Mode::Check(_) | Mode::Players(_) = &app.options.mode {
+    if let Mode::Script(_) | Mode::Check(_) | Mode::Players(_) | Mode::Follow(_) = &app.options.mode
+    {
         verbose::start(app.options.verbose, None);
     }
     match (&app.options.mode, destination) {
@@ -160,6 +162,8 @@ fn start(args: &Args) -> Result<u8> {
         (Mode::Script(run), _) => script::run(&app, run, actions::in_script),
         (Mode::Check(form), Destination::Fleet(targets)) => fleet::check(&app, targets, *form),
         (Mode::Check(form), _) => check::run(&app, *form),
+        (Mode::Follow(form), Destination::Fleet(targets)) => fleet::follow(&app, targets, *form),
+        (Mode::Follow(form), _) => follow::run(&app, *form),
         (Mode::Players(form), Destination::Fleet(targets)) => fleet::players(&app, targets, *form),
         (Mode::Players(form), _) => players::run(&app, *form),
     }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use crate::counters::Counters;
 use crate::options::Options;
 use crate::outbox::End;
+use crate::parcel::Parcel;
 use crate::throttle::Throttle;
 use crate::world::{Player, World};
 
@@ -34,6 +35,10 @@ pub(crate) struct Host {
     pub(crate) counters: Arc<Counters>,
     /// What is to be done once the call into the peer returns.
     pub(crate) effects: Vec<Effect>,
+    /// What is to be sent then.
+    pub(crate) parcels: Vec<Parcel>,
+    /// Where it listens.
+    pub(crate) addr: SocketAddr,
     /// Grows when the map changes: logins of an earlier map are forgotten by
     /// servers with that habit.
     pub(crate) map_changes: u32,
@@ -65,6 +70,8 @@ impl Host {
             options,
             counters,
             effects: Vec::new(),
+            parcels: Vec::new(),
+            addr,
             map_changes: 0,
             holders: 0,
             threads: 0,

@@ -6,4 +6,5 @@ pub mod console_text;
 pub mod convar;
 pub mod decoder;
 pub mod dialogue;
+pub mod log_line;
 pub mod session;

@@ -47,6 +47,22 @@ impl Client {
         self.0.shown()
     }
 
+    /// How often a new connection was made after the first: whoever has told the
+    /// server something that lasts as long as it runs tells it again when this grows.
+    ///
+    /// ```
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let mut client = rcon_proto::Client::open(server.addr(), &"secret".into(), Default::default())?;
+    /// assert_eq!(client.reconnections(), 0);
+    /// client.close();
+    /// client.execute("echo hi")?;
+    /// assert_eq!(client.reconnections(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn reconnections(&self) -> u64 {
+        self.0.reconnections
+    }
+
     /// The connection, while there is one. It may have died since it was used.
     pub fn connection(&mut self) -> Option<&mut Connection> {
         self.0.connection.as_mut()

@@ -7,6 +7,7 @@ mod idle;
 mod login;
 mod whole;
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::address::Address;
@@ -164,6 +165,28 @@ impl Connection {
     /// Where to.
     pub fn address(&self) -> &Address {
         &self.0.address
+    }
+
+    /// The address that this side has on the connection: where the server can
+    /// reach us, short of what translates addresses in between. `None` behind a
+    /// proxy command, and once closed.
+    ///
+    /// ```
+    /// # let server = rcon_sim::Server::builder().start()?;
+    /// # let connection = rcon_proto::Connection::open(server.addr(), &"secret".into(), Default::default())?;
+    /// assert_eq!(connection.peer_addr(), Some(server.addr()));
+    /// assert_eq!(connection.local_addr().map(|addr| addr.ip()), Some(server.addr().ip()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn local_addr(&self) -> Option<SocketAddr> {
+        Some(self.0.link.as_ref()?.ends()?.0)
+    }
+
+    /// The server's address, the one of several that was connected to. `None`
+    /// behind a proxy command, and once closed. [`local_addr`](Self::local_addr)
+    /// has an example.
+    pub fn peer_addr(&self) -> Option<SocketAddr> {
+        Some(self.0.link.as_ref()?.ends()?.1)
     }
 
     /// What the login showed, or the game that was named says; `None` before

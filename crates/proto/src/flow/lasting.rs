@@ -95,6 +95,8 @@ pub(crate) struct Lasting<C> {
     pub(crate) password: Option<Password>,
     pub(crate) connection: Option<C>,
     replies: Replies,
+    /// Connections that were made again.
+    pub(crate) reconnections: u64,
     /// By the connections so far, the present one's as far as it is noted.
     pub(crate) shown: Shown,
 }
@@ -118,6 +120,7 @@ impl<C: Holds> Lasting<C> {
             password: Some(password),
             connection: Some(connection),
             replies: Replies::default(),
+            reconnections: 0,
         }
     }
 
@@ -155,6 +158,7 @@ impl<C: Holds> Lasting<C> {
             }
             return Err(error);
         }
+        self.reconnections += 1;
         Ok(self.connection.insert(flow.into()))
     }
 

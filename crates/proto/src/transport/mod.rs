@@ -10,6 +10,7 @@ mod tokio;
 mod udp;
 
 use std::io;
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use crate::cancel::Cancel;
@@ -35,6 +36,14 @@ pub(crate) enum Transport {
 }
 
 impl Transport {
+    /// The two ends of the stream, ours first, where it has such.
+    pub(crate) fn ends(&self) -> Option<(SocketAddr, SocketAddr)> {
+        match self {
+            Transport::Tcp(tcp) => tcp.ends().ok(),
+            Transport::Proxy(_) | Transport::Udp(_) => None,
+        }
+    }
+
     /// Something to wait on; until `due` at the longest.
     pub(crate) fn watch(&self, due: Option<Instant>) -> io::Result<Watch> {
         let watched = match self {

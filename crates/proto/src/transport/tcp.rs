@@ -1,7 +1,7 @@
 //! A TCP stream that is read with a deadline and looked at without waiting.
 
 use std::io::{self, Read as _, Write as _};
-use std::net::{Shutdown, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -64,6 +64,11 @@ impl Tcp {
             timeout: ReadTimeout::default(),
             write_timeout: Duration::ZERO,
         }
+    }
+
+    /// Our address and the other side's.
+    pub(crate) fn ends(&self) -> io::Result<(SocketAddr, SocketAddr)> {
+        Ok((self.stream.local_addr()?, self.stream.peer_addr()?))
     }
 
     pub(crate) fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {

@@ -122,6 +122,14 @@ table! {
         args: &[Arg::Text],
         ways: EVERYWHERE,
     }
+    Logs {
+        typed: "!logs",
+        usage: "[REGEX, or off]",
+        help: "show the server's log as it happens",
+        more: "Above the prompt; REGEX shows only the lines in which it is found.",
+        args: &[Arg::Text],
+        ways: PROMPT,
+    }
     Exit {
         typed: "!exit",
         usage: "",

@@ -18,6 +18,7 @@ use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser}
 use clap::{ArgAction, CommandFactory, Parser, ValueEnum, ValueHint};
 use rcon_proto::{Game, Password};
 
+use crate::request::log_place::{Listen, Via};
 use crate::request::settings::FailOn;
 use crate::show::style::ColorChoice;
 use crate::system::encoding::ServerEncoding;
@@ -182,6 +183,37 @@ pub struct Args {
     /// listed and not counted; what a game does not tell is left out.
     #[arg(long, help_heading = "Scripts", hide_short_help = true, conflicts_with_all = ["execute", "file", "no_wait"])]
     pub players: bool,
+
+    /// Print the server's log as it happens, until Ctrl-C
+    ///
+    /// A Source server is asked to send it here and CS2 likewise; Squad and Rust
+    /// send what is said by themselves. With --json an object a line. It outlives
+    /// the server: after a restart it goes on.
+    #[arg(
+        long, help_heading = "Scripts", hide_short_help = true,
+        conflicts_with_all = ["execute", "file", "no_wait", "check", "players"]
+    )]
+    pub follow: bool,
+
+    /// Listen for the server's log at ADDRESS
+    ///
+    /// With a port or without, for !logs and --follow; else on the address that
+    /// the connection has on this machine, and a free port.
+    #[arg(
+        long, value_name = "ADDRESS", help_heading = "Connection", hide_short_help = true,
+        value_parser = str::parse::<Listen>, value_hint = ValueHint::Other
+    )]
+    pub log_listen: Option<Listen>,
+
+    /// The server reaches that listener through HOST:PORT
+    ///
+    /// For a machine behind NAT, whose router forwards that port, or a server that
+    /// is reached through --proxy-command.
+    #[arg(
+        long, value_name = "HOST:PORT", help_heading = "Connection", hide_short_help = true,
+        value_parser = str::parse::<Via>, value_hint = ValueHint::Other
+    )]
+    pub log_via: Option<Via>,
 
     /// What standard output holds [default: text]
     #[arg(

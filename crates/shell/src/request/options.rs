@@ -8,14 +8,15 @@ mod surroundings;
 
 use std::time::Duration;
 
+use crate::request::log_place::LogPlace;
 use crate::request::settings::PasswordSource;
 use crate::request::target::{Book, Target};
 use crate::show::style::ColorChoice;
 
 pub(crate) use error::OptionsError;
 pub(crate) use mode::{
-    CheckForm, Equal, Failures, Mode, PlayersForm, Reading, RecordForm, Replies, ScriptForm,
-    ScriptRun, ScriptSource, Shell,
+    CheckForm, Equal, Failures, FollowForm, Mode, PlayersForm, Reading, RecordForm, Replies,
+    ScriptForm, ScriptRun, ScriptSource, Shell,
 };
 pub(crate) use resolve::config_file;
 pub use resolve::resolve;
@@ -70,6 +71,8 @@ pub struct Options {
     pub color: ColorChoice,
     /// Servers asked at a time; at least one.
     pub parallel: usize,
+    /// Where a server's log is to come.
+    pub log: LogPlace,
     /// How much to tell of the wire: 0, 1 or 2.
     pub verbose: u8,
     /// Whether nothing is told that is no error.

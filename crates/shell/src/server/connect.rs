@@ -10,6 +10,7 @@ use rcon_proto::{
 
 use crate::error;
 use crate::live;
+use crate::request::log_place::LogPlace;
 use crate::request::secret::Found;
 use crate::request::target::Target;
 use crate::system::command::SECRET_VARIABLES;
@@ -41,6 +42,8 @@ pub(crate) struct Dialer {
     pub(crate) cancel: Cancel,
     /// Where it is kept what servers have shown, if it is.
     pub(crate) keeper: Option<Keeper>,
+    /// Where a server's log is to come.
+    pub(crate) log: LogPlace,
 }
 
 impl Dialer {

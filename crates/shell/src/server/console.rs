@@ -18,6 +18,7 @@ use crate::request::target::{Book, Target};
 use crate::server::advice::advised;
 use crate::server::connect::Dialer;
 use crate::server::link::Link;
+use crate::server::logs::Logs;
 use crate::server::transcript::Transcript;
 use crate::server::verdict::Verdict;
 use crate::system::patience::pause;
@@ -63,6 +64,8 @@ pub(crate) struct Console {
     unwritten: Option<Unwritten>,
     known: KnownPasswords,
     refusals: u32,
+    /// The server's log, while it is followed.
+    pub(crate) logs: Option<Logs>,
 }
 
 impl Console {
@@ -82,6 +85,7 @@ impl Console {
             unwritten: None,
             known: KnownPasswords::default(),
             refusals: 0,
+            logs: None,
         }
     }
 
@@ -110,6 +114,7 @@ impl Console {
     /// given a moment to notice: some take one connection at a time, and the
     /// next one may follow at once.
     pub(crate) fn disconnect(&mut self) -> bool {
+        self.end_logs();
         let client = self.link.take();
         let was = client.is_some();
         if let Some(mut client) = client {
@@ -117,6 +122,23 @@ impl Console {
         }
         let had = self.target.take().is_some();
         was || had
+    }
+
+    /// Ends the log that is followed. Whether there was one.
+    pub(crate) fn end_logs(&mut self) -> bool {
+        let logs = self.logs.take();
+        let was = logs.is_some();
+        if let Some(logs) = logs {
+            logs.end();
+        }
+        was
+    }
+
+    /// The server was stopped: it sends no log any more.
+    pub(crate) fn forget_logs(&mut self) {
+        if let Some(logs) = self.logs.take() {
+            logs.forget();
+        }
     }
 
     /// Leaves the server, if there is one, and logs in to another with a

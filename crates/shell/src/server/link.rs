@@ -2,7 +2,7 @@
 //! arrives unasked and the fetcher of names take in turns.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rcon_proto::{Cancel, Client, Watch};
 
@@ -140,6 +140,28 @@ impl Link {
         if slot.wanted || slot.taken {
             return None;
         }
+        let client = slot.client.take()?;
+        slot.taken = true;
+        drop(slot);
+        Some(self.use_and_return(client, act))
+    }
+
+    /// Uses the client as soon as nobody else does, at most this long from now; what
+    /// it is used for in the background is given up. `None` where there is none, or
+    /// it stayed in use.
+    pub(crate) fn within<T>(
+        &self,
+        at_most: Duration,
+        act: impl FnOnce(&mut Client) -> T,
+    ) -> Option<T> {
+        let until = Instant::now() + at_most;
+        let in_time = |slot: &mut Slot| {
+            if let Some(background) = slot.give_up.take() {
+                background.cancel();
+            }
+            Instant::now() < until
+        };
+        let mut slot = self.wait_for_turn(in_time).ok()?;
         let client = slot.client.take()?;
         slot.taken = true;
         drop(slot);

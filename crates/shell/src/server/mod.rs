@@ -5,6 +5,7 @@ pub(crate) mod connect;
 pub(crate) mod console;
 pub(crate) mod keeping;
 pub(crate) mod link;
+pub(crate) mod logs;
 pub(crate) mod names;
 pub(crate) mod restart;
 pub(crate) mod transcript;

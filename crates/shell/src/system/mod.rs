@@ -10,4 +10,5 @@ pub(crate) mod private;
 pub(crate) mod quit_key;
 pub(crate) mod replace;
 pub(crate) mod terminal;
+pub(crate) mod udp_lost;
 pub(crate) mod utc;

@@ -81,6 +81,7 @@ impl App {
             tells: self.options.verbose == 0 && !self.options.quiet && terminal::streams().stderr,
             cancel: self.cancel.clone(),
             keeper: self.keeper(),
+            log: self.options.log.clone(),
         }
     }
 

@@ -7,6 +7,7 @@ pub(crate) mod actions;
 pub(crate) mod app;
 pub(crate) mod check;
 pub(crate) mod fleet;
+pub(crate) mod follow;
 mod next;
 pub(crate) mod players;
 pub(crate) mod prompt;

@@ -107,6 +107,7 @@ impl<'a, 'b> Link<'a, 'b> {
                     }
                 }
                 Consequence::Unban => self.cx.host.unban(),
+                Consequence::Send(parcel) => self.cx.host.parcels.push(parcel),
             }
         }
         answer

@@ -26,7 +26,9 @@ use crate::game::Game;
 use crate::host::{Effect, Host};
 use crate::line::Faults;
 use crate::outbox::End;
+use crate::parcel::Parcel;
 use crate::peer::Peer;
+use crate::post::Post;
 
 use conn::{Conn, Turn};
 use datagrams::Datagrams;
@@ -44,6 +46,8 @@ pub(crate) type Notice = dyn Fn(&str) + Send + Sync;
 pub(crate) enum Control {
     /// Sends these bytes to every open connection.
     Inject(Vec<u8>),
+    /// Has every server log this.
+    Log(String),
     /// Ends every open connection.
     Drop(End),
     /// Lifts all bans.
@@ -87,6 +91,7 @@ pub(crate) struct Engine {
     counters: Arc<Counters>,
     notice: Arc<Notice>,
     noticed: bool,
+    post: Post,
 }
 
 impl Engine {
@@ -111,6 +116,7 @@ impl Engine {
             counters,
             notice,
             noticed: false,
+            post: Post::default(),
         }
     }
 
@@ -186,6 +192,7 @@ impl Engine {
                     self.each(None, |conn| conn.end(end));
                     self.each_port(None, Datagrams::forget_all);
                 }
+                Control::Log(text) => self.log(&text),
             }
         }
         false
@@ -320,6 +327,7 @@ impl Engine {
     }
 
     fn apply_effects(&mut self, host: usize) {
+        self.send_parcels(host);
         let Some(slot) = self.slots.get_mut(host) else {
             return;
         };
@@ -330,6 +338,32 @@ impl Engine {
                     self.each_port(Some(host), Datagrams::forget_all);
                 }
                 Effect::Stop(end) => self.stop(host, end),
+            }
+        }
+    }
+
+    /// Something happens on every server that runs.
+    fn log(&mut self, text: &str) {
+        for index in 0..self.slots.len() {
+            if let Some(slot) = self.slots.get_mut(index)
+                && !matches!(slot.port, Port::Closed)
+            {
+                let parcels = slot.host.world.log(text);
+                slot.host.parcels.extend(parcels);
+                self.send_parcels(index);
+            }
+        }
+    }
+
+    fn send_parcels(&mut self, host: usize) {
+        let Some(slot) = self.slots.get_mut(host) else {
+            return;
+        };
+        let home = slot.host.addr;
+        for parcel in std::mem::take(&mut slot.host.parcels) {
+            match parcel {
+                Parcel::Push(bytes) => self.each(Some(host), |conn| conn.inject(bytes.clone())),
+                parcel => self.post.send(home, parcel),
             }
         }
     }

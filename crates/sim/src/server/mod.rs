@@ -144,6 +144,29 @@ impl Server {
         self.tell(Control::Inject(bytes.into()));
     }
 
+    /// Has something happen that each server logs, for those who get its log: over
+    /// UDP ([`Source`](crate::Game::Source)), over HTTP ([`Cs2`](crate::Game::Cs2)), or as what
+    /// a player says, over every open connection ([`Squad`](crate::Game::Squad),
+    /// [`Rust`](crate::Game::Rust)). From the console, `sim_log`.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// let server = Server::builder().start()?;
+    /// let log = std::net::UdpSocket::bind("127.0.0.1:0")?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), ConnectOptions::default())?;
+    /// bot.execute(&format!("logaddress_add {}", log.local_addr()?))?;
+    /// server.log("World triggered \"Round_Start\"");
+    /// let mut packet = [0; 200];
+    /// let (count, from) = log.recv_from(&mut packet)?;
+    /// assert!(packet.starts_with(b"\xff\xff\xff\xffRL ") && from.ip() == server.addr().ip());
+    /// assert!(packet[..count].ends_with(b": World triggered \"Round_Start\"\n\0"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn log(&self, line: &str) {
+        self.tell(Control::Log(line.to_owned()));
+    }
+
     /// Closes every open connection, forgetting what was not sent yet. New
     /// ones are accepted.
     ///

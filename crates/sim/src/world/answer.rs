@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::body::Body;
 use crate::host::Effect;
 use crate::outbox::End;
+use crate::parcel::Parcel;
 
 /// What a command prints and does.
 #[derive(Debug, Default)]
@@ -47,6 +48,8 @@ pub(crate) enum Consequence {
     MapChanged,
     /// Bans are lifted.
     Unban,
+    /// Something for those who get the log.
+    Send(Parcel),
 }
 
 impl Answer {

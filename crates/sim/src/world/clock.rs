@@ -8,6 +8,13 @@ pub(crate) fn log_time() -> String {
     format(now.map_or(0, |time| time.as_secs()))
 }
 
+/// Now, as `11/06/2020 - 19:05:14.123`.
+pub(crate) fn log_time_with_millis() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.unwrap_or_default();
+    format!("{}.{:03}", format(now.as_secs()), now.subsec_millis())
+}
+
 fn format(seconds: u64) -> String {
     let (days, second) = (seconds / 86_400, seconds % 86_400);
     let (year, month, day) = date(days);

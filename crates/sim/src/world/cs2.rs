@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::source::{Entry, Kind, Source, all, find, number};
 use super::{Answer, Call, Console, Player};
+use crate::parcel::Parcel;
 
 /// Of so many descriptions one lacks its newline, so that the next entry
 /// follows on the same line.
@@ -65,7 +66,11 @@ impl Console for Cs2 {
 
     fn run(&mut self, call: &Call<'_>) -> Answer {
         let name = call.name();
-        let Some(entry) = find(&name) else {
+        if let Some(answer) = self.source.log_mut().by_http(call) {
+            return silenced(answer);
+        }
+        let over_udp = name.to_ascii_lowercase().starts_with("logaddress_");
+        let Some(entry) = find(&name).filter(|_| !over_udp) else {
             return Answer::text(format!("Unknown command '{name}'!\n"));
         };
         match (entry.kind, entry.name) {
@@ -75,6 +80,18 @@ impl Console for Cs2 {
             (_, "cvarlist") => Answer::text(self.cvarlist()),
             _ => silenced(self.source.run(call)),
         }
+    }
+
+    fn log(&mut self, line: &str) -> Vec<Parcel> {
+        self.source.log(line)
+    }
+
+    fn log_flood(&mut self, times: u64) -> Vec<Parcel> {
+        self.source.log_flood(times)
+    }
+
+    fn log_misfits(&mut self) -> Vec<Parcel> {
+        self.source.log_misfits()
     }
 }
 

@@ -7,6 +7,7 @@ mod call;
 pub(crate) mod clock;
 mod consoles;
 mod cs2;
+mod logged;
 mod minecraft;
 mod modded;
 mod players;
@@ -19,6 +20,7 @@ mod tests;
 use std::net::SocketAddr;
 
 use crate::game::Game;
+use crate::parcel::Parcel;
 
 pub(crate) use answer::{Answer, Consequence, Item};
 pub(crate) use call::Call;
@@ -36,10 +38,27 @@ pub(crate) trait Console: Send {
     fn has_separator(&self) -> bool {
         false
     }
+
+    /// Something happens that goes into the log: what is sent to those who get
+    /// that.
+    fn log(&mut self, _line: &str) -> Vec<Parcel> {
+        Vec::new()
+    }
+
+    /// The same line, so many times, as fast as that goes.
+    fn log_flood(&mut self, _times: u64) -> Vec<Parcel> {
+        Vec::new()
+    }
+
+    /// What comes to a receiver of the log and is none of it.
+    fn log_misfits(&mut self) -> Vec<Parcel> {
+        Vec::new()
+    }
 }
 
 /// The world of one server.
 pub(crate) struct World {
+    game: Game,
     console: Box<dyn Console>,
     sim: sim::Sim,
 }
@@ -47,6 +66,7 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new(game: Game, hostname: &str, addr: SocketAddr) -> Self {
         Self {
+            game,
             console: console(game, hostname, addr),
             sim: sim::Sim::default(),
         }
@@ -74,10 +94,8 @@ impl World {
     }
 
     fn run(&mut self, call: &Call<'_>) -> Answer {
-        match self.sim.run(call) {
-            Some(answer) => answer,
-            None => self.console.run(call),
-        }
+        let own = self.logged(call).or_else(|| self.sim.run(call));
+        own.unwrap_or_else(|| self.console.run(call))
     }
 }
 

@@ -49,6 +49,15 @@ pub(crate) const HELP: &[(&str, &str)] = &[
     ("sim_close", "Close the connection without an answer."),
     ("sim_reset", "Reset the connection without an answer."),
     ("sim_count", "Print how often this command has run."),
+    (
+        "sim_log",
+        "TEXT: log a line, or have a player say it where chat is pushed.",
+    ),
+    ("sim_log_flood", "N: log N lines, as fast as that goes."),
+    (
+        "sim_log_bad",
+        "Send what a receiver of the log must not take for it.",
+    ),
 ];
 
 /// Text that must not reach a terminal as it is: a title, a cleared screen,

@@ -1,7 +1,8 @@
 //! What consoles print.
 
-use super::{Answer, Call, Item, World};
+use super::{Answer, Call, Consequence, Item, World};
 use crate::Game;
+use crate::parcel::Parcel;
 
 struct Console(World);
 
@@ -180,4 +181,120 @@ fn the_simulator_s_help_lists_commands_that_exist() {
     for name in help.lines().filter_map(|line| line.split(' ').next()) {
         assert!(!console.print(name).starts_with("Unknown"), "{name}");
     }
+}
+
+#[test]
+fn the_log_of_a_source_server_is_asked_for_in_its_own_words() {
+    let mut console = console(Game::Source);
+    for (line, said) in [
+        (
+            "log",
+            "Usage:  log < on | off >\ncurrently logging to: file, console\n",
+        ),
+        (
+            "logaddress_list",
+            "logaddress_list:  no addresses in the list\n",
+        ),
+        ("logaddress_add", "Usage:  logaddress_add ip:port\n"),
+        (
+            "logaddress_add 192.0.2.7:x",
+            "logaddress_add:  must specify a valid port\n",
+        ),
+        (
+            "logaddress_add :5",
+            "logaddress_add:  unparseable address\n",
+        ),
+        ("logaddress_add [::1]:5", "Usage:  logaddress_add ip:port\n"),
+        (
+            "logaddress_add 192.0.2.7:5",
+            "logaddress_add:  192.0.2.7:5\n",
+        ),
+        (
+            "logaddress_add \"192.0.2.7:5\"",
+            "logaddress_add:  192.0.2.7:5 is already in the list\n",
+        ),
+        (
+            "logaddress_add 192.0.2.8",
+            "logaddress_add:  192.0.2.8:27015\n",
+        ),
+        (
+            "logaddress_list",
+            "logaddress_list: 2 entries\n192.0.2.7:5\n192.0.2.8:27015\n",
+        ),
+        (
+            "log",
+            "Usage:  log < on | off >\ncurrently logging to: file, console, udp\n",
+        ),
+        (
+            "logaddress_del 192.0.2.7:6",
+            "logaddress_del:  address 192.0.2.7:6 not found in the list\n",
+        ),
+        (
+            "logaddress_del 192.0.2.7:5",
+            "logaddress_del:  192.0.2.7:5\n",
+        ),
+        (
+            "logaddress_delall",
+            "logaddress_delall:  all addresses cleared\n",
+        ),
+        ("log off", "Server logging disabled.\n"),
+        ("log off", ""),
+        ("log", "Usage:  log < on | off >\nnot currently logging\n"),
+        ("log on", "Server logging enabled.\n"),
+        (
+            "log maybe",
+            "log:  unknown parameter maybe, 'on' and 'off' are valid\n",
+        ),
+    ] {
+        assert_eq!(console.print(line), said, "{line}");
+    }
+}
+
+#[test]
+fn a_line_goes_to_each_address_with_the_secret_right_before_it() {
+    let sent = |answer: Answer| {
+        let parcels = answer.consequences.into_iter();
+        let datagrams = parcels.filter_map(|it| match it {
+            Consequence::Send(Parcel::Datagram { bytes, .. }) => Some(bytes),
+            _ => None,
+        });
+        datagrams.collect::<Vec<_>>()
+    };
+    let mut console = console(Game::Source);
+    assert!(sent(console.answer("sim_log one")).is_empty());
+    console.print("logaddress_add 192.0.2.7:5");
+    let plain = sent(console.answer("sim_log one"));
+    assert!(plain[0].starts_with(b"\xff\xff\xff\xffRL ") && plain[0].ends_with(b": one\n\0"));
+    console.print("sv_logsecret 42");
+    let secret = sent(console.answer("sim_log one"));
+    assert!(
+        secret[0].starts_with(b"\xff\xff\xff\xffS42L "),
+        "{secret:?}"
+    );
+    console.print("log off");
+    assert!(sent(console.answer("sim_log one")).is_empty());
+}
+
+#[test]
+fn cs2_has_its_listeners_by_http_alone() {
+    let mut console = console(Game::Cs2);
+    assert_eq!(
+        console.print("logaddress_add 192.0.2.7:5"),
+        "Unknown command 'logaddress_add'!\n"
+    );
+    assert!(
+        console
+            .answer("logaddress_add_http \"http://192.0.2.7:5/\"")
+            .items
+            .is_empty()
+    );
+    let list = console.print("logaddress_list_http");
+    assert_eq!(list, "http://192.0.2.7:5/ - no pending request\n");
+    assert!(
+        console
+            .print("logaddress_add_http http://192.0.2.7:5/")
+            .starts_with("logaddress_add_http: Invalid")
+    );
+    console.print("logaddress_del_http \"http://192.0.2.7:5/\"");
+    assert_eq!(console.print("logaddress_list_http"), "");
 }

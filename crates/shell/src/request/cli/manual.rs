@@ -105,6 +105,10 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "rcon-shell @eu --json -e 'sv_gravity 800'",
                 "on a whole group, as JSON lines",
             ),
+            (
+                "rcon-shell tf2 --follow | grep ' say '",
+                "what is said, as it is said",
+            ),
         ],
     },
 ];

@@ -100,6 +100,9 @@ mod tests {
             wait,
             check,
             players,
+            follow,
+            log_listen,
+            log_via,
             format,
             json,
             keep_going,
@@ -166,7 +169,7 @@ mod tests {
                     demo,
                     generate
                 ),
-                (quiet, verbose, positions),
+                (quiet, verbose, positions, follow, log_listen, log_via),
             )
         )
     }

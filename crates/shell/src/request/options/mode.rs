@@ -21,6 +21,8 @@ pub enum Mode {
     Check(CheckForm),
     /// Say who is on, and exit.
     Players(PlayersForm),
+    /// Print the server's log as it happens.
+    Follow(FollowForm),
     /// Print a file that is made from the options' definition.
     Generate(What),
 }
@@ -158,6 +160,18 @@ pub enum PlayersForm {
     Csv,
 }
 
+/// What standard output holds of a server's log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FollowForm {
+    /// Its lines: as they came, or fit for a terminal.
+    Text {
+        /// As they came, on a terminal too.
+        raw: bool,
+    },
+    /// A JSON object a line.
+    Json,
+}
+
 /// The way of running that these options ask for.
 ///
 /// # Errors
@@ -188,6 +202,15 @@ pub(super) fn mode(args: &Args, around: &Surroundings) -> Result<Mode, OptionsEr
     }
     if let Some(what) = args.generate {
         return Ok(Mode::Generate(what));
+    }
+    if args.follow {
+        return match format {
+            Format::Text => Ok(FollowForm::Text { raw: args.raw }),
+            Format::Json => Ok(FollowForm::Json),
+            Format::Csv => Err(OptionsError::Needs(said, "--players")),
+            Format::Prometheus => Err(OptionsError::Needs(said, "--check")),
+        }
+        .map(Mode::Follow);
     }
     if args.players && !args.check {
         return match format {

@@ -7,6 +7,7 @@ use crate::request::cli::stray::Meant;
 use crate::request::cli::{Args, value};
 use crate::request::config::Config;
 use crate::request::config::folders::Folders;
+use crate::request::log_place::LogPlace;
 use crate::request::settings::{PasswordSource, Settings};
 use crate::request::target::{Book, TargetError, is_bare};
 
@@ -73,6 +74,10 @@ pub fn resolve(
             .parallel
             .or(defaults.parallel)
             .unwrap_or(DEFAULT_PARALLEL),
+        log: LogPlace {
+            listen: args.log_listen,
+            via: args.log_via.clone(),
+        },
         verbose: args.verbose,
         quiet: args.quiet,
         notices,
@@ -228,6 +233,7 @@ fn check_destination(mode: &Mode, destination: &Destination) -> Result<(), Optio
     match (mode, destination) {
         (Mode::Shell(_), Destination::Fleet(_)) => Err(OptionsError::FleetShell),
         (Mode::Check(_), Destination::Nowhere) => Err(OptionsError::NoServer("--check")),
+        (Mode::Follow(_), Destination::Nowhere) => Err(OptionsError::NoServer("--follow")),
         (Mode::Players(_), Destination::Nowhere) => Err(OptionsError::NoServer("--players")),
         // A first command that is not one of ours has nowhere to go.
         (

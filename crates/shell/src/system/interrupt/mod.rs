@@ -4,6 +4,7 @@
 #[cfg(unix)]
 mod ignored;
 mod panic;
+mod parting;
 mod signals;
 mod terminal;
 
@@ -12,6 +13,7 @@ use std::sync::Once;
 
 use rcon_proto::Cancel;
 
+pub(crate) use parting::Parting;
 #[cfg(unix)]
 pub(crate) use terminal::suspend;
 pub(crate) use terminal::{Editing, Hushed, OtherScreen, Unhushed};

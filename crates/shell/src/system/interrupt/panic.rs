@@ -4,7 +4,7 @@
 use std::io::Write as _;
 use std::panic::PanicHookInfo;
 
-use super::terminal;
+use super::{parting, terminal};
 
 /// Ends the program at the first panic. A thread that quietly died would leave
 /// the others waiting for it.
@@ -12,6 +12,7 @@ pub(super) fn install() {
     std::panic::set_hook(Box::new(|info| {
         terminal::restore();
         let _ = std::io::stderr().write_all(message(info).as_bytes());
+        parting::part();
         std::process::exit(1);
     }));
 }

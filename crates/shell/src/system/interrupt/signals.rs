@@ -16,7 +16,7 @@ mod unix {
     use signal_hook::iterator::Signals;
 
     use crate::system::interrupt::ignored::Ignored;
-    use crate::system::interrupt::terminal;
+    use crate::system::interrupt::{parting, terminal};
     use crate::system::terminal::streams;
 
     /// Whether a signal may end the program there and then: nobody has changed
@@ -60,6 +60,7 @@ mod unix {
                         continue;
                     }
                     terminal::restore();
+                    parting::part();
                     std::process::exit(128 + signal);
                 }
             })?;

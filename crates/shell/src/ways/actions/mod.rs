@@ -14,6 +14,7 @@ mod history;
 mod info;
 mod kick;
 mod log;
+mod logs;
 mod msg;
 mod pipe;
 mod players;
@@ -58,6 +59,7 @@ fn action(command: Command) -> Action {
         Command::Info => info::ACTION,
         Command::Kick => kick::ACTION,
         Command::Log => log::ACTION,
+        Command::Logs => logs::ACTION,
         Command::Msg => msg::ACTION,
         Command::Pipe => pipe::ACTION,
         Command::Players => players::ACTION,

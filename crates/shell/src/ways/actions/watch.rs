@@ -18,7 +18,7 @@ use crate::system::interrupt::OtherScreen;
 use crate::system::quit_key::QuitKey;
 use crate::system::terminal;
 use crate::system::utc::rfc3339;
-use crate::ways::prompt::{Agreed, Repl};
+use crate::ways::prompt::{Agreed, Aside, Repl};
 
 /// The shortest time between two rounds: this is a game server, not a bench.
 const SHORTEST: Duration = Duration::from_millis(100);
@@ -93,7 +93,7 @@ impl Watched {
     }
 
     /// Asks once. Gives what arrived meanwhile and was no reply.
-    fn look(&mut self, repl: &mut Repl, command: &str) -> Result<Vec<String>> {
+    fn look(&mut self, repl: &mut Repl, command: &str) -> Result<Vec<Aside>> {
         match self {
             Self::Reply(watch) => {
                 let asked = repl.ask_again(command.as_bytes())?;
@@ -125,7 +125,7 @@ struct Rounds<'a> {
     every: Duration,
     command: &'a str,
     watched: Watched,
-    asides: Vec<String>,
+    asides: Vec<Aside>,
     /// Since when there is no answer, and why.
     down: Option<(SystemTime, Instant, String)>,
     /// There was a reply once.

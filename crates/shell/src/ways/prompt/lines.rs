@@ -8,12 +8,16 @@ use anstyle::Style;
 use rcon_proto::Cancel;
 
 use super::Directory;
+use super::asides::Aside;
 use super::messages::say;
+use super::pushes::Pushes;
 use crate::commands::split_pasted;
 use crate::commands::words::goes_on;
 use crate::error::Result;
 use crate::request::options::{Reading, Shell};
 use crate::show::escape;
+use crate::show::logged::shown;
+use crate::show::report;
 use crate::show::style::{self, paint};
 use crate::system::interrupt::Editing;
 use crate::system::terminal;
@@ -25,6 +29,7 @@ use crate::ways::app::App;
 pub(crate) struct Lines {
     reader: Reader,
     color: Arc<AtomicBool>,
+    pushes: Pushes,
 }
 
 enum Reader {
@@ -40,6 +45,7 @@ enum Reader {
 pub(crate) struct Above {
     printer: Option<Printer>,
     color: Arc<AtomicBool>,
+    pushes: Pushes,
 }
 
 impl Above {
@@ -54,11 +60,29 @@ impl Above {
     }
 
     /// Prints what nobody has asked for: dim, each line for itself.
-    pub(crate) fn aside(&self, text: &str) {
-        let color = self.color.load(Ordering::Relaxed);
-        let lines = text.lines();
-        let dimmed: Vec<_> = lines.map(|line| paint(style::DIM, line, color)).collect();
-        self.print(&dimmed.join("\n"));
+    pub(crate) fn aside(&self, aside: &Aside) {
+        let colour = self.colour();
+        let lines: Vec<String> = match aside {
+            Aside::Text(text) => {
+                let lines = text.lines();
+                lines.map(|line| paint(style::DIM, line, colour)).collect()
+            }
+            Aside::Pushed(bytes) => {
+                let lines = bytes.trim_ascii_end().split(|byte| *byte == b'\n');
+                let wanted = lines.filter(|line| self.pushes.wants(line));
+                wanted.map(|line| shown(line, None, colour)).collect()
+            }
+        };
+        self.print(&lines.join("\n"));
+    }
+
+    /// Prints a sentence of ours.
+    pub(super) fn note(&self, text: &str) {
+        self.aside(&Aside::Text(report::sentence(text.to_owned())));
+    }
+
+    pub(super) fn colour(&self) -> bool {
+        self.color.load(Ordering::Relaxed)
     }
 }
 
@@ -94,7 +118,11 @@ impl Lines {
             Reading::Plain => Reader::Plain(plain()),
         };
         let color = Arc::new(AtomicBool::new(color));
-        Ok(Self { reader, color })
+        Ok(Self {
+            reader,
+            color,
+            pushes: Pushes::default(),
+        })
     }
 
     fn editor(&self) -> Option<&Editor> {
@@ -115,7 +143,13 @@ impl Lines {
         Above {
             printer: self.editor().map(Editor::printer),
             color: Arc::clone(&self.color),
+            pushes: self.pushes.clone(),
         }
+    }
+
+    /// What of that which the server says by itself is shown.
+    pub(super) fn pushes(&self) -> &Pushes {
+        &self.pushes
     }
 
     /// Where the log goes, if not simply to standard error.

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use rcon_proto::{Error, ErrorKind, Game};
 
 use super::Repl;
+use super::asides::Aside;
 use crate::error::{self, Cause, Result};
 use crate::request::secret::{Found, Origin, SecretError};
 use crate::request::target::Target;
@@ -104,7 +105,7 @@ impl Repl {
     }
 
     /// Shows what arrived and was no reply.
-    pub(crate) fn show_asides(&self, asides: &[String]) {
+    pub(crate) fn show_asides(&self, asides: &[Aside]) {
         let above = self.lines.printer();
         for aside in asides {
             above.aside(aside);

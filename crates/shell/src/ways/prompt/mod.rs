@@ -8,9 +8,11 @@ mod confirming;
 mod directory;
 mod game;
 mod lines;
+mod live_log;
 mod looks;
 mod messages;
 pub(crate) mod paging;
+mod pushes;
 mod sending;
 mod telling;
 
@@ -39,6 +41,7 @@ use crate::ways::Next;
 use crate::ways::app::App;
 
 use aliases::Said;
+pub(crate) use asides::Aside;
 use background::Background;
 pub(crate) use confirming::Agreed;
 pub(crate) use directory::Directory;
@@ -162,8 +165,9 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
     }
     // Only the first connection is waited for.
     repl.console.dialer.wait = Duration::ZERO;
-    repl.prompts()?;
-    Ok(0)
+    let result = repl.prompts();
+    repl.console.end_logs();
+    result.map(|()| 0)
 }
 
 impl Repl {

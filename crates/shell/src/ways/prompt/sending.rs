@@ -6,6 +6,7 @@ use rcon_proto::convar::{Query, console_kind, rejected, unknown_command};
 use rcon_proto::{Error, ExecuteOptions, Executed, Game};
 
 use super::Repl;
+use super::asides::Aside;
 use super::confirming::Agreed;
 use super::messages::{dim, say};
 use super::paging;
@@ -24,7 +25,7 @@ pub(crate) struct Asked {
     /// Why the reply is a failure, where it is one.
     pub(crate) rejected: Option<OurError>,
     /// What arrived meanwhile and was no reply.
-    pub(crate) asides: Vec<String>,
+    pub(crate) asides: Vec<Aside>,
 }
 
 /// What a reply was, as far as it can be told.
@@ -155,6 +156,7 @@ impl Repl {
             Ok(_) => {
                 let stops = self.stops(&text);
                 if stops && !self.outlives_stop() {
+                    self.console.forget_logs();
                     self.leave_server();
                 } else {
                     self.console.link.may_be_stopping(stops);

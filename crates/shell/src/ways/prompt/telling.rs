@@ -2,7 +2,7 @@
 
 use rcon_proto::{Collector, Error, Game, Observer, Quirk};
 
-use super::asides::Asides;
+use super::asides::{Aside, Asides};
 use crate::error::Result;
 use crate::server::verdict::{Rejected, Verdict};
 use crate::show::one_line::broken;
@@ -57,7 +57,7 @@ pub(super) struct Told {
     /// Why the reply is a failure, where it is one.
     pub(super) rejected: Option<Rejected>,
     /// What arrived meanwhile and was no reply.
-    pub(super) asides: Vec<String>,
+    pub(super) asides: Vec<Aside>,
 }
 
 /// The one game that has this quirk, if there is only one.

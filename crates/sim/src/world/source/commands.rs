@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::host::Effect;
 use crate::outbox::End;
 
-use super::super::{Answer, Call, Consequence};
+use super::super::{Answer, Call, Consequence, Console};
 use super::registry::{self, Entry};
 use super::{Source, show};
 
@@ -37,7 +37,9 @@ impl Source {
             "say" => {
                 let text = String::from_utf8_lossy(call.value()).into_owned();
                 let shown = [b"Console: ", call.value(), b"\n"].concat();
-                Answer::text(shown).and(Consequence::Chat(text))
+                let said = format!("\"Console<0><Console><Console>\" say \"{text}\"");
+                let answer = Answer::text(shown).and(Consequence::Chat(text));
+                self.logged(answer, &said)
             }
             "status" => Answer::text(self.status()),
             "users" => Answer::text(self.users()),
@@ -53,7 +55,11 @@ impl Source {
                 Answer::empty()
             }
             "removeip" => Answer::empty().and(Consequence::Unban),
-            "log" => Answer::text(LOG),
+            "log" => self.log.switch(call),
+            "logaddress_add" => self.log.add(call),
+            "logaddress_del" => self.log.remove(call),
+            "logaddress_delall" => self.log.remove_all(),
+            "logaddress_list" => self.log.list(),
             "exit" | "quit" => stop(Effect::Stop(End::Reset)),
             "_restart" => stop(Effect::DropLinks(End::Reset)),
             _ => Answer::empty(),
@@ -94,7 +100,16 @@ impl Source {
         }
         self.map.clone_from(map);
         self.map_changes += 1;
-        Answer::empty().and(Consequence::MapChanged)
+        let answer = Answer::empty().and(Consequence::MapChanged);
+        let answer = self.logged(answer, &format!("Loading map \"{map}\""));
+        self.logged(answer, &format!("Started map \"{map}\" (CRC \"-1\")"))
+    }
+
+    fn logged(&mut self, answer: Answer, line: &str) -> Answer {
+        let parcels = Console::log(self, line).into_iter();
+        parcels.fold(answer, |answer, parcel| {
+            answer.and(Consequence::Send(parcel))
+        })
     }
 
     fn kick(&mut self, call: &Call<'_>) -> Answer {
@@ -131,8 +146,6 @@ impl Source {
 
 const VERSION: &str = "Protocol version 24\nExe version 1.0.0.0 (sim)\n\
     Exe build: 12:00:00 Jan  1 2024 (1000) (0)\n";
-
-const LOG: &str = "Usage:  log < on | off >\ncurrently logging to: file, console, udp\n";
 
 fn kicked(name: &str) -> Answer {
     Answer::text(format!("Kicked \"{name}\" by Console\n"))

@@ -2,6 +2,7 @@
 
 mod commands;
 mod list;
+mod log;
 mod registry;
 mod show;
 mod state;
@@ -12,7 +13,9 @@ use std::time::Instant;
 
 use super::players::{Player, regulars};
 use super::{Answer, Call, Consequence, Console};
+use crate::parcel::Parcel;
 
+use log::Log;
 pub(super) use registry::{Entry, Kind, all, find, number};
 
 /// A Source server's variables and the state that its commands show.
@@ -26,6 +29,7 @@ pub(crate) struct Source {
     stats_asked: u32,
     addr: SocketAddr,
     start: Instant,
+    log: Log,
 }
 
 impl Source {
@@ -43,6 +47,7 @@ impl Source {
             stats_asked: 0,
             addr,
             start: Instant::now(),
+            log: Log::default(),
         }
     }
 
@@ -90,6 +95,47 @@ impl Console for Source {
     }
 
     fn run(&mut self, call: &Call<'_>) -> Answer {
+        let noted = self.note_command(call);
+        let mut answer = self.answer(call);
+        let noted = noted.into_iter().map(Consequence::Send);
+        // Before what it does is logged.
+        answer.consequences.splice(0..0, noted);
+        answer
+    }
+
+    fn log(&mut self, line: &str) -> Vec<Parcel> {
+        self.log.line(line, &self.log_secret())
+    }
+
+    fn log_flood(&mut self, times: u64) -> Vec<Parcel> {
+        self.log.flood(times, &self.log_secret())
+    }
+
+    fn log_misfits(&mut self) -> Vec<Parcel> {
+        self.log.misfits(&self.log_secret())
+    }
+}
+
+impl Source {
+    /// The log, for CS2, which has it in other commands.
+    pub(super) fn log_mut(&mut self) -> &mut Log {
+        &mut self.log
+    }
+
+    fn log_secret(&self) -> String {
+        find("sv_logsecret").map_or_else(String::new, |entry| self.value(entry).to_owned())
+    }
+
+    /// `sv_rcon_log`: each command that comes over RCON is a line of its own.
+    pub(super) fn note_command(&mut self, call: &Call<'_>) -> Vec<Parcel> {
+        let line = String::from_utf8_lossy(call.line);
+        self.log.line(
+            &format!("rcon from \"{}\": command \"{line}\"", call.from),
+            &self.log_secret(),
+        )
+    }
+
+    fn answer(&mut self, call: &Call<'_>) -> Answer {
         let name = call.name();
         match find(&name) {
             Some(entry) if entry.kind == Kind::Variable => self.variable(entry, call),

@@ -253,6 +253,12 @@ impl Directory {
         self.queue.is_at_prompt()
     }
 
+    /// Does something unless the person has left the prompt, who then leaves it
+    /// only after that. Whether it was done.
+    pub(super) fn while_at_prompt(&self, act: impl FnOnce()) -> bool {
+        self.queue.while_at_prompt(act)
+    }
+
     /// What to ask for where a person wants names: a server of which nothing
     /// is known has the most common list, if any.
     fn names_wanted(&self) -> Option<Wanted> {

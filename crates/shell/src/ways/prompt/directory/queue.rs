@@ -74,6 +74,18 @@ impl Queue {
         self.change(|state| state.at_prompt = there.then(Instant::now));
     }
 
+    /// Does something that is quick while somebody is at the prompt. Whether
+    /// somebody was.
+    pub(super) fn while_at_prompt(&self, act: impl FnOnce()) -> bool {
+        let state = self.state();
+        let there = state.at_prompt.is_some();
+        if there {
+            act();
+        }
+        drop(state);
+        there
+    }
+
     pub(super) fn is_at_prompt(&self) -> bool {
         self.state().at_prompt.is_some()
     }
