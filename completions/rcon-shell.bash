@@ -175,7 +175,7 @@ _rcon__shell() {
                     return 0
                     ;;
                 --game)
-                    COMPREPLY=($(compgen -W "auto source cs2 minecraft factorio palworld ark rust zomboid squad conan generic" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto source cs2 minecraft factorio palworld ark rust zomboid squad conan battleye dayz arma reforger 7dtd generic" -- "${cur}"))
                     return 0
                     ;;
                 --proxy-command)

@@ -27,6 +27,11 @@ rust\t''
 zomboid\t''
 squad\t''
 conan\t''
+battleye\t''
+dayz\t''
+arma\t''
+reforger\t''
+7dtd\t''
 generic\t''"
 complete -c rcon-shell -l proxy-command -d 'Go through CMD, such as \'ssh -W %h:%p bastion\'' -r -f -a "(__fish_complete_command)"
 complete -c rcon-shell -l parallel -d 'Ask at most N servers at a time [default: 256]' -r -f
