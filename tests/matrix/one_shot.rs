@@ -43,7 +43,7 @@ fn unanswered(row: Row, command: &str) -> String {
         .code(124)
         .stdout("")
         .stderr_contains("sent, but no reply within 1.5 s");
-    assert_eq!(server.commands(), [command], "once");
+    assert_eq!(row.sent(&server), [command], "once");
     row.counts(&server, &[0], 0)
 }
 

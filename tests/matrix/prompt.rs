@@ -46,7 +46,7 @@ fn session(row: Row, column: &str, commands: &[(&str, Option<&str>)]) -> String 
         }
     }
     let sent: Vec<&str> = commands.iter().map(|(command, _)| *command).collect();
-    let mut asked = server.commands();
+    let mut asked = row.sent(&server);
     asked.retain(|command| command != "cvarlist");
     assert_eq!(asked, sent, "each once");
     let sizes: Vec<usize> = commands

@@ -237,6 +237,14 @@ impl Row {
         }
     }
 
+    /// The commands that it was sent for us. Where a silent command is not answered
+    /// at all, another one is sent to see whether it has run.
+    pub(super) fn sent(self, server: &Server) -> Vec<String> {
+        let mut sent = server.commands();
+        sent.retain(|command| self.game != Game::RustWeb || command != "serverinfo");
+        sent
+    }
+
     /// What the server has seen of commands with replies of these sizes, as the
     /// table shows it: logins, probes, packets. With `more` of each command and
     /// probe for names that a shell asks for.
