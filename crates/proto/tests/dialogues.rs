@@ -2,6 +2,8 @@
 
 #[path = "dialogues/battleye.rs"]
 mod battleye;
+#[path = "dialogues/cuts.rs"]
+mod cuts;
 #[path = "dialogues/script.rs"]
 mod script;
 #[path = "dialogues/telnet.rs"]

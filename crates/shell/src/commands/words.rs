@@ -26,7 +26,9 @@ pub(crate) fn goes_on(line: &[u8]) -> bool {
 }
 
 /// Splits what was pasted (or typed with newlines in it) into the lines that are to
-/// run, one by one: without line ends, without the blank ones and the comments.
+/// run, one by one: without line ends, without the blank ones and the comments. A
+/// word with `#` in front that stands alone is none: it is how Arma's and `DayZ`'s
+/// commands begin, and nobody types a comment.
 /// Those that go on are one, with newlines in it and without the backslashes; the
 /// last one of all has nothing to go on in, and keeps its own.
 pub(crate) fn split_pasted(text: &str) -> Vec<Cow<'_, str>> {
@@ -36,8 +38,14 @@ pub(crate) fn split_pasted(text: &str) -> Vec<Cow<'_, str>> {
         // A lone carriage return ends a line too.
         line.strip_suffix('\r').unwrap_or(line).split('\r')
     });
+    let alone = !text.trim().contains(['\n', '\r']);
+    let is_word = |line: &str| {
+        let behind = line.trim().strip_prefix('#');
+        alone && behind.is_some_and(|it| it.starts_with(char::is_alphabetic))
+    };
     for line in physical {
-        if begun.is_none() && (line.trim().is_empty() || is_comment(line.as_bytes())) {
+        let skipped = || line.trim().is_empty() || is_comment(line.as_bytes());
+        if begun.is_none() && skipped() && !is_word(line) {
             continue;
         }
         let goes_on = goes_on(line.as_bytes());
@@ -200,6 +208,15 @@ mod tests {
         assert_eq!(unquoted("\"a b\""), "a b");
         assert_eq!(unquoted("\"a\" b \"c\""), "\"a\" b \"c\"");
         assert_eq!(unquoted("\""), "\"");
+    }
+
+    #[test]
+    fn a_word_with_a_hash_that_is_typed_is_a_command() {
+        assert_eq!(split_pasted("#shutdown\n"), ["#shutdown"]);
+        assert_eq!(split_pasted(" #kick 3"), [" #kick 3"]);
+        for comment in ["# x", "#", "#3", "// x", "#one\n#two\n"] {
+            assert!(split_pasted(comment).is_empty(), "{comment:?}");
+        }
     }
 
     fn split(line: &str) -> Vec<&str> {

@@ -1,6 +1,6 @@
 //! What to do about a login or a command that failed, where the error alone does not say it.
 
-use rcon_proto::{Error, Game, LoginFailure, Lost, ProtocolError};
+use rcon_proto::{Carrier, Error, Game, LoginFailure, Lost, ProtocolError};
 
 use crate::error;
 
@@ -15,7 +15,8 @@ const NO_PROBE: &str =
 
 /// The error, with advice where there is some.
 pub(crate) fn advised(error: Error, game: Game) -> error::Error {
-    let (instead, advice) = (short_ban(&error, game), advice(&error, game));
+    let instead = unheard(&error, game).or_else(|| short_ban(&error, game));
+    let advice = advice(&error, game);
     let error = error::Error::from(error);
     match (instead, advice) {
         (Some(instead), _) => error.in_words(instead),
@@ -25,6 +26,21 @@ pub(crate) fn advised(error: Error, game: Game) -> error::Error {
         }
         (None, None) => error,
     }
+}
+
+/// What silence means where a datagram is all that there is: nothing was ever
+/// connected.
+fn unheard(error: &Error, game: Game) -> Option<String> {
+    let Error::LoginTimeout { after, .. } = error else {
+        return None;
+    };
+    let datagrams = game.facts().console.carrier() == Carrier::Datagrams;
+    let seconds = after.as_secs_f64();
+    datagrams.then(|| {
+        format!(
+            "no answer to the login within {seconds} s: is the server up, is this its RConPort, is an RConPassword set there, and does a firewall drop UDP?"
+        )
+    })
 }
 
 /// What a failed login means to a server whose bans end by themselves: nobody
@@ -75,6 +91,20 @@ mod tests {
         }
         let source = advised(refused(), Game::Source).to_string();
         assert!(source.contains("removeip"), "{source}");
+    }
+
+    #[test]
+    fn silence_over_udp_is_no_connection() {
+        let silent = || Error::LoginTimeout {
+            after: Duration::from_secs(2),
+            said: String::new(),
+        };
+        let text = advised(silent(), Game::DayZ).to_string();
+        assert!(
+            text.starts_with("no answer to the login within 2 s"),
+            "{text}"
+        );
+        assert!(!advised(silent(), Game::Squad).to_string().contains("UDP"));
     }
 
     #[test]

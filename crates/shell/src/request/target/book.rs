@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use rcon_proto::{Address, Game};
+use rcon_proto::{Address, Game, Scheme};
 
 use super::hosts::{Host, Hosts};
 use super::{DEFAULT_MAX_REPLY, DEFAULT_TIMEOUT, Target, TargetError};
@@ -209,7 +209,7 @@ impl Book {
 #[derive(Default)]
 struct Distinct {
     list: Vec<Target>,
-    index: HashMap<(String, u16, Option<String>), usize>,
+    index: HashMap<(String, u16, Option<Scheme>, Option<String>), usize>,
 }
 
 impl Distinct {
@@ -219,6 +219,7 @@ impl Distinct {
         let key = (
             target.address.host().to_ascii_lowercase(),
             target.address.port(),
+            target.address.scheme(),
             target.proxy_command.clone(),
         );
         match self.index.get(&key).and_then(|at| self.list.get_mut(*at)) {

@@ -25,7 +25,7 @@ impl<'a> Builtin<'a> {
     fn parse(line: &'a str) -> Option<Self> {
         let (usage, description) = line.split_once(" : ")?;
         let entry = Self { usage, description };
-        (!line.starts_with('#')).then_some(entry)
+        (!line.starts_with("# ")).then_some(entry)
     }
 
     fn name(self) -> &'a str {
