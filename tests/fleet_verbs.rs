@@ -225,3 +225,25 @@ fn scripts_pipes_and_left_servers() {
         .type_text("!help !on\n")
         .wait_text("to these servers only");
 }
+
+#[test]
+fn an_alias_goes_to_all() {
+    let servers = Server::with(|builder| builder.count(2));
+    let home = Home::new();
+    let mut config = String::new();
+    for (name, address) in ["a", "b"].iter().zip(servers.addrs()) {
+        config.extend([format!(
+            "[servers.{name}]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n"
+        )]);
+    }
+    config.push_str("[aliases]\ngg = \"sv_gravity $1\"\n");
+    home.config(&config);
+    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("@all ]");
+    screen.type_text("!gg 500\n").wait_row("@all ]");
+    screen.type_text("!on b !gg 400\n").wait_row("@all ]");
+    servers.wait_command("sv_gravity 400");
+    let at = |place: usize| servers.commands_at(servers.addrs()[place]);
+    assert_eq!(at(0), ["sv_gravity 500"]);
+    assert_eq!(at(1), ["sv_gravity 500", "sv_gravity 400"]);
+}
