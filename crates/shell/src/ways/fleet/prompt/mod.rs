@@ -400,7 +400,7 @@ impl Fleet {
                 Line::Local(local) => (self.act)(self, &local)?,
                 Line::Send(command) => match self.send(command.trim_ascii())? {
                     Sent::NotSent => break,
-                    sent => sent.all_well()?,
+                    sent @ Sent::To { .. } => sent.all_well()?,
                 },
             };
             if next == Next::Leave || self.cancel.is_cancelled() {
