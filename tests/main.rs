@@ -33,6 +33,8 @@ mod exit_codes;
 mod faults;
 mod fleet;
 mod fleet_failures;
+mod fleet_prompt;
+mod fleet_verbs;
 mod follow;
 mod from_file;
 mod generate;

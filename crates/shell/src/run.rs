@@ -155,6 +155,9 @@ fn start(args: &Args) -> Result<u8> {
             generate::print(*what, None).map_err(cannot_write)?;
             Ok(0)
         }
+        (Mode::Shell(shell), Destination::Fleet(targets)) => {
+            fleet::prompt::run(&app, targets, *shell, actions::in_fleet)
+        }
         (Mode::Shell(shell), _) => prompt::run(&app, *shell, actions::at_prompt),
         (Mode::Script(run), Destination::Fleet(targets)) => {
             fleet::script(&app, targets, run, actions::in_script)

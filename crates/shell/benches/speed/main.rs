@@ -5,6 +5,8 @@
 
 mod bare;
 mod fleet;
+#[cfg(unix)]
+mod fleet_prompt;
 mod in_a_row;
 mod keys;
 mod memory;
@@ -44,6 +46,8 @@ fn main() -> Result {
         #[cfg(unix)]
         ("prompt", prompt::measure),
         ("fleet", fleet::measure),
+        #[cfg(unix)]
+        ("fleet_prompt", fleet_prompt::measure),
         ("size", size::measure),
     ];
     table::head();

@@ -59,6 +59,8 @@ pub(crate) enum Arg {
     Text,
     /// Text for the system's shell, up to the mark `::`.
     Shell,
+    /// Names of servers of a fleet, a comma between two.
+    Members,
     /// A command for the server, to the end of the line: it is completed as
     /// one, and the passwords in it are hidden.
     Command,
@@ -69,13 +71,15 @@ pub(super) const MARK: &str = "::";
 
 /// A way of running that has a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Way {
+pub enum Way {
     /// A person at the prompt.
     Prompt,
     /// A script, `-e` or piped commands, with one server.
     Script,
     /// The same with several servers at once.
     Fleet,
+    /// A person at the prompt of several servers.
+    FleetPrompt,
 }
 
 impl Way {
@@ -85,6 +89,7 @@ impl Way {
             Way::Prompt => "is for scripts, not for the prompt",
             Way::Script => "is for the prompt, not for scripts",
             Way::Fleet => "cannot be used with several servers",
+            Way::FleetPrompt => "is for the prompt of one server",
         }
     }
 }

@@ -29,9 +29,12 @@ macro_rules! table {
     };
 }
 
-const PROMPT: &[Way] = &[Way::Prompt];
+/// At the prompt of one server alone.
+const ONE_PROMPT: &[Way] = &[Way::Prompt];
+const PROMPTS: &[Way] = &[Way::Prompt, Way::FleetPrompt];
 const ONE_SERVER: &[Way] = &[Way::Prompt, Way::Script];
-const EVERYWHERE: &[Way] = &[Way::Prompt, Way::Script, Way::Fleet];
+const NO_FLEET_SCRIPT: &[Way] = &[Way::Prompt, Way::Script, Way::FleetPrompt];
+const EVERYWHERE: &[Way] = &[Way::Prompt, Way::Script, Way::Fleet, Way::FleetPrompt];
 
 table! {
     Connect {
@@ -48,7 +51,7 @@ table! {
         help: "leave the server",
         more: "",
         args: &[],
-        ways: ONE_SERVER,
+        ways: NO_FLEET_SCRIPT,
     }
     Reconnect {
         typed: "!reconnect",
@@ -80,7 +83,7 @@ table! {
         help: "restart the server, announced",
         more: "TIME is 30s, 5m or 1h30m. Saves, stops, and waits until it is back.",
         args: &[Arg::Word("in"), Arg::Text],
-        ways: EVERYWHERE,
+        ways: &[Way::Prompt, Way::Script, Way::Fleet],
     }
     Players {
         typed: "!players",
@@ -128,7 +131,15 @@ table! {
         help: "show the server's log as it happens",
         more: "Above the prompt; REGEX shows only the lines in which it is found.",
         args: &[Arg::Text],
-        ways: PROMPT,
+        ways: ONE_PROMPT,
+    }
+    On {
+        typed: "!on",
+        usage: "NAME[,NAME] COMMAND",
+        help: "in a fleet: to these servers only",
+        more: "COMMAND may be one of ours too: !on tf2-eu !kick Mia.",
+        args: &[Arg::Members, Arg::Command],
+        ways: &[Way::FleetPrompt],
     }
     Exit {
         typed: "!exit",
@@ -144,7 +155,7 @@ table! {
         help: "this list, or what is known of a name",
         more: "!help keys lists the keys of the prompt.",
         args: &[Arg::Name],
-        ways: PROMPT,
+        ways: PROMPTS,
     }
     Find {
         typed: "!find",
@@ -152,7 +163,7 @@ table! {
         help: "search the server's names and help texts",
         more: "",
         args: &[Arg::Text],
-        ways: PROMPT,
+        ways: PROMPTS,
     }
     Refresh {
         typed: "!refresh",
@@ -160,7 +171,7 @@ table! {
         help: "ask the server for its names again",
         more: "Without it, they are asked for again after a day.",
         args: &[],
-        ways: PROMPT,
+        ways: PROMPTS,
     }
     Servers {
         typed: "!servers",
@@ -168,7 +179,7 @@ table! {
         help: "list profiles and groups",
         more: "",
         args: &[],
-        ways: PROMPT,
+        ways: PROMPTS,
     }
     Info {
         typed: "!info",
@@ -176,7 +187,7 @@ table! {
         help: "the server, its game, names, log and settings",
         more: "",
         args: &[],
-        ways: PROMPT,
+        ways: PROMPTS,
     }
     Save {
         typed: "!save",
@@ -184,7 +195,7 @@ table! {
         help: "keep this connection as a profile",
         more: "Its password is kept only where the word password says so.",
         args: &[Arg::NewName, Arg::Word("password")],
-        ways: PROMPT,
+        ways: ONE_PROMPT,
     }
     History {
         typed: "!history",
@@ -192,7 +203,7 @@ table! {
         help: "show the last lines",
         more: "",
         args: &[Arg::Count],
-        ways: PROMPT,
+        ways: PROMPTS,
     }
     Run {
         typed: "!run",
@@ -216,7 +227,7 @@ table! {
         help: "run a command again and again",
         more: "Every 2 s by default; players alone is a table of who is on. q ends it.",
         args: &[Arg::Seconds, Arg::Command],
-        ways: PROMPT,
+        ways: PROMPTS,
     }
     Pipe {
         typed: "!pipe",
@@ -224,7 +235,7 @@ table! {
         help: "give a reply to a program",
         more: "",
         args: &[Arg::Shell, Arg::Command],
-        ways: PROMPT,
+        ways: PROMPTS,
     }
     Log {
         typed: "!log",
@@ -232,7 +243,7 @@ table! {
         help: "keep a transcript",
         more: "With times, without passwords. Alone, it says whether it is on.",
         args: &[Arg::File(&["off"])],
-        ways: ONE_SERVER,
+        ways: NO_FLEET_SCRIPT,
     }
     Set {
         typed: "!set",
@@ -251,7 +262,7 @@ const SERVER_HELP: Row = Row {
     help: "ask the server about a name",
     more: "",
     args: &[Arg::Name],
-    ways: PROMPT,
+    ways: PROMPTS,
 };
 
 /// The rows of all commands, and of `help`, in the order of the help.

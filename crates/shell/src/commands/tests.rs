@@ -166,6 +166,7 @@ fn example(arg: &Arg) -> &'static str {
         | Arg::Name
         | Arg::Setting
         | Arg::Player
+        | Arg::Members
         | Arg::Value
         | Arg::NewName
         | Arg::Text => "word ",

@@ -81,8 +81,10 @@ pub struct Args {
     ///
     /// The port is 27015 if none is given. An IPv6 address with a port is
     /// written `[ADDRESS]:PORT`. Other consoles have a scheme in front: ws:// (Rust,
-    /// port 28016), be:// (Arma and its kin, 2306), telnet:// (7 Days to Die, 8081). Several servers, or a group, need -e, -f,
-    /// --check or piped commands. Without a server the shell is not connected.
+    /// port 28016), be:// (Arma and its kin, 2306), telnet:// (7 Days to Die,
+    /// 8081). Several servers, a group, or @all, which is every profile, are asked
+    /// at once: by -e, -f, --check or piped commands, else by a prompt that speaks
+    /// to all. Without a server the shell is not connected.
     #[arg(value_name = "SERVER", value_hint = ValueHint::Hostname)]
     pub servers: Vec<String>,
 

@@ -23,7 +23,7 @@ pub use resolve::resolve;
 pub use surroundings::Surroundings;
 
 /// Servers asked at a time where nothing names another number.
-pub(crate) const DEFAULT_PARALLEL: usize = 256;
+const DEFAULT_PARALLEL: usize = 256;
 
 /// Whom to talk to at the start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub struct Options {
     pub mode: Mode,
     /// Whom to talk to.
     pub destination: Destination,
+    /// How the servers were named on the command line.
+    pub called: Vec<String>,
     /// What names mean, now and after `!connect`.
     pub book: Book,
     /// The password option.
@@ -69,8 +71,8 @@ pub struct Options {
     pub keeps: bool,
     /// When to use colours.
     pub color: ColorChoice,
-    /// Servers asked at a time; at least one.
-    pub parallel: usize,
+    /// Servers asked at a time, where somebody has said how many; at least one.
+    pub parallel: Option<usize>,
     /// Where a server's log is to come.
     pub log: LogPlace,
     /// How much to tell of the wire: 0, 1 or 2.
@@ -79,6 +81,13 @@ pub struct Options {
     pub quiet: bool,
     /// What the user should know before it begins, for standard error.
     pub notices: Vec<String>,
+}
+
+impl Options {
+    /// How many servers a run asks at a time: at least one.
+    pub(crate) fn at_a_time(&self) -> usize {
+        self.parallel.unwrap_or(DEFAULT_PARALLEL)
+    }
 }
 
 #[cfg(test)]

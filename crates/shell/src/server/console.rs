@@ -269,6 +269,21 @@ impl Console {
         Ok(own.filter(|found| !refused(found)).or(accepted))
     }
 
+    /// Whether this server has refused this password, or never answered it: it is
+    /// not sent again without the user.
+    pub(crate) fn has_refused(&self, target: &Target, found: &Found) -> bool {
+        self.known.is_refused(&target.address, &found.password)
+    }
+
+    /// The password that a server has accepted in this session.
+    pub(crate) fn accepted_password(&self, target: &Target) -> Option<Found> {
+        let accepted = self.known.accepted(&target.address);
+        accepted.map(|password| Found {
+            password: password.clone(),
+            origin: Origin::Accepted,
+        })
+    }
+
     /// Logs in again to the server that was connected to last, or tried last.
     ///
     /// # Errors

@@ -89,6 +89,20 @@ impl Transcript {
         self.file.write_all(out.as_bytes())
     }
 
+    /// What comes next is of another server, to the same command.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub(crate) fn speak_of(&mut self, server: &str) -> io::Result<()> {
+        self.flush()?;
+        if std::mem::take(&mut self.mid_line) {
+            self.file.write_all(b"\n")?;
+        }
+        server.clone_into(&mut self.server);
+        Ok(())
+    }
+
     /// Notes a piece of a reply, as it came but for passwords; nothing of one to
     /// a command that held or asked for one.
     ///

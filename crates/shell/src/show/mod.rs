@@ -4,6 +4,7 @@ pub(crate) mod escape;
 pub(crate) mod frame;
 pub(crate) mod in_place;
 pub(crate) mod json;
+pub(crate) mod line_diff;
 pub(crate) mod logged;
 pub(crate) mod notice;
 pub(crate) mod one_line;

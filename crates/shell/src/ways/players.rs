@@ -30,11 +30,21 @@ impl Listing {
     pub(crate) fn ask(console: &mut Console, target: &Target) -> Result<Self> {
         let game = console.told_game();
         let who = console.who(game)?;
-        Ok(Self {
+        Ok(Self::new(target, who.players))
+    }
+
+    /// Who is on a server.
+    pub(crate) fn new(target: &Target, players: Players) -> Self {
+        Self {
             server: target.address.to_string(),
             name: target.name.clone(),
-            players: who.players,
-        })
+            players,
+        }
+    }
+
+    /// Who is on.
+    pub(crate) fn players(&self) -> &Players {
+        &self.players
     }
 
     /// What of the answer could not be read, for a notice.

@@ -109,6 +109,7 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "rcon-shell tf2 --follow | grep ' say '",
                 "what is said, as it is said",
             ),
+            ("rcon-shell @eu", "a prompt that speaks to the whole group"),
         ],
     },
 ];

@@ -13,9 +13,6 @@ pub enum OptionsError {
     /// An option without what it needs.
     #[error("{0} needs {1}")]
     Needs(&'static str, &'static str),
-    /// Several servers and nothing to run on them.
-    #[error("several servers need commands: give -e COMMAND, -f FILE, --check or piped commands")]
-    FleetShell,
     /// An option that needs a server, and there is none.
     #[error("{0} needs a server: give HOST[:PORT], a profile, or set RCON_HOST")]
     NoServer(&'static str),

@@ -13,8 +13,7 @@ use crate::request::target::{Book, TargetError, is_bare};
 
 use super::mode::mode;
 use super::{
-    DEFAULT_PARALLEL, Destination, Mode, Options, OptionsError, PasswordOption, ScriptRun,
-    ScriptSource, Surroundings,
+    Destination, Mode, Options, OptionsError, PasswordOption, ScriptRun, ScriptSource, Surroundings,
 };
 
 /// Works out what was asked for. Reads the configuration file, other than for
@@ -63,6 +62,10 @@ pub fn resolve(
     };
     Ok(Options {
         mode,
+        called: match &destination {
+            Destination::Fleet(_) => called(args, around)?,
+            _ => Vec::new(),
+        },
         destination,
         book,
         password,
@@ -70,10 +73,7 @@ pub fn resolve(
         wait: args.wait,
         keeps: !args.no_history,
         color: args.color.or(defaults.color).unwrap_or_default(),
-        parallel: args
-            .parallel
-            .or(defaults.parallel)
-            .unwrap_or(DEFAULT_PARALLEL),
+        parallel: args.parallel.or(defaults.parallel),
         log: LogPlace {
             listen: args.log_listen,
             via: args.log_via.clone(),
@@ -149,16 +149,11 @@ fn destination(
     if let Some(file) = &args.from {
         return Ok(Destination::Server(Box::new(book.of_game_file(file)?)));
     }
-    let (words, port) = if args.servers.is_empty() {
-        match around.text("RCON_HOST")? {
-            None => return Ok(Destination::Nowhere),
-            Some(host) => {
-                let port = environment_port(around)?;
-                (vec![host], port.unwrap_or_else(|| book.default_port()))
-            }
-        }
-    } else {
-        (args.servers.clone(), book.default_port())
+    let words = called(args, around)?;
+    let port = match (args.servers.is_empty(), words.is_empty()) {
+        (true, true) => return Ok(Destination::Nowhere),
+        (true, false) => environment_port(around)?.unwrap_or_else(|| book.default_port()),
+        (false, _) => book.default_port(),
     };
     let mut targets = book
         .all_with_port(&words, port)
@@ -174,6 +169,14 @@ fn destination(
             Destination::Fleet(targets)
         }
     })
+}
+
+/// The words that name servers: arguments, or what the environment says.
+fn called(args: &Args, around: &Surroundings) -> Result<Vec<String>, OptionsError> {
+    if args.servers.is_empty() {
+        return Ok(around.text("RCON_HOST")?.into_iter().collect());
+    }
+    Ok(args.servers.clone())
 }
 
 /// Adds to a word that is no server what it is more likely part of: a command.
@@ -231,7 +234,6 @@ fn environment_port(around: &Surroundings) -> Result<Option<u16>, OptionsError> 
 /// Refuses what needs a server and has none, or needs one and has many.
 fn check_destination(mode: &Mode, destination: &Destination) -> Result<(), OptionsError> {
     match (mode, destination) {
-        (Mode::Shell(_), Destination::Fleet(_)) => Err(OptionsError::FleetShell),
         (Mode::Check(_), Destination::Nowhere) => Err(OptionsError::NoServer("--check")),
         (Mode::Follow(_), Destination::Nowhere) => Err(OptionsError::NoServer("--follow")),
         (Mode::Players(_), Destination::Nowhere) => Err(OptionsError::NoServer("--players")),

@@ -172,8 +172,10 @@ fn the_password_file_wins_over_the_password_in_the_environment() {
 }
 
 #[test]
-fn several_servers_need_something_to_run() {
-    assert!(refusal(&["a", "b"]).contains("-e COMMAND"));
+fn several_servers_have_a_prompt_or_something_to_run() {
+    let options = resolved(&["a", "b"]);
+    assert!(matches!(options.mode, Mode::Shell(_)), "{:?}", options.mode);
+    assert_eq!(options.called, ["a", "b"]);
     let options = resolved(&["a", "b", "a:27015", "-e", "status"]);
     let Destination::Fleet(targets) = options.destination else {
         panic!("{:?}", options.destination);
@@ -181,6 +183,25 @@ fn several_servers_need_something_to_run() {
     assert_eq!(targets.len(), 2);
     // Twice the same is one server, and one server may have a shell.
     assert_eq!(address(&resolved(&["a", "a"])), "a:27015");
+}
+
+#[test]
+fn all_is_every_profile_unless_a_group_is_called_so() {
+    let both = "[servers.x]\naddress = 'localhost:1'\n[servers.y]\naddress = 'localhost:2'";
+    let grouped = "[servers.x]\naddress = 'localhost:1'\n[servers.y]\naddress = 'localhost:2'\n\
+                   [groups]\nall = ['y']";
+    for (config, expected) in [(both, 2), (grouped, 1)] {
+        let run = Run {
+            config,
+            ..Run::default()
+        };
+        let options = run.resolve(&["@all", "--check"]).unwrap();
+        let Destination::Fleet(targets) = options.destination else {
+            panic!("{:?}", options.destination);
+        };
+        assert_eq!(targets.len(), expected);
+    }
+    assert!(refusal(&["@all"]).contains("unknown group @all"));
 }
 
 #[test]
@@ -294,14 +315,20 @@ fn options_go_before_the_configuration() {
         ..Run::default()
     };
     let options = run().resolve(&[]).unwrap();
-    assert_eq!((options.color, options.parallel), (ColorChoice::Never, 3));
+    assert_eq!(
+        (options.color, options.parallel),
+        (ColorChoice::Never, Some(3))
+    );
     let shell = as_shell(&options);
     assert_eq!(shell.reading, Reading::Terminal { history: false });
     assert!(shell.vi && !shell.pager);
     let options = run()
         .resolve(&["--color", "always", "--parallel", "9"])
         .unwrap();
-    assert_eq!((options.color, options.parallel), (ColorChoice::Always, 9));
+    assert_eq!(
+        (options.color, options.parallel),
+        (ColorChoice::Always, Some(9))
+    );
     let options = run().resolve(&["--no-config"]).unwrap();
     assert_eq!(options.color, ColorChoice::Auto);
 }

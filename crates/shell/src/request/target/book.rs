@@ -12,6 +12,9 @@ use crate::request::config::{Config, Group, Profile};
 use crate::request::from;
 use crate::request::settings::{Location, PasswordSource, Settings};
 
+/// The group of every profile, unless the configuration has one of that name.
+const ALL: &str = "all";
+
 /// What the words on the command line and after `!connect` can mean: the
 /// configuration, under the options that go before it.
 #[derive(Debug, Clone, Default)]
@@ -77,8 +80,8 @@ impl Book {
                 targets.push(self.server(word, port)?);
                 continue;
             };
-            for member in &self.group(name)?.members {
-                targets.push(self.server(member, port)?);
+            for member in self.members(name)? {
+                targets.push(self.server(&member, port)?);
             }
         }
         Ok(targets.list)
@@ -93,7 +96,7 @@ impl Book {
         match word.strip_prefix('@') {
             None => self.server(word, self.default_port()),
             Some(name) => {
-                self.group(name)?;
+                self.members(name)?;
                 Err(TargetError::Group(name.to_owned()))
             }
         }
@@ -162,6 +165,16 @@ impl Book {
                 })
             }
         }
+    }
+
+    /// The members of a group; of [`ALL`], where no group is called so, every
+    /// profile.
+    fn members(&self, name: &str) -> Result<Vec<String>, TargetError> {
+        let profiles = &self.config.profiles;
+        if name == ALL && self.config.group(name).is_none() && !profiles.is_empty() {
+            return Ok(profiles.iter().map(|it| it.name.clone()).collect());
+        }
+        Ok(self.group(name)?.members.clone())
     }
 
     fn group(&self, name: &str) -> Result<&Group, TargetError> {

@@ -39,7 +39,9 @@ pub enum TargetError {
     #[error(transparent)]
     From(#[from] FromError),
     /// A group where one server is wanted.
-    #[error("@{0} is a group: connect to one server, or run commands on all with -e or -f")]
+    #[error(
+        "@{0} is a group: connect to one server here; rcon-shell @{0} opens a prompt for all of it"
+    )]
     Group(String),
 }
 

@@ -87,6 +87,16 @@ impl Console {
         self.note_outcome(result)
     }
 
+    /// Makes sure of the connection: one that has died is made anew.
+    ///
+    /// # Errors
+    ///
+    /// [`NotConnected`], or what the client says.
+    pub(crate) fn ensure(&mut self, observer: &mut dyn Observer) -> Result<()> {
+        let result = self.with_client(|client| client.ensure(observer))?;
+        self.note_outcome(result).map(drop)
+    }
+
     /// Does something with the connection, if there is one, that may bring more
     /// of a reply.
     ///

@@ -101,6 +101,12 @@ impl NameList {
         self.entries = entries;
     }
 
+    /// The names of both; of one that both have, what this list says of it.
+    pub(crate) fn merged(&self, other: &Self) -> Self {
+        let both = [self.as_text(), other.as_text()].concat();
+        Self::from_text(both).unwrap_or_else(|| self.clone())
+    }
+
     /// How many names there are.
     pub fn len(&self) -> usize {
         self.entries.len()

@@ -2,8 +2,11 @@
 //! place, with what changed since the last round marked and what is a number
 //! drawn as a line.
 
+mod sections;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use sections::{Section, sections};
 
 use std::fmt::Write as _;
 

@@ -46,6 +46,7 @@ pub(super) fn complete(
         Slot::Name { own } => names(word, own, knowledge),
         Slot::Value(words) => values(&words, word, knowledge),
         Slot::Server => fitting(&knowledge.servers(), word),
+        Slot::Members => fitting(&knowledge.members(), word),
         Slot::OneOf(candidates) => fitting(&candidates, word),
         Slot::File(others) => return files_or_words(line, pos, others, word, start, width),
         Slot::Nothing => (Fit::Begins, Matches::default()),
@@ -99,7 +100,8 @@ fn own_names(fit: Fit, word: &str, knowledge: &dyn Knowledge) -> Vec<Candidate> 
         (Some(name), None) => fit == Fit::Holds && Fit::Begins.takes(name, word) || word.is_empty(),
         (None, _) => fit.takes(typed, word),
     };
-    let rows = crate::commands::rows().filter(|row| takes(row.typed));
+    let way = knowledge.way();
+    let rows = crate::commands::rows().filter(|row| row.ways.contains(&way) && takes(row.typed));
     let mut found: Vec<_> = rows
         .map(|row| Candidate::new(row.typed, row.help))
         .collect();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::commands::Aliases;
+use crate::commands::{Aliases, Way};
 use crate::fit::Fit;
 
 /// Something that Tab can offer. Both texts may hold whatever a server sent:
@@ -110,6 +110,16 @@ pub trait Knowledge: Send + Sync {
     /// Whether nothing is known of the server, and what it does not know could go
     /// to its players.
     fn may_chat(&self) -> bool;
+
+    /// The servers of a fleet, for `!on`.
+    fn members(&self) -> Vec<Candidate> {
+        Vec::new()
+    }
+
+    /// Whose commands of ours are offered.
+    fn way(&self) -> Way {
+        Way::Prompt
+    }
 
     /// Whether the server would not do what a line says.
     fn is_rejected(&self, line: &str) -> bool;

@@ -16,6 +16,8 @@ pub(super) enum Slot<'a> {
     Value(Vec<&'a str>),
     /// A server.
     Server,
+    /// Servers of a fleet, a comma between two.
+    Members,
     /// A file, or one of these words.
     File(&'static [&'static str]),
     /// One of these.
@@ -93,7 +95,14 @@ fn local_spot<'a>(before: &'a str, aliases: &'a Aliases) -> Spot<'a> {
     let command = Command::named(named);
     let end = words::words(before).next().map_or(0, |name| name.end());
     if let Some(sent) = command.and_then(|command| command.sent_at(&before[end..])) {
-        return sent_spot(before, end + sent);
+        let sent = end + sent;
+        // What goes to some servers of a fleet may be one of ours again.
+        if command == Some(Command::On) && is_local(&before[sent..]) {
+            let mut spot = local_spot(&before[sent..], aliases);
+            spot.start += sent;
+            return spot;
+        }
+        return sent_spot(before, sent);
     }
     let arguments = command.map_or(&[][..], |command| command.row().args);
     if let [Arg::File(others), ..] = arguments
@@ -104,6 +113,7 @@ fn local_spot<'a>(before: &'a str, aliases: &'a Aliases) -> Spot<'a> {
     let arg = arguments.get(args.len());
     let slot = match arg {
         Some(Arg::Server) => Slot::Server,
+        Some(Arg::Members) => return members_spot(word, start),
         Some(Arg::File(others)) => Slot::File(others),
         Some(Arg::Player) => Slot::Value(vec![TAKES_A_PLAYER]),
         Some(Arg::Name) => Slot::Name { own: true },
@@ -131,6 +141,16 @@ fn file_spot<'a>(before: &'a str, end: usize, others: &'static [&'static str]) -
     };
     let word = &before[start..];
     Spot { slot, word, start }
+}
+
+/// The name behind the last comma.
+fn members_spot(word: &str, start: usize) -> Spot<'_> {
+    let at = word.rfind(',').map_or(0, |comma| comma + 1);
+    Spot {
+        slot: Slot::Members,
+        word: &word[at..],
+        start: start + at,
+    }
 }
 
 fn settings() -> Vec<Candidate> {

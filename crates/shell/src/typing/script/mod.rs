@@ -3,6 +3,7 @@
 
 mod error;
 pub(crate) mod lines;
+pub(crate) mod nested;
 mod place;
 mod stdin;
 

@@ -4,7 +4,7 @@ use rcon_proto::console_text::Player;
 use rcon_proto::{AdminLine, Game, ban_line};
 
 use super::Action;
-use super::game_words::{Asks, Verb, at_prompt, in_script};
+use super::game_words::{Asks, Verb, at_prompt, in_fleet, in_script};
 use crate::error::{Result, UsageError};
 
 const VERB: Verb = Verb {
@@ -15,6 +15,7 @@ const VERB: Verb = Verb {
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, local| at_prompt(repl, local, VERB)),
     script: Some(|runner, local, follows| in_script(runner, local, follows, VERB)),
+    fleet: Some(|fleet, local| in_fleet(fleet, local, VERB)),
 };
 
 fn ban(game: Game, player: &Player, text: &str) -> Result<AdminLine> {

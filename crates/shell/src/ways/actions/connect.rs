@@ -37,6 +37,7 @@ pub(super) const ACTION: Action = Action {
         }
         Ok(Next::Go)
     }),
+    fleet: None,
 };
 
 /// The server that a line names, and the password for it. It is left in `which`

@@ -15,4 +15,9 @@ pub(super) const ACTION: Action = Action {
         runner.console.disconnect();
         Ok(Next::Go)
     }),
+    fleet: Some(|fleet, _| {
+        let places = fleet.selected.clone();
+        fleet.leave(&places)?;
+        Ok(Next::Go)
+    }),
 };

@@ -5,4 +5,5 @@ use super::{Action, Next};
 pub(super) const ACTION: Action = Action {
     prompt: Some(|_, _| Ok(Next::Leave)),
     script: Some(|_, _, _| Ok(Next::Leave)),
+    fleet: Some(|_, _| Ok(Next::Leave)),
 };

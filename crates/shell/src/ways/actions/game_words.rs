@@ -9,6 +9,7 @@ use crate::commands::words::unquoted;
 use crate::commands::{Command, Local, Quoting};
 use crate::error::{Result, UsageError};
 use crate::show::escape;
+use crate::ways::fleet::prompt::{Fleet, Sent, counted};
 use crate::ways::prompt::{Agreed, Answer, Repl, say};
 use crate::ways::script::Runner;
 
@@ -32,28 +33,32 @@ pub(super) enum Asks {
     Always,
 }
 
+impl Verb {
+    /// Whether a person is asked, where the player was named by all of a name or
+    /// by its beginning.
+    fn asks(self, whole: bool) -> bool {
+        match self.asks {
+            Asks::Never => false,
+            Asks::ForABeginning => !whole,
+            Asks::Always => true,
+        }
+    }
+}
+
 /// Does it at the prompt.
 pub(super) fn at_prompt(repl: &mut Repl, local: &Local, verb: Verb) -> Result<Next> {
     let (whom, text) = arguments(local)?;
     let who = players::at_prompt(repl)?;
     let (player, whole) = meant(&who.players, &whom)?;
     let line = (verb.line)(who.game, player, text)?;
-    let asks = match verb.asks {
-        Asks::Never => false,
-        Asks::ForABeginning => !whole,
-        Asks::Always => true,
-    };
     for text in notes(&line) {
         say(&text);
     }
-    if asks {
-        let then = line
-            .then
-            .map_or_else(String::new, |then| format!(", then {then}"));
+    if verb.asks(whole) {
         say(&format!(
-            "{} is meant; sends: {}{then}",
+            "{} is meant; sends: {}",
             label(player),
-            line.line
+            shown(&line)
         ));
         match repl.agrees()? {
             Some(Agreed::Yes) => {}
@@ -79,6 +84,103 @@ pub(super) fn in_script(
     require(whole, &whom, player)?;
     let line = (verb.line)(who.game, player, text)?;
     deliver(runner, &line, follows)
+}
+
+/// Does it at the prompt of a fleet: the player is looked for on all servers.
+pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local, verb: Verb) -> Result<Next> {
+    let (whom, text) = arguments(local)?;
+    let answers = fleet.who()?;
+    fleet.tell_failures(&answers);
+    let mut fitting: Vec<(usize, &Player, bool)> = Vec::new();
+    for answer in &answers {
+        let Some(listing) = answer.done() else {
+            continue;
+        };
+        match find(listing.players(), &whom) {
+            Found::One { player, whole } => fitting.push((answer.member, player, whole)),
+            Found::Several(several) => fitting.extend(several.into_iter().map(|player| {
+                let whole = player.name.eq_ignore_ascii_case(&whom);
+                (answer.member, player, whole)
+            })),
+            _ => {}
+        }
+    }
+    if fitting.iter().any(|(_, _, whole)| *whole) {
+        fitting.retain(|(_, _, whole)| *whole);
+    }
+    let (place, player, whole) = match fitting[..] {
+        [one] => one,
+        [] => return Err(is_not_on(&whom).into()),
+        _ => return Err(on_several(fleet, local, &whom, &fitting).into()),
+    };
+    let Some(member) = fleet.members.get(place).cloned() else {
+        return Ok(Next::Go);
+    };
+    let line = (verb.line)(member.game(), player, text)?;
+    if verb.asks(whole) {
+        say(&format!(
+            "{} on {} is meant; sends: {}",
+            label(player),
+            member.name,
+            shown(&line)
+        ));
+        match fleet.agrees(place)? {
+            Some(Agreed::Yes) => {}
+            Some(Agreed::No) => return Ok(Next::Go),
+            None => require(whole, &whom, player)?,
+        }
+    }
+    for text in notes(&line) {
+        say(&text);
+    }
+    let sent = fleet.send_each(&vec![(place, line.line.into_bytes())])?;
+    if sent != Sent::NotSent
+        && let Some(then) = line.then
+    {
+        fleet.send_each(&vec![(place, then.as_bytes().to_vec())])?;
+    }
+    Ok(Next::Go)
+}
+
+/// A name that players on several servers have, or several players.
+fn on_several(
+    fleet: &Fleet,
+    local: &Local,
+    whom: &str,
+    fitting: &[(usize, &Player, bool)],
+) -> UsageError {
+    // One who is on several servers is named once.
+    let mut players: Vec<(String, Vec<usize>)> = Vec::new();
+    for (place, player, _) in fitting {
+        let label = label(player);
+        match players.iter_mut().find(|(known, _)| *known == label) {
+            Some((_, places)) => places.push(*place),
+            None => players.push((label, vec![*place])),
+        }
+    }
+    let others = players.len().saturating_sub(NAMED);
+    let mut named: Vec<String> = players
+        .iter()
+        .take(NAMED)
+        .map(|(label, places)| format!("{label} on {}", counted(&fleet.names(places))))
+        .collect();
+    if others > 0 {
+        named.push(format!("{others} more"));
+    }
+    UsageError(format!(
+        "{whom:?} fits {}: say which by id, or where with {} NAME {}; nothing was sent",
+        named.join(" and "),
+        Command::On.typed(),
+        local.command.typed()
+    ))
+}
+
+/// A line, and what follows it.
+fn shown(line: &AdminLine) -> String {
+    match line.then {
+        Some(then) => format!("{}, then {then}", line.line),
+        None => line.line.clone(),
+    }
 }
 
 /// Where nobody can be asked, only a whole name or identifier will do.
@@ -140,7 +242,7 @@ pub(super) fn deliver(runner: &mut Runner<'_>, line: &AdminLine, follows: Follow
 }
 
 /// What a person should know of a line besides.
-fn notes(line: &AdminLine) -> Vec<String> {
+pub(super) fn notes(line: &AdminLine) -> Vec<String> {
     let mut notes = Vec::new();
     if line.without_reason {
         notes.push("this game has no place for a reason: it is left out".to_owned());
@@ -197,11 +299,15 @@ fn meant<'a>(players: &'a Players, whom: &str) -> Result<(&'a Player, bool), Usa
                 named.join(" and ")
             )))
         }
-        _ => Err(UsageError(format!(
-            "{whom:?} is not on: {} lists who is; nothing was sent",
-            Command::Players.typed()
-        ))),
+        _ => Err(is_not_on(whom)),
     }
+}
+
+fn is_not_on(whom: &str) -> UsageError {
+    UsageError(format!(
+        "{whom:?} is not on: {} lists who is; nothing was sent",
+        Command::Players.typed()
+    ))
 }
 
 /// A player as one is named to people.

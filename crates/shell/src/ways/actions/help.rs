@@ -3,16 +3,19 @@
 use std::fmt::Write as _;
 
 use super::{Action, Next};
-use crate::commands::{self, Alias, Command, Local};
+use crate::commands::{self, Alias, Aliases, Command, Local, Way};
 use crate::error::Result;
 use crate::server::console::NotConnected;
+use crate::server::names::NameList;
 use crate::show::escape;
 use crate::system::terminal;
+use crate::ways::fleet::prompt::Fleet;
 use crate::ways::prompt::Repl;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(help),
     script: None,
+    fleet: Some(in_fleet),
 };
 
 /// Fewer columns than this, and a command and its help take a line each.
@@ -22,11 +25,11 @@ const WIDE: usize = 80;
 const OF_KEYS: &str = "keys";
 
 /// The commands of this shell.
-fn list(repl: &mut Repl) -> Result<Next> {
-    repl.read_config_again();
+fn list(way: Way, aliases: &Aliases) -> String {
     let mut text = String::new();
     let narrow = terminal::size().0 < WIDE;
-    for row in commands::rows() {
+    let rows = commands::rows().filter(|row| row.ways.contains(&way));
+    for row in rows {
         let line = row.synopsis();
         // Writing to a `String` does not fail.
         let _ = if narrow {
@@ -35,7 +38,7 @@ fn list(repl: &mut Repl) -> Result<Next> {
             writeln!(text, "  {line:32} {}", row.help)
         };
     }
-    for alias in repl.console.book.config().aliases.iter() {
+    for alias in aliases.iter() {
         let (line, meaning) = (alias.synopsis(), shown(alias));
         // Writing to a `String` does not fail.
         let _ = if narrow {
@@ -51,7 +54,7 @@ fn list(repl: &mut Repl) -> Result<Next> {
         Command::Send.typed(),
         Command::Help.typed()
     );
-    repl.print(&text)
+    text
 }
 
 /// The keys of the prompt.
@@ -87,7 +90,9 @@ fn alias(alias: &Alias) -> String {
 fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
     let name = local.text();
     if name.is_empty() {
-        return list(repl);
+        repl.read_config_again();
+        let list = list(Way::Prompt, &repl.console.book.config().aliases);
+        return repl.print(&list);
     }
     if name.eq_ignore_ascii_case(OF_KEYS) {
         return repl.print(&keys(terminal::size().0 < WIDE));
@@ -98,14 +103,7 @@ fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
         let found = names.get(name);
         found.is_some_and(|found| found.name().len() == name.len())
     });
-    let own = Command::named(name.trim_start_matches('!'));
-    if let Some(own) = own.filter(|_| !is_servers) {
-        let row = own.row();
-        let mut text = format!("{}\n  {}\n", row.synopsis(), row.help);
-        if !row.more.is_empty() {
-            // Writing to a `String` does not fail.
-            let _ = writeln!(text, "  {}", row.more);
-        }
+    if let Some(text) = own(name).filter(|_| !is_servers) {
         return repl.print(&text);
     }
     let aliases = &repl.console.book.config().aliases;
@@ -114,26 +112,7 @@ fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
         let text = alias(found);
         return repl.print(&text);
     }
-    let known = repl.directory.with_names(|names| {
-        names.get(name).map(|found| {
-            let usage = found.usage();
-            // Most usages begin with the name.
-            let first = usage.split_whitespace().next().unwrap_or_default();
-            let usage = if first
-                .trim_start_matches('/')
-                .eq_ignore_ascii_case(found.name().trim_start_matches('/'))
-            {
-                usage.into_owned()
-            } else {
-                format!("{} {usage}", found.name())
-            };
-            let text = format!("{usage}\n  {}", found.description());
-            let lines = text
-                .lines()
-                .map(|line| escape::line(line.trim_end(), usize::MAX));
-            lines.collect::<Vec<_>>().join("\n") + "\n"
-        })
-    });
+    let known = repl.directory.with_names(|names| of_server(names, name));
     match known {
         Some(text) => repl.print(&text),
         None if repl.console.target.is_some() => {
@@ -142,4 +121,63 @@ fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
         }
         None => Err(NotConnected.into()),
     }
+}
+
+fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+    let name = local.text();
+    if name.is_empty() {
+        let list = list(Way::FleetPrompt, &fleet.book.config().aliases);
+        return fleet.print(&list);
+    }
+    if name.eq_ignore_ascii_case(OF_KEYS) {
+        return fleet.print(&keys(terminal::size().0 < WIDE));
+    }
+    let aliases = &fleet.book.config().aliases;
+    if let Some(found) = aliases.get(name.trim_start_matches('!')) {
+        let text = alias(found);
+        return fleet.print(&text);
+    }
+    let known = fleet.union.with_names(|names, mark| {
+        let text = of_server(names, name)?;
+        let mark = mark(names.get(name)?.name());
+        Some(mark.map_or_else(String::new, |mark| format!("({mark})\n")) + &text)
+    });
+    let own = own(name).filter(|_| known.is_none());
+    if let Some(text) = own.or(known) {
+        return fleet.print(&text);
+    }
+    fleet.send(format!("help {name}").as_bytes())?;
+    Ok(Next::Go)
+}
+
+/// What is known of a command of ours.
+fn own(name: &str) -> Option<String> {
+    let row = Command::named(name.trim_start_matches('!'))?.row();
+    let mut text = format!("{}\n  {}\n", row.synopsis(), row.help);
+    if !row.more.is_empty() {
+        // Writing to a `String` does not fail.
+        let _ = writeln!(text, "  {}", row.more);
+    }
+    Some(text)
+}
+
+/// What is known of a name of the server's.
+fn of_server(names: &NameList, name: &str) -> Option<String> {
+    let found = names.get(name)?;
+    let usage = found.usage();
+    // Most usages begin with the name.
+    let first = usage.split_whitespace().next().unwrap_or_default();
+    let usage = if first
+        .trim_start_matches('/')
+        .eq_ignore_ascii_case(found.name().trim_start_matches('/'))
+    {
+        usage.into_owned()
+    } else {
+        format!("{} {usage}", found.name())
+    };
+    let text = format!("{usage}\n  {}", found.description());
+    let lines = text
+        .lines()
+        .map(|line| escape::line(line.trim_end(), usize::MAX));
+    Some(lines.collect::<Vec<_>>().join("\n") + "\n")
 }

@@ -12,17 +12,29 @@ const COUNT: usize = 50;
 pub(super) const ACTION: Action = Action {
     prompt: Some(history),
     script: None,
+    fleet: Some(|fleet, local| {
+        let text = lines(fleet.lines.history(count(local)?));
+        fleet.print(&text)
+    }),
 };
 
 fn history(repl: &mut Repl, local: &Local) -> Result<Next> {
-    let count = match local.text() {
-        "" => COUNT,
-        number => number.parse().map_err(|_| local.command.usage_error())?,
-    };
+    let text = lines(repl.lines.history(count(local)?));
+    repl.print(&text)
+}
+
+fn count(local: &Local) -> Result<usize> {
+    match local.text() {
+        "" => Ok(COUNT),
+        number => Ok(number.parse().map_err(|_| local.command.usage_error())?),
+    }
+}
+
+fn lines(history: &[String]) -> String {
     let mut lines = String::new();
-    for line in repl.lines.history(count) {
+    for line in history {
         lines.push_str(&escape::line(line, usize::MAX));
         lines.push('\n');
     }
-    repl.print(&lines)
+    lines
 }

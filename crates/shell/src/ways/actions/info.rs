@@ -10,11 +10,13 @@ use crate::server::console::NotConnected;
 use crate::show::escape;
 use crate::show::wrap::wrap;
 use crate::system::terminal;
+use crate::ways::fleet::prompt::{Fleet, Standing};
 use crate::ways::prompt::Repl;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| info(repl)),
     script: None,
+    fleet: Some(|fleet, _| in_fleet(fleet)),
 };
 
 fn info(repl: &mut Repl) -> Result<Next> {
@@ -96,6 +98,78 @@ fn log(repl: &Repl) -> String {
     } else {
         logs.join(", ")
     }
+}
+
+/// A line for each server, and what holds for all.
+fn in_fleet(fleet: &mut Fleet) -> Result<Next> {
+    let mut rows = vec![["server", "address", "game", "round trip", ""].map(str::to_owned)];
+    for place in &fleet.selected {
+        let Some(member) = fleet.members.get(*place) else {
+            continue;
+        };
+        let seen = member.seen();
+        let trip = seen
+            .round_trip
+            .filter(|_| seen.standing == Standing::Answers);
+        let state = match seen.standing {
+            Standing::Answers => "",
+            Standing::New | Standing::Away => "does not answer",
+            Standing::Refused => "refused the password",
+            Standing::Left => "left",
+        };
+        let address = member.target.address.to_string();
+        rows.push([
+            member.name.clone(),
+            escape::line(&address, usize::MAX).into_owned(),
+            member.game().to_string(),
+            trip.map_or_else(String::new, |trip| {
+                format!("{:.1} ms", trip.as_secs_f64() * 1000.0)
+            }),
+            state.to_owned(),
+        ]);
+    }
+    let mut text = aligned(&rows);
+    let (names, lists) = fleet.union.names_known();
+    let log = fleet.transcript.as_ref();
+    let log = log.map_or_else(|| "off".to_owned(), |log| log.path().display().to_string());
+    let settings: Vec<String> = Setting::ALL
+        .iter()
+        .map(|setting| {
+            format!(
+                "{} {}",
+                setting.name(),
+                set::value_in_fleet(fleet, *setting)
+            )
+        })
+        .collect();
+    for (what, value) in [
+        ("names", format!("{names}, of {lists} servers")),
+        ("log", log),
+        ("settings", settings.join(", ")),
+    ] {
+        // Writing to a `String` does not fail.
+        let _ = writeln!(text, "{what:11} {}", escape::line(&value, usize::MAX));
+    }
+    fleet.print(&text)
+}
+
+/// Rows with their columns below each other.
+fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
+    let widths: [usize; N] = std::array::from_fn(|at| {
+        let widths = rows.iter().map(|row| escape::width(&row[at]));
+        widths.max().unwrap_or(0)
+    });
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width + 2 - escape::width(cell)));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
 }
 
 #[cfg(test)]

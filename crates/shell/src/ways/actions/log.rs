@@ -3,7 +3,6 @@
 use super::{Action, Next};
 use crate::commands::Local;
 use crate::error::{Context as _, Result};
-use crate::server::console::Console;
 use crate::server::transcript::Transcript;
 use crate::show::notice::notice;
 use crate::system::paths::with_home;
@@ -11,31 +10,35 @@ use crate::ways::prompt::say;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, local| {
-        say(&log(&mut repl.console, local)?);
+        say(&log(&mut repl.console.transcript, local)?);
         Ok(Next::Go)
     }),
     script: Some(|runner, local, _| {
-        let told = log(runner.console, local)?;
+        let told = log(&mut runner.console.transcript, local)?;
         // What a script does is not told step by step; what it asks is.
         if local.text().is_empty() {
             notice(&told);
         }
         Ok(Next::Go)
     }),
+    fleet: Some(|fleet, local| {
+        say(&log(&mut fleet.transcript, local)?);
+        Ok(Next::Go)
+    }),
 };
 
 /// Begins or ends a transcript. What there is to say about it.
-fn log(console: &mut Console, local: &Local) -> Result<String> {
+fn log(transcript: &mut Option<Transcript>, local: &Local) -> Result<String> {
     let named = |log: &Transcript| log.path().display().to_string();
     if local.text().is_empty() {
-        return Ok(match &console.transcript {
+        return Ok(match &*transcript {
             Some(log) => format!("the log is on: {}", named(log)),
             None => format!("the log is off: {} FILE begins one", local.command.typed()),
         });
     }
     let word = local.one_word()?;
     if word == "off" {
-        return Ok(match console.transcript.take() {
+        return Ok(match transcript.take() {
             Some(log) => format!("the log is off: {} is closed", named(&log)),
             None => "the log is off already".to_owned(),
         });
@@ -44,6 +47,6 @@ fn log(console: &mut Console, local: &Local) -> Result<String> {
     let opened = Transcript::open(&path);
     let log = opened.with_context(|| format!("cannot log to {word}"))?;
     let told = format!("the log is on: {}", named(&log));
-    console.transcript = Some(log);
+    *transcript = Some(log);
     Ok(told)
 }

@@ -12,6 +12,7 @@ pub(super) const ACTION: Action = Action {
         Ok(Next::Go)
     }),
     script: None,
+    fleet: None,
 };
 
 /// Begins, changes or ends it. What there is to say about it.

@@ -1,7 +1,7 @@
 //! What the `!` commands do, a file each.
 //!
-//! The loops that read lines know no command: they are handed [`at_prompt`] or
-//! [`in_script`].
+//! The loops that read lines know no command: they are handed [`at_prompt`],
+//! [`in_script`] or [`in_fleet`].
 
 mod ban;
 mod connect;
@@ -16,12 +16,13 @@ mod kick;
 mod log;
 mod logs;
 mod msg;
+mod on;
 mod pipe;
 mod players;
 mod reconnect;
 mod refresh;
 mod restart;
-pub(crate) mod run;
+mod run;
 mod save;
 mod say;
 mod send;
@@ -30,10 +31,13 @@ mod set;
 mod shutdown;
 mod sleep;
 mod watch;
+mod watch_all;
+mod watch_every;
 
 use rcon_proto::Follows;
 
 use super::Next;
+use super::fleet::{self, prompt::Fleet};
 use super::prompt::{self, Repl};
 use super::script::{self, Runner};
 use crate::commands::{Command, Local, Way};
@@ -45,6 +49,7 @@ use crate::error::{Result, UsageError};
 struct Action {
     prompt: Option<prompt::Act>,
     script: Option<script::Act>,
+    fleet: Option<fleet::prompt::Act>,
 }
 
 fn action(command: Command) -> Action {
@@ -61,6 +66,7 @@ fn action(command: Command) -> Action {
         Command::Log => log::ACTION,
         Command::Logs => logs::ACTION,
         Command::Msg => msg::ACTION,
+        Command::On => on::ACTION,
         Command::Pipe => pipe::ACTION,
         Command::Players => players::ACTION,
         Command::Reconnect => reconnect::ACTION,
@@ -103,6 +109,18 @@ pub(crate) fn in_script(runner: &mut Runner<'_>, local: &Local, follows: Follows
     }
 }
 
+/// Does what a `!` command says, at the prompt of a fleet.
+///
+/// # Errors
+///
+/// It did not work. What a server makes of it is no error.
+pub(crate) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+    match action(local.command).fleet {
+        Some(act) => act(fleet, local),
+        None => Err(refused(local.command, Way::FleetPrompt).into()),
+    }
+}
+
 fn refused(command: Command, way: Way) -> UsageError {
     UsageError(command.refusal(way).unwrap_or_default())
 }
@@ -122,6 +140,8 @@ mod tests {
             assert_eq!(action.prompt.is_some(), prompt, "{typed} at the prompt");
             let script = ways.contains(&Way::Script);
             assert_eq!(action.script.is_some(), script, "{typed} in scripts");
+            let fleet = ways.contains(&Way::FleetPrompt);
+            assert_eq!(action.fleet.is_some(), fleet, "{typed} at a fleet's prompt");
             // A fleet runs scripts.
             assert!(script || !ways.contains(&Way::Fleet), "{typed} in fleets");
         }

@@ -8,11 +8,13 @@ use crate::commands::Local;
 use crate::error::{Context as _, Result};
 use crate::system::command::shell_command;
 use crate::system::interrupt::Unhushed;
-use crate::ways::prompt::{Repl, say};
+use crate::ways::fleet::prompt::{Fleet, Outcome};
+use crate::ways::prompt::{Agreed, Repl, say};
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(pipe),
     script: None,
+    fleet: Some(in_fleet),
 };
 
 /// Gives a reply, as it came, to a program's standard input.
@@ -25,13 +27,23 @@ fn pipe(repl: &mut Repl, local: &Local) -> Result<Next> {
         return Ok(Next::Go);
     };
     repl.show_asides(&asked.asides);
+    give(program, &asked.reply)?;
+    repl.console.cancel().reset();
+    if let Some(rejected) = asked.rejected {
+        return Err(rejected);
+    }
+    Ok(Next::Go)
+}
+
+/// Gives a program what there is to read.
+fn give(program: &str, input: &[u8]) -> Result<()> {
     let _unhushed = Unhushed::begin();
     let mut child = shell_command(program)
         .stdin(Stdio::piped())
         .spawn()
         .with_context(|| format!("cannot start {program}"))?;
     if let Some(mut stdin) = child.stdin.take()
-        && let Err(error) = stdin.write_all(&asked.reply)
+        && let Err(error) = stdin.write_all(input)
     {
         // A program that has read enough closes its input: `head`.
         log::debug!("{program} did not read on: {error}");
@@ -39,12 +51,41 @@ fn pipe(repl: &mut Repl, local: &Local) -> Result<Next> {
     let status = child
         .wait()
         .with_context(|| format!("cannot wait for {program}"))?;
-    repl.console.cancel().reset();
     if !status.success() {
         say(&format!("{program} ended with {status}"));
     }
-    if let Some(rejected) = asked.rejected {
-        return Err(rejected);
+    Ok(())
+}
+
+/// The replies one behind the other, in the order of the servers; of more than
+/// one, each below its server's name.
+fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+    let (program, command) = local.sent()?;
+    if program.is_empty() {
+        return Err(local.command.usage_error().into());
     }
+    let lines = fleet.lines_of(command.as_bytes());
+    if fleet.confirm(&lines)? == Agreed::No {
+        return Ok(Next::Go);
+    }
+    let answers = fleet.execute(&lines)?;
+    let mut input = Vec::new();
+    for answer in &answers {
+        let Outcome::Done(reply) = &answer.outcome else {
+            continue;
+        };
+        if let [name] = fleet.names(&[answer.member])[..]
+            && answers.len() > 1
+        {
+            input.extend_from_slice(format!("==> {name} <==\n").as_bytes());
+        }
+        input.extend_from_slice(&reply.bytes);
+        if !reply.bytes.ends_with(b"\n") && !reply.bytes.is_empty() && answers.len() > 1 {
+            input.push(b'\n');
+        }
+    }
+    give(program, &input)?;
+    fleet.cancel.reset();
+    fleet.tell_failures(&answers);
     Ok(Next::Go)
 }

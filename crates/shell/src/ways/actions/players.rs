@@ -3,8 +3,12 @@
 use rcon_proto::{Client, Follows, Game, ReplyIds};
 
 use super::Action;
+use super::Next;
+use crate::commands::Local;
 use crate::error::Result;
 use crate::server::who::Who;
+use crate::ways::fleet::prompt::Fleet;
+use crate::ways::players::fleet_text;
 use crate::ways::players::{columns, text, unread};
 use crate::ways::prompt::{Repl, say};
 use crate::ways::script::Runner;
@@ -26,6 +30,7 @@ pub(super) const ACTION: Action = Action {
         let table = text(&who.players, columns(), false);
         runner.hand_over(local.command.typed(), &table)
     }),
+    fleet: Some(in_fleet),
 };
 
 /// Asks who is on, at the prompt.
@@ -53,4 +58,20 @@ pub(super) fn in_script(runner: &mut Runner<'_>) -> Result<Who> {
     runner.settle();
     let game = runner.console.told_game();
     runner.console.who(game)
+}
+
+/// One table for all servers.
+fn in_fleet(fleet: &mut Fleet, _: &Local) -> Result<Next> {
+    let answers = fleet.who()?;
+    let listings = || answers.iter().filter_map(|answer| answer.done());
+    for listing in listings() {
+        if let Some(text) = listing.unread() {
+            say(&text);
+        }
+    }
+    let colour = fleet.settings.color.for_stdout();
+    let table = fleet_text(listings(), columns(), colour);
+    fleet.print(&table)?;
+    fleet.tell_failures(&answers);
+    Ok(Next::Go)
 }

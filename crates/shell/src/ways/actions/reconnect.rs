@@ -27,4 +27,9 @@ pub(super) const ACTION: Action = Action {
         }
         Ok(Next::Go)
     }),
+    fleet: Some(|fleet, _| {
+        let places = fleet.selected.clone();
+        fleet.reconnect(&places)?;
+        Ok(Next::Go)
+    }),
 };

@@ -17,4 +17,9 @@ pub(super) const ACTION: Action = Action {
         Ok(Next::Go)
     }),
     script: None,
+    fleet: Some(|fleet, _| {
+        fleet.union.refresh();
+        say("asking the servers for their names again");
+        Ok(Next::Go)
+    }),
 };

@@ -20,6 +20,7 @@ use crate::ways::sink::Sink;
 pub(super) const ACTION: Action = Action {
     prompt: Some(at_prompt),
     script: Some(in_script),
+    fleet: None,
 };
 
 /// What is told last.

@@ -1,37 +1,18 @@
 //! `!run FILE`: the commands of a file, up to the first that fails.
 
-use std::sync::Arc;
-
 use super::{Action, Next};
-use crate::commands::{Aliases, Local};
-use crate::error::{Result, UsageError};
-use crate::system::paths::with_home;
-use crate::typing::script::Script;
+use crate::commands::Local;
+use crate::error::Result;
+use crate::typing::script::nested::open;
+use crate::ways::fleet::prompt::Fleet;
 use crate::ways::prompt::Repl;
 use crate::ways::script::Runner;
-
-/// How deep scripts run scripts.
-const MAX_DEPTH: usize = 16;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(at_prompt),
     script: Some(|runner, local, _| in_script(runner, local)),
+    fleet: Some(in_fleet),
 };
-
-/// Opens the script that a line names. `depth` is how many are open already,
-/// below the first.
-///
-/// # Errors
-///
-/// It cannot be opened, or they go too deep.
-pub(crate) fn open(local: &Local, depth: usize, aliases: &Arc<Aliases>) -> Result<Script> {
-    if depth == MAX_DEPTH {
-        let why = format!("scripts run scripts {MAX_DEPTH} deep: is this a circle?");
-        return Err(UsageError(why).into());
-    }
-    let path = local.one_word()?;
-    Ok(Script::file(&with_home(&path), Arc::clone(aliases))?)
-}
 
 fn at_prompt(repl: &mut Repl, local: &Local) -> Result<Next> {
     let aliases = &repl.console.book.config().aliases;
@@ -49,4 +30,13 @@ fn in_script(runner: &mut Runner<'_>, local: &Local) -> Result<Next> {
     let next = runner.steps(&mut script);
     runner.depth -= 1;
     Ok(next)
+}
+
+fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+    let aliases = &fleet.book.config().aliases;
+    let mut script = open(local, fleet.depth, aliases)?;
+    fleet.depth += 1;
+    let result = fleet.script(&mut script);
+    fleet.depth -= 1;
+    result
 }

@@ -11,6 +11,7 @@ use crate::ways::prompt::{Repl, say};
 pub(super) const ACTION: Action = Action {
     prompt: Some(save),
     script: None,
+    fleet: None,
 };
 
 /// Writes a profile into the configuration file, with the password only where

@@ -2,11 +2,12 @@
 
 use rcon_proto::{Collector, Follows, Game, said_one_word, say_line, say_line_in_one_word};
 
-use super::game_words::{deliver, send};
+use super::game_words::{deliver, notes as notes_of, send};
 use super::{Action, Next, players};
 use crate::commands::Local;
 use crate::commands::words::unquoted;
 use crate::error::Result;
+use crate::ways::fleet::prompt::Fleet;
 use crate::ways::prompt::{Repl, say};
 use crate::ways::script::Runner;
 
@@ -20,6 +21,7 @@ const IN_ONE_WORD: &str =
 pub(super) const ACTION: Action = Action {
     prompt: Some(at_prompt),
     script: Some(in_script),
+    fleet: Some(in_fleet),
 };
 
 fn at_prompt(repl: &mut Repl, local: &Local) -> Result<Next> {
@@ -80,4 +82,42 @@ fn text(local: &Local) -> Result<&str> {
         text if text.trim().is_empty() => Err(local.command.usage_error().into()),
         text => Ok(text),
     }
+}
+
+/// To each server in the words of its game.
+fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+    let text = text(local)?;
+    let unknown = |place: &usize| {
+        let game = fleet.members.get(*place).map(|member| member.game());
+        matches!(game, Some(Game::Auto | Game::Generic))
+    };
+    let unknown: Vec<usize> = fleet.selected.iter().copied().filter(unknown).collect();
+    if !unknown.is_empty() {
+        // Who is on shows which game it is.
+        let answers = fleet.who_on(&unknown)?;
+        fleet.tell_failures(&answers);
+    }
+    let (mut lines, mut notes) = (Vec::new(), Vec::new());
+    for place in &fleet.selected {
+        let Some(member) = fleet.members.get(*place) else {
+            continue;
+        };
+        let game = member.game();
+        if matches!(game, Game::Auto | Game::Generic) && unknown.contains(place) {
+            continue;
+        }
+        match say_line(game, text) {
+            Ok(line) => {
+                notes.extend(notes_of(&line));
+                lines.push((*place, line.line.into_bytes()));
+            }
+            Err(error) => say(&format!("{}: {error}", member.name)),
+        }
+    }
+    notes.dedup();
+    for note in &notes {
+        say(note);
+    }
+    fleet.send_each(&lines)?;
+    Ok(Next::Go)
 }

@@ -11,6 +11,10 @@ pub(super) const ACTION: Action = Action {
         Ok(Next::Go)
     }),
     script: Some(|runner, local, follows| runner.deliver(text(local)?, follows)),
+    fleet: Some(|fleet, local| {
+        fleet.send(text(local)?.trim_ascii_end())?;
+        Ok(Next::Go)
+    }),
 };
 
 fn text(local: &Local) -> Result<&[u8]> {

@@ -3,29 +3,48 @@
 use std::fmt::Write as _;
 
 use super::{Action, Next};
-use crate::commands::Command;
+use crate::commands::{Command, Local};
 use crate::error::Result;
+use crate::request::config::Config;
 use crate::show::escape;
+use crate::ways::fleet::prompt::Fleet;
 use crate::ways::prompt::{Repl, say};
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| servers(repl)),
     script: None,
+    fleet: Some(in_fleet),
 };
 
 /// Lists profiles and groups.
 fn servers(repl: &mut Repl) -> Result<Next> {
     repl.read_config_again();
+    if let Some(text) = list(repl.console.book.config()) {
+        return repl.print(&text);
+    }
     let config = repl.console.book.config();
+    let file = config.path.as_ref().or(repl.config_file.as_ref());
+    let at = file.map(|file| format!(" in {}", file.display()));
+    say(&format!(
+        "no profiles{}: {} NAME keeps a connection as one",
+        at.unwrap_or_default(),
+        Command::Save.typed()
+    ));
+    Ok(Next::Go)
+}
+
+fn in_fleet(fleet: &mut Fleet, _: &Local) -> Result<Next> {
+    if let Some(text) = list(fleet.book.config()) {
+        return fleet.print(&text);
+    }
+    say("no profiles");
+    Ok(Next::Go)
+}
+
+/// What a configuration names, if it names anything.
+fn list(config: &Config) -> Option<String> {
     if config.profiles.is_empty() && config.groups.is_empty() {
-        let file = config.path.as_ref().or(repl.config_file.as_ref());
-        let at = file.map(|file| format!(" in {}", file.display()));
-        say(&format!(
-            "no profiles{}: {} NAME keeps a connection as one",
-            at.unwrap_or_default(),
-            Command::Save.typed()
-        ));
-        return Ok(Next::Go);
+        return None;
     }
     let mut text = String::new();
     let plain = |text: &str| escape::line(text, usize::MAX).into_owned();
@@ -37,5 +56,5 @@ fn servers(repl: &mut Repl) -> Result<Next> {
         let name = format!("@{}", plain(&group.name));
         let _ = writeln!(text, "{name:20} {}", plain(&group.members.join(", ")));
     }
-    repl.print(&text)
+    Some(text)
 }

@@ -12,11 +12,13 @@ use crate::request::manner::Confirm;
 use crate::request::target::DEFAULT_TIMEOUT;
 use crate::server::console::{Console, NotConnected, seconds};
 use crate::show::style::ColorChoice;
+use crate::ways::fleet::prompt::Fleet;
 use crate::ways::prompt::Repl;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, local| set(repl, local).map(|()| Next::Go)),
     script: Some(|runner, local, _| set_in_script(runner.console, local).map(|()| Next::Go)),
+    fleet: Some(|fleet, local| set_in_fleet(fleet, local).map(|()| Next::Go)),
 };
 
 /// Sets what a script has: the timeout. The rest is for people, and is looked
@@ -150,10 +152,106 @@ pub(super) fn value(repl: &mut Repl, setting: Setting) -> String {
     }
 }
 
-fn on_or_off(name: &str, value: &str) -> Result<bool, UsageError> {
-    match value {
-        "on" => Ok(true),
-        "off" => Ok(false),
-        _ => Err(UsageError(format!("{name} is on or off, not {value:?}"))),
+/// Sets what the prompt of a fleet has, or something of all its servers.
+fn set_in_fleet(fleet: &mut Fleet, local: &Local) -> crate::error::Result<()> {
+    let words = local.words()?;
+    let (name, value) = match &words[..] {
+        [] => {
+            let mut text = String::new();
+            for setting in Setting::ALL {
+                let value = value_in_fleet(fleet, *setting);
+                // Writing to a `String` does not fail.
+                let _ = writeln!(text, "{} {value}", setting.name());
+            }
+            return fleet.print(&text).map(drop);
+        }
+        [name, value] => (name.as_str(), value.as_str()),
+        _ => return Err(local.command.usage_error().into()),
+    };
+    match known(name)? {
+        Setting::Timeout => {
+            let timeout = seconds(value)?;
+            if timeout.is_zero() {
+                let why = "the timeout must be more than 0 seconds";
+                return Err(UsageError(why.to_owned()).into());
+            }
+            fleet.overrides.timeout = Some(timeout);
+        }
+        Setting::Strict => {
+            fleet.overrides.strict = Some(on_or_off(name, value)?);
+        }
+        Setting::Timing => fleet.settings.timing = on_or_off(name, value)?,
+        Setting::Pager => fleet.settings.pager = on_or_off(name, value)?,
+        Setting::Vi => {
+            fleet.settings.vi = on_or_off(name, value)?;
+            fleet.lines.set_vi(fleet.settings.vi);
+        }
+        Setting::Confirm => fleet.settings.confirm = Some(value.parse().map_err(UsageError)?),
+        Setting::Game => {
+            let why = "the game is each server's own: game = in its profile, or --game for all";
+            return Err(UsageError(why.to_owned()).into());
+        }
+        Setting::Color => {
+            let choice = ColorChoice::from_str(value, true);
+            let choice = choice.map_err(|_| {
+                UsageError(format!("color is auto, always or never, not {value:?}"))
+            })?;
+            fleet.set_color(choice);
+        }
     }
+    Ok(())
+}
+
+/// What a setting of a fleet is set to: `mixed` where it differs by server.
+pub(super) fn value_in_fleet(fleet: &Fleet, setting: Setting) -> String {
+    let word = |on| if on { "on" } else { "off" }.to_owned();
+    let common = |of: &dyn Fn(usize) -> String| {
+        let mut values: Vec<String> = (0..fleet.members.len()).map(of).collect();
+        values.dedup();
+        match &values[..] {
+            [value] => value.clone(),
+            _ => "mixed".to_owned(),
+        }
+    };
+    let target = |place: usize| fleet.members.get(place).map(|member| &member.target);
+    match setting {
+        Setting::Timeout => fleet.overrides.timeout.map_or_else(
+            || {
+                common(&|it| {
+                    target(it)
+                        .map_or(DEFAULT_TIMEOUT, |t| t.timeout)
+                        .as_secs_f64()
+                        .to_string()
+                })
+            },
+            |timeout| timeout.as_secs_f64().to_string(),
+        ),
+        Setting::Color => fleet.settings.color.name().to_owned(),
+        Setting::Timing => word(fleet.settings.timing),
+        Setting::Pager => word(fleet.settings.pager),
+        Setting::Vi => word(fleet.settings.vi),
+        Setting::Game => common(&|it| {
+            let member = fleet.members.get(it);
+            member.map_or(String::new(), |member| member.game().name().to_owned())
+        }),
+        Setting::Confirm => match fleet.settings.confirm {
+            Some(confirm) => confirm.name().to_owned(),
+            None => common(&|it| {
+                let confirm = target(it).map(|target| target.confirm);
+                confirm.unwrap_or_default().name().to_owned()
+            }),
+        },
+        Setting::Strict => fleet.overrides.strict.map_or_else(
+            || common(&|it| word(target(it).is_some_and(|target| target.strict))),
+            word,
+        ),
+    }
+}
+
+fn on_or_off(name: &str, value: &str) -> Result<bool, UsageError> {
+    let is_on = value == "on";
+    if is_on || value == "off" {
+        return Ok(is_on);
+    }
+    Err(UsageError(format!("{name} is on or off, not {value:?}")))
 }

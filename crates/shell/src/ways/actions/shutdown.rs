@@ -3,7 +3,9 @@
 use rcon_proto::{Follows, Game};
 
 use super::{Action, Next};
+use crate::commands::Local;
 use crate::error::Result;
+use crate::ways::fleet::prompt::Fleet;
 use crate::ways::prompt::{Answer, Repl, say};
 
 pub(super) const ACTION: Action = Action {
@@ -12,6 +14,7 @@ pub(super) const ACTION: Action = Action {
         let stop = runner.find_out_game().stop_command();
         runner.execute(stop.as_bytes(), Follows::More)
     }),
+    fleet: Some(in_fleet),
 };
 
 fn shutdown(repl: &mut Repl) -> Result<Next> {
@@ -40,5 +43,16 @@ fn shutdown(repl: &mut Repl) -> Result<Next> {
             "{address} is still there after {stop:?}: --game NAME, or game = \"NAME\" in its profile, says what stops it"
         ));
     }
+    Ok(Next::Go)
+}
+
+/// Each server in the word of its game.
+fn in_fleet(fleet: &mut Fleet, _: &Local) -> Result<Next> {
+    let stop = |place: &usize| {
+        let member = fleet.members.get(*place)?;
+        Some((*place, member.game().stop_command().as_bytes().to_vec()))
+    };
+    let lines = fleet.selected.iter().filter_map(stop).collect();
+    fleet.send_each(&lines)?;
     Ok(Next::Go)
 }

@@ -6,10 +6,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rcon_proto::ErrorKind;
 
-use super::{Action, Next, players};
+use super::{Action, Next, players, watch_all, watch_every};
 use crate::commands::{Command, Local};
 use crate::error::{Result, UsageError};
-use crate::server::console::seconds;
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::frame::{self, Canvas, Watch};
 use crate::show::players::Changes;
@@ -20,28 +19,20 @@ use crate::system::terminal;
 use crate::system::utc::rfc3339;
 use crate::ways::prompt::{Agreed, Aside, Repl};
 
-/// The shortest time between two rounds: this is a game server, not a bench.
-const SHORTEST: Duration = Duration::from_millis(100);
-
-/// The time between two rounds where none is given.
-const USUAL: Duration = Duration::from_secs(2);
-
 /// What arrives unasked during a watch is shown after it, as many texts.
 const ASIDES: usize = 20;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(watch),
     script: None,
+    fleet: Some(watch_all::in_fleet),
 };
 
 /// Runs a command until `q` or Ctrl-C. The screen is as before when it ends,
 /// with the last frame below.
 fn watch(repl: &mut Repl, local: &Local) -> Result<Next> {
     let (every, command) = local.sent()?;
-    let every = match every {
-        "" => USUAL,
-        every => seconds(every)?.max(SHORTEST),
-    };
+    let every = watch_every::every(every)?;
     if !terminal::streams().stdout {
         return Err(UsageError(format!("{} needs a terminal", local.command.typed())).into());
     }

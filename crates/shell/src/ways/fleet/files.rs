@@ -26,6 +26,20 @@ pub(super) fn allow(wanted: usize, each: usize, progress: &mut Progress) -> usiz
     room
 }
 
+/// Raises the limit so that so many servers can be held open at once, with so
+/// many files each. What to tell the user where that is not enough.
+pub(super) fn hold(servers: usize, each: usize) -> Option<String> {
+    // Two more for one that is being connected to.
+    let limit = raise(RESERVE + servers + each)?;
+    let room = limit.saturating_sub(RESERVE + each);
+    (room < servers).then(|| {
+        format!(
+            "the open-file limit is {limit}: of {servers} servers about {room} can be held open \
+             (raise it with 'ulimit -Hn')"
+        )
+    })
+}
+
 /// Servers at a time, at least one, within so many open files.
 fn fitting(limit: usize, each: usize) -> usize {
     (limit.saturating_sub(RESERVE) / each).max(1)

@@ -12,6 +12,7 @@ mod files;
 mod passwords;
 mod printer;
 mod progress;
+pub(crate) mod prompt;
 mod script;
 mod sink;
 mod tally;
@@ -128,7 +129,7 @@ pub(crate) fn check(app: &App, targets: &[Target], form: CheckForm) -> Result<u8
 
 /// The servers, each once, whatever they are called.
 fn told_apart(app: &App, targets: &[Target]) -> Vec<Target> {
-    let (targets, notices) = distinct::distinct(targets, app.options.parallel, &app.cancel);
+    let (targets, notices) = distinct::distinct(targets, app.options.at_a_time(), &app.cancel);
     for text in notices {
         notice(&text);
     }
@@ -216,7 +217,7 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
     for text in passwords.notices() {
         progress.tell(&text);
     }
-    let wanted = app.options.parallel.min(targets.len());
+    let wanted = app.options.at_a_time().min(targets.len());
     let parallel = files::allow(wanted, passwords.files_each(targets), &mut progress);
     let longest = targets.iter().map(|target| target.max_reply).max();
     let budget = Arc::new(Budget::new(work.keeps(), longest.unwrap_or_default()));

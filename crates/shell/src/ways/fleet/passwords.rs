@@ -3,7 +3,7 @@
 
 use crate::error::Result;
 use crate::request::options::PasswordOption;
-use crate::request::secret::{Found, SecretError, Secrets};
+use crate::request::secret::{Found, Origin, SecretError, Secrets};
 use crate::request::settings::PasswordSource;
 use crate::request::target::Target;
 use crate::ways::app::App;
@@ -100,6 +100,21 @@ impl Passwords {
             }
             Some(Lookup::Nowhere) | None => Err(SecretError::NoneAndNoTerminal.into()),
         }
+    }
+
+    /// Whether the password for the server at this place was typed by somebody.
+    pub(super) fn was_asked(&self, server: usize) -> bool {
+        let found = self.servers.get(server);
+        matches!(found, Some(Lookup::Found(found)) if found.origin == Origin::Prompt)
+    }
+
+    /// Asks somebody for a password for so many servers.
+    ///
+    /// # Errors
+    ///
+    /// Nobody is there, or Ctrl-C.
+    pub(super) fn ask_for(&self, servers: usize) -> Result<Found> {
+        Ok(self.secrets.ask_for(servers)?)
     }
 
     /// Open files that one server takes at the most.

@@ -8,8 +8,8 @@ use rcon_proto::Cancel;
 use crate::commands::{Aliases, Command, Line, Way};
 use crate::error::UsageError;
 use crate::error::{Context as _, Result};
+use crate::typing::script::nested;
 use crate::typing::script::{Script, ScriptError, Step};
-use crate::ways::actions::run;
 
 /// Bytes of commands that are kept at the most.
 const MAX_BYTES: usize = 64 << 20;
@@ -42,7 +42,7 @@ impl Reading<'_> {
         while let Some(step) = script.next(self.cancel)? {
             match &step.line {
                 Line::Local(local) if local.command == Command::Run => {
-                    let opened = run::open(local, depth, self.aliases);
+                    let opened = nested::open(local, depth, self.aliases);
                     let inner = opened.with_context(|| step.place.to_string())?;
                     self.read(inner, depth + 1)?;
                 }

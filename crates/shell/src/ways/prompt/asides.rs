@@ -20,7 +20,7 @@ pub(crate) enum Aside {
 
 /// Text that belongs to no reply being waited for, ready to be printed.
 #[derive(Debug, Default)]
-pub(super) struct Asides {
+pub(crate) struct Asides {
     done: Vec<Aside>,
     late: Option<(String, Vec<u8>)>,
     bytes: usize,
@@ -30,14 +30,14 @@ pub(super) struct Asides {
 
 impl Asides {
     /// These commands' late output is not shown.
-    pub(super) fn ignoring(command: &str) -> Self {
+    pub(crate) fn ignoring(command: &str) -> Self {
         Self {
             ignored: Some(command.to_owned()),
             ..Self::default()
         }
     }
 
-    pub(super) fn unsolicited(&mut self, bytes: &[u8]) {
+    pub(crate) fn unsolicited(&mut self, bytes: &[u8]) {
         self.close();
         if self.has_room(bytes.len()) {
             self.done.push(Aside::Pushed(bytes.to_vec()));
@@ -45,7 +45,7 @@ impl Asides {
     }
 
     /// Late output comes in pieces, which are shown as one.
-    pub(super) fn late(&mut self, command: &str, bytes: &[u8]) {
+    pub(crate) fn late(&mut self, command: &str, bytes: &[u8]) {
         if self
             .ignored
             .as_deref()
@@ -83,7 +83,7 @@ impl Asides {
         self.done.push(Aside::Text(text));
     }
 
-    pub(super) fn take(&mut self) -> Vec<Aside> {
+    pub(crate) fn take(&mut self) -> Vec<Aside> {
         self.close();
         if self.bytes > ASIDE_LIMIT {
             let left_out = self.bytes - ASIDE_LIMIT;

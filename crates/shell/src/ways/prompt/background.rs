@@ -6,28 +6,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::telling::game_of;
 use rcon_proto::console_text::players;
-use rcon_proto::convar::{ConsoleKind, CvarList, HelpPage, console_kind, maps};
-use rcon_proto::{
-    Address, Cancel, Client, Collector, Error, ExecuteOptions, Game, NameSource, Observer, Quirk,
-};
+use rcon_proto::convar::{ConsoleKind, HelpPage, maps};
+use rcon_proto::{Client, Game, NameSource, Observer};
 
 use super::asides::Asides;
 use super::directory::{Directory, Wanted};
+use super::fetching::{Fetched, Learns, ask, fetch_names};
 use super::lines::Above;
 use crate::server::link::Link;
-use crate::server::names::{Builder, NameList};
-
-/// A server that does not answer the question for its names within this is
-/// not asked on; each KiB that comes gives it as long again.
-const NAMES_TIMEOUT: Duration = Duration::from_secs(3);
-
-/// The longest list of names that is kept, in bytes.
-const NAMES_LIMIT: usize = 32 << 20;
-
-/// The most pages of help that are asked for.
-const MAX_PAGES: u32 = 120;
 
 /// How often the watcher looks whether the shell is over.
 const WATCH: Duration = Duration::from_millis(500);
@@ -138,7 +125,7 @@ fn tell_of_the_end(above: &Above, link: &Link) {
 }
 
 /// Reads what is there. Whether the connection is still open.
-fn look(client: &mut Client, asides: &mut Asides) -> bool {
+pub(crate) fn look(client: &mut Client, asides: &mut Asides) -> bool {
     let Some(connection) = client.connection() else {
         return true;
     };
@@ -209,141 +196,36 @@ impl Fetcher {
     }
 
     fn names(&self, source: NameSource) {
-        if source == NameSource::Help {
-            self.names_from_help();
-            return;
-        }
-        let Some(reply) = self.ask("cvarlist") else {
-            return;
-        };
-        let list = CvarList::parse(&reply.bytes);
-        if list.is_empty()
-            && let Some(shown) = console_kind("cvarlist", &reply.bytes)
-        {
-            self.directory.shown(shown);
-            if shown == ConsoleKind::Minecraft {
-                self.names_from_help();
-                return;
-            }
-        }
-        let mut builder = Builder::default();
-        builder.push_cvarlist(&list);
-        self.keep(&reply.server, builder.build());
-        // The list of names shows what console it is of, too.
-        if !list.is_empty() {
-            self.directory.shown(ConsoleKind::SourceLike);
+        if let Some((server, names)) = fetch_names(&self.link, source, self) {
+            self.directory.set_names(&server, names);
         }
     }
 
-    /// Page by page: a command that a person types comes in between.
-    fn names_from_help(&self) {
-        let mut builder = Builder::default();
-        let mut next = Some(1);
-        let mut server = None;
-        while let Some(number) = next.filter(|number| *number <= MAX_PAGES) {
-            let command = if number == 1 {
-                "help".to_owned()
-            } else {
-                format!("help {number}")
-            };
-            let Some(reply) = self.ask(&command) else {
-                return;
-            };
-            let page = HelpPage::parse(&reply.bytes);
-            builder.push_help(&page);
-            next = page.next().filter(|after| *after > number);
-            server = Some(reply.server);
-        }
-        if let Some(server) = server {
-            self.keep(&server, builder.build());
-        }
-    }
-
-    fn keep(&self, server: &Address, names: NameList) {
-        self.directory.set_names(server, names);
-    }
-
-    /// Asks for something nobody has typed. `None` when there is no answer,
-    /// or a person has given it up.
     fn ask(&self, command: &str) -> Option<Fetched> {
-        let cancel = Cancel::new();
-        let how = ExecuteOptions::default()
-            .timeout(NAMES_TIMEOUT)
-            .cancel(cancel.clone());
-        // Of a longer list the beginning serves, and the connection lives on.
-        let mut answer = Listening {
-            bytes: Collector::cutting(NAMES_LIMIT),
-            game: None,
-            asides: Asides::ignoring(command),
-        };
-        let result = self.link.with_in_background(&cancel, |client| {
-            // Nobody has asked for a new connection.
-            client.connection()?;
-            let server = client.address().clone();
-            let result = client.execute_with(command.as_bytes(), &how, &mut answer);
-            Some(result.map(|_| server))
-        });
-        if let Some(game) = answer.game {
-            self.directory.shown_game(game);
-        }
-        for aside in answer.asides.take() {
-            self.above.aside(&aside);
-        }
-        match result.ok()?? {
-            Ok(server) => Some(Fetched {
-                server,
-                bytes: answer.bytes.take().ok()?,
-            }),
-            Err(error) => {
-                log::info!("no answer to {command}: {error}");
-                // Nobody else would tell: the watcher finds no connection.
-                if matches!(error, Error::Lost(_)) && !self.over.load(Ordering::SeqCst) {
-                    tell_of_the_end(&self.above, &self.link);
-                }
-                None
-            }
+        ask(&self.link, command, self)
+    }
+}
+
+impl Learns for Fetcher {
+    fn shown(&self, kind: ConsoleKind) {
+        self.directory.shown(kind);
+    }
+
+    fn shown_game(&self, game: Game) {
+        self.directory.shown_game(game);
+    }
+
+    fn aside(&self, aside: &super::asides::Aside) {
+        self.above.aside(aside);
+    }
+
+    fn lost(&self) {
+        if !self.over.load(Ordering::SeqCst) {
+            tell_of_the_end(&self.above, &self.link);
         }
     }
 }
 
-/// Whether a command is likely one of ours, asked for the sake of completion:
-/// nobody waits for the rest of its answer.
-fn is_question(command: &str) -> bool {
-    let question = ["cvarlist", "help", "maps *"];
-    question.iter().any(|start| command.starts_with(start))
-}
-
-/// Takes an answer, and what else it shows.
-struct Listening {
-    bytes: Collector,
-    game: Option<Game>,
-    asides: Asides,
-}
-
-impl Observer for Listening {
-    fn reply(&mut self, bytes: &[u8]) {
-        self.bytes.push(bytes);
-    }
-
-    fn more(&mut self, command: &str, bytes: &[u8]) {
-        self.late(command, bytes);
-    }
-
-    fn late(&mut self, command: &str, bytes: &[u8]) {
-        if !is_question(command) {
-            self.asides.late(command, bytes);
-        }
-    }
-
-    fn unsolicited(&mut self, bytes: &[u8]) {
-        self.asides.unsolicited(bytes);
-    }
-
-    fn quirk(&mut self, quirk: Quirk) {
-        ().quirk(quirk);
-        self.game = self.game.or(game_of(quirk));
-    }
-}
 /// How a command is used, from what `help NAME` answers: one line a form in
 /// vanilla, without newlines; Bukkit's page; `Usage: …` in 1.12 and before.
 fn usages(reply: &[u8]) -> Vec<String> {
@@ -359,9 +241,3 @@ fn usages(reply: &[u8]) -> Vec<String> {
 
 /// The most forms of one command that are kept.
 const MAX_FORMS: usize = 100;
-
-/// What came back, and from whom.
-struct Fetched {
-    server: Address,
-    bytes: Vec<u8>,
-}

@@ -91,7 +91,7 @@ impl Repl {
 /// read as cautiously as can be: every `;` and every line divides, in any case
 /// of letters, with or without quotes, a slash or an owner's name in front. Where
 /// others log in as the game does, the words of all games count.
-fn may_stop(game: Game, text: &str) -> bool {
+pub(crate) fn may_stop(game: Game, text: &str) -> bool {
     let game = match game {
         Game::Source | Game::Generic => Game::Auto,
         game => game,

@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anstyle::Style;
 use rcon_proto::Cancel;
 
-use super::Directory;
 use super::asides::Aside;
 use super::messages::say;
 use super::pushes::Pushes;
@@ -21,8 +20,8 @@ use crate::show::report;
 use crate::show::style::{self, paint};
 use crate::system::interrupt::Editing;
 use crate::system::terminal;
-pub(super) use crate::typing::editor::Input;
-use crate::typing::editor::{Editor, EditorOptions, PlainReader, Printer, can_edit};
+pub(crate) use crate::typing::editor::Input;
+use crate::typing::editor::{Editor, EditorOptions, Knowledge, PlainReader, Printer, can_edit};
 use crate::ways::app::App;
 
 /// Reads lines.
@@ -99,18 +98,24 @@ impl Write for Above {
 
 impl Lines {
     /// The editor where it can be used, else plain lines.
-    pub(super) fn open(app: &App, asked: Shell, directory: Arc<Directory>) -> Result<Self> {
+    /// `history` is the name of the file that keeps the lines.
+    pub(crate) fn open(
+        app: &App,
+        asked: Shell,
+        knowledge: Arc<dyn Knowledge>,
+        history: &str,
+    ) -> Result<Self> {
         let color = app.options.color.for_stdout();
         let plain = || PlainReader::new(BufReader::new(io::stdin()));
         let reader = match asked.reading {
-            Reading::Terminal { history } if can_edit() => {
-                let state = app.folders.as_ref().filter(|_| history);
+            Reading::Terminal { history: kept } if can_edit() => {
+                let state = app.folders.as_ref().filter(|_| kept);
                 let options = EditorOptions {
-                    history_path: state.map(|folders| folders.state.join("history")),
+                    history_path: state.map(|folders| folders.state.join(history)),
                     vi: asked.vi,
                     color,
                 };
-                let mut editor = Editor::new(options, directory)?;
+                let mut editor = Editor::new(options, knowledge)?;
                 tell_of_history(&mut editor);
                 Reader::Editor(Box::new(editor))
             }
@@ -139,7 +144,7 @@ impl Lines {
         }
     }
 
-    pub(super) fn printer(&self) -> Above {
+    pub(crate) fn printer(&self) -> Above {
         Above {
             printer: self.editor().map(Editor::printer),
             color: Arc::clone(&self.color),
@@ -153,13 +158,13 @@ impl Lines {
     }
 
     /// Where the log goes, if not simply to standard error.
-    pub(super) fn log(&self) -> Option<Box<dyn Write + Send>> {
+    pub(crate) fn log(&self) -> Option<Box<dyn Write + Send>> {
         self.editor()?;
         Some(Box::new(self.printer()))
     }
 
     /// Whether there is somebody who can be asked.
-    pub(super) fn can_ask(&self) -> bool {
+    pub(crate) fn can_ask(&self) -> bool {
         match &self.reader {
             Reader::Editor(_) | Reader::Terminal(_) => true,
             Reader::Plain(_) => terminal::streams().stdin && terminal::streams().stderr,
@@ -167,7 +172,7 @@ impl Lines {
     }
 
     /// Asks something that is answered with a line; nothing where it is not.
-    pub(super) fn question(&mut self, question: &str, cancel: &Cancel) -> io::Result<String> {
+    pub(crate) fn question(&mut self, question: &str, cancel: &Cancel) -> io::Result<String> {
         if let Reader::Plain(_) = &self.reader {
             let mut error = io::stderr();
             write!(error, "{}", escape::line(question, usize::MAX))?;
@@ -180,7 +185,7 @@ impl Lines {
     }
 
     /// The server will not do what this line says: it is offered no more.
-    pub(super) fn reject(&mut self, line: &str) {
+    pub(crate) fn reject(&mut self, line: &str) {
         if let Some(editor) = self.editor_mut() {
             editor.forget_in_file(line);
             tell_of_history(editor);
@@ -189,7 +194,7 @@ impl Lines {
 
     /// Reads a line, and those that it goes on in. They come as they were typed:
     /// [`split_pasted`](crate::commands::split_pasted) joins them.
-    pub(super) fn read_whole(
+    pub(crate) fn read_whole(
         &mut self,
         prompt: &str,
         style: Style,
@@ -227,7 +232,7 @@ impl Lines {
         }
     }
 
-    pub(super) fn read(
+    pub(crate) fn read(
         &mut self,
         prompt: &str,
         style: Style,
@@ -257,7 +262,7 @@ impl Lines {
     }
 
     /// Puts a line into the history, unless it is none of its business.
-    pub(super) fn remember(&mut self, line: &str) {
+    pub(crate) fn remember(&mut self, line: &str) {
         if let Some(editor) = self.editor_mut() {
             editor.add_history(line);
             tell_of_history(editor);

@@ -32,7 +32,7 @@ impl Repl {
 }
 
 /// What greets whoever opens the shell at a terminal: one line of it.
-pub(super) fn greeting() -> String {
+pub(crate) fn greeting() -> String {
     let version = env!("CARGO_PKG_VERSION");
     let (help, exit) = (Command::Help.typed(), Command::Exit.typed());
     let long =
@@ -45,7 +45,7 @@ pub(super) fn greeting() -> String {
 }
 
 /// A text with its places filled in. What is filled in is not looked at again.
-fn filled(template: &str, parts: &[(&str, String)]) -> String {
+pub(crate) fn filled(template: &str, parts: &[(&str, String)]) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some(at) = rest.find('{') {

@@ -29,7 +29,7 @@ pub(crate) fn say(text: &str) {
 }
 
 /// As [`say`], so that it can be overlooked.
-pub(super) fn dim(text: &str, colour: ColorChoice) {
+pub(crate) fn dim(text: &str, colour: ColorChoice) {
     let _ = writeln!(
         io::stderr(),
         "{}",

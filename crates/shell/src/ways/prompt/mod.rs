@@ -2,19 +2,20 @@
 
 mod again;
 mod aliases;
-mod asides;
-mod background;
-mod confirming;
+pub(crate) mod asides;
+pub(crate) mod background;
+pub(crate) mod confirming;
 mod directory;
+pub(crate) mod fetching;
 mod game;
-mod lines;
+pub(crate) mod lines;
 mod live_log;
-mod looks;
-mod messages;
+pub(crate) mod looks;
+pub(crate) mod messages;
 pub(crate) mod paging;
 mod pushes;
 mod sending;
-mod telling;
+pub(crate) mod telling;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -54,6 +55,9 @@ pub(crate) use sending::Answer;
 /// How long a command that needs the server's names waits for them.
 const FIND_WAIT: Duration = Duration::from_secs(5);
 
+/// The file that keeps the lines of this prompt.
+const HISTORY: &str = "history";
+
 /// Does what a `!` command says.
 pub(crate) type Act = fn(&mut Repl, &Local) -> Result<Next>;
 
@@ -91,7 +95,8 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    fn rendering(self) -> Rendering {
+    /// What replies become.
+    pub(crate) fn rendering(self) -> Rendering {
         if self.raw {
             return Rendering::Raw;
         }
@@ -112,7 +117,7 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
     if let Some((target, ..)) = &first {
         directory.expect(&target.address);
     }
-    let lines = Lines::open(app, asked, Arc::clone(&directory))?;
+    let lines = Lines::open(app, asked, directory.clone(), HISTORY)?;
     verbose::start(app.options.verbose, lines.log());
     let has_editor = matches!(asked.reading, Reading::Terminal { .. }) && can_edit();
     let _hushed = has_editor.then(Hushed::begin);
@@ -335,7 +340,7 @@ impl Repl {
 }
 
 /// Whether a line is what people type to leave a shell.
-fn wants_to_leave(line: &str) -> bool {
+pub(crate) fn wants_to_leave(line: &str) -> bool {
     let first = line
         .split(|c: char| c.is_whitespace() || c == ';')
         .find(|w| !w.is_empty());

@@ -61,7 +61,7 @@ pub(super) struct Told {
 }
 
 /// The one game that has this quirk, if there is only one.
-pub(super) fn game_of(quirk: Quirk) -> Option<Game> {
+pub(crate) fn game_of(quirk: Quirk) -> Option<Game> {
     matches!(quirk, Quirk::MarkedEnds).then_some(Game::Rust)
 }
 

@@ -1,0 +1,20 @@
+//! How often `!watch` asks.
+
+use std::time::Duration;
+
+use crate::error::UsageError;
+use crate::server::console::seconds;
+
+/// The shortest time between two rounds: this is a game server, not a bench.
+const SHORTEST: Duration = Duration::from_millis(100);
+
+/// The time between two rounds where none is given.
+const USUAL: Duration = Duration::from_secs(2);
+
+/// The time between two rounds, as it was typed.
+pub(super) fn every(typed: &str) -> Result<Duration, UsageError> {
+    match typed {
+        "" => Ok(USUAL),
+        typed => Ok(seconds(typed)?.max(SHORTEST)),
+    }
+}

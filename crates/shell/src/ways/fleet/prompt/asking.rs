@@ -1,0 +1,109 @@
+//! What the `!` commands ask of many servers, and change for them.
+
+use rcon_proto::Game;
+
+use super::reply::Lines;
+use super::showing::Failing;
+use super::{Answer, Fleet, Outcome, Standing};
+use crate::error::Result;
+use crate::server::console::Console;
+use crate::show::style::ColorChoice;
+use crate::ways::players::Listing;
+
+impl<T> Answer<T> {
+    /// What was done, if it was.
+    pub(crate) fn done(&self) -> Option<&T> {
+        match &self.outcome {
+            Outcome::Done(done) => Some(done),
+            _ => None,
+        }
+    }
+}
+
+impl Failing for Listing {
+    fn failure(&self) -> Option<String> {
+        None
+    }
+}
+
+impl Fleet {
+    /// The same line for each server that is selected.
+    pub(crate) fn lines_of(&self, command: &[u8]) -> Lines {
+        let selected = self.selected.iter();
+        selected.map(|place| (*place, command.to_vec())).collect()
+    }
+
+    /// Asks the servers that are selected who is on.
+    ///
+    /// # Errors
+    ///
+    /// No thread is to be had.
+    pub(crate) fn who(&mut self) -> Result<Vec<Answer<Listing>>> {
+        let places = self.selected.clone();
+        self.who_on(&places)
+    }
+
+    /// Asks these servers who is on, and learns which games they are.
+    ///
+    /// # Errors
+    ///
+    /// No thread is to be had.
+    pub(crate) fn who_on(&mut self, places: &[usize]) -> Result<Vec<Answer<Listing>>> {
+        let members = self.members.clone();
+        self.ask_all(places, move |console, place| {
+            let Some(member) = members.get(place) else {
+                return Err(rcon_proto::Error::Interrupted.into());
+            };
+            let game = match member.game() {
+                Game::Auto | Game::Generic => console.told_game(),
+                game => game,
+            };
+            let who = console.who(game)?;
+            member.shows(who.game);
+            Ok(Listing::new(&member.target, who.players))
+        })
+    }
+
+    /// Leaves these servers: nothing goes there until somebody says so.
+    ///
+    /// # Errors
+    ///
+    /// No thread is to be had.
+    pub(crate) fn leave(&mut self, places: &[usize]) -> Result<()> {
+        for place in places {
+            if let Some(member) = self.members.get(*place) {
+                member.set_standing(Standing::Left);
+                member.cancel.cancel();
+            }
+        }
+        let work = |console: &mut Console, _| {
+            console.disconnect();
+            Ok(())
+        };
+        self.round(places, super::Ready::ByItself, "is left", Box::new(work))?;
+        for place in places {
+            if let Some(member) = self.members.get(*place) {
+                member.set_standing(Standing::Left);
+            }
+        }
+        Ok(())
+    }
+
+    /// Changes when colours are used.
+    pub(crate) fn set_color(&mut self, choice: ColorChoice) {
+        self.settings.color = choice;
+        self.output.set_rendering(self.settings.rendering());
+        self.lines.set_color(choice.for_stdout());
+    }
+
+    /// Whether anybody wants to end what is under way.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancel.is_cancelled()
+    }
+
+    /// Whether a bar may be drawn while servers are waited for; gives what was
+    /// before.
+    pub(crate) fn set_bar(&mut self, may: bool) -> bool {
+        std::mem::replace(&mut self.has_bar, may)
+    }
+}

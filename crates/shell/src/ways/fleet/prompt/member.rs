@@ -1,0 +1,309 @@
+//! One server of the fleet: its console, which one thread at a time has, and
+//! what the rest of the prompt wants to know of it meanwhile.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rcon_proto::convar::ConsoleKind;
+use rcon_proto::{Cancel, Error as RconError, ErrorKind, Game, Observer, Password, Shape};
+
+use super::super::passwords::Passwords;
+use crate::error::{Cause, Error, Result};
+use crate::request::secret::{Found, Secrets};
+use crate::request::target::{Book, Target};
+use crate::server::connect::Dialer;
+use crate::server::console::Console;
+use crate::server::link::Link;
+use crate::show::escape;
+use crate::system::patience::SLICE;
+use crate::ways::app::App;
+
+/// How a server stands, by what came of it last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Nothing was tried yet.
+    New,
+    /// It answers.
+    Answers,
+    /// It could not be reached, or was silent: the next line tries it again,
+    /// and is not held up by it.
+    Away,
+    /// Its password did not work, and is not sent again without the user.
+    Refused,
+    /// The user has left it.
+    Left,
+}
+
+/// What is known of a server besides.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen {
+    pub(crate) standing: Standing,
+    /// What the login showed, or the profile says.
+    pub(crate) by_login: Game,
+    /// What its replies have shown.
+    pub(crate) shown: Game,
+    pub(crate) shape: Option<Shape>,
+    pub(crate) round_trip: Option<Duration>,
+}
+
+/// See the [module](self).
+pub(crate) struct Member {
+    pub(crate) target: Target,
+    /// How a person knows it, harmless on a terminal.
+    pub(crate) name: String,
+    /// Its connection, for those who look at it in between.
+    pub(crate) link: Link,
+    /// Ends what is waited for there, and nowhere else.
+    pub(crate) cancel: Cancel,
+    /// Its place in the fleet.
+    place: usize,
+    console: Mutex<Option<Console>>,
+    freed: Condvar,
+    seen: Mutex<Seen>,
+    /// A password that the user gave since.
+    given: Mutex<Option<Found>>,
+    /// Those that did not work.
+    refused: Mutex<Vec<Password>>,
+}
+
+impl Member {
+    pub(super) fn new(app: &App, place: usize, target: &Target) -> Self {
+        let cancel = Cancel::new();
+        // It asks nobody: the fleet does, once for all.
+        let secrets = Secrets::new(None, None, Arc::clone(&app.stdin), cancel.clone());
+        let dialer = Dialer {
+            tells: false,
+            cancel: cancel.clone(),
+            ..app.dialer()
+        };
+        let console = Console::new(Book::default(), dialer, secrets);
+        Self {
+            target: target.clone(),
+            name: escape::line(&target.known_as(), usize::MAX).into_owned(),
+            link: console.link.clone(),
+            cancel,
+            place,
+            console: Mutex::new(Some(console)),
+            freed: Condvar::new(),
+            seen: Mutex::new(Seen {
+                standing: Standing::New,
+                by_login: target.game,
+                shown: Game::Auto,
+                shape: None,
+                round_trip: None,
+            }),
+            given: Mutex::default(),
+            refused: Mutex::default(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Console>> {
+        // A panic ends the program.
+        self.console.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn seen_mut(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn seen(&self) -> Seen {
+        *self.seen_mut()
+    }
+
+    pub(crate) fn standing(&self) -> Standing {
+        self.seen().standing
+    }
+
+    pub(super) fn set_standing(&self, standing: Standing) {
+        self.seen_mut().standing = standing;
+    }
+
+    /// What the server is, as far as anything has shown it.
+    pub(crate) fn game(&self) -> Game {
+        let seen = self.seen();
+        match seen.by_login {
+            Game::Auto | Game::Generic => seen.shown,
+            // Others log in as one of these does.
+            Game::Source if seen.shown != Game::Auto => seen.shown,
+            game => game,
+        }
+    }
+
+    /// Its replies have shown which game it is.
+    pub(crate) fn shows(&self, game: Game) {
+        let mut seen = self.seen_mut();
+        if seen.shown == Game::Auto {
+            seen.shown = game;
+        }
+    }
+
+    /// Which game a reply's text shows, if it says anything new.
+    pub(super) fn game_of(&self, kind: ConsoleKind) -> Option<Game> {
+        match kind {
+            ConsoleKind::Cs2 => Some(Game::Cs2),
+            ConsoleKind::Minecraft => Some(Game::Minecraft),
+            ConsoleKind::Ark => Some(Game::Ark),
+            // What logs in as one needs no second proof, and what does not has
+            // CS2's console.
+            _ => (self.seen().shape != Some(Shape::Source)).then_some(Game::Cs2),
+        }
+    }
+
+    /// Whether a text is a password that did not work here.
+    pub(super) fn has_refused(&self, text: &str) -> bool {
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut refused = refused.iter().map(Password::expose);
+        refused.any(|password| !password.is_empty() && password == text.as_bytes())
+    }
+
+    fn log_in(&self, console: &mut Console, found: &Found) -> Result<()> {
+        let result = console.connect(self.target.clone(), found);
+        console.dialer.wait = Duration::ZERO;
+        if console.has_refused(&self.target, found) {
+            let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+            if !refused.contains(&found.password) {
+                refused.push(found.password.clone());
+            }
+        }
+        result
+    }
+
+    /// Whether its text may have the colours of Minecraft.
+    pub(crate) fn may_be_minecraft(&self) -> bool {
+        match self.game() {
+            Game::Minecraft => true,
+            Game::Auto => self.seen().shape != Some(Shape::Source),
+            _ => false,
+        }
+    }
+
+    /// The user gave this password for it.
+    pub(super) fn give(&self, found: Found) {
+        *self.given.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
+    }
+
+    /// Uses the console, after whoever uses it now; nothing where `give_up` says
+    /// so before.
+    pub(super) fn with_console<T>(
+        &self,
+        give_up: impl Fn() -> bool,
+        act: impl FnOnce(&mut Console) -> T,
+    ) -> Option<T> {
+        let mut slot = self.lock();
+        let mut console = loop {
+            if give_up() {
+                return None;
+            }
+            if let Some(console) = slot.take() {
+                break console;
+            }
+            let waited = self.freed.wait_timeout(slot, SLICE);
+            slot = waited.unwrap_or_else(PoisonError::into_inner).0;
+        };
+        drop(slot);
+        let result = act(&mut console);
+        self.look_at(&mut console);
+        *self.lock() = Some(console);
+        self.freed.notify_all();
+        Some(result)
+    }
+
+    /// Notes what the connection shows.
+    fn look_at(&self, console: &mut Console) {
+        let (game, shape) = (console.game(), console.shape());
+        let trip = console.with_client(|client| client.round_trip());
+        let mut seen = self.seen_mut();
+        if console.target.is_some() {
+            seen.by_login = game;
+            seen.shape = shape.or(seen.shape);
+        }
+        seen.round_trip = trip.ok().flatten();
+    }
+
+    /// Sees to it that the console is logged in, with the password that is known.
+    /// What has arrived there meanwhile goes to `observer`.
+    pub(super) fn ready(
+        &self,
+        console: &mut Console,
+        passwords: &Passwords,
+        observer: &mut dyn Observer,
+    ) -> Result<()> {
+        if self.standing() == Standing::Left {
+            return Err(Error::not_connected(format!(
+                "not connected: {} logs in again",
+                crate::commands::Command::Reconnect.typed()
+            )));
+        }
+        let usable = console.with_client(|client| client.password().is_some());
+        if usable.unwrap_or(false) {
+            return console.ensure(observer);
+        }
+        let found = match console.accepted_password(&self.target) {
+            Some(found) => found,
+            None => self.found(passwords)?,
+        };
+        if console.has_refused(&self.target, &found) {
+            return Err(refused_before());
+        }
+        self.log_in(console, &found)
+    }
+
+    /// Leaves the server and logs in anew, with what the user gave or with what
+    /// is known.
+    pub(super) fn again(&self, console: &mut Console, passwords: &Passwords) -> Result<()> {
+        let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        let given = given.clone();
+        let found = match given.or_else(|| console.accepted_password(&self.target)) {
+            Some(found) => found,
+            None => self.found(passwords)?,
+        };
+        self.log_in(console, &found)
+    }
+
+    fn found(&self, passwords: &Passwords) -> Result<Found> {
+        let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*given {
+            Some(found) => Ok(found.clone()),
+            None => passwords.get(self.place, &self.target),
+        }
+    }
+
+    /// Notes what came of asking it.
+    pub(super) fn note<T>(&self, console: &Console, result: &Result<T>) {
+        let standing = match result {
+            Ok(_) => Standing::Answers,
+            Err(error) => match error.kind() {
+                // It answered, or nothing was asked.
+                ErrorKind::Rejected
+                | ErrorKind::Usage
+                | ErrorKind::Other
+                | ErrorKind::Interrupted => return,
+                ErrorKind::Refused => Standing::Refused,
+                ErrorKind::Closed | ErrorKind::Timeout if self.burnt(console, error) => {
+                    Standing::Refused
+                }
+                _ => Standing::Away,
+            },
+        };
+        self.set_standing(standing);
+    }
+
+    /// Whether a login failed in a way after which its password is not sent again.
+    fn burnt(&self, console: &Console, error: &Error) -> bool {
+        let at_login = matches!(
+            error.cause(),
+            Cause::Rcon(RconError::Authentication(_) | RconError::LoginTimeout { .. })
+        );
+        at_login && console.accepted_password(&self.target).is_none()
+    }
+}
+
+fn refused_before() -> Error {
+    Error::new(
+        ErrorKind::Refused,
+        format!(
+            "the password did not work and is not sent again: {} asks for another",
+            crate::commands::Command::Reconnect.typed()
+        ),
+    )
+}

@@ -1,0 +1,468 @@
+//! A person at a prompt that speaks to many servers at once.
+//!
+//! Each server has a console of its own ([`member`]); a line goes to all of them
+//! beside each other ([`round`]), and what comes back is folded ([`groups`]) and
+//! shown ([`showing`]). What nobody asked for is looked at in between
+//! ([`watching`]).
+
+mod asking;
+mod choosing;
+mod confirming;
+mod fetching;
+mod groups;
+mod member;
+mod overrides;
+mod reply;
+mod round;
+mod said;
+mod sending;
+mod showing;
+mod union;
+mod watching;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anstyle::Style;
+use rcon_proto::Cancel;
+
+use super::passwords::Passwords;
+use super::{files, told_apart};
+use crate::commands::{Command, Line, Local, Meant, split_pasted};
+use crate::error::{Result, UsageError};
+use crate::request::manner::PromptColor;
+use crate::request::options::{Reading, Shell};
+use crate::request::target::{Book, Target};
+use crate::server::transcript::Transcript;
+use crate::show::notice::remark;
+use crate::show::output::{Output, StandardOutput};
+use crate::show::report;
+use crate::show::style;
+use crate::show::verbose;
+use crate::system::interrupt::Hushed;
+use crate::typing::editor::can_edit;
+use crate::typing::script::Script;
+use crate::ways::Next;
+use crate::ways::app::App;
+use crate::ways::prompt::lines::{Input, Lines};
+use crate::ways::prompt::looks::{filled, greeting};
+use crate::ways::prompt::messages::dim;
+use crate::ways::prompt::{Settings, say, wants_to_leave};
+
+pub(crate) use groups::counted;
+pub(crate) use member::{Member, Standing};
+use overrides::Overrides;
+pub(crate) use reply::Reply;
+use round::Ready;
+pub(crate) use round::{Answer, Outcome};
+pub(crate) use sending::Sent;
+use union::Union;
+use watching::Background;
+
+/// So many times a password is asked for again that was typed and refused.
+const AGAIN: usize = 2;
+
+/// Does what a `!` command says.
+pub(crate) type Act = fn(&mut Fleet, &Local) -> Result<Next>;
+
+/// The prompt of many servers, while it runs.
+pub(crate) struct Fleet {
+    pub(crate) members: Vec<Arc<Member>>,
+    /// Those that a line goes to, in the order given.
+    pub(crate) selected: Vec<usize>,
+    pub(crate) lines: Lines,
+    pub(crate) output: Output<StandardOutput>,
+    pub(crate) settings: Settings,
+    pub(crate) union: Arc<Union>,
+    pub(crate) cancel: Cancel,
+    pub(crate) transcript: Option<Transcript>,
+    pub(crate) book: Book,
+    /// What holds for all servers.
+    pub(crate) overrides: Overrides,
+    /// How many scripts are being run, one from within the other.
+    pub(crate) depth: usize,
+    /// As it was named: `@eu`.
+    name: String,
+    passwords: Arc<Passwords>,
+    parallel: usize,
+    verbose: u8,
+    /// Whether a bar may be drawn.
+    has_bar: bool,
+    wait: Duration,
+    act: Act,
+    /// Ends with the prompt.
+    background: Background,
+}
+
+/// Opens the prompt of these servers, and gives the exit code. `act` is what the
+/// `!` commands do.
+///
+/// # Errors
+///
+/// The terminal cannot be used, or there is no password to be had.
+pub(crate) fn run(app: &App, targets: &[Target], asked: Shell, act: Act) -> Result<u8> {
+    let targets = told_apart(app, targets);
+    let passwords = Arc::new(Passwords::find(app, &targets)?);
+    for text in passwords.notices() {
+        remark(&text);
+    }
+    if let Some(text) = files::hold(targets.len(), passwords.files_each(&targets)) {
+        remark(&text);
+    }
+    let members: Vec<Arc<Member>> = targets
+        .iter()
+        .enumerate()
+        .map(|(place, target)| Arc::new(Member::new(app, place, target)))
+        .collect();
+    let union = Arc::new(Union::new(app, &members));
+    let lines = Lines::open(app, asked, union.clone(), &history_of(&app.options.called))?;
+    verbose::start(app.options.verbose, lines.log());
+    let on_terminal = matches!(asked.reading, Reading::Terminal { .. });
+    let has_editor = on_terminal && can_edit();
+    let _hushed = has_editor.then(Hushed::begin);
+    let settings = Settings {
+        color: app.options.color,
+        timing: asked.timing,
+        pager: asked.pager,
+        vi: asked.vi,
+        raw: asked.raw,
+        confirm: None,
+    };
+    if on_terminal && !app.options.quiet {
+        if has_editor {
+            dim(&greeting(), settings.color);
+        } else {
+            // A terminal that may take no escapes.
+            say(&greeting());
+        }
+    }
+    let background = Background::start(&members, &union, &lines.printer());
+    let mut fleet = Fleet {
+        selected: (0..members.len()).collect(),
+        members,
+        output: Output::new(StandardOutput::new(), settings.rendering()),
+        lines,
+        settings,
+        union,
+        cancel: app.cancel.clone(),
+        transcript: None,
+        book: app.options.book.clone(),
+        overrides: Overrides::default(),
+        depth: 0,
+        name: called(&app.options.called, &targets),
+        passwords,
+        // Each has its connection anyway: all at once, unless somebody says so.
+        parallel: app.options.parallel.unwrap_or(usize::MAX),
+        verbose: app.options.verbose,
+        has_bar: has_editor,
+        wait: app.options.wait.unwrap_or_default(),
+        act,
+        background,
+    };
+    fleet.first_connections()?;
+    fleet.prompts()?;
+    Ok(0)
+}
+
+/// How the prompt names the fleet: as it was called, where that is short.
+fn called(words: &[String], targets: &[Target]) -> String {
+    /// A prompt leaves room for what is typed behind it.
+    const LONGEST: usize = 24;
+    let joined = words.join(" ");
+    if words.len() == 1 || joined.chars().count() <= LONGEST {
+        joined
+    } else {
+        format!("{} servers", targets.len())
+    }
+}
+
+/// The file that keeps the lines of this fleet: servers in another order are the
+/// same fleet.
+fn history_of(words: &[String]) -> String {
+    let mut words = words.to_vec();
+    words.sort();
+    words.dedup();
+    let stem = crate::server::names::cache::file_stem(&words.join(" "));
+    stem.replacen("server-", "history-", 1)
+}
+
+impl Fleet {
+    /// Connects to all at the start. Whatever fails is told, and tried again
+    /// with the first line.
+    fn first_connections(&mut self) -> Result<()> {
+        let all: Vec<usize> = (0..self.members.len()).collect();
+        let late = "is there now";
+        let answers = self.round(&all, Ready::First, late, Box::new(|_, _| Ok(())))?;
+        self.tell_failures(&answers);
+        self.cancel.reset();
+        for _ in 0..AGAIN {
+            let typed = |place: &usize| self.passwords.was_asked(*place);
+            let refused: Vec<usize> = self.standing_so(Standing::Refused).collect();
+            let refused: Vec<usize> = refused.into_iter().filter(typed).collect();
+            if refused.is_empty() || !self.lines.can_ask() {
+                break;
+            }
+            match self.passwords.ask_for(refused.len()) {
+                Ok(found) => self.give(&refused, &found),
+                Err(error) => {
+                    if error.kind() != rcon_proto::ErrorKind::Interrupted {
+                        say(&report::text(&error));
+                    }
+                    self.cancel.reset();
+                    break;
+                }
+            }
+            let answers = self.log_in_again(&refused)?;
+            self.tell_failures(&answers);
+        }
+        Ok(())
+    }
+
+    fn give(&self, to: &[usize], found: &crate::request::secret::Found) {
+        for place in to {
+            if let Some(member) = self.members.get(*place) {
+                member.give(found.clone());
+            }
+        }
+    }
+
+    /// Logs in anew to these servers; where the password did not work, somebody
+    /// is asked for another, once for all.
+    ///
+    /// # Errors
+    ///
+    /// Nobody gave one.
+    pub(crate) fn reconnect(&mut self, places: &[usize]) -> Result<()> {
+        let refused: Vec<usize> = self
+            .standing_so(Standing::Refused)
+            .filter(|place| places.contains(place))
+            .collect();
+        if !refused.is_empty() {
+            let found = self.passwords.ask_for(refused.len())?;
+            self.give(&refused, &found);
+        }
+        let answers = self.log_in_again(places)?;
+        self.tell_failures(&answers);
+        Ok(())
+    }
+
+    fn log_in_again(&mut self, places: &[usize]) -> Result<Vec<Answer<()>>> {
+        let (members, passwords) = (self.members.clone(), Arc::clone(&self.passwords));
+        let work = move |console: &mut crate::server::console::Console, place: usize| {
+            let member = members.get(place);
+            member.map_or(Ok(()), |member| member.again(console, &passwords))
+        };
+        let answers = self.round(places, Ready::ByItself, "is there now", Box::new(work))?;
+        self.cancel.reset();
+        Ok(answers)
+    }
+
+    /// The places of those that stand so.
+    fn standing_so(&self, standing: Standing) -> impl Iterator<Item = usize> + '_ {
+        let members = self.members.iter().enumerate();
+        members
+            .filter(move |(_, member)| member.standing() == standing)
+            .map(|(place, _)| place)
+    }
+
+    /// Reads lines and does what they say, until somebody leaves.
+    fn prompts(&mut self) -> Result<()> {
+        loop {
+            self.cancel.reset();
+            let prompt = self.prompt();
+            let style = self.prompt_style();
+            self.background.at_prompt(true);
+            let input = self.lines.read_whole(&prompt, style, &self.cancel);
+            self.background.at_prompt(false);
+            match input? {
+                Input::Line(text) => {
+                    let lines = split_pasted(&text);
+                    if lines.iter().any(|line| self.is_password(line)) {
+                        continue;
+                    }
+                    self.lines.remember(&text);
+                    for line in lines {
+                        if self.line(&line) == Next::Leave {
+                            return Ok(());
+                        }
+                        if self.cancel.is_cancelled() {
+                            break;
+                        }
+                    }
+                }
+                Input::Interrupted => {}
+                Input::Eof => return Ok(()),
+            }
+        }
+    }
+
+    /// The fleet's name, and how many of its servers answer, where not all do.
+    pub(crate) fn standing_name(&self) -> String {
+        let answer = self.standing_so(Standing::Answers).count();
+        let all = self.members.len();
+        if answer == all {
+            self.name.clone()
+        } else {
+            format!("{} {answer}/{all}", self.name)
+        }
+    }
+
+    /// The prompt, without colours.
+    pub(crate) fn prompt(&self) -> String {
+        let defaults = &self.book.config().defaults.settings;
+        let template = defaults.prompt.as_deref().unwrap_or("{name} ] ");
+        let mut games: Vec<&str> = self.members.iter().map(|it| it.game().name()).collect();
+        games.dedup();
+        let game = match games[..] {
+            [game] => game,
+            _ => "mixed",
+        };
+        let parts = [
+            ("{name}", self.standing_name()),
+            ("{address}", self.standing_name()),
+            ("{game}", game.to_owned()),
+        ];
+        filled(template, &parts)
+    }
+
+    /// The colour that all profiles have in common.
+    fn prompt_style(&self) -> Style {
+        let mut colors = self.members.iter().map(|it| it.target.manner.color);
+        let first = colors.next().flatten();
+        let common = first.filter(|first| colors.all(|color| color == Some(*first)));
+        common.map_or(style::PROMPT, PromptColor::style)
+    }
+
+    /// Whether a line is a password that did not work, typed where a command is
+    /// expected: then it is neither sent nor kept, and that is told.
+    fn is_password(&self, line: &str) -> bool {
+        let mut members = self.members.iter();
+        let refused = members.any(|it| it.has_refused(line) || it.has_refused(line.trim()));
+        if refused {
+            say(&format!(
+                "That is the password that was refused: neither sent nor kept. {} asks for it again.",
+                Command::Reconnect.typed()
+            ));
+        }
+        refused
+    }
+
+    /// Does what one line says. Whatever fails is told.
+    pub(crate) fn line(&mut self, line: &str) -> Next {
+        self.do_line(line).unwrap_or_else(|error| {
+            Self::tell(&error);
+            Next::Go
+        })
+    }
+
+    /// Does what one line says.
+    ///
+    /// # Errors
+    ///
+    /// What it says cannot be done; what a server made of it is no error.
+    pub(crate) fn do_line(&mut self, line: &str) -> Result<Next> {
+        let mut read = self.book.config().aliases.read(line.as_bytes())?;
+        let only = read.len() == 1 && read.iter().all(|meant| meant.alias.is_none());
+        let meaning = match read.pop() {
+            Some(meant) if only => meant.line,
+            last => {
+                read.extend(last);
+                return self.lines_of_alias(read);
+            }
+        };
+        match meaning {
+            Line::Nothing => Ok(Next::Go),
+            Line::Local(local) => (self.act)(self, &local),
+            Line::Unknown(unknown) => Err(UsageError(unknown.to_string()).into()),
+            Line::Send(_) if wants_to_leave(line) => {
+                say(&format!(
+                    "Use {} to exit this shell or {} to shutdown the servers.",
+                    Command::Exit.typed(),
+                    Command::Shutdown.typed()
+                ));
+                Ok(Next::Go)
+            }
+            // Alone, it is this shell's.
+            Line::Send(command) if command.trim_ascii() == Command::Help.name().as_bytes() => {
+                (self.act)(self, &Local::alone(Command::Help))
+            }
+            Line::Send(command) => self.send(command.trim_ascii()).map(|_| Next::Go),
+        }
+    }
+
+    /// Does what the lines of an alias say, up to the first that fails anywhere, or
+    /// that somebody thought better of.
+    fn lines_of_alias(&mut self, lines: Vec<Meant>) -> Result<Next> {
+        for Meant { line, .. } in lines {
+            let next = match line {
+                Line::Nothing => Next::Go,
+                Line::Unknown(unknown) => return Err(UsageError(unknown.to_string()).into()),
+                Line::Local(local) => (self.act)(self, &local)?,
+                Line::Send(command) => match self.send(command.trim_ascii())? {
+                    Sent::NotSent => break,
+                    sent @ Sent::To { .. } => sent.all_well()?,
+                },
+            };
+            if next == Next::Leave || self.cancel.is_cancelled() {
+                return Ok(next);
+            }
+        }
+        Ok(Next::Go)
+    }
+
+    /// Runs a script to its end, or to the first line that fails on any server,
+    /// and names that.
+    ///
+    /// # Errors
+    ///
+    /// As that line's.
+    pub(crate) fn script(&mut self, script: &mut Script) -> Result<Next> {
+        let cancel = self.cancel.clone();
+        while let Some(step) = script.next(&cancel)? {
+            let result = match &step.line {
+                Line::Nothing => Ok(Next::Go),
+                Line::Send(command) => self.send(command).and_then(Sent::all_well),
+                Line::Local(local) => (self.act)(self, local),
+                Line::Unknown(unknown) => Err(UsageError(unknown.to_string()).into()),
+            };
+            match result {
+                Ok(Next::Go) => {}
+                Ok(Next::Leave) => break,
+                Err(error) => return Err(error.context(step.place.to_string())),
+            }
+        }
+        Ok(Next::Go)
+    }
+
+    /// Tells what could not be done.
+    fn tell(error: &crate::error::Error) {
+        if error.kind() != rcon_proto::ErrorKind::Interrupted {
+            say(&report::text(error));
+        }
+    }
+
+    /// Prints text of our own.
+    pub(crate) fn print(&mut self, text: &str) -> Result<Next> {
+        self.output.text(text)?;
+        Ok(Next::Go)
+    }
+
+    /// The names of these servers.
+    pub(crate) fn names(&self, places: &[usize]) -> Vec<&str> {
+        let members = places.iter().filter_map(|place| self.members.get(*place));
+        members.map(|member| member.name.as_str()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_fleet_has_the_same_history() {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(history_of(&words("b a:1")), history_of(&words("a:1 b a:1")));
+        assert_ne!(history_of(&words("@eu")), history_of(&words("@us")));
+        assert_eq!(history_of(&words("@eu")), "history-%40eu");
+    }
+}

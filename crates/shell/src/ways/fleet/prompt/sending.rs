@@ -1,0 +1,198 @@
+//! A line to many servers, and what came of it.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use rcon_proto::ErrorKind;
+
+use super::reply::{self, Lines, Reply, Room};
+use super::round::{Answer, Outcome};
+use super::{Fleet, showing};
+use crate::error::{Context as _, Error, Result};
+use crate::ways::Next;
+use crate::ways::prompt::Agreed;
+use crate::ways::prompt::messages::dim;
+
+/// What became of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// Somebody thought better of it.
+    NotSent,
+    /// It was answered by all but so many of so many servers.
+    To { failed: usize, all: usize },
+}
+
+impl Sent {
+    /// In a script, a server that failed ends it.
+    ///
+    /// # Errors
+    ///
+    /// One did.
+    pub(crate) fn all_well(self) -> Result<Next> {
+        match self {
+            Sent::To { failed, all } if failed > 0 => Err(Error::new(
+                ErrorKind::Other,
+                format!("{failed} of {all} servers failed"),
+            )),
+            _ => Ok(Next::Go),
+        }
+    }
+}
+
+impl Fleet {
+    /// Sends a line to the servers that are selected, and shows what comes back.
+    ///
+    /// # Errors
+    ///
+    /// It may not be sent, or cannot be shown. What a server makes of it is told.
+    pub(crate) fn send(&mut self, command: &[u8]) -> Result<Sent> {
+        let lines = self.lines_of(command);
+        self.send_each(&lines)
+    }
+
+    /// Sends each server its line.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub(crate) fn send_each(&mut self, lines: &Lines) -> Result<Sent> {
+        if self.confirm(lines)? == Agreed::No {
+            return Ok(Sent::NotSent);
+        }
+        let began = Instant::now();
+        let answers = self.execute(lines)?;
+        let elapsed = began.elapsed();
+        self.show(lines, &answers)?;
+        self.learn(lines, &answers);
+        let failed = self.tell_failures(&answers);
+        if self.settings.timing {
+            dim(&self.timed(&answers, elapsed), self.settings.color);
+        }
+        Ok(Sent::To {
+            failed,
+            all: answers.len(),
+        })
+    }
+
+    /// Sends each server its line, and keeps the replies. Whoever is asked about
+    /// such lines has agreed to them.
+    ///
+    /// # Errors
+    ///
+    /// What one profile does not let pass is sent to none; nothing is sent that
+    /// cannot be logged.
+    pub(crate) fn execute(&mut self, lines: &Lines) -> Result<Vec<Answer<Reply>>> {
+        self.check_allowed(lines)?;
+        self.log_lines(lines)?;
+        let asked: Vec<usize> = lines.iter().map(|(place, _)| *place).collect();
+        let longest = self.members.iter().map(|it| it.target.max_reply).max();
+        let room = Room::for_replies_of(longest.unwrap_or_default());
+        let members = self.members.clone();
+        let mut by_place: Vec<Option<Arc<[u8]>>> = vec![None; members.len()];
+        for (place, line) in lines {
+            if let Some(slot) = by_place.get_mut(*place) {
+                *slot = Some(line.as_slice().into());
+            }
+        }
+        let answers = self.ask_all(&asked, move |console, place| {
+            let line = by_place.get(place).cloned().flatten().unwrap_or_default();
+            match members.get(place) {
+                Some(member) => reply::execute(console, member, &line, &room),
+                None => Err(rcon_proto::Error::Interrupted.into()),
+            }
+        })?;
+        self.log_replies(&answers);
+        Ok(answers)
+    }
+
+    /// Refuses lines of which one may not be sent.
+    fn check_allowed(&self, lines: &Lines) -> Result<()> {
+        for (place, line) in lines {
+            let Some(member) = self.members.get(*place) else {
+                continue;
+            };
+            if let Err(error) = member.target.check_allowed(&String::from_utf8_lossy(line)) {
+                let error = Error::from(error);
+                return Err(match lines.len() {
+                    1 => error,
+                    all => {
+                        let words = format!("{error}: sent to none of the {all} servers");
+                        error.in_words(words)
+                    }
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes in the log what is about to be sent.
+    fn log_lines(&mut self, lines: &Lines) -> Result<()> {
+        let Some(log) = &mut self.transcript else {
+            return Ok(());
+        };
+        for (place, line) in lines {
+            if let Some(member) = self.members.get(*place) {
+                let server = member.target.address.to_string();
+                let noted = log.command(&server, line);
+                noted.with_context(|| {
+                    format!(
+                        "cannot write the log {}, nothing was sent",
+                        log.path().display()
+                    )
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes in the log what came back.
+    fn log_replies(&mut self, answers: &[Answer<Reply>]) {
+        let Some(mut log) = self.transcript.take() else {
+            return;
+        };
+        let mut noted = Ok(());
+        for answer in answers {
+            let (Outcome::Done(reply), Some(member)) =
+                (&answer.outcome, self.members.get(answer.member))
+            else {
+                continue;
+            };
+            noted = noted.and_then(|()| {
+                log.speak_of(&member.target.address.to_string())?;
+                log.reply(&reply.bytes)
+            });
+        }
+        match noted {
+            Ok(()) => self.transcript = Some(log),
+            // A reply is not lost for it, and the log is off.
+            Err(error) => crate::ways::prompt::say(&format!(
+                "cannot write the log {}: {error}: it is off now",
+                log.path().display()
+            )),
+        }
+    }
+
+    /// Learns from replies what they show of names.
+    fn learn(&mut self, lines: &Lines, answers: &[Answer<Reply>]) {
+        let replies = || {
+            answers.iter().filter_map(|answer| match &answer.outcome {
+                Outcome::Done(reply) => Some((answer.member, reply)),
+                _ => None,
+            })
+        };
+        let Some((_, line)) = lines.first() else {
+            return;
+        };
+        let text = String::from_utf8_lossy(line).into_owned();
+        let mut all = replies();
+        if all.next().is_some() && replies().all(|(_, reply)| reply.refused) {
+            self.lines.reject(&text);
+            self.union.rejects(&text);
+        }
+        if !crate::commands::secret_part(&text)
+            && let Some(near) = showing::meant(&text, replies(), &self.union)
+        {
+            crate::ways::prompt::say(&format!("did you mean {near}?"));
+        }
+    }
+}

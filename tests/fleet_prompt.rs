@@ -1,0 +1,387 @@
+//! The prompt of many servers: a line to all, what comes back folded, and no
+//! server in another's way.
+#![cfg(unix)]
+
+use rcon_sim::Hostile;
+
+use crate::support::{Home, Key, PASSWORD, Screen, Script, Server, Target, nobody, rcon};
+
+/// A terminal as most have it, and a large one.
+const SIZES: [(u16, u16); 2] = [(24, 80), (50, 200)];
+
+/// A home whose group `eu` has these servers: a name, an address, and further
+/// lines of the profile.
+fn group(servers: &[(&str, &str, &str)]) -> Home {
+    let home = Home::new();
+    let mut config = String::new();
+    for (name, address, lines) in servers {
+        config.extend([format!(
+            "[servers.{name}]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n{lines}\n"
+        )]);
+    }
+    let names: Vec<String> = servers.iter().map(|it| format!("{:?}", it.0)).collect();
+    config.extend([format!("[groups]\neu = [{}]\n", names.join(", "))]);
+    home.config(&config);
+    home
+}
+
+/// Three servers called `a`, `b` and `c`, and a prompt for them.
+fn three(rows: u16, columns: u16) -> (Server, Screen) {
+    let servers = Server::with(|builder| builder.count(3));
+    let addresses: Vec<String> = servers.addrs().iter().map(ToString::to_string).collect();
+    let home = group(&[
+        ("a", &addresses[0], ""),
+        ("b", &addresses[1], ""),
+        ("c", &addresses[2], ""),
+    ]);
+    let screen = rcon(["@eu"]).home(&home).start_on_screen(rows, columns);
+    screen.wait_row("@eu ]");
+    (servers, screen)
+}
+
+#[test]
+fn equal_replies_are_folded_and_the_odd_one_stands_first() {
+    for (rows, columns) in SIZES {
+        let (servers, mut screen) = three(rows, columns);
+        screen
+            .type_text("echo same\n")
+            .wait_text("==> a, b, c <==\nsame\n")
+            .wait_row("@eu ]");
+        screen.type_text("!on b sv_gravity 600\n").wait_row("@eu ]");
+        screen.key(Key::Ctrl('l'));
+        screen.type_text("sv_gravity\n");
+        screen.wait_text("==> b <==\n\"sv_gravity\" = \"600\"");
+        screen.wait_text("==> a, c <==\n\"sv_gravity\" = \"800\"");
+        let shown = screen.contents();
+        assert!(
+            shown.find("==> b <==") < shown.find("==> a, c <=="),
+            "{screen}"
+        );
+        assert_eq!(
+            servers.commands_at(servers.addrs()[1]),
+            ["echo same", "sv_gravity 600", "sv_gravity"]
+        );
+        screen.type_text("!exit\n");
+        assert_eq!(screen.wait_exit(), 0);
+    }
+}
+
+#[test]
+fn of_thirty_the_rule_is_counted_and_the_exceptions_are_named() {
+    for (rows, columns) in SIZES {
+        let many = Server::with(|builder| builder.count(28));
+        let slow = Server::with_faults(&["latency=150ms"]);
+        let addresses: Vec<String> = many.addrs().iter().map(ToString::to_string).collect();
+        let names: Vec<String> = (0..28).map(|at| format!("s{at}")).collect();
+        let mut servers: Vec<(&str, &str, &str)> = names
+            .iter()
+            .zip(&addresses)
+            .map(|(name, address)| (name.as_str(), address.as_str(), ""))
+            .collect();
+        let (slow, down) = (slow.address(), nobody());
+        servers.push(("slow", &slow, ""));
+        servers.push(("down", &down, ""));
+        let home = group(&servers);
+        let mut screen = rcon(["@eu"]).home(&home).start_on_screen(rows, columns);
+        screen.wait_row("@eu 29/30 ]");
+        screen.wait_text("down: connection refused");
+        screen
+            .type_text("!on s7 sv_gravity 600\n")
+            .wait_row("@eu 29/30 ]");
+        screen.key(Key::Ctrl('l'));
+        screen.type_text("sv_gravity\n");
+        screen.wait_text("==> s7 <==\n\"sv_gravity\" = \"600\"");
+        screen.wait_text("==> 28 of 30 servers <==\n\"sv_gravity\" = \"800\"");
+        screen.wait_text("down: connection refused");
+        screen.wait_row("@eu 29/30 ]");
+    }
+}
+
+#[test]
+fn a_server_that_is_down_is_tried_again_and_counted() {
+    let up = Server::start();
+    let down = nobody();
+    let home = group(&[("a", &up.address(), ""), ("b", &down, "")]);
+    let mut screen = rcon(["@eu"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("@eu 1/2 ]");
+    screen
+        .type_text("echo one\n")
+        .wait_text("==> a <==\none\n")
+        .wait_row("@eu 1/2 ]");
+    // It comes up where nobody was.
+    let _there = Server::with(|builder| builder.listen(down.clone()));
+    screen
+        .type_text("echo two\n")
+        .wait_text("==> a, b <==\ntwo\n")
+        .wait_row("@eu ]");
+}
+
+#[test]
+fn whoever_hangs_lies_or_floods_touches_no_other() {
+    let fine = Server::start();
+    let dumb = Script::new()
+        .silent("status")
+        .reply("echo still there", "still there\n")
+        .start();
+    let liar = Server::with(|builder| builder.hostile(Hostile::EndlessPackets));
+    let torn = Server::start();
+    let home = group(&[
+        ("fine", &fine.address(), ""),
+        ("dumb", &dumb.address(), "timeout = 0.5"),
+        ("liar", &liar.address(), ""),
+        ("torn", &torn.address(), ""),
+    ]);
+    let run = rcon(["@eu", "--max-reply", "100000"]);
+    let mut screen = run.home(&home).start_on_screen(40, 100);
+    screen.wait_for("a prompt", |shown| {
+        shown
+            .rows()
+            .iter()
+            .any(|row| row.starts_with("@eu") && row.trim_end().ends_with(" ]"))
+    });
+    screen.type_text("!on fine,dumb status\n");
+    screen.wait_text("==> fine <==\nhostname:");
+    screen.wait_text("dumb: sent, but no reply within 0.5 s");
+    screen.type_text("!on torn sim_torn\n").wait_text("torn: ");
+    screen.key(Key::Ctrl('l'));
+    screen.type_text("echo still there\n");
+    screen.wait_text("==> fine, dumb, torn <==\nstill there");
+    screen.wait_text("liar: the reply is longer than the limit of 100000 bytes");
+}
+
+#[test]
+fn ctrl_c_shows_what_was_answered_and_names_the_rest() {
+    let quick = Server::start();
+    let stuck = Script::new().silent("status").start();
+    let home = group(&[("a", &quick.address(), ""), ("b", &stuck.address(), "")]);
+    let mut screen = rcon(["@eu"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("@eu ]");
+    screen.type_text("status\n");
+    stuck.wait_command("status");
+    screen.wait_let_go();
+    screen.key(Key::Ctrl('c'));
+    screen.wait_text("==> a <==\nhostname:");
+    screen.wait_text("not waited for: b");
+    screen.wait_row("@eu ]");
+    screen
+        .type_text("!on a echo on\n")
+        .wait_text("==> a <==\non\n");
+}
+
+#[test]
+fn what_comes_late_or_unasked_stands_under_its_server() {
+    let (servers, mut screen) = three(24, 80);
+    screen.type_text("!on b sim_delay 900 after all\n");
+    servers.wait_command("sim_delay");
+    screen.wait_let_go();
+    screen.key(Key::Ctrl('c'));
+    screen.wait_text("not waited for: b");
+    screen.wait_text("b: late reply of sim_delay 900 after all:\nb: after all\n");
+    screen.wait_row("@eu ]");
+    screen
+        .type_text("!on c sim_unsolicited news of the day\n")
+        .wait_text("c: news of the day");
+}
+
+#[test]
+fn a_connection_that_ends_is_told_by_name_and_made_again() {
+    let one = Server::start();
+    let other = Server::start();
+    let home = group(&[("a", &one.address(), ""), ("b", &other.address(), "")]);
+    let mut screen = rcon(["@eu"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("@eu ]");
+    screen.type_text("ec");
+    other.close_links();
+    screen.wait_text("Lost connection to b. The next line reconnects.");
+    screen
+        .type_text("ho on\n")
+        .wait_text("==> a, b <==\non\n")
+        .wait_row("@eu ]");
+    assert_eq!(other.logins(), 2);
+}
+
+#[test]
+fn who_stops_servers_is_asked_how_many() {
+    let (servers, mut screen) = three(24, 80);
+    screen
+        .type_text("status; quit\n")
+        .wait_row("This stops 3 servers (a, b, c). Go on? [y/N]");
+    screen.type_text("n\n").wait_text("Not sent.");
+    screen
+        .type_text("!on a quit\n")
+        .wait_text("Use !exit")
+        .wait_row("@eu ]");
+    screen
+        .type_text("!on a,c killserver\n")
+        .wait_row("This stops 2 servers (a, c). Go on? [y/N]");
+    screen.key(Key::Ctrl('c')).wait_row("@eu ]");
+    screen
+        .type_text("!set confirm all\n!on a,b echo hi\n")
+        .wait_row("This goes to 2 servers (a, b). Go on? [y/N]");
+    screen.type_text("y\n").wait_text("==> a, b <==\nhi\n");
+    screen
+        .type_text("!on b echo alone\n")
+        .wait_text("==> b <==\nalone\n");
+    screen
+        .type_text("!set confirm stop\n!shutdown\n")
+        .wait_row("This stops 3 servers (a, b, c). Go on? [y/N]");
+    screen.type_text("y\n");
+    servers.wait("its end", rcon_sim::Server::is_stopped);
+}
+
+#[test]
+fn what_one_profile_denies_is_sent_to_none() {
+    let servers = Server::with(|builder| builder.count(2));
+    let addresses: Vec<String> = servers.addrs().iter().map(ToString::to_string).collect();
+    let home = group(&[
+        ("a", &addresses[0], ""),
+        ("b", &addresses[1], "deny = [\"sv_cheats*\"]"),
+    ]);
+    let mut screen = rcon(["@eu"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("@eu ]");
+    screen
+        .type_text("echo x; sv_cheats 1\n")
+        .wait_text("not allowed by the profile b: \"sv_cheats 1\"");
+    screen.type_text("!on a sv_cheats 1\n").wait_row("@eu ]");
+    servers.wait_command("sv_cheats 1");
+    assert_eq!(servers.commands(), ["sv_cheats 1"]);
+}
+
+#[test]
+fn one_prompt_serves_all_that_lack_a_password() {
+    let servers = Server::with(|builder| builder.count(3));
+    let addresses: Vec<String> = servers.addrs().iter().map(ToString::to_string).collect();
+    let mut screen = rcon(&addresses).start_on_screen(24, 100);
+    screen.wait_row("Password for 3 servers:");
+    screen
+        .type_text("wrong\n")
+        .wait_text("refused the password");
+    screen.wait_row("Password for 3 servers:");
+    screen.type_text(&format!("{PASSWORD}\n"));
+    screen.wait_row("3 servers ]");
+    screen.type_text("echo in\n").wait_text("\nin\n");
+    // Neither sent nor kept.
+    screen
+        .type_text("wrong\n")
+        .wait_text("neither sent nor kept");
+    assert_eq!(servers.commands().len(), 3);
+    screen.home.assert_nowhere("wrong");
+}
+
+#[test]
+fn a_fleet_has_a_history_of_its_own() {
+    let server = Server::start();
+    let home = group(&[("a", &server.address(), "")]);
+    let mut screen = rcon(["@eu"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("@eu ]");
+    screen.type_text("echo of all\n").wait_text("\nof all\n");
+    screen.type_text("!exit\n");
+    assert_eq!(screen.wait_exit(), 0);
+    let mut screen = rcon(["a"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("a ]");
+    screen.key(Key::Up).type_text("echo of one\n");
+    screen.wait_text("\nof one\n");
+    screen.type_text("!exit\n");
+    assert_eq!(screen.wait_exit(), 0);
+    let mut screen = rcon(["@eu"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("@eu ]");
+    screen.key(Key::Up).wait_row("@eu ] !exit");
+    screen.key(Key::Up).wait_row("@eu ] echo of all");
+}
+
+#[test]
+fn a_long_reply_is_shown_where_it_differs() {
+    let list = |odd: &str| {
+        let lines = (0..40).map(|at| format!("line {at}\n"));
+        lines.collect::<String>().replace("line 17\n", odd)
+    };
+    let rule = || Script::new().reply("show", list("line 17\n")).start();
+    let odd = Script::new().reply("show", list("quite another\n")).start();
+    let servers = [rule(), odd, rule()];
+    let home = group(&[
+        ("a", &servers[0].address(), ""),
+        ("b", &servers[1].address(), ""),
+        ("c", &servers[2].address(), ""),
+    ]);
+    let mut screen = rcon(["@eu"]).home(&home).start_on_screen(60, 80);
+    screen.wait_row("@eu ]");
+    screen.type_text("show\n");
+    screen.wait_text("==> b <==\n(39 lines as below");
+    screen.wait_text("\n- line 17\n+ quite another\n==> a, c <==\nline 0\n");
+    screen.wait_text("line 39\n@eu ]");
+}
+
+#[test]
+fn tab_offers_what_any_server_has_and_says_who() {
+    let list =
+        |more: &str| format!("echo : cmd : : Prints.\nstatus : cmd : : Shows.\n{more}2 total\n");
+    let server = |more: &str| Script::new().reply("cvarlist", list(more)).start();
+    let servers = [
+        server(""),
+        server("sv_odd : 1 : : Only here.\n"),
+        server(""),
+    ];
+    let home = group(&[
+        ("aa", &servers[0].address(), ""),
+        ("ab", &servers[1].address(), ""),
+        ("c", &servers[2].address(), ""),
+    ]);
+    let mut screen = rcon(["@eu"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("@eu ]");
+    screen.wait_tab("sv_o", "sv_odd");
+    screen.key(Key::Ctrl('u'));
+    // The hint beside it says the same.
+    screen.wait_tab("sv_odd ", "1 of 3 servers");
+    screen.key(Key::Ctrl('u'));
+    screen.wait_tab("!on c,a", "aa");
+    screen.wait_text("ab");
+}
+
+#[test]
+fn a_terminal_that_can_do_little_has_the_prompt_too() {
+    let server = Server::start();
+    let home = group(&[("a", &server.address(), ""), ("b", &nobody(), "")]);
+    let mut screen = rcon(["@eu"])
+        .home(&home)
+        .env("TERM", "dumb")
+        .start_on_screen(24, 80);
+    screen.wait_text("@eu 1/2 ] ");
+    screen
+        .type_text("echo plain\n")
+        .wait_text("==> a <==\nplain\n")
+        .wait_text("b: connection refused");
+    screen.assert_never_sent(b"\x1b");
+}
+
+#[test]
+fn one_after_the_other_where_that_is_wanted() {
+    let servers = Server::with(|builder| builder.count(3));
+    let addresses: Vec<String> = servers.addrs().iter().map(ToString::to_string).collect();
+    let mut screen = rcon(&addresses)
+        .args(["-p", PASSWORD, "--parallel", "1", "--quiet"])
+        .start_on_screen(10, 40);
+    screen.wait_row("3 servers ]");
+    screen.type_text("echo in turn\n").wait_text("\nin turn\n");
+    screen.wait_row("3 servers ]");
+    assert_eq!(servers.commands(), ["echo in turn"; 3]);
+}
+
+#[test]
+fn many_that_fail_alike_are_told_together() {
+    let up = Server::start();
+    let down: Vec<String> = (0..10).map(|_| nobody()).collect();
+    let names: Vec<String> = (0..10).map(|at| format!("d{at}")).collect();
+    let mut servers = vec![("up", up.address(), "")];
+    let all = names.iter().zip(&down);
+    servers.extend(all.map(|(name, address)| (name.as_str(), address.clone(), "")));
+    let servers: Vec<(&str, &str, &str)> = servers
+        .iter()
+        .map(|(name, address, lines)| (*name, address.as_str(), *lines))
+        .collect();
+    let home = group(&servers);
+    let mut screen = rcon(["@eu"]).home(&home).start_on_screen(24, 120);
+    screen.wait_row("@eu 1/11 ]");
+    screen.key(Key::Ctrl('l'));
+    screen.type_text("echo on\n").wait_text("==> up <==\non\n");
+    screen.wait_text("d0, d1, d2, d3, d4, d5, d6, d7, d8, d9: connection refused by them");
+}

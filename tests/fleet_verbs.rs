@@ -1,0 +1,249 @@
+//! The `!` commands at the prompt of many servers.
+#![cfg(unix)]
+
+use std::fs;
+
+use crate::support::{Home, Key, PASSWORD, Screen, Script, Server, Target, nobody, rcon};
+
+/// Three servers called `a`, `b` and `c`, and a prompt for them in a terminal.
+fn three(rows: u16, columns: u16) -> (Server, Screen) {
+    let servers = Server::with(|builder| builder.count(3));
+    let home = Home::new();
+    let mut config = String::new();
+    for (name, address) in ["a", "b", "c"].iter().zip(servers.addrs()) {
+        config.extend([format!(
+            "[servers.{name}]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n"
+        )]);
+    }
+    home.config(&config);
+    let screen = rcon(["@all"]).home(&home).start_on_screen(rows, columns);
+    screen.wait_row("@all ]");
+    (servers, screen)
+}
+
+#[test]
+fn who_is_on_stands_in_one_table_with_the_server() {
+    let (_servers, mut screen) = three(50, 200);
+    screen
+        .type_text("!on b !players\n")
+        .wait_text("b: 4 players");
+    screen.wait_row("@all ]");
+    assert!(!screen.contents().contains("a: 4 players"), "{screen}");
+    screen.type_text("!players\n");
+    screen.wait_text("server  name");
+    screen.wait_text("\na       Ada");
+    screen.wait_text("\nc       Ada");
+    screen.wait_text("c: 4 players of 24, 1 bot");
+}
+
+#[test]
+fn a_player_is_looked_for_on_all_servers() {
+    let here = Script::new()
+        .reply(
+            "status",
+            "hostname: x\nplayers : 1 humans, 0 bots (24 max)\n\n# userid name uniqueid connected ping loss state adr\n#      7 \"Mia\"  [U:1:77]  00:11  31 0 active 192.0.2.2:27005\n",
+        )
+        .start();
+    let there = Server::start();
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.a]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.b]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.down]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
+        here.address(),
+        there.address(),
+        nobody(),
+    ));
+    let mut screen = rcon(["@all"]).home(&home).start_on_screen(30, 100);
+    screen.wait_row("@all 2/3 ]");
+    screen.type_text("!kick Mia bye\n");
+    here.wait_command("kickid 7 \"bye\"");
+    screen
+        .type_text("!kick Nobody\n")
+        .wait_text("\"Nobody\" is not on");
+    // A beginning is asked about, with the line.
+    screen.type_text("!kick Grac\n").wait_row("Go on? [y/N]");
+    screen.wait_text("Grace Hopper");
+    screen.wait_text("on b is meant");
+    screen.type_text("n\n").wait_text("Not sent.");
+}
+
+#[test]
+fn the_same_name_on_several_servers_is_not_guessed() {
+    let (servers, mut screen) = three(24, 80);
+    screen.type_text("!kick Ada\n").wait_text("say which by id");
+    screen.wait_text("!on NAME !kick");
+    screen.type_text("!on c !kick Ada\n");
+    servers.wait("a kick", |server| {
+        let at = server.commands_at(server.addrs()[2]);
+        at.iter().any(|command| command.starts_with("kick"))
+    });
+    let others = servers.commands_at(servers.addrs()[0]);
+    assert!(
+        !others.iter().any(|it| it.starts_with("kick")),
+        "{others:?}"
+    );
+}
+
+#[test]
+fn each_game_hears_its_own_words() {
+    let source = Server::start();
+    let minecraft = Server::with(|builder| builder.game(rcon_sim::Game::Minecraft));
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.s]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.m]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
+        source.address(),
+        minecraft.address(),
+    ));
+    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("@all ]");
+    screen.type_text("!say Good night\n").wait_row("@all ]");
+    source.wait_command("say Good night");
+    minecraft.wait_command("say Good night");
+    screen.type_text("!info\n").wait_text("minecraft");
+    screen
+        .type_text("!shutdown\n")
+        .wait_row("This stops 2 servers (s, m). Go on? [y/N]");
+    screen.type_text("y\n");
+    minecraft.wait_command("stop");
+    source.wait_command("exit");
+}
+
+#[test]
+fn a_name_that_is_none_is_said() {
+    let (servers, mut screen) = three(24, 80);
+    screen
+        .type_text("!on d status\n")
+        .wait_text("no server of this fleet is called \"d\"");
+    screen
+        .type_text("!on a\n")
+        .wait_text("usage: !on NAME[,NAME] COMMAND");
+    screen
+        .type_text("!connect x\n")
+        .wait_text("!connect is for the prompt of one server");
+    screen
+        .type_text("!nope\n")
+        .wait_text("Unknown command !nope");
+    assert!(servers.commands().is_empty(), "{:?}", servers.commands());
+}
+
+#[test]
+fn a_watch_has_a_section_a_server() {
+    for (rows, columns) in [(24, 80), (50, 200), (4, 30)] {
+        let (servers, mut screen) = three(rows, columns);
+        screen.type_text("!watch 0.1 sim_count\n");
+        servers.wait("some rounds", |server| server.commands().len() > 9);
+        screen.wait_text("q ends it".get(..if columns < 40 { 0 } else { 9 }).unwrap());
+        if rows > 10 {
+            screen.wait_text("==> a <==\n");
+            screen.wait_text("==> c <==\n");
+        } else {
+            screen.wait_text("\na: ");
+            screen.wait_text("\nc: ");
+        }
+        screen.type_text("q").wait_row("@all ]");
+        screen.type_text("echo after\n").wait_text("after");
+    }
+}
+
+#[test]
+fn a_watch_outlives_a_server() {
+    let stays = Server::start();
+    let goes = Server::start();
+    let home = Home::new();
+    let address = goes.address();
+    home.config(&format!(
+        "[servers.a]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.b]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n",
+        stays.address(),
+    ));
+    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 100);
+    screen.wait_row("@all ]");
+    screen.type_text("!watch 0.1 echo here\n");
+    screen.wait_text("==> b <==\nhere");
+    drop(goes);
+    screen.wait_text("==> b <==\ndown since");
+    screen.wait_text("==> a <==\nhere");
+    screen.key(Key::Ctrl('c')).wait_row("@all 1/2 ]");
+}
+
+#[test]
+fn the_log_has_every_server_and_the_settings_hold_for_all() {
+    let (servers, mut screen) = three(24, 80);
+    let log = screen.home.path("log");
+    screen
+        .type_text(&format!("!log '{}'\n", log.display()))
+        .wait_text("the log is on");
+    screen.type_text("echo noted\n").wait_text("\nnoted\n");
+    screen.type_text("!log off\n").wait_text("is closed");
+    let text = fs::read_to_string(&log).unwrap();
+    for address in servers.addrs() {
+        assert!(
+            text.contains(&format!("Z {address} ] echo noted\n")),
+            "{text}"
+        );
+        assert!(text.contains(&format!("Z {address} | noted\n")), "{text}");
+    }
+    screen.type_text("!set timing on\n!set timeout 3\n!set strict on\n");
+    screen
+        .type_text("!set\n")
+        .wait_text("timeout 3\n")
+        .wait_text("strict on");
+    screen
+        .type_text("no_such_thing\n")
+        .wait_text("a: the server rejected the command")
+        .wait_text("the slowest of 3");
+}
+
+#[test]
+fn scripts_pipes_and_left_servers() {
+    let (servers, mut screen) = three(24, 80);
+    let script = screen.home.file("script", "echo one\n!on a echo two\n");
+    screen
+        .type_text(&format!("!run '{script}'\n"))
+        .wait_text("!on is for the prompt, not for scripts");
+    let script = screen.home.file("script", "echo one\necho two\n");
+    screen
+        .type_text(&format!("!run '{script}'\n"))
+        .wait_text("==> a, b, c <==\ntwo\n");
+    screen
+        .type_text("!pipe tr a-z A-Z :: echo loud\n")
+        .wait_text("==> C <==\nLOUD\n");
+    screen.key(Key::Ctrl('l'));
+    screen
+        .type_text("!on b !disconnect\n")
+        .wait_row("@all 2/3 ]");
+    screen
+        .type_text("echo three\n")
+        .wait_text("b: not connected")
+        .wait_text("==> a, c <==\nthree\n");
+    screen.type_text("!reconnect\n").wait_row("@all ]");
+    let at = servers.commands_at(servers.addrs()[1]);
+    assert_eq!(at, ["echo one", "echo one", "echo two", "echo loud"]);
+    screen.type_text("!find gravity\n").wait_text("sv_gravity");
+    screen
+        .type_text("!help sv_gravity\n")
+        .wait_text("How strongly");
+    screen
+        .type_text("!help !on\n")
+        .wait_text("to these servers only");
+}
+
+#[test]
+fn an_alias_goes_to_all() {
+    let servers = Server::with(|builder| builder.count(2));
+    let home = Home::new();
+    let mut config = String::new();
+    for (name, address) in ["a", "b"].iter().zip(servers.addrs()) {
+        config.extend([format!(
+            "[servers.{name}]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n"
+        )]);
+    }
+    config.push_str("[aliases]\ngg = \"sv_gravity $1\"\n");
+    home.config(&config);
+    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("@all ]");
+    screen.type_text("!gg 500\n").wait_row("@all ]");
+    screen.type_text("!on b !gg 400\n").wait_row("@all ]");
+    servers.wait_command("sv_gravity 400");
+    let at = |place: usize| servers.commands_at(servers.addrs()[place]);
+    assert_eq!(at(0), ["sv_gravity 500"]);
+    assert_eq!(at(1), ["sv_gravity 500", "sv_gravity 400"]);
+}
