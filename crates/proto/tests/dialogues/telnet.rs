@@ -122,6 +122,15 @@ fn without_the_log_what_comes_is_the_reply() {
 }
 
 #[test]
+fn the_banners_last_line_is_none_of_the_first_reply() {
+    let mut talk = logged_in();
+    talk.execute("lp");
+    talk.hear(format!("\r\n{}\r\none\r\n", executing("lp")).as_bytes());
+    talk.pass(ms(500));
+    assert_eq!(talk.told(), ["reply \n", "reply one\n", "end silence"]);
+}
+
+#[test]
 fn exit_and_shutdown_end_the_link() {
     for command in ["exit", "EXIT", "shutdown"] {
         let mut talk = logged_in();

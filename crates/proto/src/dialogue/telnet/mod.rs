@@ -192,6 +192,10 @@ impl Telnet {
             desk.unsolicited(0, bytes);
             return;
         }
+        // The banner ends in an empty line, which may come behind the command.
+        if bytes.is_empty() && command.lines == 0 && !command.runs {
+            return;
+        }
         command.newest = Some(now);
         command.lines += 1;
         let whole = [bytes, b"\n"].concat();
