@@ -65,8 +65,16 @@ impl Address {
         self.port
     }
 
-    /// Host and port without the scheme, as an HTTP header has them.
-    pub(crate) fn authority(&self) -> String {
+    /// Host and port, without a scheme: `HOST:PORT`, an IPv6 address in brackets.
+    ///
+    /// ```
+    /// use rcon_proto::Address;
+    ///
+    /// let address: Address = "ws://example.com".parse()?;
+    /// assert_eq!(address.authority(), "example.com:28016");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn authority(&self) -> String {
         if self.host.contains(':') {
             format!("[{}]:{}", self.host, self.port)
         } else {

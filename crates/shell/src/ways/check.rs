@@ -67,7 +67,7 @@ impl Checked {
             Err(error) => (Err(told(&error)), None, Some(error)),
         };
         let checked = Self {
-            server: target.address.to_string(),
+            server: target.address.authority(),
             name: target.name.clone(),
             result,
             players,

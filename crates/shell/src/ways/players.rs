@@ -36,7 +36,7 @@ impl Listing {
     /// Who is on a server.
     pub(crate) fn new(target: &Target, players: Players) -> Self {
         Self {
-            server: target.address.to_string(),
+            server: target.address.authority(),
             name: target.name.clone(),
             players,
         }
@@ -154,7 +154,7 @@ fn drawn(rows: &[Row<'_>], width: usize, colour: bool) -> String {
 
 /// A line of JSON for a server that did not say who is on.
 pub(crate) fn failed(target: &Target, error: &Error) -> String {
-    let server = target.address.to_string();
+    let server = target.address.authority();
     let message = report::text(error);
     json::Record::new(&server, target.name.as_deref(), None)
         .failed(error.kind().as_str(), &message)

@@ -181,7 +181,7 @@ impl<W: FnMut(KeptRecord) -> error::Result<()>> RecordSink<W> {
 
 impl<W: FnMut(KeptRecord) -> error::Result<()>> Sink for RecordSink<W> {
     fn server(&mut self, target: &Target) {
-        self.server = target.address.to_string();
+        self.server = target.address.authority();
         self.name.clone_from(&target.name);
         self.encoding = target.encoding.unwrap_or_default();
         self.reply = Collector::new(target.max_reply);

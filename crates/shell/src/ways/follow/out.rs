@@ -69,7 +69,7 @@ impl Out {
         };
         Self {
             form,
-            server: target.address.to_string(),
+            server: target.address.authority(),
             name: target.name.clone(),
             encoding: target.encoding.filter(|_| !raw),
             label,
