@@ -5,12 +5,16 @@ use rcon_proto::settings::{line, same};
 use rcon_proto::{Collector, ErrorKind, ExecuteOptions, Game};
 
 use super::report::Report;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::request::target::Target;
 use crate::server::console::Console;
 use crate::server::settings::{Asker, Difference, Known, Reading, ask, limit, minecraft_command};
 use crate::show::escape;
 use crate::show::report as errors;
+
+/// The longest text in which a question follows, in bytes: Source's console takes
+/// 511.
+const MAX_TEXT: usize = 511;
 
 /// The most of a server's sentence that is told, in columns.
 const TOLD: usize = 200;
@@ -100,9 +104,15 @@ fn set(
         return Ok(Some("no command can set this value".to_owned()));
     };
     let mut reply = Collector::cutting(4096);
-    let how = ExecuteOptions::default();
-    match console.execute(command.as_bytes(), &how, &mut reply) {
+    let executed = if can_be_followed(known, &command, name) {
+        console.execute_and_ask(&command, name, &mut reply)
+    } else {
+        console.execute(command.as_bytes(), &ExecuteOptions::default(), &mut reply)
+    };
+    match executed {
         Ok(_) => {}
+        // Asked for afterwards: on CS2, what prints nothing is not answered.
+        Err(error) if error.kind() == ErrorKind::Timeout => {}
         // A `deny`, or too long a command: of this one only.
         Err(error) if error.kind() == ErrorKind::Usage => return Ok(Some(errors::text(&error))),
         Err(error) => return Err(error),
@@ -113,18 +123,10 @@ fn set(
     Ok(refused.map(|line| escape::line(&line, TOLD).into_owned()))
 }
 
-/// Some values would not take.
-pub(super) fn failure(refused: &[(String, String)]) -> Error {
-    let listed: Vec<String> = refused
-        .iter()
-        .map(|(name, why)| format!("{name} ({why})"))
-        .collect();
-    let what = match refused.len() {
-        1 => "1 value would not take".to_owned(),
-        count => format!("{count} values would not take"),
-    };
-    Error::new(
-        ErrorKind::Rejected,
-        format!("{what}: {}", listed.join(", ")),
-    )
+/// Whether a question can stand behind a command: on a console that divides, and
+/// behind no quote that is open.
+fn can_be_followed(known: &Known, command: &str, question: &str) -> bool {
+    let closed = command.matches('"').count().is_multiple_of(2);
+    let fits = command.len() + question.len() < MAX_TEXT;
+    matches!(known, Known::Convars(_)) && closed && fits
 }

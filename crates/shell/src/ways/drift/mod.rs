@@ -1,12 +1,15 @@
-//! `--expect` and `--apply`: servers against a file of settings.
+//! Settings as a checked state: `--expect` and `--apply`, `!diff` and `!snapshot`.
+//! How servers are asked, and what differs, is worked out in `server/settings`.
 
+mod against;
 mod applying;
 mod file;
 mod progress;
 mod report;
+mod snapshot;
 
-use rcon_proto::ErrorKind;
 use rcon_proto::settings::Cfg;
+use rcon_proto::{ErrorKind, Game};
 
 use crate::error::{Error, Result, exit_code};
 use crate::request::options::{DriftEnd, DriftForm, DriftRun};
@@ -18,9 +21,10 @@ use crate::show::report as errors;
 use crate::ways::app::{App, write_line};
 use crate::ways::players;
 
-pub(crate) use file::read as read_cfg;
+pub(crate) use against::{Found, Other, against};
 pub(crate) use progress::Progress;
-pub(crate) use report::{Report, difference_lines};
+pub(crate) use report::Report;
+pub(crate) use snapshot::{Kept, snapshot};
 
 /// What is to be done with each server.
 pub(crate) struct Job {
@@ -72,9 +76,10 @@ impl Job {
             .settings
             .iter()
             .map(|setting| setting.name.as_str());
+        let game = console.told_game();
         let (known, state) = read(
             console,
-            target,
+            (target, game),
             &mut |_| names.clone().map(str::to_owned).collect(),
             progress,
         )?;
@@ -99,11 +104,10 @@ impl Job {
 /// As [`Job::run`].
 pub(crate) fn read(
     console: &mut Console,
-    target: &Target,
+    (target, game): (&Target, Game),
     which: &mut dyn FnMut(&Known) -> Vec<String>,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<(Known, State)> {
-    let game = console.told_game();
     console.with_client(|client| {
         let mut asker = Asker {
             game,

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use rcon_proto::ErrorKind;
 use serde::Serialize;
 
-use super::applying;
 use crate::error::Error;
 use crate::request::options::DriftForm;
 use crate::request::target::Target;
@@ -70,7 +69,7 @@ impl Report {
     /// The failure that it is, if it is one.
     pub(crate) fn failure(&self) -> Option<Error> {
         if !self.refused.is_empty() {
-            return Some(applying::failure(&self.refused));
+            return Some(would_not_take(&self.refused));
         }
         let count = match self.differ.len() {
             0 => return None,
@@ -80,6 +79,22 @@ impl Report {
         let text = format!("{count} not as {} says", self.file);
         Some(Error::new(ErrorKind::Drift, text))
     }
+}
+
+/// Some values would not take.
+fn would_not_take(refused: &[(String, String)]) -> Error {
+    let listed: Vec<String> = refused
+        .iter()
+        .map(|(name, why)| format!("{name} ({why})"))
+        .collect();
+    let what = match refused.len() {
+        1 => "1 value would not take".to_owned(),
+        count => format!("{count} values would not take"),
+    };
+    Error::new(
+        ErrorKind::Rejected,
+        format!("{what}: {}", listed.join(", ")),
+    )
 }
 
 /// A line a difference: `sv_gravity: is 600, should be 800`.

@@ -139,9 +139,7 @@ impl Printer {
                 0
             }
             Item::Record(form, record) => {
-                let written = self
-                    .output
-                    .streamed(|out| form.write(&record.record(), out));
+                let written = self.output.streamed(|out| form.write(&record, out));
                 self.note(written);
                 record.kept()
             }
