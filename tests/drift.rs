@@ -183,7 +183,7 @@ fn what_would_not_take_is_8_with_its_reason() {
     // A bound, a cheat, a deny, no such name.
     let home = Home::new();
     home.config(&format!(
-        "[servers.tf2]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\ndeny = [\"mp_*\"]\n",
+        "[servers.tf2]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\ndeny = [\"mp_*\"]\nallow = [\"*_* *\", \"skill *\"]\n",
         server.address()
     ));
     let cfg = "skill 7\nhost_timescale 2\nmp_timelimit 33\nno_such 1\nsv_gravity 100\n";

@@ -156,14 +156,13 @@ fn commands(line: &str) -> impl Iterator<Item = &str> {
 
 /// Name and value, where a command has both.
 fn setting(command: &str) -> Option<(&str, &str)> {
-    let (name, rest) = match command.strip_prefix('"') {
-        Some(quoted) => quoted.split_once('"')?,
-        None => {
-            let end = command.find(|c: char| c <= ' ' || c == '=' || c == '"')?;
-            let (name, rest) = command.split_at(end);
-            // As in `server.properties`.
-            (name, rest.trim_start().strip_prefix('=').unwrap_or(rest))
-        }
+    let (name, rest) = if let Some(quoted) = command.strip_prefix('"') {
+        quoted.split_once('"')?
+    } else {
+        let end = command.find(|c: char| c <= ' ' || c == '=' || c == '"')?;
+        let (name, rest) = command.split_at(end);
+        // As in `server.properties`.
+        (name, rest.trim_start().strip_prefix('=').unwrap_or(rest))
     };
     let sound = !name.is_empty() && !name.contains(|c: char| c <= ' ' || "\";{}()".contains(c));
     let rest = rest.trim_start_matches(|c: char| c <= ' ');

@@ -23,7 +23,7 @@ pub fn same(one: &str, other: &str) -> bool {
     }
     match (number(one), number(other)) {
         // As exact as the servers' own floats are.
-        #[allow(clippy::cast_possible_truncation)]
+        #[allow(clippy::cast_possible_truncation, clippy::float_cmp)]
         (Some(one), Some(other)) => {
             (one as f32).to_bits() == (other as f32).to_bits() || one == other
         }

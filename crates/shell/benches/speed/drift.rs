@@ -2,6 +2,7 @@
 //! floor: with nothing but waiting, a login, the list, and one round trip for each
 //! question of at most 511 bytes.
 
+use std::fmt::Write as _;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -37,7 +38,7 @@ fn row(latency: Duration) -> Result {
         } else {
             at.to_string()
         };
-        cfg.push_str(&format!("many_{at:04} \"{value}\"\n"));
+        writeln!(cfg, "many_{at:04} \"{value}\"")?;
     }
     let file = std::env::temp_dir().join(format!("rcon-drift-{}.cfg", std::process::id()));
     std::fs::write(&file, cfg)?;

@@ -48,10 +48,7 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "7",
                 "what came is not RCON, passed a limit, or came too late",
             ),
-            (
-                "8",
-                "the answer is an error (--strict, --fail-on), or a value would not take (--apply)",
-            ),
+            ("8", "the answer is an error (--strict, --fail-on, --apply)"),
             ("9", "a value is not as the file says (--expect)"),
             ("124", "connected, but no answer within the deadline"),
             ("130", "interrupted with Ctrl-C"),

@@ -62,6 +62,7 @@ impl Asker<'_> {
     fn without_settings(&self) -> crate::error::Error {
         let which = match self.game {
             Game::Auto | Game::Generic => "the game is not known".to_owned(),
+            Game::Source | Game::Cs2 => "cvarlist was answered with no list".to_owned(),
             game => format!("this is {game}"),
         };
         UsageError(format!(
@@ -180,11 +181,19 @@ fn reading(style: ListStyle, told: Option<Query>) -> Reading {
 fn at_once(convars: &Convars, name: &str) -> Option<Reading> {
     Some(match convars.get(name) {
         None => Reading::Unknown,
+        // Asking for it could run something, whatever the list calls it.
+        Some(_) if !is_one_word(name) => Reading::Untold,
         Some(Listed::Command) => Reading::Command,
         Some(Listed::Variable { .. }) if is_secret_name(name) => Reading::Secret,
         Some(Listed::Variable { value: Some(value) }) => Reading::value(value.clone()),
         Some(Listed::Variable { value: None }) => return None,
     })
+}
+
+/// Whether a name is one word to every console.
+fn is_one_word(name: &str) -> bool {
+    !name.contains(|c: char| c.is_whitespace() || c.is_control() || "\";'`$\\".contains(c))
+        && !name.contains("//")
 }
 
 #[cfg(test)]
@@ -197,9 +206,9 @@ mod tests {
 
     /// What a console of these answers is asked, and what becomes of it.
     fn asked(names: &[&str], answer: &dyn Fn(&str) -> String) -> (State, Vec<String>) {
-        let mut asked = Vec::new();
+        let mut questions = Vec::new();
         let mut ask = |question: &str| {
-            asked.push(question.to_owned());
+            questions.push(question.to_owned());
             Ok(match question {
                 "cvarlist" => LIST.to_owned(),
                 _ => answer(question),
@@ -213,7 +222,7 @@ mod tests {
         };
         let known = asker.known().unwrap();
         let state = asker.read(&known, names.iter().copied()).unwrap();
-        (state, asked)
+        (state, questions)
     }
 
     fn console(question: &str) -> String {
@@ -236,8 +245,8 @@ mod tests {
             "silent",
             "a_text;quit",
         ];
-        let (state, asked) = asked(&names, &|question| console(&question.to_lowercase()));
-        assert_eq!(asked, ["cvarlist", "A_Text;b_number;silent", "silent"]);
+        let (state, questions) = asked(&names, &|question| console(&question.to_lowercase()));
+        assert_eq!(questions, ["cvarlist", "A_Text;b_number;silent", "silent"]);
         let value = |value: &str, is_default| Reading::Value {
             value: value.to_owned(),
             is_default: Some(is_default),
@@ -252,15 +261,49 @@ mod tests {
     }
 
     #[test]
+    fn goldsrc_is_read_in_its_own_form() {
+        let list = "CVar List\n--------------\nsv_gravity :      800, s\nhostname :        0\n\
+            --------------\n  2 CVars\n";
+        let mut ask = |question: &str| {
+            Ok(match question {
+                "cvarlist" => list.to_owned(),
+                _ => "\"sv_gravity\" is \"600\"\n\"hostname\" is \"Ours \"x\"\"\n".to_owned(),
+            })
+        };
+        let mut asker = Asker {
+            game: Game::Source,
+            limit: 1000,
+            ask: &mut ask,
+            progress: &mut |_, _| {},
+        };
+        let known = asker.known().unwrap();
+        let state = asker.read(&known, ["sv_gravity", "hostname"]).unwrap();
+        assert!(!known.tells_defaults());
+        assert_eq!(state.get("sv_gravity"), &Reading::value("600"));
+        assert_eq!(state.get("hostname"), &Reading::value("Ours \"x\""));
+    }
+
+    #[test]
+    fn a_name_that_is_two_commands_is_not_asked_for() {
+        for name in ["a;quit", "a b", "a\"b", "a//b", "a\nb"] {
+            assert!(!is_one_word(name), "{name:?}");
+        }
+        assert!(is_one_word("sv_a.b-c+d") && is_one_word("minecraft:x"));
+    }
+
+    #[test]
     fn a_console_that_takes_no_semicolon_is_asked_one_by_one() {
-        let (state, asked) = asked(&["a_text", "b_number"], &|question| {
+        let (state, questions) = asked(&["a_text", "b_number"], &|question| {
             if question.contains(';') {
                 String::new()
             } else {
                 console(question)
             }
         });
-        assert_eq!(asked, ["cvarlist", "a_text;b_number", "a_text", "b_number"]);
+        assert_eq!(
+            questions,
+            ["cvarlist", "a_text;b_number", "a_text", "b_number"]
+        );
         assert!(matches!(state.get("b_number"), Reading::Value { .. }));
     }
 }

@@ -170,7 +170,7 @@ pub(crate) fn run(app: &App, asked: &DriftRun) -> Result<u8> {
         }
         console.connect(target.clone(), &found)?;
         job.run(&mut console, &target, &mut |done, all| {
-            progress.at(done, all)
+            progress.at(done, all);
         })
     });
     progress.end();

@@ -88,7 +88,10 @@ impl Written {
             all: known.settings().len(),
             left_out: Vec::new(),
         };
-        for name in known.settings() {
+        // Behind it, what only a cheat can set takes when the game runs the file.
+        let is_first = |name: &&String| name.eq_ignore_ascii_case("sv_cheats");
+        let (first, rest): (Vec<_>, Vec<_>) = known.settings().iter().partition(is_first);
+        for name in first.into_iter().chain(rest) {
             let (value, is_default) = match state.get(name) {
                 Reading::Value { value, is_default } => (value, *is_default),
                 Reading::Untold => {

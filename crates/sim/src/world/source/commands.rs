@@ -85,7 +85,7 @@ impl Source {
         let text = text.to_ascii_lowercase();
         let holds = |field: &str| field.to_ascii_lowercase().contains(&text);
         let found = |entry: &&'static Entry| holds(entry.name) || holds(entry.help);
-        let entries = self.entries().filter(|entry| found(&entry));
+        let entries = self.entries().filter(|entry| found(entry));
         let shown = entries.map(|entry| show::entry(entry, self.value(entry)));
         Answer::text(shown.collect::<String>())
     }
