@@ -11,7 +11,7 @@ Register-ArgumentCompleter -Native -CommandName 'rcon-shell' -ScriptBlock {
         $before = $commandAst.CommandElements |
             Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
             Select-Object -Last 1
-        if ("$before" -in '-p', '--password', '--password-file', '--from', '-e', '--execute', '-f', '--file', '-t', '--timeout', '--wait', '--log-listen', '--log-via', '--format', '--fail-on', '--color', '--encoding', '--max-command', '--max-reply', '--game', '--proxy-command', '--parallel', '--config', '--generate') { return }
+        if ("$before" -in '-p', '--password', '--password-file', '--from', '-e', '--execute', '-f', '--file', '-t', '--timeout', '--wait', '--log-listen', '--log-via', '--expect', '--apply', '--format', '--fail-on', '--color', '--encoding', '--max-command', '--max-reply', '--game', '--proxy-command', '--parallel', '--config', '--generate') { return }
         return rcon-shell --generate servers 2>$null | ForEach-Object {
             $name, $about = $_ -split "`t", 2
             if ($name.StartsWith($typed)) {
@@ -51,6 +51,8 @@ Register-ArgumentCompleter -Native -CommandName 'rcon-shell' -ScriptBlock {
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Keep trying to connect for so long')
             [CompletionResult]::new('--log-listen', '--log-listen', [CompletionResultType]::ParameterName, 'Listen for the server''s log at ADDRESS')
             [CompletionResult]::new('--log-via', '--log-via', [CompletionResultType]::ParameterName, 'The server reaches that listener through HOST:PORT')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Compare with the settings in FILE, exit: 9 where any differs')
+            [CompletionResult]::new('--apply', '--apply', [CompletionResultType]::ParameterName, 'Set what is not as FILE says, exit: 8 where any would not take')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What standard output holds [default: text]')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'A reply in which REGEX is found is a failure; repeatable')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto]')

@@ -23,7 +23,7 @@ _rcon__shell() {
 
     case "${cmd}" in
         rcon__shell)
-            opts="-p -e -f -t -q -v -h -V --password --password-file --password-stdin --from --execute --file --no-wait --timeout --wait --check --players --follow --log-listen --log-via --format --json --keep-going --strict --fail-on --color --raw --encoding --max-command --max-reply --game --proxy-command --parallel --group-by-reply --config --no-config --no-history --demo --generate --quiet --verbose --help --version"
+            opts="-p -e -f -t -q -v -h -V --password --password-file --password-stdin --from --execute --file --no-wait --timeout --wait --check --players --follow --log-listen --log-via --expect --apply --format --json --keep-going --strict --fail-on --color --raw --encoding --max-command --max-reply --game --proxy-command --parallel --group-by-reply --config --no-config --no-history --demo --generate --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -152,6 +152,36 @@ _rcon__shell() {
                     fi
                     return 0
                     ;;
+                --expect)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --apply)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json csv prometheus" -- "${cur}"))
                     return 0
@@ -275,7 +305,7 @@ _rcon_shell() {
             -*) _rcon__shell "$1" "$word" "$previous" && return ;;
         esac
         case $previous in
-            -p|--password|--password-file|--from|-e|--execute|-f|--file|-t|--timeout|--wait|--log-listen|--log-via|--format|--fail-on|--color|--encoding|--max-command|--max-reply|--game|--proxy-command|--parallel|--config|--generate) _rcon__shell "$1" "$word" "$previous" && return ;;
+            -p|--password|--password-file|--from|-e|--execute|-f|--file|-t|--timeout|--wait|--log-listen|--log-via|--expect|--apply|--format|--fail-on|--color|--encoding|--max-command|--max-reply|--game|--proxy-command|--parallel|--config|--generate) _rcon__shell "$1" "$word" "$previous" && return ;;
         esac
     fi
 

@@ -31,6 +31,8 @@ set edit:completion:arg-completer[rcon-shell] = {|@words|
             cand --wait 'Keep trying to connect for so long'
             cand --log-listen 'Listen for the server''s log at ADDRESS'
             cand --log-via 'The server reaches that listener through HOST:PORT'
+            cand --expect 'Compare with the settings in FILE, exit: 9 where any differs'
+            cand --apply 'Set what is not as FILE says, exit: 8 where any would not take'
             cand --format 'What standard output holds [default: text]'
             cand --fail-on 'A reply in which REGEX is found is a failure; repeatable'
             cand --color 'When to use colours [default: auto]'
@@ -73,7 +75,7 @@ var of-options = $edit:completion:arg-completer[rcon-shell]
 set edit:completion:arg-completer[rcon-shell] = {|@words|
     if (str:has-prefix $words[-1] '-') {
         $of-options rcon-shell $words[-1]
-    } elif (has-value [-p --password --password-file --from -e --execute -f --file -t --timeout --wait --log-listen --log-via --format --fail-on --color --encoding --max-command --max-reply --game --proxy-command --parallel --config --generate] $words[-2]) {
+    } elif (has-value [-p --password --password-file --from -e --execute -f --file -t --timeout --wait --log-listen --log-via --expect --apply --format --fail-on --color --encoding --max-command --max-reply --game --proxy-command --parallel --config --generate] $words[-2]) {
         edit:complete-filename $words[-1]
     } else {
         try {

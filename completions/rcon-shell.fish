@@ -7,6 +7,8 @@ complete -c rcon-shell -s t -l timeout -d 'Deadline for login and each reply [de
 complete -c rcon-shell -l wait -d 'Keep trying to connect for so long' -r -f
 complete -c rcon-shell -l log-listen -d 'Listen for the server\'s log at ADDRESS' -r -f
 complete -c rcon-shell -l log-via -d 'The server reaches that listener through HOST:PORT' -r -f
+complete -c rcon-shell -l expect -d 'Compare with the settings in FILE, exit: 9 where any differs' -r -F
+complete -c rcon-shell -l apply -d 'Set what is not as FILE says, exit: 8 where any would not take' -r -F
 complete -c rcon-shell -l format -d 'What standard output holds [default: text]' -r -f -a "text\t'The replies'
 json\t'One JSON object a line'
 csv\t'With --players: rows of comma-separated values'

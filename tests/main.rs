@@ -29,6 +29,7 @@ mod consoles;
 mod cvarlist;
 mod daily;
 mod demo;
+mod drift;
 mod exit_codes;
 mod faults;
 mod fleet;

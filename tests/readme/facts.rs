@@ -47,6 +47,7 @@ fn the_exit_codes_are_the_program_s() {
         ErrorKind::Lost,
         ErrorKind::Protocol,
         ErrorKind::Rejected,
+        ErrorKind::Drift,
         ErrorKind::Timeout,
         ErrorKind::Interrupted,
     ] {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rcon_sim::{Game, Script};
 
 use super::page::{Page, RECIPES};
-use crate::support::{Home, PASSWORD, Run, Server, Target as _, program};
+use crate::support::{Home, PASSWORD, Run, Server, Target as _, nobody, program};
 
 /// A run of the script that holds `mark`, against this server.
 fn run(mark: &str, shell: &str, home: &Home, server: std::net::SocketAddr) -> Run {
@@ -135,4 +135,32 @@ fn metrics_are_kept_per_profile_and_a_refusal_ends_them() {
         good.address()
     )));
     assert!(read("strict.prom").contains("rcon_auth_ok{"));
+}
+
+#[test]
+fn the_drift_check_is_silent_until_something_differs() {
+    let home = Home::new();
+    let server = Server::start();
+    let cfg = home.file("server.cfg", "sv_gravity 800\nrcon_password x\n");
+    let address = server.address();
+    let check = |more: &[&str]| {
+        let args = [&[cfg.as_str()], more].concat();
+        run("rcon-drift FILE", "sh", &home, server.addr())
+            .args(args)
+            .assert()
+    };
+    let outcome = check(&[&address]);
+    outcome.code(0).stdout("").stderr("");
+    server.run(["-e", "sv_gravity 600"]).assert().code(0);
+    let outcome = check(&[&address]);
+    outcome
+        .code(9)
+        .stdout_contains("sv_gravity: is 600, should be 800\n")
+        .stdout_contains(&format!("rcon-shell {address} --apply {cfg} sets it right"));
+    // What it says to do does it.
+    server.run(["--apply", &cfg]).assert().code(0);
+    check(&[&address]).code(0);
+    check(&[&address, &nobody()])
+        .code(3)
+        .stdout_contains("not every server could be compared");
 }

@@ -86,6 +86,8 @@ impl Sandbox {
             home.file(file, PASSWORD);
         }
         home.file("nightly.txt", "# every night\nstatus\nsay Good night\n");
+        home.file("server.cfg", "sv_gravity 800\nsv_lan 0 // open\n");
+        home.file("low.cfg", "sv_gravity 600\n");
         home.file("servers.txt", sandbox.here("tf2\ncss.example.com:27016\n"));
         for (name, script) in [
             ("ssh", RELAY),

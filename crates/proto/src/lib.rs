@@ -83,6 +83,7 @@ mod reply;
 mod request;
 mod scheme;
 pub mod session;
+pub mod settings;
 mod shown;
 #[doc(hidden)]
 pub mod sums;

@@ -222,6 +222,7 @@ pub fn exit_code(kind: ErrorKind) -> u8 {
         ErrorKind::Lost => 6,
         ErrorKind::Protocol => 7,
         ErrorKind::Rejected => 8,
+        ErrorKind::Drift => 9,
         ErrorKind::Timeout => 124,
         ErrorKind::Interrupted => 130,
         // `Other`, and what the library may come to tell apart one day.

@@ -18,6 +18,7 @@ use crate::show::verbose;
 use crate::ways::actions;
 use crate::ways::app::App;
 use crate::ways::check;
+use crate::ways::drift;
 use crate::ways::fleet;
 use crate::ways::follow;
 use crate::ways::players;
@@ -146,7 +147,8 @@ fn start(args: &Args) -> Result<u8> {
     }
     app.warn_of_first_password();
     let destination = &app.options.destination;
-    if let Mode::Script(_) | Mode::Check(_) | Mode::Players(_) | Mode::Follow(_) = &app.options.mode
+    if let Mode::Script(_) | Mode::Check(_) | Mode::Players(_) | Mode::Follow(_) | Mode::Drift(_) =
+        &app.options.mode
     {
         verbose::start(app.options.verbose, None);
     }
@@ -169,5 +171,7 @@ fn start(args: &Args) -> Result<u8> {
         (Mode::Follow(form), _) => follow::run(&app, *form),
         (Mode::Players(form), Destination::Fleet(targets)) => fleet::players(&app, targets, *form),
         (Mode::Players(form), _) => players::run(&app, *form),
+        (Mode::Drift(run), Destination::Fleet(targets)) => fleet::drift(&app, targets, run),
+        (Mode::Drift(run), _) => drift::run(&app, run),
     }
 }

@@ -59,7 +59,7 @@ impl Host {
         options: Arc<Options>,
         counters: Arc<Counters>,
     ) -> Self {
-        let mut world = World::new(options.game, &options.hostname, addr);
+        let mut world = World::new(&options, addr);
         for (name, number) in options.guests.iter().zip(0..) {
             world.join(Player::guest(number, name));
         }

@@ -101,6 +101,8 @@ pub(crate) struct Options {
     pub(crate) stops_after: Duration,
     /// From its end until a manager has started it again, where there is one.
     pub(crate) returns_after: Option<Duration>,
+    /// Convars of a Source server besides its own.
+    pub(crate) convars: usize,
 }
 
 impl Default for Options {
@@ -123,6 +125,7 @@ impl Default for Options {
             base64: false,
             stops_after: Duration::ZERO,
             returns_after: None,
+            convars: 0,
         }
     }
 }

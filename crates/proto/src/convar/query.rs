@@ -148,7 +148,8 @@ fn quoted(line: &str) -> Option<Query> {
         .strip_prefix(" = \"")
         .or_else(|| rest.strip_prefix(" is \""));
     if let Some(value) = assigned {
-        let (value, rest) = closing_quote(value)?;
+        let start = line.len() - value.len();
+        let (value, rest) = whole(line, start).or_else(|| closing_quote(value))?;
         query.value = Some(value.to_owned());
         query.tail(rest);
     } else if rest.trim().is_empty() || rest.split_whitespace().next().is_some_and(is_flag) {
@@ -182,8 +183,56 @@ fn colon(line: &str) -> Option<Query> {
     })
 }
 
-/// Splits at the quote that ends a value. The value can hold quotes itself,
-/// so it is the first one behind which the line goes on as a console's does;
+/// The column at which CS:GO begins the help text: `%-80s - %s`, in
+/// `ConVar_PrintDescription` of the Source SDK.
+const HELP_COLUMN: usize = 80;
+
+/// Splits at the quote that ends the value that begins at `start`, where the line
+/// is one that Source prints: then whatever the value holds, the last quote is
+/// the one that has nothing but a default, bounds and flags behind it.
+fn whole(line: &str, start: usize) -> Option<(&str, &str)> {
+    // In bytes as it came; in characters where it was another encoding's.
+    let at_column = |at: usize| at == HELP_COLUMN || line[..at].chars().count() == HELP_COLUMN;
+    let helps = line
+        .match_indices(" - ")
+        .map(|(at, _)| at)
+        .filter(|&at| at >= HELP_COLUMN && (!line[..at].ends_with(' ') || at_column(at)));
+    // A long text of many dashes costs no more than a few looks.
+    let ends = helps.take(8).chain([line.len()]);
+    let quote = ends
+        .into_iter()
+        .find_map(|end| last_quote(line.get(start..end)?))?;
+    Some((
+        line.get(start..start + quote)?,
+        line.get(start + quote + 1..)?,
+    ))
+}
+
+/// Where the quote is that has nothing behind it but what Source prints there.
+fn last_quote(text: &str) -> Option<usize> {
+    let mut rest = text.trim_end_matches(' ');
+    while let Some((before, word)) = rest.rsplit_once(' ')
+        && is_flag(word)
+    {
+        rest = before.trim_end_matches(' ');
+    }
+    for bound in [" max. ", " min. "] {
+        if let Some((before, number)) = rest.rsplit_once(bound)
+            && number.parse::<f64>().is_ok()
+        {
+            rest = before;
+        }
+    }
+    if rest.ends_with("\" )")
+        && let Some(at) = rest.rfind("\" ( def. \"")
+    {
+        return Some(at);
+    }
+    rest.strip_suffix('"').map(str::len)
+}
+
+/// Splits at the quote that ends a value, in a line that is none of Source's own.
+/// The value can hold quotes itself, so it is the first one behind which the line goes on as a console's does;
 /// the last one if there is none such.
 fn closing_quote(text: &str) -> Option<(&str, &str)> {
     let last = text.rfind('"')?;
@@ -276,6 +325,34 @@ mod tests {
         assert_eq!(query.value.as_deref(), Some("the \"best\" one; really"));
         assert_eq!(query.default.as_deref(), Some("a \"b\""));
         assert_eq!(one("\"tags\" = \"\"").value.as_deref(), Some(""));
+    }
+
+    #[test]
+    fn a_value_is_what_stands_before_the_last_quote() {
+        for value in [
+            "say \"hi\" - bob",
+            "a\" min. 3",
+            "x\" game",
+            "\"",
+            "\"\"",
+            "a\" ( def. \"b",
+            "\u{e4}\u{20ac}; // x",
+            "a - b",
+            " blanks ",
+        ] {
+            for tail in [
+                "",
+                " ( def. \"0\" )",
+                " min. 0.000000 max. 1.000000",
+                " ( def. \"\" ) min. -1.000000 game notify replicated",
+            ] {
+                let line = format!("\"motd\" = \"{value}\"{tail}");
+                assert_eq!(one(&line).value.as_deref(), Some(value), "{line}");
+                // CS:GO's, with the help in the same line.
+                let line = format!("{line:<80} - Say \"x\" or \"y\"");
+                assert_eq!(one(&line).value.as_deref(), Some(value), "{line}");
+            }
+        }
     }
 
     #[test]

@@ -41,6 +41,9 @@ pub enum ErrorKind {
     /// replies says so ([`rejected`](crate::convar::rejected)): no error of this
     /// crate is of this kind.
     Rejected,
+    /// The server answered, and is not as it should be. Whoever compares says so: no
+    /// error of this crate is of this kind.
+    Drift,
     /// Given up from outside, by Ctrl-C as a rule.
     Interrupted,
 }
@@ -57,6 +60,7 @@ impl ErrorKind {
             ErrorKind::Lost => "lost",
             ErrorKind::Protocol => "protocol",
             ErrorKind::Timeout => "timeout",
+            ErrorKind::Drift => "drift",
             ErrorKind::Rejected => "rejected",
             ErrorKind::Interrupted => "interrupted",
         }

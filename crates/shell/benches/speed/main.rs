@@ -4,6 +4,7 @@
 //! the page made of both.
 
 mod bare;
+mod drift;
 mod fleet;
 #[cfg(unix)]
 mod fleet_prompt;
@@ -48,6 +49,7 @@ fn main() -> Result {
         ("fleet", fleet::measure),
         #[cfg(unix)]
         ("fleet_prompt", fleet_prompt::measure),
+        ("drift", drift::measure),
         ("size", size::measure),
     ];
     table::head();

@@ -35,6 +35,8 @@ impl Row {
 pub(crate) enum Arg {
     /// A profile, a group or an address.
     Server,
+    /// A profile, an address, or a path.
+    ServerOrFile,
     /// A password: it and all behind it stay out of histories and logs.
     Password,
     /// A path, or one of these words.

@@ -141,6 +141,22 @@ table! {
         args: &[Arg::Members, Arg::Command],
         ways: &[Way::FleetPrompt],
     }
+    Diff {
+        typed: "!diff",
+        usage: "SERVER or FILE",
+        help: "settings that differ elsewhere, or in a file",
+        more: "Nothing is changed. A file has lines of a name and its value.",
+        args: &[Arg::ServerOrFile],
+        ways: ONE_SERVER,
+    }
+    Snapshot {
+        typed: "!snapshot",
+        usage: "[all] FILE",
+        help: "the settings as a file to exec",
+        more: "Those that are not their default, where the game tells that, or all.",
+        args: &[Arg::File(&["all"]), Arg::File(&[])],
+        ways: ONE_SERVER,
+    }
     Exit {
         typed: "!exit",
         usage: "",

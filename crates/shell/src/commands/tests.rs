@@ -161,6 +161,7 @@ fn example(arg: &Arg) -> &'static str {
         Arg::Shell => "cat :: ",
         Arg::Word(word) => word,
         Arg::Server
+        | Arg::ServerOrFile
         | Arg::Password
         | Arg::File(_)
         | Arg::Name

@@ -217,6 +217,27 @@ pub struct Args {
     )]
     pub log_via: Option<Via>,
 
+    /// Compare with the settings in FILE, exit: 9 where any differs
+    ///
+    /// A line `name value` each, as a server.cfg has them. Each value is asked for,
+    /// and none changed; what differs is printed, with --json an object a
+    /// difference.
+    #[arg(
+        long, value_name = "FILE", help_heading = "Scripts", hide_short_help = true,
+        conflicts_with_all = ["execute", "file", "no_wait", "check", "players", "follow", "apply"], value_hint = ValueHint::FilePath
+    )]
+    pub expect: Option<PathBuf>,
+
+    /// Set what is not as FILE says, exit: 8 where any would not take
+    ///
+    /// Like --expect, and then what differs is set and asked for again. Names that
+    /// hold `password` are left alone.
+    #[arg(
+        long, value_name = "FILE", help_heading = "Scripts", hide_short_help = true,
+        conflicts_with_all = ["execute", "file", "no_wait", "check", "players", "follow"], value_hint = ValueHint::FilePath
+    )]
+    pub apply: Option<PathBuf>,
+
     /// What standard output holds [default: text]
     #[arg(
         long,

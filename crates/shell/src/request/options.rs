@@ -15,8 +15,8 @@ use crate::show::style::ColorChoice;
 
 pub(crate) use error::OptionsError;
 pub(crate) use mode::{
-    CheckForm, Equal, Failures, FollowForm, Mode, PlayersForm, Reading, RecordForm, Replies,
-    ScriptForm, ScriptRun, ScriptSource, Shell,
+    CheckForm, DriftEnd, DriftForm, DriftRun, Equal, Failures, FollowForm, Mode, PlayersForm,
+    Reading, RecordForm, Replies, ScriptForm, ScriptRun, ScriptSource, Shell,
 };
 pub(crate) use resolve::config_file;
 pub use resolve::resolve;

@@ -8,6 +8,7 @@ pub(crate) mod link;
 pub(crate) mod logs;
 pub(crate) mod names;
 pub(crate) mod restart;
+pub(crate) mod settings;
 pub(crate) mod transcript;
 pub(crate) mod verdict;
 mod waiting;

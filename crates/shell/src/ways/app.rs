@@ -217,7 +217,7 @@ pub(crate) fn write_line() -> impl FnMut(&str) -> Result<()> {
 pub(crate) fn write_record(form: RecordForm) -> impl FnMut(KeptRecord) -> Result<()> {
     let mut output = Output::new(StandardOutput::new(), Rendering::Raw);
     move |record: KeptRecord| {
-        let written = output.streamed(|out| form.write(&record.record(), out));
+        let written = output.streamed(|out| form.write(&record, out));
         written.map_err(cannot_write)
     }
 }

@@ -6,6 +6,7 @@
 pub(crate) mod actions;
 pub(crate) mod app;
 pub(crate) mod check;
+pub(crate) mod drift;
 pub(crate) mod fleet;
 pub(crate) mod follow;
 mod next;

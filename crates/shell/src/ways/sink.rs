@@ -9,7 +9,7 @@ use rcon_proto::{Collector, EndedBy, Error, ErrorKind};
 use crate::error;
 use crate::request::options::RecordForm;
 use crate::request::target::Target;
-use crate::show::json::{KeptRecord, KeptReply, Record};
+use crate::show::json::{KeptRecord, KeptReply};
 use crate::show::notice::notice;
 use crate::show::output::{Output, StandardOutput, cannot_write};
 use crate::show::report;
@@ -64,6 +64,16 @@ pub(crate) trait Sink {
     ///
     /// It could not be written, or was longer than may be kept.
     fn end(&mut self, done: Done<'_>) -> error::Result<()>;
+
+    /// Takes a line of JSON that is no record, where records are what is written;
+    /// whether they are.
+    ///
+    /// # Errors
+    ///
+    /// It could not be written.
+    fn object(&mut self, _line: &str) -> error::Result<bool> {
+        Ok(false)
+    }
 
     /// Whether there can be more of a reply that was ended.
     fn can_go_on(&self) -> bool {
@@ -136,7 +146,7 @@ impl RecordForm {
     /// # Errors
     ///
     /// Those of `out`.
-    pub(crate) fn write(self, record: &Record<'_>, out: impl io::Write) -> io::Result<()> {
+    pub(crate) fn write(self, record: &KeptRecord, out: impl io::Write) -> io::Result<()> {
         match self {
             RecordForm::Json => record.write(out),
         }
@@ -195,6 +205,16 @@ impl<W: FnMut(KeptRecord) -> error::Result<()>> Sink for RecordSink<W> {
 
     fn is_full(&self) -> bool {
         self.reply.is_over()
+    }
+
+    fn object(&mut self, line: &str) -> error::Result<bool> {
+        if !line.is_empty() {
+            (self.write)(KeptRecord {
+                line: Some(line.to_owned()),
+                ..KeptRecord::default()
+            })?;
+        }
+        Ok(true)
     }
 
     fn end(&mut self, done: Done<'_>) -> error::Result<()> {

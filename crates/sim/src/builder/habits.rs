@@ -80,6 +80,23 @@ impl Builder {
         self
     }
 
+    /// So many convars more than a Source or CS2 server has by itself, 10,000 at
+    /// the most: `many_0000` and so on, two numbers and a text in turn.
+    ///
+    /// ```
+    /// # use rcon_proto::{Connection, ConnectOptions};
+    /// # use rcon_sim::*;
+    /// let server = Server::builder().convars(3000).start()?;
+    /// let mut bot = Connection::open(server.addr(), &"secret".into(), ConnectOptions::default())?;
+    /// assert!(bot.execute("many_2999")?.text_lossy().starts_with("\"many_2999\" = "));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn convars(mut self, count: usize) -> Self {
+        self.options.convars = count;
+        self
+    }
+
     /// How many commands an address may send within how long, on servers that
     /// count them, and for how long it is refused past that; 15 in 30 s by
     /// default, and 180 s (Conan Exiles).

@@ -44,6 +44,19 @@ impl<'a> Call<'a> {
         unquote(self.rest)
     }
 
+    /// What follows the first word, as Source makes a convar's value of it
+    /// (`CCvarUtilities::IsCommand` of the Source SDK): less a quote in front, and
+    /// then less one at the end. Those in between stay.
+    pub(crate) fn setting(&self) -> &'a [u8] {
+        match self.rest.strip_prefix(b"\"") {
+            Some(rest) => {
+                let rest = rest.trim_ascii_end();
+                rest.strip_suffix(b"\"").unwrap_or(rest)
+            }
+            None => self.rest,
+        }
+    }
+
     /// The words after the first; quotes hold words together.
     pub(crate) fn args(&self) -> Vec<String> {
         let mut args = Vec::new();

@@ -3,7 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::source::{Entry, Kind, Source, all, find, number};
+#[cfg(test)]
+use super::source::all;
+use super::source::{Entry, Kind, Source, number};
 use super::{Answer, Call, Console, Player};
 use crate::parcel::Parcel;
 
@@ -31,8 +33,9 @@ impl Cs2 {
     }
 
     fn cvarlist(&self) -> String {
+        let count = self.source.entries().count();
         let mut text = "cvar list\n--------------\n".to_owned();
-        for (at, entry) in all().iter().enumerate() {
+        for (at, entry) in self.source.entries().enumerate() {
             let value = match entry.kind {
                 Kind::Command => "cmd".to_owned(),
                 Kind::Variable => self.shown(entry),
@@ -45,11 +48,10 @@ impl Cs2 {
                 "{:<80} : {value:<16} : {flags:<32} : {}",
                 entry.name, entry.help
             );
-            if at % GLUED != GLUED - 1 || at + 1 == all().len() {
+            if at % GLUED != GLUED - 1 || at + 1 == count {
                 text.push('\n');
             }
         }
-        let count = all().len();
         let _ = writeln!(text, "--------------\n{count} total convars/concommands");
         text
     }
@@ -70,7 +72,7 @@ impl Console for Cs2 {
             return silenced(answer);
         }
         let over_udp = name.to_ascii_lowercase().starts_with("logaddress_");
-        let Some(entry) = find(&name).filter(|_| !over_udp) else {
+        let Some(entry) = self.source.entry(&name).filter(|_| !over_udp) else {
             return Answer::text(format!("Unknown command '{name}'!\n"));
         };
         match (entry.kind, entry.name) {

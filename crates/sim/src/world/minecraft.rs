@@ -1,6 +1,8 @@
 //! The consoles of Minecraft servers: vanilla's help has no newlines, Bukkit's
 //! comes in coloured pages.
 
+use std::collections::HashMap;
+
 use crate::host::Effect;
 use crate::outbox::End;
 
@@ -93,6 +95,23 @@ const FORMS: &[(&str, &str)] = &[
     ("whitelist", "remove <targets>"),
 ];
 
+/// Gamerules with their defaults, as `GameRules` of 1.20 registers them; a number
+/// is one there too.
+const RULES: &[(&str, &str)] = &[
+    ("announceAdvancements", "true"),
+    ("commandBlockOutput", "true"),
+    ("doDaylightCycle", "true"),
+    ("doFireTick", "true"),
+    ("doMobSpawning", "true"),
+    ("keepInventory", "false"),
+    ("maxEntityCramming", "24"),
+    ("mobGriefing", "true"),
+    ("naturalRegeneration", "true"),
+    ("playersSleepingPercentage", "100"),
+    ("randomTickSpeed", "3"),
+    ("spawnRadius", "10"),
+];
+
 /// Commands on one page of help.
 const PAGE: usize = 8;
 
@@ -101,6 +120,8 @@ pub(super) struct Minecraft {
     bukkit: bool,
     players: Vec<Player>,
     saves: bool,
+    /// The gamerules that are not as they were.
+    rules: HashMap<&'static str, String>,
 }
 
 impl Minecraft {
@@ -109,6 +130,7 @@ impl Minecraft {
             bukkit,
             players: regulars().into_iter().filter(|p| !p.bot).collect(),
             saves: true,
+            rules: HashMap::new(),
         }
     }
 
@@ -158,8 +180,46 @@ impl Minecraft {
         Answer::text(head + &rows.collect::<Vec<_>>().concat())
     }
 
+    /// A literal of Brigadier for each rule, in any case but another: `gamerule`
+    /// knows no `KEEPINVENTORY`.
+    fn gamerule(&mut self, call: &Call<'_>) -> Answer {
+        let (line, args) = (String::from_utf8_lossy(call.line), call.args());
+        let refuse = |why: &str| Answer::text(format!("{why}{line}<--[HERE]"));
+        let Some(asked) = args.first() else {
+            return self.unknown(&line);
+        };
+        let Some(&(name, default)) = RULES.iter().find(|(name, _)| name == asked) else {
+            return refuse("Incorrect argument for command");
+        };
+        match args.get(1).map(String::as_str) {
+            None => {
+                let value = self.rules.get(name).map_or(default, String::as_str);
+                let text = format!("Gamerule {name} is currently set to: {value}");
+                self.line(&text)
+            }
+            Some(value)
+                if matches!(default, "true" | "false") && !matches!(value, "true" | "false") =>
+            {
+                refuse(&format!(
+                    "Invalid boolean, expected 'true' or 'false' but found '{value}'"
+                ))
+            }
+            Some(value) if default.parse::<i32>().is_ok() && value.parse::<i32>().is_err() => {
+                refuse("Expected integer")
+            }
+            Some(value) => {
+                self.rules.insert(name, value.to_owned());
+                self.line(&format!("Gamerule {name} is now set to: {value}"))
+            }
+        }
+    }
+
     fn help_on(&self, topic: &str) -> Answer {
         let topic = topic.trim_start_matches('/');
+        if topic == "gamerule" && !self.bukkit {
+            let form = |(name, _): &(&str, &str)| format!("/gamerule {name} [<value>]");
+            return Answer::text(RULES.iter().map(form).collect::<String>());
+        }
         let Some((name, usage, help)) = COMMANDS.iter().find(|(name, ..)| *name == topic) else {
             return if self.bukkit {
                 self.line(&format!("\u{a7}cNo help for {topic}"))
@@ -244,6 +304,7 @@ impl Console for Minecraft {
             "seed" => self.line("Seed: [4815162342]"),
             "time" => self.line("The time is 6000"),
             "difficulty" => self.line("The difficulty is Normal"),
+            "gamerule" => self.gamerule(call),
             "kick" => self.kick(call.args().first().map_or("", String::as_str)),
             "ban" => self.ban(call.args().first().map_or("", String::as_str)),
             "tell" | "msg" | "w" => self.tell(&rest),

@@ -20,6 +20,7 @@ mod tests;
 use std::net::SocketAddr;
 
 use crate::game::Game;
+use crate::options::Options;
 use crate::parcel::Parcel;
 
 pub(crate) use answer::{Answer, Consequence, Item};
@@ -64,10 +65,10 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(game: Game, hostname: &str, addr: SocketAddr) -> Self {
+    pub(crate) fn new(options: &Options, addr: SocketAddr) -> Self {
         Self {
-            game,
-            console: console(game, hostname, addr),
+            game: options.game,
+            console: console(options, addr),
             sim: sim::Sim::default(),
         }
     }
@@ -99,7 +100,9 @@ impl World {
     }
 }
 
-fn console(game: Game, hostname: &str, addr: SocketAddr) -> Box<dyn Console> {
+fn console(options: &Options, addr: SocketAddr) -> Box<dyn Console> {
+    let (game, hostname) = (options.game, options.hostname.as_str());
+    let source = || source::Source::new(hostname, addr).with_convars(options.convars);
     let small = |run| Box::new(small::Small::new(run, hostname));
     match game {
         Game::Source
@@ -114,8 +117,8 @@ fn console(game: Game, hostname: &str, addr: SocketAddr) -> Box<dyn Console> {
         | Game::OnePerRead
         | Game::SplitHeader
         | Game::OneLink
-        | Game::OneBehind => Box::new(source::Source::new(hostname, addr)),
-        Game::Cs2 => Box::new(cs2::Cs2::new(source::Source::new(hostname, addr))),
+        | Game::OneBehind => Box::new(source()),
+        Game::Cs2 => Box::new(cs2::Cs2::new(source())),
         Game::Minecraft | Game::Cuberite | Game::Pumpkin => {
             Box::new(minecraft::Minecraft::new(false))
         }

@@ -2,12 +2,18 @@
 
 use super::{Answer, Call, Consequence, Item, World};
 use crate::Game;
+use crate::options::Options;
 use crate::parcel::Parcel;
 
 struct Console(World);
 
 fn console(game: Game) -> Console {
-    Console(World::new(game, "a host", ([127, 0, 0, 1], 27015).into()))
+    let options = Options {
+        game,
+        hostname: "a host".to_owned(),
+        ..Options::default()
+    };
+    Console(World::new(&options, ([127, 0, 0, 1], 27015).into()))
 }
 
 impl Console {

@@ -23,6 +23,8 @@ pub enum Mode {
     Players(PlayersForm),
     /// Print the server's log as it happens.
     Follow(FollowForm),
+    /// Compare servers with a file, and exit.
+    Drift(DriftRun),
     /// Print a file that is made from the options' definition.
     Generate(What),
 }
@@ -172,6 +174,35 @@ pub enum FollowForm {
     Json,
 }
 
+/// A file that servers are compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DriftRun {
+    /// The file.
+    pub file: PathBuf,
+    /// What becomes of what differs.
+    pub end: DriftEnd,
+    /// What standard output holds.
+    pub form: DriftForm,
+}
+
+/// What becomes of what differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DriftEnd {
+    /// It is told: `--expect`.
+    Told,
+    /// It is set as the file says: `--apply`.
+    Set,
+}
+
+/// What standard output holds of what differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DriftForm {
+    /// A line a difference.
+    Text,
+    /// A JSON object a difference.
+    Json,
+}
+
 /// The way of running that these options ask for.
 ///
 /// # Errors
@@ -211,6 +242,9 @@ pub(super) fn mode(args: &Args, around: &Surroundings) -> Result<Mode, OptionsEr
             Format::Prometheus => Err(OptionsError::Needs(said, "--check")),
         }
         .map(Mode::Follow);
+    }
+    if let Some(run) = drift(args, (format, said))? {
+        return Ok(Mode::Drift(run));
     }
     if args.players && !args.check {
         return match format {
@@ -268,6 +302,37 @@ pub(super) fn mode(args: &Args, around: &Surroundings) -> Result<Mode, OptionsEr
             Failures::End
         },
     }))
+}
+
+/// What is to be compared, if that is what is asked for.
+fn drift(
+    args: &Args,
+    (format, said): (Format, &'static str),
+) -> Result<Option<DriftRun>, OptionsError> {
+    let asked = match (&args.expect, &args.apply) {
+        (Some(file), _) => Some((file, DriftEnd::Told, "--expect")),
+        (None, Some(file)) => Some((file, DriftEnd::Set, "--apply")),
+        (None, None) => None,
+    };
+    let Some((file, end, option)) = asked else {
+        return Ok(None);
+    };
+    for (given, other) in [
+        (args.raw, "--raw"),
+        (args.group_by_reply, "--group-by-reply"),
+    ] {
+        if given {
+            return Err(OptionsError::Together(other, option));
+        }
+    }
+    let form = match format {
+        Format::Text => DriftForm::Text,
+        Format::Json => DriftForm::Json,
+        Format::Csv => return Err(OptionsError::Needs(said, "--players")),
+        Format::Prometheus => return Err(OptionsError::Needs(said, "--check")),
+    };
+    let file = file.clone();
+    Ok(Some(DriftRun { file, end, form }))
 }
 
 /// The form of output, and the option that asked for it.

@@ -13,7 +13,8 @@ use crate::request::target::{Book, TargetError, is_bare};
 
 use super::mode::mode;
 use super::{
-    Destination, Mode, Options, OptionsError, PasswordOption, ScriptRun, ScriptSource, Surroundings,
+    Destination, DriftEnd, Mode, Options, OptionsError, PasswordOption, ScriptRun, ScriptSource,
+    Surroundings,
 };
 
 /// Works out what was asked for. Reads the configuration file, other than for
@@ -237,6 +238,10 @@ fn check_destination(mode: &Mode, destination: &Destination) -> Result<(), Optio
         (Mode::Check(_), Destination::Nowhere) => Err(OptionsError::NoServer("--check")),
         (Mode::Follow(_), Destination::Nowhere) => Err(OptionsError::NoServer("--follow")),
         (Mode::Players(_), Destination::Nowhere) => Err(OptionsError::NoServer("--players")),
+        (Mode::Drift(run), Destination::Nowhere) => Err(OptionsError::NoServer(match run.end {
+            DriftEnd::Told => "--expect",
+            DriftEnd::Set => "--apply",
+        })),
         // A first command that is not one of ours has nowhere to go.
         (
             Mode::Script(ScriptRun {

@@ -97,6 +97,30 @@ impl Console {
         self.note_outcome(result).map(drop)
     }
 
+    /// Executes a command and, in the same text, a question of the shell's own,
+    /// whose answer shows that it has run: some consoles answer nothing to what
+    /// prints nothing. `allow`, `deny` and the transcript are concerned with the
+    /// command alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`execute`](Self::execute).
+    pub(crate) fn execute_and_ask(
+        &mut self,
+        command: &str,
+        question: &str,
+        observer: &mut dyn Observer,
+    ) -> Result<Executed> {
+        self.check_allowed(command.as_bytes())?;
+        let sent = self.encoded(format!("{command};{question}").as_bytes())?;
+        self.note_command(command.as_bytes())?;
+        let how = ExecuteOptions::default();
+        let result = self.teed(observer, |client, tee| {
+            client.execute_with(&sent, &how, tee)
+        })?;
+        self.note_outcome(result)
+    }
+
     /// Does something with the connection, if there is one, that may bring more
     /// of a reply.
     ///

@@ -1,5 +1,6 @@
 //! A record with all that is in it, to be handed to whoever prints.
 
+use std::io;
 use std::time::Duration;
 
 use rcon_proto::EndedBy;
@@ -15,6 +16,8 @@ pub(crate) struct KeptRecord {
     pub(crate) name: Option<String>,
     pub(crate) command: Option<String>,
     pub(crate) reply: Option<KeptReply>,
+    /// A line of JSON that is written in the place of all this.
+    pub(crate) line: Option<String>,
     /// Kind and message of a failure.
     pub(crate) error: Option<(&'static str, String)>,
 }
@@ -45,6 +48,18 @@ impl KeptRecord {
         match &self.error {
             Some((kind, message)) => record.failed(kind, message),
             None => record,
+        }
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub(crate) fn write(&self, mut out: impl io::Write) -> io::Result<()> {
+        match &self.line {
+            Some(line) => out.write_all(line.as_bytes()),
+            None => self.record().write(out),
         }
     }
 

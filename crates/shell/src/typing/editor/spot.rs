@@ -112,8 +112,9 @@ fn local_spot<'a>(before: &'a str, aliases: &'a Aliases) -> Spot<'a> {
     }
     let arg = arguments.get(args.len());
     let slot = match arg {
-        Some(Arg::Server) => Slot::Server,
         Some(Arg::Members) => return members_spot(word, start),
+        Some(Arg::ServerOrFile) if word.contains(['/', '\\', '.']) => Slot::File(&[]),
+        Some(Arg::Server | Arg::ServerOrFile) => Slot::Server,
         Some(Arg::File(others)) => Slot::File(others),
         Some(Arg::Player) => Slot::Value(vec![TAKES_A_PLAYER]),
         Some(Arg::Name) => Slot::Name { own: true },

@@ -5,6 +5,7 @@
 
 mod ban;
 mod connect;
+mod diff;
 mod disconnect;
 mod exit;
 mod find;
@@ -30,6 +31,7 @@ mod servers;
 mod set;
 mod shutdown;
 mod sleep;
+mod snapshot;
 mod watch;
 mod watch_all;
 mod watch_every;
@@ -56,6 +58,7 @@ fn action(command: Command) -> Action {
     match command {
         Command::Ban => ban::ACTION,
         Command::Connect => connect::ACTION,
+        Command::Diff => diff::ACTION,
         Command::Disconnect => disconnect::ACTION,
         Command::Exit => exit::ACTION,
         Command::Find => find::ACTION,
@@ -80,6 +83,7 @@ fn action(command: Command) -> Action {
         Command::Set => set::ACTION,
         Command::Shutdown => shutdown::ACTION,
         Command::Sleep => sleep::ACTION,
+        Command::Snapshot => snapshot::ACTION,
         Command::Watch => watch::ACTION,
     }
 }

@@ -13,18 +13,20 @@ use super::progress::Progress;
 use super::sink::{Budgeted, ReplySink};
 use super::{Event, Item, Outcome};
 use crate::error::{Context as _, Error, Result};
-use crate::request::options::{CheckForm, Equal, PlayersForm, ScriptForm};
+use crate::request::options::{CheckForm, DriftForm, Equal, PlayersForm, ScriptForm};
 use crate::request::secret::{Found, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::console::Console;
 use crate::server::names::cache::Cache;
 use crate::show::json::KeptRecord;
+use crate::show::notice::is_quiet;
 use crate::show::report;
 use crate::show::style::ColorChoice;
 use crate::typing::script::lines::LineSource;
 use crate::typing::script::{Script, Step};
 use crate::ways::check::{Checked, Measured, measured};
+use crate::ways::drift::Job as DriftJob;
 use crate::ways::players::{self, Listing};
 use crate::ways::script::{Failure, Rules, Runner};
 use crate::ways::sink::{RecordSink, Sink};
@@ -50,6 +52,7 @@ pub(super) struct Job {
 pub(super) enum Work {
     Check(CheckForm),
     Players(PlayersForm),
+    Drift(DriftJob),
     Script {
         steps: Arc<[Step]>,
         form: ScriptForm,
@@ -69,7 +72,7 @@ impl Work {
                 ..
             }
             | Work::Players(_) => Keeps::Everything,
-            Work::Script { .. } | Work::Check(_) => Keeps::UntilPrinted,
+            Work::Script { .. } | Work::Check(_) | Work::Drift(_) => Keeps::UntilPrinted,
         }
     }
 }
@@ -152,6 +155,7 @@ impl Shared {
             let outcome = match &self.job.work {
                 Work::Check(form) => self.check(server, target, *form, say),
                 Work::Players(form) => self.players(server, target, *form, say),
+                Work::Drift(job) => self.drift(server, target, job, say),
                 Work::Script { steps, form, rules } => {
                     let script = Script::steps(Arc::clone(steps));
                     self.script(server, target, script, (*form, *rules), say)
@@ -220,6 +224,48 @@ impl Shared {
             failure: listed.as_ref().err().map(failure),
             checked: None,
             listing: listed.ok(),
+        }
+    }
+
+    fn drift(
+        &self,
+        server: usize,
+        target: &Target,
+        job: &DriftJob,
+        say: &SyncSender<Event>,
+    ) -> Outcome {
+        let report = self.connected(server, target, say);
+        let report = report.and_then(|mut console| job.run(&mut console, target, &mut |_, _| {}));
+        let error = match report {
+            Ok(report) => {
+                for note in &report.notes {
+                    if !is_quiet() {
+                        let _ = say.send(Event::Notice(server, note.clone()));
+                    }
+                }
+                let lines = report.lines(job.form(), target);
+                let item = match job.form() {
+                    DriftForm::Text => Item::Under(lines),
+                    DriftForm::Json => Item::Line(lines),
+                };
+                if report.has_lines() {
+                    // Nobody listens any more: interrupted.
+                    let _ = say.send(Event::Output(server, item));
+                }
+                report.failure()
+            }
+            Err(error) => {
+                if job.form() == DriftForm::Json {
+                    let line = Item::Line(players::failed(target, &error));
+                    let _ = say.send(Event::Output(server, line));
+                }
+                Some(error)
+            }
+        };
+        Outcome {
+            failure: error.as_ref().map(failure),
+            checked: None,
+            listing: None,
         }
     }
 

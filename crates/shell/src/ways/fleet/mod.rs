@@ -26,7 +26,9 @@ use std::time::{Duration, Instant};
 use rcon_proto::ErrorKind;
 
 use crate::error::{Result, exit_code};
-use crate::request::options::{CheckForm, FollowForm, PlayersForm, RecordForm, ScriptRun};
+use crate::request::options::{
+    CheckForm, DriftRun, FollowForm, PlayersForm, RecordForm, ScriptRun,
+};
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
 use crate::show::json::KeptRecord;
@@ -36,6 +38,7 @@ use crate::show::report;
 use crate::system::patience::SLICE;
 use crate::ways::app::App;
 use crate::ways::check::Checked;
+use crate::ways::drift::Job as DriftJob;
 use crate::ways::follow::{Follower, Out};
 use crate::ways::players::Listing;
 use crate::ways::script::{Act, Failure, Rules};
@@ -77,6 +80,8 @@ enum Item {
     Record(RecordForm, Box<KeptRecord>),
     /// A line of our own, newline included.
     Line(String),
+    /// Lines of our own that stand under the server's name.
+    Under(String),
 }
 
 /// What became of one server.
@@ -202,6 +207,19 @@ pub(crate) fn follow(app: &App, targets: &[Target], form: FollowForm) -> Result<
         1 => codes.pop_first().unwrap_or_default(),
         _ => exit_code(ErrorKind::Other),
     })
+}
+
+/// Compares all of these servers with a file, and gives the exit code.
+///
+/// # Errors
+///
+/// What keeps all of them from being asked: a file that cannot be read, no
+/// password.
+pub(crate) fn drift(app: &App, targets: &[Target], asked: &DriftRun) -> Result<u8> {
+    let job = DriftJob::read(asked)?;
+    let targets = &told_apart(app, targets);
+    let passwords = Passwords::find(app, targets)?;
+    run(app, targets, passwords, Work::Drift(job))
 }
 
 fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Result<u8> {

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::io;
 
-use crate::request::options::{CheckForm, Equal, PlayersForm, ScriptForm};
+use crate::request::options::{CheckForm, DriftForm, Equal, PlayersForm, ScriptForm};
 use crate::request::target::Target;
 use crate::show::output::{Output, Rendering, StandardOutput};
 use crate::show::style::{self, ColorChoice};
@@ -74,6 +74,8 @@ impl Printer {
                 form: ScriptForm::Records(_),
                 ..
             } => (Rendering::Raw, Order::AsItComes),
+            Work::Drift(job) if job.form() == DriftForm::Json => (Rendering::Raw, Order::AsItComes),
+            Work::Drift(_) => (app.readable(), Order::InTurn),
             Work::Check(CheckForm::Text) => (Rendering::Raw, Order::InTurn),
             Work::Script {
                 form: ScriptForm::Text { raw, equal },
@@ -130,10 +132,14 @@ impl Printer {
                 self.note(written);
                 0
             }
+            Item::Under(lines) => {
+                self.heading(server);
+                let written = self.output.text(&lines);
+                self.note(written);
+                0
+            }
             Item::Record(form, record) => {
-                let written = self
-                    .output
-                    .streamed(|out| form.write(&record.record(), out));
+                let written = self.output.streamed(|out| form.write(&record, out));
                 self.note(written);
                 record.kept()
             }
@@ -248,7 +254,7 @@ impl Printer {
         let replies: Vec<Vec<u8>> = waiting
             .filter_map(|item| match item {
                 Item::Reply(reply) => Some(reply),
-                Item::Record(..) | Item::Line(_) => None,
+                Item::Record(..) | Item::Line(_) | Item::Under(_) => None,
             })
             .collect();
         if !replies.is_empty() {

@@ -6,7 +6,7 @@ use crate::host::Effect;
 use crate::outbox::End;
 
 use super::super::{Answer, Call, Consequence, Console};
-use super::registry::{self, Entry};
+use super::registry::Entry;
 use super::{Source, show};
 
 /// Maps that are on the server.
@@ -71,7 +71,7 @@ impl Source {
         let Some(name) = args.first() else {
             return Answer::text("Usage:  help <cvarname>\n");
         };
-        match registry::find(name) {
+        match self.entry(name) {
             Some(entry) => Answer::text(show::entry(entry, self.value(entry))),
             None => Answer::text(format!("help:  no cvar or command named {name}\n")),
         }
@@ -84,8 +84,8 @@ impl Source {
         };
         let text = text.to_ascii_lowercase();
         let holds = |field: &str| field.to_ascii_lowercase().contains(&text);
-        let found = |entry: &&Entry| holds(entry.name) || holds(entry.help);
-        let entries = registry::all().iter().filter(found);
+        let found = |entry: &&'static Entry| holds(entry.name) || holds(entry.help);
+        let entries = self.entries().filter(|entry| found(entry));
         let shown = entries.map(|entry| show::entry(entry, self.value(entry)));
         Answer::text(shown.collect::<String>())
     }

@@ -14,7 +14,7 @@ impl Source {
         let mut text = format!("cvar list\n{RULE}");
         let wanted = prefix.to_ascii_lowercase();
         let mut count = 0;
-        for entry in registry::all() {
+        for entry in self.entries() {
             if entry.name.to_ascii_lowercase().starts_with(&wanted) {
                 row(&mut text, entry, self.value(entry));
                 count += 1;

@@ -30,6 +30,8 @@ pub(crate) struct Source {
     addr: SocketAddr,
     start: Instant,
     log: Log,
+    /// Convars besides those of the data.
+    extra: &'static [Entry],
 }
 
 impl Source {
@@ -48,7 +50,24 @@ impl Source {
             addr,
             start: Instant::now(),
             log: Log::default(),
+            extra: &[],
         }
+    }
+
+    /// The same with so many convars more.
+    pub(in crate::world) fn with_convars(mut self, count: usize) -> Self {
+        self.extra = registry::extra(count);
+        self
+    }
+
+    /// All that there is, in the order of the list.
+    pub(in crate::world) fn entries(&self) -> impl Iterator<Item = &'static Entry> + use<> {
+        all().iter().chain(self.extra)
+    }
+
+    /// The entry of this name, in any case.
+    pub(in crate::world) fn entry(&self, name: &str) -> Option<&'static Entry> {
+        find(name).or_else(|| registry::find_extra(self.extra, name))
     }
 
     /// The value of a variable.
@@ -79,7 +98,7 @@ impl Source {
         if entry.name == "rcon_password" {
             return Answer::empty().and(Consequence::Password(call.value().to_vec()));
         }
-        let value = String::from_utf8_lossy(call.value());
+        let value = String::from_utf8_lossy(call.setting());
         self.changed.insert(entry.name, entry.clamp(&value));
         Answer::empty()
     }
@@ -137,7 +156,7 @@ impl Source {
 
     fn answer(&mut self, call: &Call<'_>) -> Answer {
         let name = call.name();
-        match find(&name) {
+        match self.entry(&name) {
             Some(entry) if entry.kind == Kind::Variable => self.variable(entry, call),
             Some(entry) => self.command(entry.name, call),
             None if name.is_empty() => Answer::empty(),

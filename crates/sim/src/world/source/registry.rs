@@ -121,6 +121,46 @@ pub(in crate::world) fn find(name: &str) -> Option<&'static Entry> {
     registry.entries.get(*place)
 }
 
+/// The most convars that a server can have besides.
+const MOST: usize = 10_000;
+
+/// So many convars for a server that is to have many: `many_0000` and so on, a
+/// number and a text in turn. Made once.
+pub(super) fn extra(count: usize) -> &'static [Entry] {
+    static EXTRA: OnceLock<Vec<Entry>> = OnceLock::new();
+    if count == 0 {
+        return &[];
+    }
+    let made = EXTRA.get_or_init(|| {
+        let entry = |at: usize| {
+            let is_text = at % 3 == 2;
+            let default = if is_text {
+                format!("text of {at}; \"x\"")
+            } else {
+                at.to_string()
+            };
+            Entry {
+                name: format!("many_{at:04}").leak(),
+                kind: Kind::Variable,
+                default: default.leak(),
+                least: (!is_text).then_some(0.0),
+                most: None,
+                flags: vec!["sv", "nf"],
+                help: "One of many.",
+            }
+        };
+        (0..MOST).map(entry).collect()
+    });
+    made.get(..count.min(MOST)).unwrap_or_default()
+}
+
+/// One of those, by its name.
+pub(super) fn find_extra(extra: &'static [Entry], name: &str) -> Option<&'static Entry> {
+    let number = name.get(..5).filter(|it| it.eq_ignore_ascii_case("many_"));
+    let entry = extra.get(name.get(number?.len()..)?.parse::<usize>().ok()?)?;
+    entry.name.eq_ignore_ascii_case(name).then_some(entry)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,109 @@
+//! A server's settings, asked for by their names: which there are, and what
+//! their values are. A question changes and runs nothing.
+//!
+//! How a question is sent is left to whoever asks: [`Asker`] is handed a function.
+
+mod asking;
+mod compare;
+mod known;
+mod minecraft;
+
+use std::collections::HashMap;
+
+use rcon_proto::{Client, Collector, ExecuteOptions, Executed, Game};
+
+use crate::error::Result;
+use crate::request::target::Target;
+
+pub(crate) use asking::Asker;
+pub(crate) use compare::{Difference, differences, told_apart};
+pub(crate) use known::Known;
+pub(crate) use minecraft::command as minecraft_command;
+
+/// What is known of one value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// The server told it.
+    Value {
+        value: String,
+        /// Whether it is the default, where the game tells that.
+        is_default: Option<bool>,
+    },
+    /// The server does not tell it.
+    Untold,
+    /// A password by its name: not asked for.
+    Secret,
+    /// The name is that of a command: not asked for.
+    Command,
+    /// The server knows no such name.
+    Unknown,
+}
+
+impl Reading {
+    fn value(value: impl Into<String>) -> Self {
+        Self::Value {
+            value: value.into(),
+            is_default: None,
+        }
+    }
+}
+
+/// What was asked for, by name without regard to case.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct State {
+    readings: HashMap<String, Reading>,
+}
+
+impl State {
+    /// What is known of a name; that it is not known, where it was not asked for.
+    pub(crate) fn get(&self, name: &str) -> &Reading {
+        static UNKNOWN: Reading = Reading::Unknown;
+        self.readings.get(&key(name)).unwrap_or(&UNKNOWN)
+    }
+
+    fn put(&mut self, name: &str, reading: Reading) {
+        self.readings.insert(key(name), reading);
+    }
+}
+
+/// Consoles look names up in any case.
+fn key(name: &str) -> String {
+    name.to_ascii_lowercase()
+}
+
+/// Sends a question of the shell's own over a client, and gives the whole reply as
+/// text: no `allow` or `deny` is concerned, and no transcript has it.
+///
+/// # Errors
+///
+/// It was not answered, or with more than may be kept.
+pub(crate) fn ask(client: &mut Client, target: &Target, question: &str) -> Result<String> {
+    let encoding = target.encoding.unwrap_or_default();
+    let mut kept = Collector::new(target.max_reply);
+    let how = ExecuteOptions::default();
+    let executed = client.execute_with(question.as_bytes(), &how, &mut kept)?;
+    if matches!(executed, Executed::Replied(by) if by.is_provisional())
+        && let Some(connection) = client.connection()
+    {
+        connection.conclude(&mut kept);
+    }
+    let reply = kept.take().map_err(rcon_proto::Error::from)?;
+    Ok(encoding.decode(&reply).0.into_owned())
+}
+
+/// The longest question to a server, in bytes.
+pub(crate) fn limit(target: &Target) -> usize {
+    // Shorter than what any game's facts say.
+    target.max_command.unwrap_or(usize::MAX)
+}
+
+/// Whether the game has settings that can be asked for by name, as far as is known
+/// before it was asked.
+fn may_have_settings(game: Game) -> bool {
+    use rcon_proto::NameSource;
+    game == Game::Auto
+        || matches!(
+            game.facts().names,
+            NameSource::Cvarlist | NameSource::Help | NameSource::Unknown
+        )
+}

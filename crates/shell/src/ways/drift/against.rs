@@ -1,0 +1,170 @@
+//! A server against another, or against a file, for `!diff`.
+
+use std::path::PathBuf;
+
+use rcon_proto::settings::Cfg;
+use rcon_proto::{Client, Game, Shape};
+
+use super::report::{difference_lines, json_line};
+use super::{file, notes, read};
+use crate::error::Result;
+use crate::request::options::{DriftEnd, DriftForm};
+use crate::request::secret::Found as Password;
+use crate::request::target::Target;
+use crate::server::console::Console;
+use crate::server::settings::{
+    Asker, Difference, Reading, State, ask, differences, limit, told_apart,
+};
+use crate::system::paths::with_home;
+
+/// What a server is compared with.
+pub(crate) enum Other {
+    File(PathBuf),
+    Server(Box<Target>, Password),
+}
+
+impl Other {
+    /// What a word names: a profile, a file that is there, or else a server, whose
+    /// password is found as for `!connect`.
+    ///
+    /// # Errors
+    ///
+    /// It names nothing, or there is no password for it.
+    pub(crate) fn named(console: &mut Console, word: &str) -> Result<Self> {
+        let is_profile = console.book.config().profile(word).is_some();
+        let path = with_home(word);
+        if !is_profile && path.is_file() {
+            return Ok(Self::File(path));
+        }
+        let target = console.book.one(word)?;
+        let found = match console.known_password(&target)? {
+            Some(found) => found,
+            None => console.secrets.ask("Password: ")?,
+        };
+        Ok(Self::Server(Box::new(target), found))
+    }
+}
+
+/// What of a server is otherwise elsewhere.
+pub(crate) struct Found {
+    pub(crate) differ: Vec<Difference>,
+    /// What was not compared, for notices.
+    pub(crate) notes: Vec<String>,
+    target: Target,
+    /// What stands before the other value.
+    there: String,
+}
+
+impl Found {
+    /// A line a difference.
+    pub(crate) fn lines(&self, form: DriftForm) -> String {
+        match form {
+            DriftForm::Text => difference_lines(&self.differ, &self.there),
+            DriftForm::Json => {
+                let lines = self.differ.iter();
+                lines.map(|it| json_line(&self.target, it, false)).collect()
+            }
+        }
+    }
+}
+
+/// Compares the server that is connected to.
+///
+/// # Errors
+///
+/// One of both did not answer, or has no settings to be asked for.
+pub(crate) fn against(
+    console: &mut Console,
+    (target, game): (&Target, Game),
+    other: Other,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Found> {
+    match other {
+        Other::File(path) => {
+            let cfg: Cfg = file::read(&path)?;
+            let names = cfg.settings.iter().map(|setting| setting.name.clone());
+            let (_, state) = read(
+                console,
+                (target, game),
+                &mut |_| names.clone().collect(),
+                progress,
+            )?;
+            let skipped = file::skipped(&path.display().to_string(), &cfg);
+            Ok(Found {
+                differ: differences(&cfg, &state),
+                notes: skipped
+                    .into_iter()
+                    .chain(notes(&cfg, &state, DriftEnd::Told))
+                    .collect(),
+                target: target.clone(),
+                there: "should be".to_owned(),
+            })
+        }
+        Other::Server(there, password) => {
+            let mut client = console.dialer.open_with(&there, &password)?;
+            let there_game = game_of(&client, &there);
+            let mut asking = |question: &str| ask(&mut client, &there, question);
+            let known_there = Asker {
+                game: there_game,
+                limit: limit(&there),
+                ask: &mut asking,
+                progress: &mut |_, _| {},
+            }
+            .known()?;
+            let mut names = known_there.settings().to_vec();
+            let (_, here) = read(
+                console,
+                (target, game),
+                &mut |known| {
+                    let known_too: std::collections::HashSet<String> =
+                        names.iter().map(|name| name.to_ascii_lowercase()).collect();
+                    let more = known.settings().iter();
+                    let more = more.filter(|name| !known_too.contains(&name.to_ascii_lowercase()));
+                    names.extend(more.cloned());
+                    names.clone()
+                },
+                &mut |done, all| progress(done, 2 * all),
+            )?;
+            let state = Asker {
+                game: there_game,
+                limit: limit(&there),
+                ask: &mut asking,
+                progress: &mut |done, all| progress(all + done, 2 * all),
+            }
+            .read(&known_there, names.iter().map(String::as_str))?;
+            client.leave();
+            let all = names.iter().map(String::as_str);
+            Ok(Found {
+                differ: told_apart(all.clone(), &here, &state),
+                notes: untold(all, [&here, &state]).into_iter().collect(),
+                target: target.clone(),
+                there: format!("on {}", there.known_as()),
+            })
+        }
+    }
+}
+
+/// What was not compared of two servers.
+fn untold<'n>(names: impl Iterator<Item = &'n str>, states: [&State; 2]) -> Option<String> {
+    let kept_back = |name: &&str| {
+        let held = |state: &&State| matches!(state.get(name), Reading::Untold | Reading::Secret);
+        states.iter().any(held)
+    };
+    let names: Vec<&str> = names.filter(kept_back).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "not compared, as they are secrets or not told: {}",
+            names.join(", ")
+        )
+    })
+}
+
+/// The game of a server that was just logged in to, as far as it can be relied on.
+fn game_of(client: &Client, target: &Target) -> Game {
+    match client.shape() {
+        _ if target.game != Game::Auto => target.game,
+        Some(Shape::Source) => Game::Source,
+        Some(shape) => Game::told_by(shape).unwrap_or(Game::Auto),
+        None => Game::Auto,
+    }
+}

@@ -1,0 +1,96 @@
+//! How far the asking is, for a person who waits for more than a second.
+
+use std::io::Write as _;
+use std::time::{Duration, Instant};
+
+use crate::system::terminal;
+
+/// What takes no longer needs no bar.
+const FIRST: Duration = Duration::from_secs(1);
+
+/// How often it is drawn at the most.
+const REDRAW: Duration = Duration::from_millis(50);
+
+/// Columns of the bar itself.
+const BAR: usize = 30;
+
+/// The bar, on standard error; dropping it takes it away.
+pub(crate) struct Progress {
+    began: Instant,
+    drawn: Option<Instant>,
+    shows: bool,
+}
+
+impl Progress {
+    /// With `-v` what happens on the wire is told, right through it.
+    pub(crate) fn new(verbose: u8) -> Self {
+        let dumb = std::env::var_os("TERM").is_some_and(|name| name == "dumb");
+        Self {
+            began: Instant::now(),
+            drawn: None,
+            shows: terminal::streams().stderr && verbose == 0 && !dumb,
+        }
+    }
+
+    /// So many of so many names have been asked for.
+    pub(crate) fn at(&mut self, done: usize, all: usize) {
+        let due = match self.drawn {
+            Some(at) => at.elapsed() >= REDRAW,
+            None => self.began.elapsed() >= FIRST,
+        };
+        if self.shows && due && done < all {
+            put(&format!(
+                "\r\x1b[2K{}",
+                line(done, all, terminal::stderr_columns())
+            ));
+            self.drawn = Some(Instant::now());
+        }
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn end(&mut self) {
+        if self.drawn.take().is_some() {
+            put("\r\x1b[2K");
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// The bar and its figures: a line that wraps cannot be taken away.
+fn line(done: usize, all: usize, columns: usize) -> String {
+    let figures = format!("{done} of {all} values");
+    let room = columns.saturating_sub(figures.len() + 2).min(BAR);
+    if room < 10 {
+        return figures.chars().take(columns.saturating_sub(1)).collect();
+    }
+    let full = room * done / all.max(1);
+    format!("{}{} {figures}", "█".repeat(full), "░".repeat(room - full))
+}
+
+/// A terminal that is gone shows nothing.
+fn put(text: &str) {
+    let mut error = std::io::stderr().lock();
+    let _ = error.write_all(text.as_bytes());
+    let _ = error.flush();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_fits_into_its_line() {
+        for columns in 1..100 {
+            assert!(
+                line(5, 3000, columns).chars().count() < columns.max(2),
+                "{columns}"
+            );
+        }
+        assert!(line(1500, 3000, 80).ends_with(" 1500 of 3000 values"));
+    }
+}

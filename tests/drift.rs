@@ -1,0 +1,451 @@
+//! Settings as a checked state: `--expect`, `--apply`, `!snapshot`, `!diff`.
+
+use rcon_sim::Game;
+use serde_json::{Value, json};
+
+use crate::support::{Home, PASSWORD, Script, Server, Target as _, assert_is_record, nobody, rcon};
+
+fn server(game: Game) -> Server {
+    Server::with(|builder| builder.game(game))
+}
+
+/// A home with a file of settings, and its path.
+fn file(text: &str) -> (Home, String) {
+    let home = Home::new();
+    let path = home.file("server.cfg", text);
+    (home, path)
+}
+
+/// What the server was sent that could have changed something.
+fn changes(server: &Server) -> Vec<String> {
+    let sent = server.commands().into_iter();
+    sent.filter(|command| {
+        command
+            .split(';')
+            .any(|part| part.contains(' ') && !part.starts_with("help "))
+    })
+    .collect()
+}
+
+const CFG: &str = "// The server as it should be\n\
+    sv_gravity 800 // as ever\n\
+    SV_CHEATS 1; mp_timelimit \"20\"\n\
+    hostname \"Ours; the \u{fc}ber \"best\" // one\"\n\
+    sv_tags \"\"\n\
+    sv_no_such_thing 3\n\
+    rcon_password hunter2\n\
+    exec banned_user.cfg\n\
+    status now\n\
+    writeid\n";
+
+#[test]
+fn differences_are_told_and_nothing_is_changed() {
+    for game in [Game::Source, Game::Cs2, Game::Gmod] {
+        let server = server(game);
+        let (home, path) = file(CFG);
+        // CS2 answers nothing to what prints nothing.
+        let command = "sv_gravity 600; sv_gravity";
+        server.run(["-e", command]).assert().code(0);
+        let before = server.commands().len();
+        let outcome = server.run(["--expect", &path]).home(&home).assert();
+        outcome.code(9);
+        let text = outcome.text();
+        for line in [
+            "sv_gravity: is 600, should be 800\n",
+            "should be 1\n",
+            "hostname: is rcon-shell demo, should be Ours; the \u{fc}ber \"best\" // one\n",
+            "sv_no_such_thing: is unknown, should be 3\n",
+        ] {
+            assert!(text.contains(line), "{game:?}: no {line:?} in {text}");
+        }
+        assert!(!text.contains("sv_tags"), "{text}");
+        outcome
+            .stderr_contains("exec banned_user.cfg")
+            .stderr_contains("writeid")
+            .stderr_contains("they are commands: status")
+            .stderr_contains("they are secrets: rcon_password")
+            .never_printed("hunter2");
+        let sent = server.commands().split_off(before);
+        let known = |part: &str| {
+            [
+                "cvarlist",
+                "sv_gravity",
+                "hostname",
+                "sv_cheats",
+                "mp_timelimit",
+                "sv_tags",
+            ]
+            .contains(&part.to_lowercase().as_str())
+        };
+        assert!(
+            sent.iter().all(|line| line.split(';').all(known)),
+            "{sent:?}"
+        );
+        // The list, and one question for all.
+        assert_eq!(sent.len(), 2, "{game:?}: {sent:?}");
+    }
+}
+
+#[test]
+fn a_server_that_is_as_it_should_be_is_0() {
+    let server = Server::start();
+    let (home, path) = file("sv_gravity 800.0\nsv_lan false\nhostname \"rcon-shell demo\"\n");
+    let outcome = server.run(["--expect", &path]).home(&home).assert();
+    outcome.code(0).stdout("");
+    let outcome = server
+        .run(["--json", "--apply", &path])
+        .home(&home)
+        .assert();
+    outcome.code(0).stdout("");
+    assert!(changes(&server).is_empty());
+}
+
+#[test]
+fn each_difference_is_an_object() {
+    let server = Server::start();
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.tf2]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
+        server.address()
+    ));
+    let path = home.file("server.cfg", "sv_gravity 600\nsv_x 1\n");
+    let outcome = rcon(["tf2", "--json", "--expect", &path])
+        .home(&home)
+        .assert();
+    outcome.code(9);
+    let objects: Vec<Value> = outcome
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    objects.iter().for_each(assert_is_record);
+    let address = server.address();
+    assert_eq!(
+        objects,
+        [
+            json!({"server": address, "name": "tf2", "convar": "sv_gravity", "is": "800", "should": "600"}),
+            json!({"server": address, "name": "tf2", "convar": "sv_x", "is": null, "should": "1"}),
+        ]
+    );
+    let outcome = rcon(["tf2", "--json", "--apply", &path])
+        .home(&home)
+        .assert();
+    outcome.code(8);
+    let first: Value = serde_json::from_str(outcome.text().lines().next().unwrap()).unwrap();
+    assert_is_record(&first);
+    assert_eq!(first["was"], "800");
+    assert_eq!(
+        (&first["is"], &first["should"]),
+        (&json!("600"), &json!("600"))
+    );
+}
+
+#[test]
+fn what_differs_is_set_and_read_back() {
+    let server = Server::start();
+    let cfg = "sv_gravity 600\nhostname \"a; \"b\" // c\"\nsv_lan 0\nrcon_password hunter2\n";
+    let (home, path) = file(cfg);
+    let outcome = server.run(["--apply", &path]).home(&home).assert();
+    outcome
+        .code(0)
+        .stdout_contains("sv_gravity: was 800, is 600\n")
+        .stderr_contains("not set, as they are secrets: rcon_password");
+    assert_eq!(
+        changes(&server),
+        [
+            "sv_gravity \"600\";sv_gravity",
+            "hostname \"a; \"b\" // c\";hostname"
+        ]
+    );
+    server.run(["--expect", &path]).home(&home).assert().code(0);
+}
+
+#[test]
+fn cs2_is_set_without_waiting_for_what_it_does_not_answer() {
+    let server = server(Game::Cs2);
+    // The quote that is left open lets no question follow.
+    let (home, path) = file("sv_gravity 600\nhost_timescale 2\nsv_tags \"a \"b\"\n");
+    let outcome = server
+        .run(["--timeout", "2", "--apply", &path])
+        .home(&home)
+        .assert();
+    outcome
+        .code(8)
+        .stdout_contains("sv_gravity: was 800, is 600\n")
+        .stdout_contains("sv_tags: was \"\", is a \"b\n")
+        .stdout_contains("host_timescale: is 1, should be 2\n")
+        .stderr_contains("Can't use cheat cvar host_timescale");
+}
+
+#[test]
+fn what_would_not_take_is_8_with_its_reason() {
+    let server = Server::start();
+    // A bound, a cheat, a deny, no such name.
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.tf2]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\ndeny = [\"mp_*\"]\nallow = [\"*_* *\", \"skill *\"]\n",
+        server.address()
+    ));
+    let cfg = "skill 7\nhost_timescale 2\nmp_timelimit 33\nno_such 1\nsv_gravity 100\n";
+    let path = home.file("server.cfg", cfg);
+    let outcome = rcon(["tf2", "--apply", &path]).home(&home).assert();
+    outcome
+        .code(8)
+        .stdout_contains("sv_gravity: was 800, is 100\n")
+        .stdout_contains("skill: is 3, should be 7\n")
+        .stdout_contains("host_timescale: is 1, should be 2\n")
+        .stdout_contains("no_such: is unknown, should be 1\n")
+        .stderr_contains("4 values would not take")
+        .stderr_contains("a bound")
+        .stderr_contains("Can't use cheat cvar host_timescale")
+        .stderr_contains("not allowed by the profile tf2");
+    assert!(
+        !server
+            .commands()
+            .iter()
+            .any(|line| line.starts_with("mp_timelimit "))
+    );
+    // Once cheats are on, in the order of the file.
+    let path = home.file("cheats.cfg", "sv_cheats 1\nhost_timescale 2\n");
+    rcon(["tf2", "--apply", &path]).home(&home).assert().code(0);
+}
+
+#[test]
+fn what_a_server_does_not_tell_is_not_compared() {
+    let list = "cvar list\n--------------\nmotd : 0 : , \"sv\" : \nkept : 0 : , \"prot\" : \nsv_x : 0 : : \n\
+        --------------\n  3 total convars/concommands\n";
+    let server = Script::new()
+        .reply("cvarlist", list)
+        .reply(
+            "motd;kept;sv_x",
+            "\"motd\" = \"1\"\n\"kept\" = \"***PROTECTED***\"\n",
+        )
+        .start();
+    let (home, path) = file("motd 1\nkept 2\nsv_x 3\n");
+    let outcome = server.run(["--expect", &path]).home(&home).assert();
+    outcome
+        .code(0)
+        .stdout("")
+        .stderr_contains("the server does not tell their values: kept, sv_x")
+        .never_printed("PROTECTED");
+}
+
+#[test]
+fn gamerules_are_settings_too() {
+    let server = server(Game::Minecraft);
+    let cfg = "keepInventory true\ndoFireTick true\nrandomTickSpeed 3\nmax-players=20\ndifficulty normal\nview-distance=10\nnoSuchRule 1\nsay hi\n";
+    let (home, path) = file(cfg);
+    let outcome = server.run(["--expect", &path]).home(&home).assert();
+    outcome
+        .code(9)
+        .stdout("keepInventory: is false, should be true\nnoSuchRule: is unknown, should be 1\n")
+        .stderr_contains("view-distance")
+        .stderr_contains("say hi");
+    let (home, path) = file("keepInventory true\nrandomTickSpeed 5\n");
+    server.run(["--apply", &path]).home(&home).assert().code(0);
+    server.run(["--expect", &path]).home(&home).assert().code(0);
+    let (home, path) = file("randomTickSpeed many\n");
+    server
+        .run(["--apply", &path])
+        .home(&home)
+        .assert()
+        .code(8)
+        .stderr_contains("Expected integer");
+}
+
+#[test]
+fn a_fleet_tells_them_under_each_servers_name() {
+    let (one, two) = (Server::start(), Server::start());
+    one.run(["-e", "sv_gravity 600"]).assert().code(0);
+    let (home, path) = file("sv_gravity 800\nrcon_password x1y2z3\n");
+    let both = [one.address(), two.address()];
+    let run = |more: &[&str]| {
+        rcon([&*both[0], &both[1], "-p", PASSWORD])
+            .args(more)
+            .home(&home)
+            .assert()
+    };
+    let outcome = run(&["--expect", &path]);
+    outcome.code(9);
+    assert_eq!(
+        outcome.text(),
+        format!("==> {} <==\nsv_gravity: is 600, should be 800\n", both[0])
+    );
+    outcome.stderr_contains(&format!("{}: 1 value is not as ", both[0]));
+    let outcome = run(&["--json", "--expect", &path]);
+    outcome.code(9);
+    let object: Value = serde_json::from_str(&outcome.text()).unwrap();
+    assert_eq!(object["server"], both[0]);
+    run(&["--apply", &path]).code(0);
+    run(&["--expect", &path]).code(0);
+    // Failures of two kinds.
+    one.run(["-e", "sv_gravity 1"]).assert().code(0);
+    let outcome = rcon([&*both[0], &nobody(), "-p", PASSWORD, "--expect", &path])
+        .home(&home)
+        .assert();
+    outcome.code(1);
+}
+
+#[test]
+fn what_cannot_be_compared_is_an_error() {
+    let server = Server::start();
+    server
+        .run(["--expect", "/no/such/file"])
+        .assert()
+        .code(2)
+        .stderr_contains("/no/such/file");
+    let (home, path) = file("// nothing\nexec x\n");
+    let run = |more: &[&str]| server.run(more).home(&home).assert();
+    run(&["--expect", &path])
+        .code(2)
+        .stderr_contains("holds no setting");
+    run(&["--expect", &path, "-e", "status"]).code(2);
+    run(&["--expect", &path, "--format", "csv"]).code(2);
+    rcon(["--expect", &path])
+        .home(&home)
+        .assert()
+        .code(2)
+        .stderr_contains("--expect");
+    assert!(server.commands().is_empty());
+    let (home, path) = file("a 1\n");
+    let other = self::server(Game::Palworld);
+    let outcome = other
+        .run(["--game", "palworld", "--expect", &path])
+        .home(&home)
+        .assert();
+    outcome.code(2).stderr_contains("lists no settings");
+    assert!(other.commands().is_empty());
+    let address = nobody();
+    let outcome = rcon([&address, "-p", "x", "--json", "--expect", &path])
+        .home(&home)
+        .assert();
+    outcome.code(3).stdout_contains("\"connect\"");
+}
+
+#[test]
+fn thousands_of_names_take_few_questions() {
+    let server = Server::with(|builder| builder.convars(3000));
+    let home = Home::new();
+    let snapshot = home.path("all.cfg").display().to_string();
+    let command = format!("!snapshot all {snapshot}");
+    server.run(["-e", &command]).home(&home).assert().code(0);
+    let asked = server.commands().len();
+    assert!(asked < 150, "{asked} questions");
+    let text = std::fs::read_to_string(&snapshot).unwrap();
+    assert!(text.contains("many_0002 \"text of 2; \"x\"\"\n"), "{text}");
+    assert!(!text.contains(PASSWORD), "{text}");
+    assert!(
+        text.contains("// rcon_password: left out, a secret\n"),
+        "{text}"
+    );
+    let outcome = server.run(["--expect", &snapshot]).home(&home).assert();
+    outcome.code(0).stdout("");
+}
+
+#[test]
+fn a_snapshot_has_what_is_no_default() {
+    let server = Server::start();
+    let changed = ["-e", "sv_gravity 600", "-e", "sv_tags a,\"b;c\""];
+    server.run(changed).assert().code(0);
+    let home = Home::new();
+    let path = home.path("now.cfg");
+    let command = format!("!snapshot {}", path.display());
+    let outcome = server.run(["-e", &command]).home(&home).assert();
+    outcome
+        .code(0)
+        .stdout("")
+        .stderr_contains("not their default");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with("//"))
+        .collect();
+    lines.retain(|line| !line.starts_with("hostport "));
+    assert_eq!(
+        lines,
+        [
+            "hostname \"rcon-shell demo\"",
+            "sv_gravity \"600\"",
+            "sv_tags a,\"b;c\""
+        ]
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let cs2 = self::server(Game::Cs2);
+    let outcome = cs2.run(["-e", &command]).home(&home).assert();
+    outcome.code(0).stderr_contains("tells no defaults");
+    assert!(std::fs::read_to_string(&path).unwrap().lines().count() > 100);
+    let minecraft = self::server(Game::Minecraft);
+    minecraft.run(["-e", &command]).home(&home).assert().code(0);
+    assert!(
+        std::fs::read_to_string(&path)
+            .unwrap()
+            .contains("\nkeepInventory false\n")
+    );
+}
+
+#[test]
+fn two_servers_are_told_apart() {
+    let (one, two) = (Server::start(), Server::start());
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.a]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.b]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
+        one.address(),
+        two.address()
+    ));
+    one.run(["-e", "sv_gravity 600"]).assert().code(0);
+    let outcome = rcon(["a", "-e", "!diff b"]).home(&home).assert();
+    outcome
+        .code(0)
+        .stdout_contains("sv_gravity: is 600, on b 800\n");
+    let outcome = rcon(["a", "--json", "-e", "!diff b", "-e", "echo x"])
+        .home(&home)
+        .assert();
+    outcome.code(0);
+    let objects: Vec<Value> = outcome
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    objects.iter().for_each(assert_is_record);
+    let gravity = json!({"server": one.address(), "name": "a", "convar": "sv_gravity", "is": "600", "should": "800"});
+    assert!(objects.contains(&gravity), "{objects:?}");
+    assert_eq!(objects.last().unwrap()["command"], "echo x");
+    let path = home.file("server.cfg", "sv_gravity 700\n");
+    let outcome = rcon(["a", "-e", &format!("!diff {path}")])
+        .home(&home)
+        .assert();
+    outcome
+        .code(0)
+        .stdout("sv_gravity: is 600, should be 700\n");
+    let unknown = rcon(["a", "-e", "!diff nowhere_at_all"])
+        .home(&home)
+        .assert();
+    unknown.code(2);
+    assert!(changes(&two).is_empty());
+}
+
+#[test]
+fn at_the_prompt_too() {
+    let (one, two) = (Server::start(), Server::start());
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.b]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
+        two.address()
+    ));
+    two.run(["-e", "sv_gravity 600"]).assert().code(0);
+    let mut screen = one.shell().home(&home).start_on_screen(24, 80);
+    screen.wait_text(&one.prompt());
+    screen
+        .type_text("!diff b\r")
+        .wait_text("sv_gravity: is 800, on b 600");
+    let path = home.path("s.cfg");
+    let typed = format!("!snapshot {}\r", path.display());
+    screen.type_text(&typed).wait_text("values are in");
+    let typed = format!("!diff {}\r", path.display());
+    screen.type_text(&typed).wait_text("no setting differs");
+}
