@@ -103,6 +103,8 @@ mod tests {
             follow,
             log_listen,
             log_via,
+            expect,
+            apply,
             format,
             json,
             keep_going,
@@ -170,6 +172,7 @@ mod tests {
                     generate
                 ),
                 (quiet, verbose, positions, follow, log_listen, log_via),
+                (expect, apply),
             )
         )
     }
