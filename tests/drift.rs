@@ -422,6 +422,11 @@ fn two_servers_are_told_apart() {
     outcome
         .code(0)
         .stdout("sv_gravity: is 600, should be 700\n");
+    let other = server(Game::Minecraft);
+    let command = format!("!connect {} {PASSWORD}", other.address());
+    let outcome = rcon(["-e", &command, "-e", "!diff a"]).home(&home).assert();
+    outcome.code(2).stderr_contains("different kinds");
+    assert!(!other.commands().iter().any(|line| line.contains("sv_")));
     let unknown = rcon(["a", "-e", "!diff nowhere_at_all"])
         .home(&home)
         .assert();
@@ -448,4 +453,21 @@ fn at_the_prompt_too() {
     screen.type_text(&typed).wait_text("values are in");
     let typed = format!("!diff {}\r", path.display());
     screen.type_text(&typed).wait_text("no setting differs");
+}
+
+#[test]
+fn a_question_that_was_given_up_is_not_answered_later() {
+    let server = Server::with_faults(&["latency=200ms"]);
+    let home = Home::new();
+    let mut screen = server.shell().home(&home).start_on_screen(24, 80);
+    screen.wait_text(&server.prompt());
+    let path = home.path("s.cfg");
+    let typed = format!("!snapshot all {}\r", path.display());
+    screen.type_text(&typed).wait_text(" values");
+    screen.type_bytes(b"\x03");
+    screen
+        .type_text("echo still there\r")
+        .wait_text("\nstill there");
+    assert!(!screen.contents().contains(" = "), "{screen}");
+    assert!(!path.exists());
 }

@@ -86,6 +86,11 @@ impl Known {
         }
     }
 
+    /// Whether both are of one kind, so that they can be compared.
+    pub(crate) fn is_like(&self, other: &Known) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+
     /// Whether the game says of a value that it is the default.
     pub(crate) fn tells_defaults(&self) -> bool {
         matches!(self, Known::Convars(convars) if convars.style == ListStyle::Source)

@@ -1,5 +1,6 @@
 //! A server against another, or against a file, for `!diff`.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use rcon_proto::settings::Cfg;
@@ -7,7 +8,7 @@ use rcon_proto::{Client, Game, Shape};
 
 use super::report::{difference_lines, json_line};
 use super::{file, notes, read};
-use crate::error::Result;
+use crate::error::{Result, UsageError};
 use crate::request::options::{DriftEnd, DriftForm};
 use crate::request::secret::Found as Password;
 use crate::request::target::Target;
@@ -112,19 +113,32 @@ pub(crate) fn against(
             }
             .known()?;
             let mut names = known_there.settings().to_vec();
+            let mut alike = true;
             let (_, here) = read(
                 console,
                 (target, game),
                 &mut |known| {
-                    let known_too: std::collections::HashSet<String> =
-                        names.iter().map(|name| name.to_ascii_lowercase()).collect();
+                    alike = known.is_like(&known_there);
+                    if !alike {
+                        return Vec::new();
+                    }
+                    let listed = names.iter().map(|name| name.to_ascii_lowercase());
+                    let listed: HashSet<String> = listed.collect();
                     let more = known.settings().iter();
-                    let more = more.filter(|name| !known_too.contains(&name.to_ascii_lowercase()));
-                    names.extend(more.cloned());
+                    let more = more.filter(|name| !listed.contains(&name.to_ascii_lowercase()));
+                    names.extend(more.cloned().collect::<Vec<_>>());
                     names.clone()
                 },
                 &mut |done, all| progress(done, 2 * all),
             )?;
+            if !alike {
+                client.leave();
+                let (here, there) = (target.known_as(), there.known_as());
+                let text = format!(
+                    "{here} and {there} have settings of different kinds: convars and gamerules"
+                );
+                return Err(UsageError(text).into());
+            }
             let state = Asker {
                 game: there_game,
                 limit: limit(&there),
