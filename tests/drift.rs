@@ -471,3 +471,17 @@ fn a_question_that_was_given_up_is_not_answered_later() {
     assert!(!screen.contents().contains(" = "), "{screen}");
     assert!(!path.exists());
 }
+
+#[test]
+fn a_convar_to_which_nothing_is_said_is_not_told() {
+    let list = "cvar list\n--------------\nsv_x : 0 : , \"sv\" : \n--------------\n  1 total convars/concommands\n";
+    let server = Script::new().reply("cvarlist", list).silent("sv_x").start();
+    let (home, path) = file("sv_x 3\n");
+    let outcome = server
+        .run(["--timeout", "0.3", "--expect", &path])
+        .home(&home)
+        .assert();
+    outcome
+        .code(0)
+        .stderr_contains("not tell their values: sv_x");
+}

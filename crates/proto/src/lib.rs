@@ -18,7 +18,7 @@
 //!   for whichever console an address names.
 //!
 //! [`convar`] reads the lists of names and maps that consoles print,
-//! [`console_text`] who is on.
+//! [`console_text`] who is on, [`settings`] files of settings and what they are compared with.
 //! Whoever knows python-valve finds its names in [a table](guide::python_valve).
 //!
 //! ```

@@ -4,12 +4,15 @@ use std::collections::HashMap;
 
 use rcon_proto::convar::{ConsoleKind, CvarList, ListStyle, Query, console_kind};
 use rcon_proto::settings::{batches, gamerules, same};
-use rcon_proto::{Game, Separator};
+use rcon_proto::{ErrorKind, Game, Separator};
 
 use super::known::{Convars, Known, Listed};
 use super::{Reading, State, may_have_settings, minecraft};
 use crate::commands::is_secret_name;
 use crate::error::{Result, UsageError};
+
+/// So many questions may go unanswered.
+const MAX_SILENCES: usize = 2;
 
 /// What Source prints in the place of a value that it keeps to itself.
 const PROTECTED: &str = "***PROTECTED***";
@@ -108,23 +111,29 @@ impl Asker<'_> {
     fn convars(&mut self, convars: &Convars, names: &[&str], state: &mut State) -> Result<()> {
         // The list came from a console of Source's kind, all of which divide.
         let divides = self.game.facts().separator != Some(Separator::Nothing);
-        let mut done = 0;
+        let (mut done, mut silences) = (0, 0);
         let singly: Vec<&[&str]> = names.chunks(1).collect();
         let batched: Vec<&[&str]> = batches(names, self.limit).collect();
         for batch in if divides { batched } else { singly } {
-            let mut missing = self.batch(convars, batch, state)?;
-            if missing.len() == batch.len() && batch.len() > 1 {
+            let mut missing = self.batch(convars, batch, (state, &mut silences))?;
+            let divided = missing.len() < batch.len();
+            if !divided && batch.len() > 1 {
                 // Nothing at all: one of them shows whether it is the `;`.
-                let first = self.batch(convars, &missing[..1], state)?;
+                let first = self.batch(convars, &missing[..1], (state, &mut silences))?;
                 if first.is_empty() {
                     missing.remove(0);
                 } else {
                     missing.clear();
                 }
             }
+            // One that is answered stands behind each: so there is an answer, also
+            // from a console that says nothing to what it does not tell.
+            let answered = |name: &&&str| divided && !missing.contains(name);
+            let known = batch.iter().find(answered).copied();
             if batch.len() > 1 {
                 for name in missing {
-                    self.batch(convars, &[name], state)?;
+                    let again: Vec<&str> = [name].into_iter().chain(known).collect();
+                    self.batch(convars, &again, (state, &mut silences))?;
                 }
             }
             done += batch.len();
@@ -134,25 +143,37 @@ impl Asker<'_> {
     }
 
     /// Asks for these names in one command. Which were not answered; they count as
-    /// not told.
+    /// not told, unless they were before.
     fn batch<'n>(
         &mut self,
         convars: &Convars,
         batch: &[&'n str],
-        state: &mut State,
+        (state, silences): (&mut State, &mut usize),
     ) -> Result<Vec<&'n str>> {
-        let reply = (self.ask)(&batch.join(";"))?;
+        let reply = match (self.ask)(&batch.join(";")) {
+            // CS2 sends nothing where it prints nothing. A server that is gone does
+            // so too, and is not waited for again and again.
+            Err(error) if error.kind() == ErrorKind::Timeout && *silences < MAX_SILENCES => {
+                *silences += 1;
+                String::new()
+            }
+            reply => reply?,
+        };
         let mut answers: HashMap<String, Query> = HashMap::new();
         for query in Query::parse_all(reply.as_bytes()) {
             answers.entry(super::key(&query.name)).or_insert(query);
         }
         let mut missing = Vec::new();
         for &name in batch {
-            let told = answers.remove(&super::key(name));
-            if told.is_none() {
-                missing.push(name);
+            match answers.remove(&super::key(name)) {
+                Some(told) => state.put(name, reading(convars.style, Some(told))),
+                None => {
+                    missing.push(name);
+                    if *state.get(name) == Reading::Unknown {
+                        state.put(name, Reading::Untold);
+                    }
+                }
             }
-            state.put(name, reading(convars.style, told));
         }
         Ok(missing)
     }
@@ -197,113 +218,4 @@ fn is_one_word(name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LIST: &str = "cvar list\n--------------\n\
-        a_text : 0 : , \"sv\" : \nb_number : 5 : , \"sv\" : \nquit : cmd : : \nrcon_password : 0 : , \"prot\" : \n\
-        silent : 0 : , \"sv\" : \n--------------\n  5 total convars/concommands\n";
-
-    /// What a console of these answers is asked, and what becomes of it.
-    fn asked(names: &[&str], answer: &dyn Fn(&str) -> String) -> (State, Vec<String>) {
-        let mut questions = Vec::new();
-        let mut ask = |question: &str| {
-            questions.push(question.to_owned());
-            Ok(match question {
-                "cvarlist" => LIST.to_owned(),
-                _ => answer(question),
-            })
-        };
-        let mut asker = Asker {
-            game: Game::Source,
-            limit: 1000,
-            ask: &mut ask,
-            progress: &mut |_, _| {},
-        };
-        let known = asker.known().unwrap();
-        let state = asker.read(&known, names.iter().copied()).unwrap();
-        (state, questions)
-    }
-
-    fn console(question: &str) -> String {
-        let answer = |name: &str| match name {
-            "a_text" => "\"a_text\" = \"x \"y\"; z\" ( def. \"\" )\n".to_owned(),
-            "b_number" => "\"b_number\" = \"5\"\n game\n - Five.\n".to_owned(),
-            _ => String::new(),
-        };
-        question.split(';').map(answer).collect()
-    }
-
-    #[test]
-    fn nothing_is_asked_that_is_no_variable() {
-        let names = [
-            "A_Text",
-            "b_number",
-            "quit",
-            "rcon_password",
-            "nothing",
-            "silent",
-            "a_text;quit",
-        ];
-        let (state, questions) = asked(&names, &|question| console(&question.to_lowercase()));
-        assert_eq!(questions, ["cvarlist", "A_Text;b_number;silent", "silent"]);
-        let value = |value: &str, is_default| Reading::Value {
-            value: value.to_owned(),
-            is_default: Some(is_default),
-        };
-        assert_eq!(state.get("a_text"), &value("x \"y\"; z", false));
-        assert_eq!(state.get("B_NUMBER"), &value("5", true));
-        assert_eq!(state.get("quit"), &Reading::Command);
-        assert_eq!(state.get("rcon_password"), &Reading::Secret);
-        assert_eq!(state.get("nothing"), &Reading::Unknown);
-        assert_eq!(state.get("a_text;quit"), &Reading::Unknown);
-        assert_eq!(state.get("silent"), &Reading::Untold);
-    }
-
-    #[test]
-    fn goldsrc_is_read_in_its_own_form() {
-        let list = "CVar List\n--------------\nsv_gravity :      800, s\nhostname :        0\n\
-            --------------\n  2 CVars\n";
-        let mut ask = |question: &str| {
-            Ok(match question {
-                "cvarlist" => list.to_owned(),
-                _ => "\"sv_gravity\" is \"600\"\n\"hostname\" is \"Ours \"x\"\"\n".to_owned(),
-            })
-        };
-        let mut asker = Asker {
-            game: Game::Source,
-            limit: 1000,
-            ask: &mut ask,
-            progress: &mut |_, _| {},
-        };
-        let known = asker.known().unwrap();
-        let state = asker.read(&known, ["sv_gravity", "hostname"]).unwrap();
-        assert!(!known.tells_defaults());
-        assert_eq!(state.get("sv_gravity"), &Reading::value("600"));
-        assert_eq!(state.get("hostname"), &Reading::value("Ours \"x\""));
-    }
-
-    #[test]
-    fn a_name_that_is_two_commands_is_not_asked_for() {
-        for name in ["a;quit", "a b", "a\"b", "a//b", "a\nb"] {
-            assert!(!is_one_word(name), "{name:?}");
-        }
-        assert!(is_one_word("sv_a.b-c+d") && is_one_word("minecraft:x"));
-    }
-
-    #[test]
-    fn a_console_that_takes_no_semicolon_is_asked_one_by_one() {
-        let (state, questions) = asked(&["a_text", "b_number"], &|question| {
-            if question.contains(';') {
-                String::new()
-            } else {
-                console(question)
-            }
-        });
-        assert_eq!(
-            questions,
-            ["cvarlist", "a_text;b_number", "a_text", "b_number"]
-        );
-        assert!(matches!(state.get("b_number"), Reading::Value { .. }));
-    }
-}
+mod tests;
