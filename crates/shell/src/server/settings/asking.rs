@@ -116,8 +116,8 @@ impl Asker<'_> {
         let batched: Vec<&[&str]> = batches(names, self.limit).collect();
         for batch in if divides { batched } else { singly } {
             let mut missing = self.batch(convars, batch, (state, &mut silences))?;
-            let divided = missing.len() < batch.len();
-            if !divided && batch.len() > 1 {
+            let works = missing.len() < batch.len();
+            if !works && batch.len() > 1 {
                 // Nothing at all: one of them shows whether it is the `;`.
                 let first = self.batch(convars, &missing[..1], (state, &mut silences))?;
                 if first.is_empty() {
@@ -128,7 +128,7 @@ impl Asker<'_> {
             }
             // One that is answered stands behind each: so there is an answer, also
             // from a console that says nothing to what it does not tell.
-            let answered = |name: &&&str| divided && !missing.contains(name);
+            let answered = |name: &&&str| works && !missing.contains(name);
             let known = batch.iter().find(answered).copied();
             if batch.len() > 1 {
                 for name in missing {
@@ -165,14 +165,13 @@ impl Asker<'_> {
         }
         let mut missing = Vec::new();
         for &name in batch {
-            match answers.remove(&super::key(name)) {
-                Some(told) => state.put(name, reading(convars.style, Some(told))),
-                None => {
-                    missing.push(name);
-                    if *state.get(name) == Reading::Unknown {
-                        state.put(name, Reading::Untold);
-                    }
-                }
+            if let Some(told) = answers.remove(&super::key(name)) {
+                state.put(name, reading(convars.style, Some(told)));
+                continue;
+            }
+            missing.push(name);
+            if *state.get(name) == Reading::Unknown {
+                state.put(name, Reading::Untold);
             }
         }
         Ok(missing)

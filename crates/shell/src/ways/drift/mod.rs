@@ -115,13 +115,13 @@ pub(crate) fn read(
             ask: &mut |question| ask(client, target, question),
             progress,
         };
-        let mut asked = || {
+        let mut told = || {
             let known = asker.known()?;
             let names = which(&known);
             let state = asker.read(&known, names.iter().map(String::as_str))?;
             Ok((known, state))
         };
-        let result = asked();
+        let result = told();
         if matches!(&result, Err(error) if Error::kind(error) == ErrorKind::Interrupted) {
             // Nobody has typed that question: its late answer is not to be shown. The
             // next command makes a new connection.
