@@ -1,7 +1,7 @@
 //! A person at a prompt.
 
 pub(crate) mod again;
-mod aliases;
+pub(crate) mod aliases;
 pub(crate) mod asides;
 pub(crate) mod background;
 pub(crate) mod configured;

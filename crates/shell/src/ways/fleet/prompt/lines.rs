@@ -6,6 +6,7 @@ use crate::commands::{Command, Line, Local, Meant};
 use crate::error::{Result, UsageError};
 use crate::typing::script::Script;
 use crate::ways::Next;
+use crate::ways::prompt::aliases::of_lines;
 use crate::ways::prompt::{say, wants_to_leave};
 
 impl Fleet {
@@ -48,7 +49,10 @@ impl Fleet {
             Line::Send(command) if command.trim_ascii() == Command::Help.name().as_bytes() => {
                 (self.act)(self, &Local::alone(Command::Help))
             }
-            Line::Send(command) => self.send(command.trim_ascii()).map(|_| Next::Go),
+            Line::Send(command) => match self.send(command.trim_ascii())? {
+                sent @ Sent::To { .. } if self.depth > 0 => sent.all_well(),
+                _ => Ok(Next::Go),
+            },
         }
     }
 
@@ -76,17 +80,33 @@ impl Fleet {
     /// Does what the lines of an alias say, up to the first that fails anywhere, or
     /// that somebody thought better of.
     fn lines_of_alias(&mut self, lines: Vec<Meant>) -> Result<Next> {
-        for Meant { line, .. } in lines {
-            let next = match line {
-                Line::Nothing => Next::Go,
+        let mut lines = lines.into_iter();
+        while let Some(Meant { line, alias }) = lines.next() {
+            let (next, well) = match line {
+                Line::Nothing => (Next::Go, true),
                 Line::Unknown(unknown) => return Err(UsageError(unknown.to_string()).into()),
-                Line::Local(local) => (self.act)(self, &local)?,
+                Line::Local(local) => match (self.act)(self, &local) {
+                    Ok(next) => (next, true),
+                    Err(error) if self.depth > 0 => return Err(error),
+                    Err(error) => {
+                        Self::tell(&error);
+                        (Next::Go, false)
+                    }
+                },
                 Line::Send(command) => match self.send(command.trim_ascii())? {
                     Sent::NotSent => break,
-                    sent @ Sent::To { .. } => sent.all_well()?,
+                    // It ends the script.
+                    sent @ Sent::To { .. } if self.depth > 0 => (sent.all_well()?, true),
+                    Sent::To { failed, .. } => (Next::Go, failed == 0),
                 },
             };
-            if next == Next::Leave || self.cancel.is_cancelled() {
+            let left = lines.len();
+            // What failed is told by now, and where that is all there is, enough.
+            if !well && left > 0 {
+                let alias = alias.unwrap_or_default();
+                say(&format!("{alias}: {} not run", of_lines(left)));
+            }
+            if !well || next == Next::Leave || self.cancel.is_cancelled() {
                 return Ok(next);
             }
         }
