@@ -247,3 +247,51 @@ fn an_alias_goes_to_all() {
     assert_eq!(at(0), ["sv_gravity 500"]);
     assert_eq!(at(1), ["sv_gravity 500", "sv_gravity 400"]);
 }
+
+#[test]
+fn an_alias_that_is_new_is_there_and_ends_where_a_server_fails() {
+    let server = Server::start();
+    let home = Home::new();
+    let config = format!(
+        "[servers.a]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.b]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
+        server.address(),
+        nobody(),
+    );
+    home.config(&config);
+    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 100);
+    screen.wait_row("@all 1/2 ]");
+    let path = home.config(&format!(
+        "{config}[aliases]\nmorning = [\"echo up\", \"echo and about\"]\n"
+    ));
+    assert!(path.is_file());
+    screen.type_text("!morning\n").wait_text("==> a <==\nup\n");
+    screen.wait_text("!morning: one more line was not run");
+    screen.wait_row("@all 1/2 ]");
+    screen
+        .type_text("!on a !morning\n")
+        .wait_text("==> a <==\nand about\n");
+    // One with an error in it is told of, and the aliases stay.
+    home.config(&format!("{config}[aliases]\nmorning = 5\n"));
+    screen
+        .type_text("!help\n")
+        .wait_text("the configuration stays as it was")
+        .wait_text("!morning");
+}
+
+#[test]
+fn who_is_on_is_watched_a_section_a_server() {
+    for (rows, columns) in [(24, 80), (50, 200), (4, 40)] {
+        let (_servers, mut screen) = three(rows, columns);
+        screen.type_text("!watch 0.1 players\n");
+        if rows > 10 {
+            screen.wait_text("==> a <==\n  name ");
+            screen.wait_text("==> c <==\n  name ");
+            screen.wait_text("4 players of 24, 1 bot");
+        } else {
+            screen.wait_text("\na: 4 players of 24");
+            screen.wait_text("\nc: 4 players of 24");
+        }
+        screen.type_text("q").wait_row("@all ]");
+        screen.type_text("echo after\n").wait_text("after");
+    }
+}

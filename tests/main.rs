@@ -35,6 +35,8 @@ mod faults;
 mod fleet;
 mod fleet_failures;
 mod fleet_prompt;
+#[cfg(unix)]
+mod fleet_restart;
 mod fleet_verbs;
 mod follow;
 mod from_file;

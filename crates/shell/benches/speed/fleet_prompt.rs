@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use rcon_sim::{Fault, Server};
 
-use crate::{PASSWORD, Result, table};
+use crate::{PASSWORD, Result, program, table};
 
 const LATENCY: Duration = Duration::from_millis(100);
 const SERVERS: usize = 300;
@@ -24,7 +24,7 @@ pub(crate) fn measure() -> Result {
     let (terminal, end) = pty_process::blocking::open()?;
     terminal.resize(pty_process::Size::new(24, 80))?;
     let began = Instant::now();
-    let mut child = pty_process::blocking::Command::new(env!("CARGO_BIN_EXE_rcon-shell"))
+    let mut child = pty_process::blocking::Command::new(program::measured())
         .arg("--no-config")
         .args(server.addrs().iter().map(ToString::to_string))
         .env("HOME", home.path())
@@ -36,17 +36,22 @@ pub(crate) fn measure() -> Result {
         .env("NO_COLOR", "1")
         .env("TERM", "xterm")
         .spawn(end)?;
-    let mut terminal = File::from(OwnedFd::from(terminal));
+    let mut shown = Shown {
+        terminal: File::from(OwnedFd::from(terminal)),
+        unread: Vec::new(),
+    };
     let prompt = format!("{SERVERS} servers ]");
-    wait_for(&mut terminal, &prompt)?;
+    shown.wait_for(&prompt)?;
     let connected = began.elapsed();
     let mut best = Duration::MAX;
     for number in 0..LINES {
         let began = Instant::now();
-        terminal.write_all(format!("echo line-{number}\r").as_bytes())?;
-        wait_for(&mut terminal, &format!("servers <==\r\nline-{number}"))?;
+        shown
+            .terminal
+            .write_all(format!("echo line-{number}\r").as_bytes())?;
+        shown.wait_for(&format!("servers <==\r\nline-{number}"))?;
         best = best.min(began.elapsed());
-        wait_for(&mut terminal, &prompt)?;
+        shown.wait_for(&prompt)?;
     }
     let memory = resident(child.id());
     child.kill()?;
@@ -72,16 +77,27 @@ pub(crate) fn measure() -> Result {
     Ok(())
 }
 
-/// Reads until this has been shown.
-fn wait_for(terminal: &mut File, wanted: &str) -> Result {
-    let wanted = wanted.as_bytes();
-    let mut shown = Vec::new();
-    let mut buffer = [0; 4096];
-    while !shown.windows(wanted.len()).any(|part| part == wanted) {
-        let count = terminal.read(&mut buffer)?;
-        shown.extend_from_slice(&buffer[..count]);
+/// What the terminal is shown, as far as nobody has waited for it yet.
+struct Shown {
+    terminal: File,
+    unread: Vec<u8>,
+}
+
+impl Shown {
+    /// Reads until this has been shown. What stands behind it is left.
+    fn wait_for(&mut self, wanted: &str) -> Result {
+        let wanted = wanted.as_bytes();
+        let mut buffer = [0; 4096];
+        loop {
+            let mut parts = self.unread.windows(wanted.len());
+            if let Some(at) = parts.position(|part| part == wanted) {
+                self.unread.drain(..at + wanted.len());
+                return Ok(());
+            }
+            let count = self.terminal.read(&mut buffer)?;
+            self.unread.extend_from_slice(&buffer[..count]);
+        }
     }
-    Ok(())
 }
 
 /// What a process has in memory, in KiB, where the system tells.

@@ -83,7 +83,7 @@ table! {
         help: "restart the server, announced",
         more: "TIME is 30s, 5m or 1h30m. Saves, stops, and waits until it is back.",
         args: &[Arg::Word("in"), Arg::Text],
-        ways: &[Way::Prompt, Way::Script, Way::Fleet],
+        ways: EVERYWHERE,
     }
     Players {
         typed: "!players",

@@ -47,6 +47,11 @@ impl Listing {
         &self.players
     }
 
+    /// Who is on, to keep.
+    pub(crate) fn into_players(self) -> Players {
+        self.players
+    }
+
     /// What of the answer could not be read, for a notice.
     pub(crate) fn unread(&self) -> Option<String> {
         unread(&self.players)

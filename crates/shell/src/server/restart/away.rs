@@ -70,7 +70,7 @@ impl Restart<'_> {
         loop {
             let seen = self.console.with_client(look);
             if seen.is_ok_and(|seen| seen == Seen::Gone) && !self.is_interrupted() {
-                self.steps.step(&format!("{} is down", self.name));
+                self.steps.step("the server is down");
                 return Ok(Instant::now());
             }
             let left = until.saturating_duration_since(Instant::now());

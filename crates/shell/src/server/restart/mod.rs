@@ -100,6 +100,22 @@ pub(crate) fn restart(
     restart.until_back(since, until)
 }
 
+/// All lines that a restart may send to a server of this game.
+///
+/// # Errors
+///
+/// The game has no words for it.
+pub(crate) fn lines(game: Game, plan: &Plan) -> Result<Vec<String>> {
+    let marks = plan.marks().into_iter();
+    let texts = marks.map(|left| plan.announcement(left));
+    let said = texts
+        .chain([CALLED_OFF.to_owned()])
+        .map(|text| Ok(say_line(game, &text)?.line));
+    let words = [game.facts().words.save, Some(game.stop_command())];
+    let words = words.into_iter().flatten().map(|word| Ok(word.to_owned()));
+    said.chain(words).collect()
+}
+
 struct Restart<'a> {
     console: &'a mut Console,
     game: Game,
@@ -115,15 +131,8 @@ struct Restart<'a> {
 impl Restart<'_> {
     /// Whether all that will be sent can be, and may be.
     fn check(&self) -> Result<()> {
-        let marks = self.plan.marks().into_iter();
-        let texts = marks.map(|left| self.plan.announcement(left));
-        for text in texts.chain([CALLED_OFF.to_owned()]) {
-            let line = say_line(self.game, &text)?;
-            self.console.check_allowed(line.line.as_bytes())?;
-        }
-        let words = [self.game.facts().words.save, Some(self.game.stop_command())];
-        for word in words.into_iter().flatten() {
-            self.console.check_allowed(word.as_bytes())?;
+        for line in lines(self.game, self.plan)? {
+            self.console.check_allowed(line.as_bytes())?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use sections::{Section, sections};
+pub(crate) use sections::{Section, Seen, sections};
 
 use std::fmt::Write as _;
 

@@ -1,7 +1,10 @@
 //! One frame for many servers: a section each.
 
+use std::time::Instant;
+
 use super::{Canvas, Watch};
 use crate::show::escape;
+use crate::show::players::Changes;
 use crate::show::style;
 
 /// What is drawn of one server.
@@ -9,28 +12,54 @@ pub(crate) struct Section<'a> {
     /// Its name.
     pub name: &'a str,
     /// What it has answered so far.
-    pub watch: &'a Watch,
+    pub seen: Seen<'a>,
     /// What there is to say of it beside.
     pub note: Option<&'a str>,
 }
 
+/// What was seen of a server again and again.
+#[derive(Clone, Copy)]
+pub(crate) enum Seen<'a> {
+    /// The reply to a command.
+    Reply(&'a Watch),
+    /// Who is on.
+    Players(&'a Changes),
+}
+
+/// Who is on, in so many rows: where they are few, how many are on at the least.
+fn players(changes: &Changes, rows: usize, canvas: Canvas) -> Vec<String> {
+    /// A heading, a player, and how many.
+    const TABLE: usize = 3;
+    /// A title and a blank line, which a section has none of.
+    const ABOVE: usize = 2;
+    let height = rows.max(TABLE).saturating_add(ABOVE);
+    let frame = changes.frame("", Instant::now(), Canvas { height, ..canvas });
+    let lines = frame.into_iter().skip(ABOVE).collect::<Vec<_>>();
+    let above = lines.len().saturating_sub(rows);
+    lines.into_iter().skip(above).collect()
+}
+
 impl Section<'_> {
     /// The rows that it would take.
-    fn wanted(&self) -> usize {
-        1 + usize::from(self.note.is_some()) + self.watch.current.len()
+    fn wanted(&self, canvas: Canvas) -> usize {
+        let rows = match self.seen {
+            Seen::Reply(watch) => watch.current.len(),
+            Seen::Players(changes) => players(changes, canvas.height, canvas).len(),
+        };
+        1 + usize::from(self.note.is_some()) + rows
     }
 
     /// In one row: its name, and the first line; of a table, where that is a
     /// heading, the last.
     fn row(&self, canvas: Canvas) -> String {
-        let is_table = self.watch.history.columns().next().is_some();
-        let lines = &self.watch.current;
-        let line = if is_table {
-            lines.last()
-        } else {
-            lines.first()
+        let line = match self.seen {
+            Seen::Reply(watch) if watch.history.columns().next().is_some() => {
+                watch.current.last().cloned()
+            }
+            Seen::Reply(watch) => watch.current.first().cloned(),
+            Seen::Players(changes) => players(changes, 1, canvas).pop(),
         };
-        let text = self.note.or(line.map(String::as_str)).unwrap_or_default();
+        let text = self.note.or(line.as_deref()).unwrap_or_default();
         escape::line(&format!("{}: {text}", self.name), canvas.width).into_owned()
     }
 
@@ -43,8 +72,10 @@ impl Section<'_> {
             frame.push(escape::line(note, canvas.width).into_owned());
             left -= 1;
         }
-        if left > 0 {
-            self.watch.draw_reply(left, canvas, frame);
+        match self.seen {
+            _ if left == 0 => {}
+            Seen::Reply(watch) => watch.draw_reply(left, canvas, frame),
+            Seen::Players(changes) => frame.extend(players(changes, left, canvas)),
         }
     }
 }
@@ -68,7 +99,7 @@ pub(crate) fn sections(title: &str, all: &[Section<'_>], canvas: Canvas) -> Vec<
             frame.push(escape::line(&more, canvas.width).into_owned());
         }
     } else {
-        for (section, rows) in all.iter().zip(shares(all, room)) {
+        for (section, rows) in all.iter().zip(shares(all, room, canvas)) {
             section.draw(rows, canvas, &mut frame);
         }
     }
@@ -78,13 +109,14 @@ pub(crate) fn sections(title: &str, all: &[Section<'_>], canvas: Canvas) -> Vec<
 
 /// How many rows each section has: as many as it wants, or its share of what the
 /// smaller ones leave.
-fn shares(all: &[Section<'_>], room: usize) -> Vec<usize> {
+fn shares(all: &[Section<'_>], room: usize, canvas: Canvas) -> Vec<usize> {
+    let wanted: Vec<usize> = all.iter().map(|section| section.wanted(canvas)).collect();
     let mut by_need: Vec<usize> = (0..all.len()).collect();
-    by_need.sort_by_key(|at| all[*at].wanted());
+    by_need.sort_by_key(|at| wanted[*at]);
     let mut rows = vec![0; all.len()];
     let (mut room, mut left) = (room, all.len());
     for at in by_need {
-        rows[at] = all[at].wanted().min(room / left);
+        rows[at] = wanted[at].min(room / left);
         room -= rows[at];
         left -= 1;
     }
@@ -110,7 +142,7 @@ mod tests {
             .zip(&names)
             .map(|(watch, name)| Section {
                 name,
-                watch,
+                seen: Seen::Reply(watch),
                 note: None,
             })
             .collect();

@@ -126,12 +126,14 @@ fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
 fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     let name = local.text();
     if name.is_empty() {
+        fleet.read_config_again();
         let list = list(Way::FleetPrompt, &fleet.book.config().aliases);
         return fleet.print(&list);
     }
     if name.eq_ignore_ascii_case(OF_KEYS) {
         return fleet.print(&keys(terminal::size().0 < WIDE));
     }
+    fleet.read_config_again();
     let aliases = &fleet.book.config().aliases;
     if let Some(found) = aliases.get(name.trim_start_matches('!')) {
         let text = alias(found);

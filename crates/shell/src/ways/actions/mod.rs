@@ -23,6 +23,7 @@ mod players;
 mod reconnect;
 mod refresh;
 mod restart;
+mod restart_all;
 mod run;
 mod save;
 mod say;

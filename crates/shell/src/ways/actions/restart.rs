@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rcon_proto::{Follows, Game};
 
-use super::{Action, Next, players};
+use super::{Action, Next, players, restart_all};
 use crate::commands::words::unquoted;
 use crate::commands::{Command, Local};
 use crate::error::Result;
@@ -20,7 +20,7 @@ use crate::ways::sink::Sink;
 pub(super) const ACTION: Action = Action {
     prompt: Some(at_prompt),
     script: Some(in_script),
-    fleet: None,
+    fleet: Some(restart_all::in_fleet),
 };
 
 /// What is told last.

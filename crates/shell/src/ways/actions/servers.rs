@@ -34,6 +34,7 @@ fn servers(repl: &mut Repl) -> Result<Next> {
 }
 
 fn in_fleet(fleet: &mut Fleet, _: &Local) -> Result<Next> {
+    fleet.read_config_again();
     if let Some(text) = list(fleet.book.config()) {
         return fleet.print(&text);
     }

@@ -74,9 +74,7 @@ impl Watched {
     /// The name of the command of ours that tells who is on stands for it, with
     /// its mark and without.
     fn of(command: &str) -> Self {
-        let players = Command::Players;
-        let named = [players.name(), players.typed()];
-        if named.iter().any(|name| name.eq_ignore_ascii_case(command)) {
+        if is_players(command) {
             Self::Players(Changes::default())
         } else {
             Self::Reply(Watch::new())
@@ -109,6 +107,13 @@ impl Watched {
             Self::Players(changes) => changes.frame(title, Instant::now(), canvas),
         }
     }
+}
+
+/// Whether it is watched who is on.
+pub(super) fn is_players(command: &str) -> bool {
+    let players = Command::Players;
+    let named = [players.name(), players.typed()];
+    named.iter().any(|name| name.eq_ignore_ascii_case(command))
 }
 
 /// A watch under way.

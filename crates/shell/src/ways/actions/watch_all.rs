@@ -3,11 +3,12 @@
 use std::io::Write as _;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{Next, watch_every};
+use super::{Next, watch, watch_every};
 use crate::commands::Local;
 use crate::error::{Result, UsageError};
 use crate::show::escape::{self, EscapeOptions};
-use crate::show::frame::{self, Canvas, Section, Watch};
+use crate::show::frame::{self, Canvas, Section, Seen, Watch};
+use crate::show::players::Changes;
 use crate::show::report;
 use crate::system::interrupt::OtherScreen;
 use crate::system::patience::pause;
@@ -15,6 +16,7 @@ use crate::system::quit_key::QuitKey;
 use crate::system::terminal;
 use crate::system::utc::rfc3339;
 use crate::ways::fleet::prompt::{Answer, Fleet, Outcome, Reply};
+use crate::ways::players::Listing;
 use crate::ways::prompt::Agreed;
 
 /// Runs a command on all servers until `q` or Ctrl-C. A server that is down is
@@ -25,15 +27,17 @@ pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     if !terminal::streams().stdout {
         return Err(UsageError(format!("{} needs a terminal", local.command.typed())).into());
     }
+    let players = watch::is_players(command);
     let lines = fleet.lines_of(command.as_bytes());
-    if fleet.confirm(&lines)? == Agreed::No {
+    if !players && fleet.confirm(&lines)? == Agreed::No {
         return Ok(Next::Go);
     }
     let places = fleet.selected.iter();
     let mut rounds = Rounds {
         every,
         command,
-        servers: places.map(|place| Watched::new(*place)).collect(),
+        servers: places.map(|place| Watched::new(*place, players)).collect(),
+        players,
         last: Vec::new(),
     };
     let bar = fleet.set_bar(false);
@@ -51,32 +55,63 @@ pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
 /// What is watched of one server.
 struct Watched {
     place: usize,
-    watch: Watch,
+    kept: Kept,
     /// Since when there is no answer, and why.
     down: Option<(SystemTime, Instant, String)>,
 }
 
+/// What is kept of what it has answered.
+enum Kept {
+    Reply(Watch),
+    Players(Changes),
+}
+
+impl Kept {
+    fn reply(&mut self, reply: &Reply) {
+        if let Self::Reply(watch) = self {
+            let options = EscapeOptions {
+                colour: false,
+                ..EscapeOptions::default()
+            };
+            watch.observe(&escape::text(&reply.bytes, options));
+        }
+    }
+
+    fn players(&mut self, listing: Listing) {
+        if let Self::Players(changes) = self {
+            changes.observe(listing.into_players(), Instant::now());
+        }
+    }
+
+    fn seen(&self) -> Seen<'_> {
+        match self {
+            Self::Reply(watch) => Seen::Reply(watch),
+            Self::Players(changes) => Seen::Players(changes),
+        }
+    }
+}
+
 impl Watched {
-    fn new(place: usize) -> Self {
+    fn new(place: usize, players: bool) -> Self {
         Self {
             place,
-            watch: Watch::new(),
+            kept: if players {
+                Kept::Players(Changes::default())
+            } else {
+                Kept::Reply(Watch::new())
+            },
             down: None,
         }
     }
 
-    fn observe(&mut self, answer: &Answer<Reply>) {
-        let why = match &answer.outcome {
-            Outcome::Done(reply) => {
+    fn observe<T>(&mut self, outcome: Outcome<T>, keep: impl FnOnce(&mut Kept, T)) {
+        let why = match outcome {
+            Outcome::Done(done) => {
                 self.down = None;
-                let options = EscapeOptions {
-                    colour: false,
-                    ..EscapeOptions::default()
-                };
-                self.watch.observe(&escape::text(&reply.bytes, options));
+                keep(&mut self.kept, done);
                 return;
             }
-            Outcome::Failed(error) => report::text(error),
+            Outcome::Failed(error) => report::text(&error),
             Outcome::NotWaited => "no answer".to_owned(),
             Outcome::StillAway => "not there".to_owned(),
             Outcome::NotSent => return,
@@ -101,6 +136,8 @@ struct Rounds<'a> {
     every: Duration,
     command: &'a str,
     servers: Vec<Watched>,
+    /// Who is on is watched.
+    players: bool,
     /// What was drawn last.
     last: Vec<String>,
 }
@@ -109,19 +146,32 @@ impl Rounds<'_> {
     fn run(&mut self, fleet: &mut Fleet) -> Result<()> {
         let lines = fleet.lines_of(self.command.as_bytes());
         loop {
-            let answers = fleet.execute(&lines)?;
+            if self.players {
+                let answers = fleet.who()?;
+                self.observe(fleet, answers, Kept::players);
+            } else {
+                let answers = fleet.execute(&lines)?;
+                self.observe(fleet, answers, |kept, reply| kept.reply(&reply));
+            }
             if fleet.is_cancelled() {
                 return Ok(());
-            }
-            for answer in &answers {
-                let mut servers = self.servers.iter_mut();
-                if let Some(server) = servers.find(|it| it.place == answer.member) {
-                    server.observe(answer);
-                }
             }
             self.draw(fleet)?;
             if pause(self.every, &fleet.cancel).is_err() {
                 return Ok(());
+            }
+        }
+    }
+
+    /// Takes in what the servers have answered, unless that was cut short.
+    fn observe<T>(&mut self, fleet: &Fleet, answers: Vec<Answer<T>>, keep: impl Fn(&mut Kept, T)) {
+        if fleet.is_cancelled() {
+            return;
+        }
+        for answer in answers {
+            let mut servers = self.servers.iter_mut();
+            if let Some(server) = servers.find(|it| it.place == answer.member) {
+                server.observe(answer.outcome, &keep);
             }
         }
     }
@@ -149,7 +199,7 @@ impl Rounds<'_> {
                 let member = fleet.members.get(server.place)?;
                 Some(Section {
                     name: &member.name,
-                    watch: &server.watch,
+                    seen: server.kept.seen(),
                     note: note.as_deref(),
                 })
             })

@@ -8,6 +8,7 @@ use super::Repl;
 use super::messages::say;
 use crate::error::Error;
 use crate::request::config::Config;
+use crate::request::target::Book;
 use crate::show::report;
 
 /// What tells one state of a file from another: its time and its length;
@@ -20,27 +21,48 @@ pub(super) fn stamp(path: &Path) -> Stamp {
     Some((metadata.modified().ok()?, metadata.len()))
 }
 
-impl Repl {
+/// The state of the configuration that was read last.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen(Stamp);
+
+impl Seen {
+    /// That of the configuration which a book has.
+    pub(crate) fn of(book: &Book) -> Self {
+        Self(book.config().path.as_deref().and_then(stamp))
+    }
+
     /// Takes over what the configuration says now. One with an error in it is
-    /// told of, and the old one stays.
-    pub(crate) fn read_config_again(&mut self) {
-        let Some(path) = self.console.book.config().path.clone() else {
-            return;
+    /// told of, and the old one stays. Whether there is another one now.
+    pub(crate) fn read_again(&mut self, book: &mut Book) -> bool {
+        let Some(path) = book.config().path.clone() else {
+            return false;
         };
         let now = stamp(&path);
-        if now == self.config_stamp {
-            return;
+        if now == self.0 {
+            return false;
         }
-        self.config_stamp = now;
+        self.0 = now;
         match Config::read_if_there(&path) {
             Ok(config) => {
-                self.console.book.replace_config(config);
-                self.directory.set_servers(&self.console.book);
+                book.replace_config(config);
+                true
             }
-            Err(error) => say(&format!(
-                "{}: the configuration stays as it was",
-                report::text(&Error::from(error))
-            )),
+            Err(error) => {
+                say(&format!(
+                    "{}: the configuration stays as it was",
+                    report::text(&Error::from(error))
+                ));
+                false
+            }
+        }
+    }
+}
+
+impl Repl {
+    /// Takes over what the configuration says now, where it has changed.
+    pub(crate) fn read_config_again(&mut self) {
+        if self.config_seen.read_again(&mut self.console.book) {
+            self.directory.set_servers(&self.console.book);
         }
     }
 }

@@ -101,7 +101,7 @@ impl Repl {
 }
 
 /// So many lines, in words.
-fn of_lines(count: usize) -> String {
+pub(crate) fn of_lines(count: usize) -> String {
     match count {
         1 => "one more line was".to_owned(),
         count => format!("{count} more lines were"),

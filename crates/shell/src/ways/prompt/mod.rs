@@ -1,9 +1,10 @@
 //! A person at a prompt.
 
-mod again;
-mod aliases;
+pub(crate) mod again;
+pub(crate) mod aliases;
 pub(crate) mod asides;
 pub(crate) mod background;
+pub(crate) mod configured;
 pub(crate) mod confirming;
 mod directory;
 pub(crate) mod fetching;
@@ -69,7 +70,7 @@ pub(crate) struct Repl {
     pub(crate) directory: Arc<Directory>,
     pub(crate) config_file: Option<PathBuf>,
     /// The state of it that was read last.
-    config_stamp: again::Stamp,
+    config_seen: again::Seen,
     pub(crate) settings: Settings,
     /// How many scripts are being run, one from within the other.
     pub(crate) depth: usize,
@@ -144,17 +145,11 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
     }
     let background = Background::start(&console.link, &directory, lines.printer());
     let mut repl = Repl {
+        config_seen: again::Seen::of(&app.options.book),
         console,
         lines,
         output: Output::new(StandardOutput::new(), settings.rendering()),
         directory,
-        config_stamp: app
-            .options
-            .book
-            .config()
-            .path
-            .as_deref()
-            .and_then(again::stamp),
         config_file: app.config_file(),
         settings,
         depth: 0,

@@ -64,6 +64,27 @@ impl Fleet {
         })
     }
 
+    /// The servers that are selected and there, connected and with their games
+    /// known as far as they show them. Those that are not are told.
+    ///
+    /// # Errors
+    ///
+    /// No thread is to be had.
+    pub(crate) fn ready(&mut self) -> Result<Vec<usize>> {
+        let (places, members) = (self.selected.clone(), self.members.clone());
+        let answers = self.ask_all(&places, move |console, place| {
+            let member = members.get(place);
+            if let Some(member) = member.filter(|it| it.game() == Game::Auto) {
+                // Who is on shows which game it is.
+                member.shows(console.who(Game::Auto)?.game);
+            }
+            Ok(())
+        })?;
+        self.tell_failures(&answers);
+        let there = answers.iter().filter(|answer| answer.done().is_some());
+        Ok(there.map(|answer| answer.member).collect())
+    }
+
     /// Leaves these servers: nothing goes there until somebody says so.
     ///
     /// # Errors

@@ -114,7 +114,7 @@ impl Member {
         self.seen().standing
     }
 
-    pub(super) fn set_standing(&self, standing: Standing) {
+    pub(crate) fn set_standing(&self, standing: Standing) {
         self.seen_mut().standing = standing;
     }
 

@@ -10,6 +10,8 @@ mod choosing;
 mod confirming;
 mod fetching;
 mod groups;
+mod lines;
+mod logging;
 mod member;
 mod overrides;
 mod reply;
@@ -28,8 +30,8 @@ use rcon_proto::Cancel;
 
 use super::passwords::Passwords;
 use super::{files, told_apart};
-use crate::commands::{Command, Line, Local, Meant, split_pasted};
-use crate::error::{Result, UsageError};
+use crate::commands::{Command, Local, split_pasted};
+use crate::error::Result;
 use crate::request::manner::PromptColor;
 use crate::request::options::{Reading, Shell};
 use crate::request::target::{Book, Target};
@@ -41,21 +43,22 @@ use crate::show::style;
 use crate::show::verbose;
 use crate::system::interrupt::Hushed;
 use crate::typing::editor::can_edit;
-use crate::typing::script::Script;
 use crate::ways::Next;
 use crate::ways::app::App;
+use crate::ways::prompt::again::Seen;
 use crate::ways::prompt::lines::{Input, Lines};
 use crate::ways::prompt::looks::{filled, greeting};
 use crate::ways::prompt::messages::dim;
-use crate::ways::prompt::{Settings, say, wants_to_leave};
+use crate::ways::prompt::{Settings, say};
 
 pub(crate) use groups::counted;
 pub(crate) use member::{Member, Standing};
 use overrides::Overrides;
 pub(crate) use reply::Reply;
 use round::Ready;
-pub(crate) use round::{Answer, Outcome};
+pub(crate) use round::{Answer, News, Outcome};
 pub(crate) use sending::Sent;
+pub(crate) use showing::Failing;
 use union::Union;
 use watching::Background;
 
@@ -77,6 +80,8 @@ pub(crate) struct Fleet {
     pub(crate) cancel: Cancel,
     pub(crate) transcript: Option<Transcript>,
     pub(crate) book: Book,
+    /// The state of its configuration that was read last.
+    config_seen: Seen,
     /// What holds for all servers.
     pub(crate) overrides: Overrides,
     /// How many scripts are being run, one from within the other.
@@ -146,6 +151,7 @@ pub(crate) fn run(app: &App, targets: &[Target], asked: Shell, act: Act) -> Resu
         union,
         cancel: app.cancel.clone(),
         transcript: None,
+        config_seen: Seen::of(&app.options.book),
         book: app.options.book.clone(),
         overrides: Overrides::default(),
         depth: 0,
@@ -345,93 +351,6 @@ impl Fleet {
             ));
         }
         refused
-    }
-
-    /// Does what one line says. Whatever fails is told.
-    pub(crate) fn line(&mut self, line: &str) -> Next {
-        self.do_line(line).unwrap_or_else(|error| {
-            Self::tell(&error);
-            Next::Go
-        })
-    }
-
-    /// Does what one line says.
-    ///
-    /// # Errors
-    ///
-    /// What it says cannot be done; what a server made of it is no error.
-    pub(crate) fn do_line(&mut self, line: &str) -> Result<Next> {
-        let mut read = self.book.config().aliases.read(line.as_bytes())?;
-        let only = read.len() == 1 && read.iter().all(|meant| meant.alias.is_none());
-        let meaning = match read.pop() {
-            Some(meant) if only => meant.line,
-            last => {
-                read.extend(last);
-                return self.lines_of_alias(read);
-            }
-        };
-        match meaning {
-            Line::Nothing => Ok(Next::Go),
-            Line::Local(local) => (self.act)(self, &local),
-            Line::Unknown(unknown) => Err(UsageError(unknown.to_string()).into()),
-            Line::Send(_) if wants_to_leave(line) => {
-                say(&format!(
-                    "Use {} to exit this shell or {} to shutdown the servers.",
-                    Command::Exit.typed(),
-                    Command::Shutdown.typed()
-                ));
-                Ok(Next::Go)
-            }
-            // Alone, it is this shell's.
-            Line::Send(command) if command.trim_ascii() == Command::Help.name().as_bytes() => {
-                (self.act)(self, &Local::alone(Command::Help))
-            }
-            Line::Send(command) => self.send(command.trim_ascii()).map(|_| Next::Go),
-        }
-    }
-
-    /// Does what the lines of an alias say, up to the first that fails anywhere, or
-    /// that somebody thought better of.
-    fn lines_of_alias(&mut self, lines: Vec<Meant>) -> Result<Next> {
-        for Meant { line, .. } in lines {
-            let next = match line {
-                Line::Nothing => Next::Go,
-                Line::Unknown(unknown) => return Err(UsageError(unknown.to_string()).into()),
-                Line::Local(local) => (self.act)(self, &local)?,
-                Line::Send(command) => match self.send(command.trim_ascii())? {
-                    Sent::NotSent => break,
-                    sent @ Sent::To { .. } => sent.all_well()?,
-                },
-            };
-            if next == Next::Leave || self.cancel.is_cancelled() {
-                return Ok(next);
-            }
-        }
-        Ok(Next::Go)
-    }
-
-    /// Runs a script to its end, or to the first line that fails on any server,
-    /// and names that.
-    ///
-    /// # Errors
-    ///
-    /// As that line's.
-    pub(crate) fn script(&mut self, script: &mut Script) -> Result<Next> {
-        let cancel = self.cancel.clone();
-        while let Some(step) = script.next(&cancel)? {
-            let result = match &step.line {
-                Line::Nothing => Ok(Next::Go),
-                Line::Send(command) => self.send(command).and_then(Sent::all_well),
-                Line::Local(local) => (self.act)(self, local),
-                Line::Unknown(unknown) => Err(UsageError(unknown.to_string()).into()),
-            };
-            match result {
-                Ok(Next::Go) => {}
-                Ok(Next::Leave) => break,
-                Err(error) => return Err(error.context(step.place.to_string())),
-            }
-        }
-        Ok(Next::Go)
     }
 
     /// Tells what could not be done.

@@ -8,7 +8,7 @@ use rcon_proto::ErrorKind;
 use super::reply::{self, Lines, Reply, Room};
 use super::round::{Answer, Outcome};
 use super::{Fleet, showing};
-use crate::error::{Context as _, Error, Result};
+use crate::error::{Error, Result};
 use crate::ways::Next;
 use crate::ways::prompt::Agreed;
 use crate::ways::prompt::messages::dim;
@@ -106,14 +106,20 @@ impl Fleet {
     }
 
     /// Refuses lines of which one may not be sent.
-    fn check_allowed(&self, lines: &Lines) -> Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// A profile does not let one of them pass.
+    pub(crate) fn check_allowed(&self, lines: &Lines) -> Result<()> {
         for (place, line) in lines {
             let Some(member) = self.members.get(*place) else {
                 continue;
             };
             if let Err(error) = member.target.check_allowed(&String::from_utf8_lossy(line)) {
                 let error = Error::from(error);
-                return Err(match lines.len() {
+                let mut places: Vec<usize> = lines.iter().map(|(place, _)| *place).collect();
+                places.dedup();
+                return Err(match places.len() {
                     1 => error,
                     all => {
                         let words = format!("{error}: sent to none of the {all} servers");
@@ -123,53 +129,6 @@ impl Fleet {
             }
         }
         Ok(())
-    }
-
-    /// Notes in the log what is about to be sent.
-    fn log_lines(&mut self, lines: &Lines) -> Result<()> {
-        let Some(log) = &mut self.transcript else {
-            return Ok(());
-        };
-        for (place, line) in lines {
-            if let Some(member) = self.members.get(*place) {
-                let server = member.target.address.to_string();
-                let noted = log.command(&server, line);
-                noted.with_context(|| {
-                    format!(
-                        "cannot write the log {}, nothing was sent",
-                        log.path().display()
-                    )
-                })?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Notes in the log what came back.
-    fn log_replies(&mut self, answers: &[Answer<Reply>]) {
-        let Some(mut log) = self.transcript.take() else {
-            return;
-        };
-        let mut noted = Ok(());
-        for answer in answers {
-            let (Outcome::Done(reply), Some(member)) =
-                (&answer.outcome, self.members.get(answer.member))
-            else {
-                continue;
-            };
-            noted = noted.and_then(|()| {
-                log.speak_of(&member.target.address.to_string())?;
-                log.reply(&reply.bytes)
-            });
-        }
-        match noted {
-            Ok(()) => self.transcript = Some(log),
-            // A reply is not lost for it, and the log is off.
-            Err(error) => crate::ways::prompt::say(&format!(
-                "cannot write the log {}: {error}: it is off now",
-                log.path().display()
-            )),
-        }
     }
 
     /// Learns from replies what they show of names.

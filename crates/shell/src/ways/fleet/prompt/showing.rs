@@ -125,8 +125,8 @@ impl Fleet {
         }
         let failed = failures.len() + not_waited.len() + not_sent.len() + away.len();
         if failures.len() <= ONE_BY_ONE {
-            for Failed { name, why, .. } in &failures {
-                say(&format!("{name}: {why}"));
+            for (names, why) in alike(&failures) {
+                say(&format!("{}: {why}", names.join(", ")));
             }
         } else {
             for (names, why) in together(&failures) {
@@ -205,6 +205,19 @@ impl<'a> Failed<'a> {
             kind,
         }
     }
+}
+
+/// Failures that are told in the same words, with the names of all that have
+/// them.
+fn alike<'a>(failures: &'a [Failed<'a>]) -> Vec<(Vec<&'a str>, &'a str)> {
+    let mut found: Vec<(Vec<&str>, &str)> = Vec::new();
+    for Failed { name, why, .. } in failures {
+        match found.iter_mut().find(|(_, known)| known == why) {
+            Some((names, _)) => names.push(name),
+            None => found.push((vec![name], why)),
+        }
+    }
+    found
 }
 
 /// Failures of one kind, with the names of all that have it.

@@ -1,6 +1,6 @@
 //! What the editor is told, at every key.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rcon_proto::console_text::Player;
@@ -139,16 +139,11 @@ impl Knowledge for Directory {
     }
 
     fn servers(&self) -> Vec<Candidate> {
-        self.look_at_config();
-        self.servers
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.configured.servers()
     }
 
     fn aliases(&self) -> Arc<Aliases> {
-        let aliases = self.aliases.read();
-        Arc::clone(&aliases.unwrap_or_else(PoisonError::into_inner))
+        self.configured.aliases()
     }
 
     fn may_chat(&self) -> bool {

@@ -5,24 +5,22 @@ mod filling;
 mod knowledge;
 mod known;
 mod queue;
-mod servers;
 
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
 
 use rcon_proto::convar::{ConsoleKind, Query};
 use rcon_proto::{Address, Game, NameSource, Shape};
 
-use crate::commands::Aliases;
 use crate::request::options::Destination;
+use crate::request::target::Book;
 use crate::server::names::cache::{Cache, Cached};
 use crate::server::names::{NameList, builtin};
-use crate::typing::editor::{Candidate, NamesState};
+use crate::typing::editor::NamesState;
 use crate::ways::app::App;
+use crate::ways::prompt::configured::Configured;
 
-use super::again::Stamp;
 use known::Known;
 pub(super) use queue::Wanted;
 use queue::{Queue, asked_of_server};
@@ -44,10 +42,7 @@ pub(crate) struct Directory {
     cache: Option<Cache>,
     /// What is kept of the first server, while it is being read.
     early: Mutex<Option<(Address, JoinHandle<Option<Cached>>)>>,
-    servers: RwLock<Vec<Candidate>>,
-    aliases: RwLock<Arc<Aliases>>,
-    /// The configuration, and the state in which Tab has seen it last.
-    config: Mutex<(Option<PathBuf>, Stamp)>,
+    configured: Configured,
 }
 
 impl Directory {
@@ -56,17 +51,18 @@ impl Directory {
         // its names.
         let lasts = app.options.destination != Destination::Demo;
         let folders = app.folders.as_ref().filter(|_| lasts);
-        let directory = Self {
+        Self {
             known: RwLock::default(),
             queue: Queue::default(),
             cache: folders.map(|folders| Cache::at(&folders.cache)),
             early: Mutex::default(),
-            servers: RwLock::default(),
-            aliases: RwLock::default(),
-            config: Mutex::default(),
-        };
-        directory.set_servers(&app.options.book);
-        directory
+            configured: Configured::new(&app.options.book),
+        }
+    }
+
+    /// Takes profiles and aliases over for completion.
+    pub(crate) fn set_servers(&self, book: &Book) {
+        self.configured.set(book);
     }
 
     fn known(&self) -> RwLockReadGuard<'_, Known> {

@@ -5,14 +5,15 @@
 //! last time has a second, or until the others have answered, and whoever is
 //! given up goes on by itself, without the question.
 
+mod hearing;
+mod news;
+
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
-
-use rcon_proto::ErrorKind;
 
 use super::super::passwords::Passwords;
 use super::super::progress::Progress;
@@ -24,22 +25,17 @@ use crate::error::{Context as _, Error, Result};
 use crate::server::console::Console;
 use crate::ways::prompt::asides::Aside;
 use crate::ways::prompt::lines::Above;
+use crate::ways::prompt::say;
+
+use hearing::Hearing;
+use news::Kind;
+pub(crate) use news::News;
 
 /// The stack of a thread, in bytes: what runs there keeps its buffers on the heap.
 const STACK: usize = 256 << 10;
 
 /// How often Ctrl-C and patience are looked at.
 const SLICE: Duration = Duration::from_millis(20);
-
-/// What a server has that did not answer the last time, where all others have.
-const PATIENCE: Duration = Duration::from_secs(1);
-
-/// What a server has to be there at the first prompt: those that take longer
-/// come later.
-const FIRST_PATIENCE: Duration = Duration::from_secs(3);
-
-/// What those that were sent something have to notice a Ctrl-C.
-const GRACE: Duration = Duration::from_millis(300);
 
 /// After so long a person sees that something goes on.
 const BAR_AFTER: Duration = Duration::from_millis(700);
@@ -110,6 +106,8 @@ struct Round<T> {
     /// How long `--wait` says to try.
     wait: Duration,
     overrides: Overrides,
+    /// What servers tell meanwhile, where it takes long.
+    news: Option<Arc<News>>,
 }
 
 /// Something that a thread has to say: a place among those asked, what came of
@@ -195,10 +193,38 @@ impl Fleet {
         self.round(asked, Ready::First, late, Box::new(work))
     }
 
+    /// The same for what takes long and tells of its steps: they are shown as
+    /// they come, and after Ctrl-C there is time for the last ones. How it was
+    /// interrupted is told as any other failure.
+    ///
+    /// # Errors
+    ///
+    /// No thread is to be had.
+    pub(crate) fn follow_all<T: Send + 'static>(
+        &mut self,
+        asked: &[usize],
+        news: &Arc<News>,
+        work: impl Fn(&mut Console, usize) -> Result<T> + Send + Sync + 'static,
+    ) -> Result<Vec<Answer<T>>> {
+        let late = "is there again: the line before was not for it";
+        let manner = (Ready::First, Some(Arc::clone(news)));
+        self.rounds(asked, manner, late, Box::new(work))
+    }
+
     pub(super) fn round<T: Send + 'static>(
         &mut self,
         asked: &[usize],
         ready: Ready,
+        late: &'static str,
+        work: Work<T>,
+    ) -> Result<Vec<Answer<T>>> {
+        self.rounds(asked, (ready, None), late, work)
+    }
+
+    fn rounds<T: Send + 'static>(
+        &mut self,
+        asked: &[usize],
+        (ready, news): (Ready, Option<Arc<News>>),
         late: &'static str,
         work: Work<T>,
     ) -> Result<Vec<Answer<T>>> {
@@ -215,6 +241,7 @@ impl Fleet {
             late,
             wait: self.wait,
             overrides: self.overrides,
+            news: news.clone(),
         });
         let (say, hear) = mpsc::channel();
         for started in 0..self.parallel.min(asked.len()) {
@@ -225,17 +252,12 @@ impl Fleet {
                 Err(_) => break,
             }
         }
-        let mut hearing = Hearing {
-            round,
-            say,
-            outcomes: asked.iter().map(|_| None).collect(),
-            left: asked.len(),
-            began: Instant::now(),
-        };
+        let mut hearing = Hearing::new(round, say);
         let mut bar: Option<Progress> = None;
+        let cancel = self.cancel.clone();
         while hearing.left > 0 {
-            if self.cancel.is_cancelled() {
-                hearing.give_up_all(&hear);
+            if cancel.is_cancelled() {
+                hearing.give_up_all(&hear, &cancel, || self.tell_news(news.as_deref(), &mut bar));
                 break;
             }
             match hear.recv_timeout(SLICE) {
@@ -255,11 +277,44 @@ impl Fleet {
                 }
                 bar = Some(new);
             }
+            self.tell_news(news.as_deref(), &mut bar);
         }
         if let Some(mut bar) = bar {
             bar.end();
         }
+        if let Some(news) = news {
+            news.settle();
+            self.tell_news(Some(&news), &mut None);
+        }
         Ok(hearing.answers())
+    }
+
+    /// Shows what servers have told, with the bar out of its way.
+    fn tell_news(&mut self, news: Option<&News>, bar: &mut Option<Progress>) {
+        let Some(news) = news else {
+            return;
+        };
+        let told = news.due();
+        if !told.is_empty() {
+            let mut show = || {
+                for (kind, places, text) in &told {
+                    self.log_told(places, text);
+                    let text = format!("{}: {text}", news::several(&self.names(places)));
+                    match kind {
+                        Kind::Step => say(&text),
+                        // What cannot be shown ends what shows the next reply.
+                        Kind::Outcome => drop(self.output.text(&format!("{text}\n"))),
+                    }
+                }
+            };
+            match bar {
+                Some(bar) => bar.hide_while(show),
+                None => show(),
+            }
+        }
+        if let Some(bar) = bar {
+            bar.waits(&news.waited_for());
+        }
     }
 }
 
@@ -270,141 +325,4 @@ fn spawn<T: Send + 'static>(round: &Arc<Round<T>>, say: &Sender<Said<T>>) -> std
         .stack_size(STACK)
         .spawn(move || round.run(&say))
         .map(drop)
-}
-
-/// Hears what the threads have to say.
-struct Hearing<T> {
-    round: Arc<Round<T>>,
-    say: Sender<Said<T>>,
-    outcomes: Vec<Option<(Outcome<T>, Duration)>>,
-    left: usize,
-    began: Instant,
-}
-
-impl<T: Send + 'static> Hearing<T> {
-    fn take(&mut self, (place, result, elapsed): Said<T>) {
-        let outcome = match result {
-            Ok(done) => Outcome::Done(done),
-            Err(error) if error.kind() == ErrorKind::Interrupted => Outcome::NotWaited,
-            Err(error) => Outcome::Failed(error),
-        };
-        self.set(place, outcome, elapsed);
-    }
-
-    fn set(&mut self, place: usize, outcome: Outcome<T>, elapsed: Duration) {
-        if let Some(slot @ None) = self.outcomes.get_mut(place) {
-            *slot = Some((outcome, elapsed));
-            self.left -= 1;
-        }
-    }
-
-    fn open(&self) -> Vec<usize> {
-        let open = self.outcomes.iter().enumerate();
-        open.filter(|(_, outcome)| outcome.is_none())
-            .map(|(place, _)| place)
-            .collect()
-    }
-
-    fn member(&self, place: usize) -> Option<&Arc<Member>> {
-        let index = *self.round.asked.get(place)?;
-        self.round.members.get(index)
-    }
-
-    /// Gives up those that have had their time, once nobody else is waited for.
-    fn lose_patience(&mut self) {
-        let open = self.open();
-        let patience = |place: &usize| {
-            let standing = self.member(*place)?.standing();
-            match standing {
-                Standing::New => Some(FIRST_PATIENCE.max(self.round.wait)),
-                Standing::Away => Some(PATIENCE),
-                _ => None,
-            }
-        };
-        let over = |place: &usize| {
-            let patience = patience(place)?;
-            let began = self.round.began.get(*place)?;
-            let began = *began.lock().unwrap_or_else(PoisonError::into_inner);
-            Some(began.is_some_and(|began| began.elapsed() > patience))
-        };
-        let states: Vec<_> = open.iter().map(over).collect();
-        let queued = {
-            let queue = self.round.queue.lock();
-            queue.unwrap_or_else(PoisonError::into_inner).len()
-        };
-        // Somebody who answers is under way: nothing is gained by leaving now.
-        if queued == 0 && states.iter().any(Option::is_none) {
-            return;
-        }
-        for (place, state) in open.into_iter().zip(states) {
-            if state == Some(true) {
-                self.give_up(place, Outcome::StillAway);
-                if queued > 0 {
-                    // The thread that waits there takes no other.
-                    let _ = spawn(&self.round, &self.say);
-                }
-            }
-        }
-    }
-
-    fn give_up(&mut self, place: usize, unsent: Outcome<T>) {
-        let Some(ticket) = self.round.tickets.get(place) else {
-            return;
-        };
-        let outcome = if ticket.pass(GIVEN_UP) {
-            if let Some(member) = self.member(place)
-                && member.standing() == Standing::New
-            {
-                member.set_standing(Standing::Away);
-            }
-            unsent
-        } else {
-            if let Some(member) = self.member(place) {
-                member.cancel.cancel();
-            }
-            Outcome::NotWaited
-        };
-        self.set(place, outcome, self.began.elapsed());
-    }
-
-    /// After Ctrl-C: what was sent is given a moment to end, what was not is not
-    /// sent any more.
-    fn give_up_all(&mut self, hear: &mpsc::Receiver<Said<T>>) {
-        for place in self.open() {
-            let Some(ticket) = self.round.tickets.get(place) else {
-                continue;
-            };
-            if ticket.pass(GIVEN_UP) {
-                self.set(place, Outcome::NotSent, self.began.elapsed());
-            } else if let Some(member) = self.member(place) {
-                member.cancel.cancel();
-            }
-        }
-        let end = Instant::now() + GRACE;
-        while self.left > 0 {
-            let left = end.saturating_duration_since(Instant::now());
-            match hear.recv_timeout(left) {
-                Ok(said) => self.take(said),
-                Err(_) => break,
-            }
-        }
-        for place in self.open() {
-            self.set(place, Outcome::NotWaited, self.began.elapsed());
-        }
-    }
-
-    fn answers(self) -> Vec<Answer<T>> {
-        let asked = self.round.asked.iter();
-        asked
-            .zip(self.outcomes)
-            .map(|(member, outcome)| {
-                let (outcome, elapsed) = outcome.unwrap_or((Outcome::NotWaited, Duration::ZERO));
-                Answer {
-                    member: *member,
-                    outcome,
-                    elapsed,
-                }
-            })
-            .collect()
-    }
 }
