@@ -63,7 +63,7 @@ fn differences_are_told_and_nothing_is_changed() {
             .stderr_contains("exec banned_user.cfg")
             .stderr_contains("writeid")
             .stderr_contains("they are commands: status")
-            .stderr_contains("they are secrets: rcon_password")
+            .stderr_contains("they hold passwords: rcon_password")
             .never_printed("hunter2");
         let sent = server.commands().split_off(before);
         let known = |part: &str| {
@@ -149,7 +149,7 @@ fn what_differs_is_set_and_read_back() {
     outcome
         .code(0)
         .stdout_contains("sv_gravity: was 800, is 600\n")
-        .stderr_contains("not set, as they are secrets: rcon_password");
+        .stderr_contains("not set, as they hold passwords: rcon_password");
     assert_eq!(
         changes(&server),
         [
@@ -335,7 +335,7 @@ fn thousands_of_names_take_few_questions() {
     assert!(text.contains("many_0002 \"text of 2; \"x\"\"\n"), "{text}");
     assert!(!text.contains(PASSWORD), "{text}");
     assert!(
-        text.contains("// rcon_password: left out, a secret\n"),
+        text.contains("// rcon_password: left out, a password\n"),
         "{text}"
     );
     let outcome = server.run(["--expect", &snapshot]).home(&home).assert();

@@ -167,7 +167,7 @@ fn untold<'n>(names: impl Iterator<Item = &'n str>, states: [&State; 2]) -> Opti
     let names: Vec<&str> = names.filter(kept_back).collect();
     (!names.is_empty()).then(|| {
         format!(
-            "not compared, as they are secrets or not told: {}",
+            "not compared, as they hold passwords or are not told: {}",
             names.join(", ")
         )
     })

@@ -144,7 +144,7 @@ fn notes(cfg: &Cfg, state: &State, end: DriftEnd) -> Vec<String> {
     };
     let reasons = [
         (Reading::Command, "skipped, as they are commands".to_owned()),
-        (Reading::Secret, format!("{left}, as they are secrets")),
+        (Reading::Secret, format!("{left}, as they hold passwords")),
         (
             Reading::Untold,
             format!("{left}, as the server does not tell their values"),

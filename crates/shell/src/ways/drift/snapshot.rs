@@ -99,7 +99,7 @@ impl Written {
                     continue;
                 }
                 Reading::Secret => {
-                    written.leave_out(name, "a secret");
+                    written.leave_out(name, "a password");
                     continue;
                 }
                 Reading::Command | Reading::Unknown => continue,
@@ -112,7 +112,7 @@ impl Written {
                 Known::Gamerules(_) => Some(format!("{name} {value}")),
             };
             match quoted {
-                Some(_) if live::is_in(value.as_bytes()) => written.leave_out(name, "a secret"),
+                Some(_) if live::is_in(value.as_bytes()) => written.leave_out(name, "a password"),
                 Some(line) => {
                     written.count += 1;
                     written.text.push_str(&line);
