@@ -255,7 +255,7 @@ fn one_prompt_serves_all_that_lack_a_password() {
     screen.wait_row("Password for 3 servers:");
     screen
         .type_text("wrong\n")
-        .wait_text("refused the password");
+        .wait_text("it is not sent again");
     screen.wait_row("Password for 3 servers:");
     screen.type_text(&format!("{PASSWORD}\n"));
     screen.wait_row("3 servers ]");

@@ -3,8 +3,7 @@
 use rcon_proto::Game;
 
 use super::reply::Lines;
-use super::showing::Failing;
-use super::{Answer, Fleet, Outcome, Standing};
+use super::{Answer, Failing, Fleet, Outcome, Standing};
 use crate::error::Result;
 use crate::server::console::Console;
 use crate::show::style::ColorChoice;
