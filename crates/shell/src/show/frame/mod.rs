@@ -6,7 +6,7 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use sections::{Section, Seen, sections};
+pub(crate) use sections::{Rows, Section, Seen, sections};
 
 use std::fmt::Write as _;
 

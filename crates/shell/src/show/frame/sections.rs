@@ -1,10 +1,7 @@
 //! One frame for many servers: a section each.
 
-use std::time::Instant;
-
 use super::{Canvas, Watch};
 use crate::show::escape;
-use crate::show::players::Changes;
 use crate::show::style;
 
 /// What is drawn of one server.
@@ -22,21 +19,15 @@ pub(crate) struct Section<'a> {
 pub(crate) enum Seen<'a> {
     /// The reply to a command.
     Reply(&'a Watch),
-    /// Who is on.
-    Players(&'a Changes),
+    /// Something that draws itself.
+    Drawn(&'a dyn Rows),
 }
 
-/// Who is on, in so many rows: where they are few, how many are on at the least.
-fn players(changes: &Changes, rows: usize, canvas: Canvas) -> Vec<String> {
-    /// A heading, a player, and how many.
-    const TABLE: usize = 3;
-    /// A title and a blank line, which a section has none of.
-    const ABOVE: usize = 2;
-    let height = rows.max(TABLE).saturating_add(ABOVE);
-    let frame = changes.frame("", Instant::now(), Canvas { height, ..canvas });
-    let lines = frame.into_iter().skip(ABOVE).collect::<Vec<_>>();
-    let above = lines.len().saturating_sub(rows);
-    lines.into_iter().skip(above).collect()
+/// Draws itself into the rows that there are.
+pub(crate) trait Rows {
+    /// At most so many rows, each of them no wider than the canvas is; in one row
+    /// what matters most.
+    fn rows(&self, most: usize, canvas: Canvas) -> Vec<String>;
 }
 
 impl Section<'_> {
@@ -44,7 +35,7 @@ impl Section<'_> {
     fn wanted(&self, canvas: Canvas) -> usize {
         let rows = match self.seen {
             Seen::Reply(watch) => watch.current.len(),
-            Seen::Players(changes) => players(changes, canvas.height, canvas).len(),
+            Seen::Drawn(drawn) => drawn.rows(canvas.height, canvas).len(),
         };
         1 + usize::from(self.note.is_some()) + rows
     }
@@ -57,7 +48,7 @@ impl Section<'_> {
                 watch.current.last().cloned()
             }
             Seen::Reply(watch) => watch.current.first().cloned(),
-            Seen::Players(changes) => players(changes, 1, canvas).pop(),
+            Seen::Drawn(drawn) => drawn.rows(1, canvas).pop(),
         };
         let text = self.note.or(line.as_deref()).unwrap_or_default();
         escape::line(&format!("{}: {text}", self.name), canvas.width).into_owned()
@@ -75,7 +66,7 @@ impl Section<'_> {
         match self.seen {
             _ if left == 0 => {}
             Seen::Reply(watch) => watch.draw_reply(left, canvas, frame),
-            Seen::Players(changes) => frame.extend(players(changes, left, canvas)),
+            Seen::Drawn(drawn) => frame.extend(drawn.rows(left, canvas)),
         }
     }
 }

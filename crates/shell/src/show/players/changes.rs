@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rcon_proto::console_text::{Player, Players};
 
 use super::table::{Row, counted, table};
-use crate::show::frame::Canvas;
+use crate::show::frame::{Canvas, Rows};
 use crate::show::style::{self, paint};
 
 /// How long somebody stays marked who came or left.
@@ -105,6 +105,21 @@ impl Changes {
             return "  ".to_owned();
         };
         format!("{} ", paint(style::CHANGED, sign, colour))
+    }
+}
+
+impl Rows for Changes {
+    /// Who is on, and last how many are: where there are few rows, that alone.
+    fn rows(&self, most: usize, canvas: Canvas) -> Vec<String> {
+        /// A heading, a player, and how many.
+        const TABLE: usize = 3;
+        /// A title and a blank line, which a section has none of.
+        const ABOVE: usize = 2;
+        let height = most.max(TABLE).saturating_add(ABOVE);
+        let frame = self.frame("", Instant::now(), Canvas { height, ..canvas });
+        let mut lines: Vec<String> = frame.into_iter().skip(ABOVE).collect();
+        lines.drain(..lines.len().saturating_sub(most));
+        lines
     }
 }
 

@@ -24,6 +24,7 @@ mod reconnect;
 mod refresh;
 mod restart;
 mod restart_all;
+mod restart_plan;
 mod run;
 mod save;
 mod say;

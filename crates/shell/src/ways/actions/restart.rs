@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use rcon_proto::{Follows, Game};
 
+use super::restart_plan::plan;
 use super::{Action, Next, players, restart_all};
-use crate::commands::words::unquoted;
 use crate::commands::{Command, Local};
 use crate::error::Result;
 use crate::server::console::NotConnected;
-use crate::server::restart::plan::{Plan, clock};
+use crate::server::restart::plan::clock;
 use crate::server::restart::{Interrupts, Steps, restart};
 use crate::show::in_place::InPlace;
 use crate::show::notice::is_quiet;
@@ -26,13 +26,6 @@ pub(super) const ACTION: Action = Action {
 /// What is told last.
 pub(crate) fn outcome(name: &str, away: Duration) -> String {
     format!("{name} is back, it was away for {}\n", clock(away))
-}
-
-/// The plan that a line has.
-pub(crate) fn plan(local: &Local) -> Result<Plan> {
-    let mut plan = Plan::parse(local.text())?;
-    plan.text = unquoted(&plan.text).to_owned();
-    Ok(plan)
 }
 
 fn at_prompt(repl: &mut Repl, local: &Local) -> Result<Next> {

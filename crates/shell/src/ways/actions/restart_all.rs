@@ -7,7 +7,7 @@ use std::time::Duration;
 use rcon_proto::ErrorKind;
 
 use super::Next;
-use super::restart::plan;
+use super::restart_plan::plan;
 use crate::commands::Local;
 use crate::error::{Error, Result};
 use crate::server::restart::plan::clock;

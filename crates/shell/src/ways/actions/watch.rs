@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use rcon_proto::ErrorKind;
 
 use super::{Action, Next, players, watch_all, watch_every};
-use crate::commands::{Command, Local};
+use crate::commands::Local;
 use crate::error::{Result, UsageError};
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::frame::{self, Canvas, Watch};
@@ -74,7 +74,7 @@ impl Watched {
     /// The name of the command of ours that tells who is on stands for it, with
     /// its mark and without.
     fn of(command: &str) -> Self {
-        if is_players(command) {
+        if watch_every::is_players(command) {
             Self::Players(Changes::default())
         } else {
             Self::Reply(Watch::new())
@@ -107,13 +107,6 @@ impl Watched {
             Self::Players(changes) => changes.frame(title, Instant::now(), canvas),
         }
     }
-}
-
-/// Whether it is watched who is on.
-pub(super) fn is_players(command: &str) -> bool {
-    let players = Command::Players;
-    let named = [players.name(), players.typed()];
-    named.iter().any(|name| name.eq_ignore_ascii_case(command))
 }
 
 /// A watch under way.

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{Next, watch, watch_every};
+use super::{Next, watch_every};
 use crate::commands::Local;
 use crate::error::{Result, UsageError};
 use crate::show::escape::{self, EscapeOptions};
@@ -27,7 +27,7 @@ pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     if !terminal::streams().stdout {
         return Err(UsageError(format!("{} needs a terminal", local.command.typed())).into());
     }
-    let players = watch::is_players(command);
+    let players = watch_every::is_players(command);
     let lines = fleet.lines_of(command.as_bytes());
     if !players && fleet.confirm(&lines)? == Agreed::No {
         return Ok(Next::Go);
@@ -86,7 +86,7 @@ impl Kept {
     fn seen(&self) -> Seen<'_> {
         match self {
             Self::Reply(watch) => Seen::Reply(watch),
-            Self::Players(changes) => Seen::Players(changes),
+            Self::Players(changes) => Seen::Drawn(changes),
         }
     }
 }

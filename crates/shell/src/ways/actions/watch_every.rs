@@ -1,7 +1,8 @@
-//! How often `!watch` asks.
+//! How often `!watch` asks, and what.
 
 use std::time::Duration;
 
+use crate::commands::Command;
 use crate::error::UsageError;
 use crate::server::console::seconds;
 
@@ -17,4 +18,12 @@ pub(super) fn every(typed: &str) -> Result<Duration, UsageError> {
         "" => Ok(USUAL),
         typed => Ok(seconds(typed)?.max(SHORTEST)),
     }
+}
+
+/// Whether it is watched who is on: the name of the command of ours that tells it
+/// stands for that, with its mark and without.
+pub(super) fn is_players(command: &str) -> bool {
+    let players = Command::Players;
+    let named = [players.name(), players.typed()];
+    named.iter().any(|name| name.eq_ignore_ascii_case(command))
 }
