@@ -25,7 +25,7 @@ pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     if fleet.is_cancelled() {
         return Ok(Next::Go);
     }
-    let (mut places, mut sent, mut stops) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut places, mut sent, mut last_lines) = (Vec::new(), Vec::new(), Vec::new());
     for place in there {
         let Some(member) = fleet.members.get(place) else {
             continue;
@@ -33,14 +33,14 @@ pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
         match lines(member.game(), &plan) {
             Ok(lines) => {
                 sent.extend(lines.into_iter().map(|line| (place, line.into_bytes())));
-                stops.push((place, member.game().stop_command().as_bytes().to_vec()));
+                last_lines.push((place, member.game().stop_command().as_bytes().to_vec()));
                 places.push(place);
             }
             Err(error) => say(&format!("{}: {}", member.name, report::text(&error))),
         }
     }
     fleet.check_allowed(&sent)?;
-    if places.is_empty() || fleet.confirm(&stops)? == Agreed::No {
+    if places.is_empty() || fleet.confirm(&last_lines)? == Agreed::No {
         return Ok(Next::Go);
     }
     let typed = format!("{} {}", local.command.typed(), local.text());
