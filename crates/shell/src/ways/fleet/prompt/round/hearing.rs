@@ -1,11 +1,11 @@
 //! What the threads of a round have to say, and who is waited for how long.
 
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use rcon_proto::{Cancel, ErrorKind};
 
+use crate::system::channel::{Receiver, RecvTimeoutError, Sender};
 use super::super::member::{Member, Standing};
 use super::{Answer, GIVEN_UP, Outcome, Ready, Round, SENT, SLICE, Said, spawn};
 
@@ -141,7 +141,7 @@ impl<T: Send + 'static> Hearing<T> {
     /// moment, and it stays raised.
     pub(super) fn give_up_all(
         &mut self,
-        hear: &mpsc::Receiver<Said<T>>,
+        hear: &Receiver<Said<T>>,
         cancel: &Cancel,
         mut meanwhile: impl FnMut(),
     ) {
