@@ -11,7 +11,7 @@ mod circles;
 /// neighbours there.
 const FLOORS: &[&[&str]] = &[
     &["live"],
-    &["error", "fit", "nearest"],
+    &["error", "fit", "nearest", "order"],
     &["commands"],
     &["system"],
     &["show"],
