@@ -10,8 +10,9 @@ mod circles;
 /// From the ground up. What stands on one floor knows nothing of its
 /// neighbours there.
 const FLOORS: &[&[&str]] = &[
+    &["order"],
     &["live"],
-    &["error", "fit", "nearest", "order"],
+    &["error", "fit", "nearest"],
     &["commands"],
     &["system"],
     &["show"],
