@@ -232,7 +232,7 @@ impl Shared {
         server: usize,
         target: &Target,
         job: &DriftJob,
-        say: &SyncSender<Event>,
+        say: &Sender<Event>,
     ) -> Outcome {
         let report = self.connected(server, target, say);
         let report = report.and_then(|mut console| job.run(&mut console, target, &mut |_, _| {}));

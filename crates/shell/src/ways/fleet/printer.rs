@@ -4,8 +4,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::io;
 
-use crate::request::options::{CheckForm, DriftForm, Equal, PlayersForm, ScriptForm};
 use crate::order;
+use crate::request::options::{CheckForm, DriftForm, Equal, PlayersForm, ScriptForm};
 use crate::request::target::Target;
 use crate::show::output::{Output, Rendering, StandardOutput};
 use crate::show::style::{self, ColorChoice};

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use rcon_proto::{Cancel, ErrorKind};
 
-use crate::system::channel::{Receiver, RecvTimeoutError, Sender};
 use super::super::member::{Member, Standing};
 use super::{Answer, GIVEN_UP, Outcome, Ready, Round, SENT, SLICE, Said, spawn};
+use crate::system::channel::{Receiver, RecvTimeoutError, Sender};
 
 /// What a server has that did not answer the last time, where all others have.
 const PATIENCE: Duration = Duration::from_secs(1);
