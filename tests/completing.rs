@@ -35,7 +35,7 @@ const CASES: &[(&str, &str)] = &[
 ];
 
 fn completions() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../completions")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("completions")
 }
 
 /// Whether the machine has this shell; says so where it has not.

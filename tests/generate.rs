@@ -21,7 +21,7 @@ fn program() -> Command {
 
 #[test]
 fn the_committed_files_are_what_the_program_prints() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../completions");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions");
     for (what, file) in FILES {
         let output = program().args(["--generate", what]).output().unwrap();
         assert!(output.status.success(), "{what}");
@@ -29,7 +29,7 @@ fn the_committed_files_are_what_the_program_prints() {
         let committed = std::fs::read(folder.join(file)).unwrap();
         assert!(
             output.stdout == committed,
-            "mend with: rcon-shell --generate {what} > completions/{file}"
+            "mend with: cargo run -- --generate {what} > completions/{file}"
         );
     }
 }

@@ -10,6 +10,7 @@ mod circles;
 /// From the ground up. What stands on one floor knows nothing of its
 /// neighbours there.
 const FLOORS: &[&[&str]] = &[
+    &["order"],
     &["live"],
     &["error", "fit", "nearest"],
     &["commands"],

@@ -9,6 +9,7 @@ mod fit;
 mod generate;
 mod live;
 mod nearest;
+mod order;
 mod request;
 mod run;
 mod server;

@@ -69,7 +69,10 @@ impl FlagSets {
             return known;
         }
         let number = self.sets.len() as u32;
-        self.sets.push(split(field).map(str::to_owned).collect());
+        // One by one: a handful is not worth being sorted before.
+        let mut set = BTreeSet::new();
+        set.extend(split(field).map(str::to_owned));
+        self.sets.push(set);
         self.by_text.insert(field.to_owned(), number);
         self.texts.push(field.into());
         self.near.resize(PLACES, number);

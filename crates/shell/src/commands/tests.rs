@@ -55,7 +55,7 @@ fn the_settings_are_named_where_they_are_set() {
 #[test]
 fn the_reference_and_the_manual_page_tell_of_each_command() {
     let reference = page("docs/reference.md");
-    let manual = page("../../completions/rcon-shell.1").replace('\\', "");
+    let manual = page("completions/rcon-shell.1").replace('\\', "");
     let scripts = reference
         .split("In scripts and with `-e`")
         .nth(1)

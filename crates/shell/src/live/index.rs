@@ -10,6 +10,8 @@ use rcon_proto::Password;
 use super::forms::{self, Form, SHORT};
 use super::{Of, REDACTED};
 
+use crate::order;
+
 /// Words of the program's own sentences; see
 /// [`redact_sentence`](super::redact_sentence).
 const OUR_WORDS: [&str; 30] = [
@@ -145,7 +147,7 @@ impl Index {
                 }
             }
         }
-        found.sort_by_key(|range| range.start);
+        order::ranges(&mut found);
         merged(found)
     }
 

@@ -4,6 +4,8 @@
 //! The rule errs on the safe side: every `;` and every end of a line divides,
 //! in quotes too, since the client cannot know how the server reads them.
 
+use crate::order;
+
 /// The patterns of a profile.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Guard {
@@ -92,8 +94,7 @@ pub(crate) fn spellings(part: &str) -> Vec<String> {
         }
         found.push(format!("{first} {rest}").trim_end().to_owned());
     }
-    found.sort();
-    found.dedup();
+    order::texts(&mut found);
     found.retain(|text| !text.is_empty());
     found
 }

@@ -2,11 +2,11 @@
 //! still, in one line on standard error that is gone when the wait is over.
 
 use std::io::Write as _;
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::show::escape;
+use crate::system::channel::{self, RecvTimeoutError, Sender};
 use crate::system::patience::SLICE;
 use crate::system::terminal::stderr_columns;
 
@@ -25,7 +25,7 @@ impl Waiting {
     /// Shows the line until this is dropped: on a thread of its own, because an
     /// attempt to connect takes its time.
     pub(super) fn begin(server: String, until: Instant) -> Self {
-        let (over, is_over) = mpsc::channel::<()>();
+        let (over, is_over) = channel::channel::<()>();
         let redraws = std::env::var_os("TERM").is_none_or(|name| name != "dumb");
         let show = move || {
             let mut shown = false;

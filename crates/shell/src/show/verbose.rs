@@ -1,12 +1,17 @@
 //! `-v`: what happens on the wire, on standard error.
 
 use std::io::Write;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
-use env_logger::{Builder, Target};
-use log::LevelFilter;
+use log::{LevelFilter, Log, Metadata, Record};
 
 use crate::live;
 use crate::show::escape;
+
+/// Who is never heard: the first logs the keys that are pressed, the second
+/// what messages hold.
+const NEVER: [&str; 2] = ["rustyline", "tungstenite"];
 
 /// What `-v`, given so many times, shows.
 fn level(verbose: u8) -> LevelFilter {
@@ -29,34 +34,60 @@ pub(crate) fn start(verbose: u8, sink: Option<Box<dyn Write + Send>>) {
     if level == LevelFilter::Off {
         return;
     }
-    let target = sink.map_or(Target::Stderr, Target::Pipe);
+    let sink = sink.unwrap_or_else(|| Box::new(std::io::stderr()));
     // An error means that somebody logs already.
-    let _ = builder(level).target(target).try_init();
+    if log::set_boxed_logger(Box::new(Teller::new(level, sink))).is_ok() {
+        log::set_max_level(level);
+    }
 }
 
-fn builder(level: LevelFilter) -> Builder {
-    let start = std::time::Instant::now();
-    let mut builder = Builder::new();
-    builder
-        .filter_level(level)
-        // It logs the keys that are pressed.
-        .filter_module("rustyline", LevelFilter::Off)
-        // It logs what messages hold.
-        .filter_module("tungstenite", LevelFilter::Off)
-        .format(move |out, record| {
-            let text = record.args().to_string();
-            let text = live::redact_sentence(&text);
-            let ms = start.elapsed().as_secs_f64() * 1000.0;
-            writeln!(out, "[{ms:9.1} ms] {}", escape::line(&text, usize::MAX))
-        });
-    builder
+/// Tells, a line for each thing that happens.
+struct Teller {
+    level: LevelFilter,
+    start: Instant,
+    sink: Mutex<Box<dyn Write + Send>>,
+}
+
+impl Teller {
+    fn new(level: LevelFilter, sink: Box<dyn Write + Send>) -> Self {
+        Self {
+            level,
+            start: Instant::now(),
+            sink: Mutex::new(sink),
+        }
+    }
+}
+
+impl Log for Teller {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        let module = metadata.target().split("::").next();
+        metadata.level() <= self.level && module.is_none_or(|name| !NEVER.contains(&name))
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        if !self.enabled(record.metadata()) {
+            return;
+        }
+        let text = record.args().to_string();
+        let text = live::redact_sentence(&text);
+        let ms = self.start.elapsed().as_secs_f64() * 1000.0;
+        let line = format!("[{ms:9.1} ms] {}\n", escape::line(&text, usize::MAX));
+        let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
+        // Where nobody reads there is nobody to be told of it.
+        let _ = sink.write_all(line.as_bytes());
+    }
+
+    fn flush(&self) {
+        let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = sink.flush();
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};
 
-    use log::{Level, Log as _, Record};
+    use log::Level;
 
     use super::*;
 
@@ -77,9 +108,8 @@ mod tests {
 
     fn logged(verbose: u8, level_of_record: Level, module: &str, text: &str) -> String {
         let seen = Seen::default();
-        let mut builder = builder(level(verbose));
-        let logger = builder.target(Target::Pipe(Box::new(seen.clone()))).build();
-        logger.log(
+        let teller = Teller::new(level(verbose), Box::new(seen.clone()));
+        teller.log(
             &Record::builder()
                 .args(format_args!("{text}"))
                 .level(level_of_record)

@@ -1,5 +1,6 @@
 //! The platform: signals, the terminal, private files, a shell's command, waits.
 
+pub(crate) mod channel;
 pub(crate) mod command;
 pub(crate) mod encoding;
 pub(crate) mod interrupt;

@@ -1,11 +1,12 @@
 //! Waits that Ctrl-C ends. A blocking call, which it cannot end, gets a thread
 //! of its own, which a deadline or Ctrl-C leaves behind.
 
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rcon_proto::Cancel;
+
+use crate::system::channel::{self, RecvTimeoutError};
 
 /// How often a wait looks whether it was cancelled.
 pub(crate) const SLICE: Duration = Duration::from_millis(20);
@@ -26,7 +27,7 @@ pub(crate) fn wait_for<T: Send + 'static>(
     cancel: &Cancel,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, GivenUp> {
-    let (sender, receiver) = mpsc::sync_channel(1);
+    let (sender, receiver) = channel::sync_channel(1);
     thread::spawn(move || {
         // An error means that nobody waits any more.
         let _ = sender.send(work());
@@ -76,12 +77,12 @@ mod tests {
         let long = Duration::from_secs(30);
         assert_eq!(wait_for(long, &cancel, || 7), Ok(7));
 
-        let (_keep, never) = mpsc::channel::<u8>();
+        let (_keep, never) = channel::channel::<u8>();
         let short = Duration::from_millis(1);
         let result = wait_for(short, &cancel, move || never.recv().is_ok());
         assert_eq!(result, Err(GivenUp::TimedOut));
 
-        let (_keep, never) = mpsc::channel::<u8>();
+        let (_keep, never) = channel::channel::<u8>();
         cancel.cancel();
         let result = wait_for(long, &cancel, move || never.recv().is_ok());
         assert_eq!(result, Err(GivenUp::Cancelled));

@@ -11,6 +11,7 @@ use super::alias;
 use super::words::{Word, commands, goes_on, is_local, words};
 use super::{Arg, Command};
 use crate::nearest::nearest;
+use crate::order;
 
 /// What [`redact`] puts in a password's place.
 const REDACTED: &str = "(redacted)";
@@ -127,7 +128,7 @@ fn unbroken(text: &str) -> Option<String> {
 
 /// Ranges in order, those that meet as one.
 fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_by_key(|range| range.start);
+    order::ranges(&mut ranges);
     let mut out: Vec<Range<usize>> = Vec::new();
     for range in ranges {
         match out.last_mut() {
@@ -153,7 +154,7 @@ fn may_hold_any(text: &str) -> bool {
 fn in_line(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
     let mut here = Vec::new();
     look_into(line, 0, &mut here);
-    here.sort_by_key(|range| range.start);
+    order::ranges(&mut here);
     for range in here {
         let range = base + range.start..base + range.end;
         match found.last_mut() {

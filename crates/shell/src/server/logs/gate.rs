@@ -59,8 +59,10 @@ impl Gate {
 
     /// Only these may send from now on.
     pub(crate) fn set_senders(&self, senders: impl IntoIterator<Item = IpAddr>) {
-        let senders = senders.into_iter().map(|ip| ip.to_canonical());
-        self.lock().senders = senders.collect();
+        // One by one: a handful is not worth being sorted before.
+        let mut known = BTreeSet::new();
+        known.extend(senders.into_iter().map(|ip| ip.to_canonical()));
+        self.lock().senders = known;
     }
 
     /// Only lines in which this is found pass from now on.

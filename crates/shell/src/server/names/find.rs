@@ -2,6 +2,7 @@
 
 use super::list::NameList;
 use super::name::Name;
+use crate::order;
 
 /// How well a name fits; the first is best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +32,7 @@ impl NameList {
             .filter_map(|name| Some((fit(&name, text, &words)?, name)))
             .collect();
         // Stable: within a fit the list's own order stays.
-        found.sort_by_key(|&(fit, _)| fit);
+        order::sort(&mut found, |one, other| one.0.cmp(&other.0));
         found
             .into_iter()
             .take(limit)

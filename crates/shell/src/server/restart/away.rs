@@ -1,6 +1,5 @@
 //! The time between a server's stop and its return.
 
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,6 +11,7 @@ use crate::error::{Context as _, Error, Result};
 use crate::request::secret::Found;
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
+use crate::system::channel::{self, RecvTimeoutError};
 use crate::system::patience::{SLICE, pause};
 
 /// Between two attempts to log in.
@@ -146,7 +146,7 @@ impl Restart<'_> {
         until: Instant,
         work: impl FnOnce(Instant) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (say, hear) = mpsc::sync_channel(1);
+        let (say, hear) = channel::sync_channel(1);
         thread::Builder::new()
             .name("restart".to_owned())
             .spawn(move || {

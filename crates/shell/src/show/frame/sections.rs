@@ -1,6 +1,7 @@
 //! One frame for many servers: a section each.
 
 use super::{Canvas, Watch};
+use crate::order;
 use crate::show::escape;
 use crate::show::style;
 
@@ -103,7 +104,7 @@ pub(crate) fn sections(title: &str, all: &[Section<'_>], canvas: Canvas) -> Vec<
 fn shares(all: &[Section<'_>], room: usize, canvas: Canvas) -> Vec<usize> {
     let wanted: Vec<usize> = all.iter().map(|section| section.wanted(canvas)).collect();
     let mut by_need: Vec<usize> = (0..all.len()).collect();
-    by_need.sort_by_key(|at| wanted[*at]);
+    order::sort(&mut by_need, |one, other| wanted[*one].cmp(&wanted[*other]));
     let mut rows = vec![0; all.len()];
     let (mut room, mut left) = (room, all.len());
     for at in by_need {

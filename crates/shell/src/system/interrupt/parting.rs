@@ -3,10 +3,11 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use crate::system::channel;
 
 /// The longest that the end is put off for all of them.
 const AT_MOST: Duration = Duration::from_secs(4);
@@ -51,7 +52,7 @@ impl Drop for Parting {
 /// Does them all, side by side.
 pub(super) fn part() {
     let all = std::mem::take(&mut *acts());
-    let (done, ended) = mpsc::channel::<()>();
+    let (done, ended) = channel::channel::<()>();
     for (_, act) in all {
         let done = done.clone();
         let named = thread::Builder::new().name("parting".to_owned());

@@ -7,6 +7,7 @@ use rustyline::completion::Pair;
 use super::display::fit;
 use super::rows::MAX_CANDIDATES;
 use crate::commands::Quoting;
+use crate::order;
 use crate::show::escape::is_hazard;
 use crate::system::paths::with_home;
 
@@ -28,7 +29,7 @@ pub(super) fn files(quoting: Quoting, typed: &str, after: &str, width: usize) ->
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| begins(quoting, name, begun) && !name.contains(is_hazard))
         .collect();
-    found.sort_unstable();
+    order::sort(&mut found, Ord::cmp);
     let pair = |name: String| {
         let is_folder = Path::new(&with_home(place)).join(&name).is_dir();
         let mut path = format!("{folder}{name}");

@@ -1,10 +1,10 @@
 //! Lines read plainly: no prompt, no escapes, no history.
 
 use std::io::{self, BufRead, Read};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 
 use super::Input;
+use crate::system::channel::{self, Receiver, RecvTimeoutError, Sender};
 use crate::system::patience::SLICE;
 
 /// A line is handed on in pieces of this many bytes at most.
@@ -16,7 +16,7 @@ const MAX_LINE: u64 = 1 << 20;
 /// it reads only when it is asked to, so that whoever else reads the terminal
 /// (for a password, say) finds what is typed there.
 pub(crate) struct PlainReader {
-    ask: SyncSender<()>,
+    ask: Sender<()>,
     lines: Receiver<io::Result<Input>>,
     /// A read is under way, left over from an interruption.
     asked: bool,
@@ -26,8 +26,8 @@ impl PlainReader {
     /// Reads from `input`: [`io::stdin`] by way of a
     /// [`BufReader`](io::BufReader), as a rule.
     pub(crate) fn new(mut input: impl BufRead + Send + 'static) -> Self {
-        let (ask, asked) = mpsc::sync_channel(1);
-        let (sender, lines) = mpsc::sync_channel(1);
+        let (ask, asked) = channel::sync_channel(1);
+        let (sender, lines) = channel::sync_channel(1);
         // Where no thread is to be had, the channel is closed: end of input.
         let _ = thread::Builder::new()
             .name("input".to_owned())

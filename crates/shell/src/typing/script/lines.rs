@@ -7,7 +7,6 @@
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -16,6 +15,7 @@ use rcon_proto::Cancel;
 use zeroize::Zeroize as _;
 
 use super::stdin::Stdin;
+use crate::system::channel::{self, Receiver, RecvTimeoutError, Sender};
 use crate::system::patience::SLICE;
 use crate::system::terminal;
 
@@ -187,12 +187,12 @@ impl fmt::Debug for LineSource {
 }
 
 fn start(open: Box<dyn FnOnce() -> Box<dyn BufRead> + Send>, is_secret: Arc<AtomicBool>) -> Reader {
-    let (requests, wanted) = mpsc::channel();
-    let (give, answers) = mpsc::channel();
+    let (requests, wanted) = channel::channel();
+    let (give, answers) = channel::channel();
     thread::spawn(move || {
         // Opened here: a locked standard input stays on its thread.
         let mut stream = open();
-        for limit in wanted {
+        while let Ok(limit) = wanted.recv() {
             // Growing would leave copies behind.
             let secret = is_secret.load(Ordering::SeqCst);
             let room = if secret { limit } else { 0 };

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 
 use rcon_proto::{Collector, ErrorKind};
@@ -23,6 +22,7 @@ use crate::show::json::KeptRecord;
 use crate::show::notice::is_quiet;
 use crate::show::report;
 use crate::show::style::ColorChoice;
+use crate::system::channel::{self, Receiver, Sender};
 use crate::typing::script::lines::LineSource;
 use crate::typing::script::{Script, Step};
 use crate::ways::check::{Checked, Measured, measured};
@@ -103,7 +103,7 @@ impl Crew {
         progress: &mut Progress,
     ) -> Result<(Self, Receiver<Event>)> {
         // No queue: what waits to be printed waits where it is accounted for.
-        let (say, hear) = mpsc::sync_channel(0);
+        let (say, hear) = channel::sync_channel(0);
         let shared = Arc::new(Shared {
             job,
             next: AtomicUsize::new(0),
@@ -143,7 +143,7 @@ impl Crew {
 }
 
 impl Shared {
-    fn work(&self, thread: usize, say: &SyncSender<Event>) {
+    fn work(&self, thread: usize, say: &Sender<Event>) {
         while !self.job.dialer.cancel.is_cancelled() {
             if thread >= self.most.load(Ordering::SeqCst) {
                 return;
@@ -172,7 +172,7 @@ impl Shared {
         server: usize,
         target: &Target,
         form: CheckForm,
-        say: &SyncSender<Event>,
+        say: &Sender<Event>,
     ) -> Outcome {
         let login = self.found(server, target, say).and_then(|found| {
             let mut client = self.job.dialer.open_with(target, &found)?;
@@ -202,7 +202,7 @@ impl Shared {
         server: usize,
         target: &Target,
         form: PlayersForm,
-        say: &SyncSender<Event>,
+        say: &Sender<Event>,
     ) -> Outcome {
         let listed = self.connected(server, target, say);
         let listed = listed.and_then(|mut console| Listing::ask(&mut console, target));
@@ -232,7 +232,7 @@ impl Shared {
         server: usize,
         target: &Target,
         job: &DriftJob,
-        say: &SyncSender<Event>,
+        say: &Sender<Event>,
     ) -> Outcome {
         let report = self.connected(server, target, say);
         let report = report.and_then(|mut console| job.run(&mut console, target, &mut |_, _| {}));
@@ -284,7 +284,7 @@ impl Shared {
         target: &Target,
         script: Script,
         (form, rules): (ScriptForm, Rules),
-        say: &SyncSender<Event>,
+        say: &Sender<Event>,
     ) -> Outcome {
         let events = say.clone();
         let sink: Box<dyn Sink> = match form {
@@ -329,7 +329,7 @@ impl Shared {
         mut script: Script,
         sink: &mut dyn Sink,
         rules: Rules,
-        say: &SyncSender<Event>,
+        say: &Sender<Event>,
     ) -> Option<Failure> {
         sink.server(target);
         match self.connected(server, target, say) {
@@ -342,12 +342,7 @@ impl Shared {
     }
 
     /// A console that is logged in there.
-    fn connected(
-        &self,
-        server: usize,
-        target: &Target,
-        say: &SyncSender<Event>,
-    ) -> Result<Console> {
+    fn connected(&self, server: usize, target: &Target, say: &Sender<Event>) -> Result<Console> {
         let cancel = &self.job.dialer.cancel;
         // It asks nobody and knows no other server: those are refused.
         let secrets = Secrets::new(None, None, Arc::clone(&self.job.stdin), cancel.clone());
@@ -357,7 +352,7 @@ impl Shared {
         Ok(console)
     }
 
-    fn found(&self, server: usize, target: &Target, say: &SyncSender<Event>) -> Result<Found> {
+    fn found(&self, server: usize, target: &Target, say: &Sender<Event>) -> Result<Found> {
         let found = self.job.passwords.get(server, target)?;
         if target.password.is_some()
             && let Some(text) = found.notice()

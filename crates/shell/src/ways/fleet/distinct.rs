@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rcon_proto::{Address, Cancel};
 
 use crate::request::target::Target;
+use crate::system::channel;
 use crate::system::patience::SLICE;
 
 /// How long all names together may take to be looked up. What is not known by
@@ -87,7 +87,7 @@ fn ambiguous(targets: &[Target]) -> Vec<Address> {
 fn look_up(names: &[Address], parallel: usize, cancel: &Cancel) -> HashMap<Address, SocketAddr> {
     let names: Arc<[Address]> = names.into();
     let next = Arc::new(AtomicUsize::new(0));
-    let (say, hear) = mpsc::channel();
+    let (say, hear) = channel::channel();
     for _ in 0..parallel.min(names.len()) {
         let (names, next, say) = (Arc::clone(&names), Arc::clone(&next), say.clone());
         let looking = move || {
@@ -112,8 +112,8 @@ fn look_up(names: &[Address], parallel: usize, cancel: &Cancel) -> HashMap<Addre
             Ok((name, Some(address))) => {
                 found.insert(name, address);
             }
-            Ok((_, None)) | Err(mpsc::RecvTimeoutError::Timeout) => {}
-            Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            Ok((_, None)) | Err(channel::RecvTimeoutError::Timeout) => {}
+            Err(channel::RecvTimeoutError::Disconnected) => break,
         }
     }
     found

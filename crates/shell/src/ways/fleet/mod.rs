@@ -19,7 +19,6 @@ mod tally;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -35,6 +34,7 @@ use crate::show::json::KeptRecord;
 use crate::show::notice::notice;
 use crate::show::output::cannot_write;
 use crate::show::report;
+use crate::system::channel::{Receiver, RecvTimeoutError};
 use crate::system::patience::SLICE;
 use crate::ways::app::App;
 use crate::ways::check::Checked;

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::io;
 
+use crate::order;
 use crate::request::options::{CheckForm, DriftForm, Equal, PlayersForm, ScriptForm};
 use crate::request::target::Target;
 use crate::show::output::{Output, Rendering, StandardOutput};
@@ -344,11 +345,11 @@ impl Groups {
             .into_iter()
             .filter_map(|((_, replies), at)| {
                 let mut members = std::mem::take(self.members.get_mut(at)?);
-                members.sort_unstable();
+                order::sort(&mut members, Ord::cmp);
                 Some((members, replies))
             })
             .collect();
-        groups.sort_by(|one, other| one.0.cmp(&other.0));
+        order::sort(&mut groups, |one, other| one.0.cmp(&other.0));
         groups
     }
 }

@@ -1,20 +1,19 @@
 //! What a thread of the crew does with replies: keeps each until it is whole,
 //! within what may be kept, and hands it over.
 
-use std::sync::mpsc::SyncSender;
-
 use rcon_proto::{Cancel, Collector, Error};
 
 use super::budget::Budget;
 use super::{Event, Item};
 use crate::error::{self, Result};
 use crate::request::target::Target;
+use crate::system::channel::Sender;
 use crate::ways::sink::{Done, Sink};
 
 /// Hands whole replies over as they are.
 pub(super) struct ReplySink {
     pub(super) server: usize,
-    pub(super) events: SyncSender<Event>,
+    pub(super) events: Sender<Event>,
     pub(super) reply: Collector,
 }
 
@@ -57,7 +56,7 @@ impl Sink for ReplySink {
 pub(super) struct Budgeted<'a> {
     pub(super) inner: Box<dyn Sink>,
     pub(super) server: usize,
-    pub(super) events: SyncSender<Event>,
+    pub(super) events: Sender<Event>,
     pub(super) budget: &'a Budget,
     pub(super) cancel: &'a Cancel,
     /// Bytes of the reply that is under way.

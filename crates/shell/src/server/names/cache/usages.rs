@@ -11,6 +11,7 @@ use std::time::SystemTime;
 
 use super::{Cache, MAX_AGE, file_name};
 use crate::live;
+use crate::order;
 use crate::server::names::field::{escape_into, unescape};
 use crate::system::private;
 use crate::system::replace::{Access, Outlives, replace};
@@ -83,7 +84,7 @@ fn write(server: &str, usages: &Usages) -> String {
     escape_into(&mut text, &server.to_ascii_lowercase());
     text.push('\n');
     let mut names: Vec<_> = usages.iter().collect();
-    names.sort();
+    order::sort(&mut names, Ord::cmp);
     for (name, usages) in names {
         escape_into(&mut text, name);
         for usage in usages {

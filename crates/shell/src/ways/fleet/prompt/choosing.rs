@@ -3,6 +3,7 @@
 use super::Fleet;
 use crate::error::{Result, UsageError};
 use crate::nearest::{did_you_mean, nearest};
+use crate::order;
 use crate::ways::Next;
 
 impl Fleet {
@@ -23,7 +24,7 @@ impl Fleet {
                 chosen.push(place);
             }
         }
-        chosen.sort_unstable();
+        order::sort(&mut chosen, Ord::cmp);
         chosen.retain(|place| self.selected.contains(place));
         if chosen.is_empty() {
             return Err(UsageError(format!("{names:?} names no server of this fleet")).into());

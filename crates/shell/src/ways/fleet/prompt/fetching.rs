@@ -14,6 +14,7 @@ use super::member::{Member, Standing};
 use super::said::named;
 use super::showing::lost;
 use super::union::{Union, Wanted};
+use crate::order;
 use crate::server::names::cache::Cached;
 use crate::server::names::{NameList, builtin};
 use crate::ways::prompt::asides::Aside;
@@ -188,7 +189,7 @@ impl Fetcher {
             }
         });
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        found.sort_by_key(|(place, _)| *place);
+        order::sort(&mut found, |one, other| one.0.cmp(&other.0));
         self.union.set_players(found);
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::reply::Reply;
+use crate::order;
 use crate::system::encoding::ServerEncoding;
 
 /// The most servers of the commonest reply that are named above it.
@@ -32,7 +33,9 @@ pub(super) fn groups<'a>(replies: impl Iterator<Item = (usize, &'a Reply)>) -> V
         }
     }
     // Stable: those of one size stay in the order of their first servers.
-    found.sort_by_key(|group| group.members.len());
+    order::sort(&mut found, |one, other| {
+        one.members.len().cmp(&other.members.len())
+    });
     found
 }
 

@@ -35,6 +35,7 @@ use super::passwords::Passwords;
 use super::{files, told_apart};
 use crate::commands::{Command, Local, split_pasted};
 use crate::error::Result;
+use crate::order;
 use crate::request::manner::PromptColor;
 use crate::request::options::{Reading, Shell};
 use crate::request::target::{Book, Target};
@@ -186,8 +187,7 @@ fn called(words: &[String], targets: &[Target]) -> String {
 /// same fleet.
 fn history_of(words: &[String]) -> String {
     let mut words = words.to_vec();
-    words.sort();
-    words.dedup();
+    order::texts(&mut words);
     let stem = crate::server::names::cache::file_stem(&words.join(" "));
     stem.replacen("server-", "history-", 1)
 }

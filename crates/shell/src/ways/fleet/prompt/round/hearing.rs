@@ -1,6 +1,5 @@
 //! What the threads of a round have to say, and who is waited for how long.
 
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -8,6 +7,7 @@ use rcon_proto::{Cancel, ErrorKind};
 
 use super::super::member::{Member, Standing};
 use super::{Answer, GIVEN_UP, Outcome, Ready, Round, SENT, SLICE, Said, spawn};
+use crate::system::channel::{Receiver, RecvTimeoutError, Sender};
 
 /// What a server has that did not answer the last time, where all others have.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -141,7 +141,7 @@ impl<T: Send + 'static> Hearing<T> {
     /// moment, and it stays raised.
     pub(super) fn give_up_all(
         &mut self,
-        hear: &mpsc::Receiver<Said<T>>,
+        hear: &Receiver<Said<T>>,
         cancel: &Cancel,
         mut meanwhile: impl FnMut(),
     ) {

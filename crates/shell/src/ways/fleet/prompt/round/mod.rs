@@ -10,7 +10,6 @@ mod news;
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -23,6 +22,7 @@ use super::overrides::Overrides;
 use super::said::{Idle, named};
 use crate::error::{Context as _, Error, Result};
 use crate::server::console::Console;
+use crate::system::channel::{self, RecvTimeoutError, Sender};
 use crate::ways::prompt::asides::Aside;
 use crate::ways::prompt::lines::Above;
 use crate::ways::prompt::say;
@@ -243,7 +243,7 @@ impl Fleet {
             overrides: self.overrides,
             news: news.clone(),
         });
-        let (say, hear) = mpsc::channel();
+        let (say, hear) = channel::channel();
         for started in 0..self.parallel.min(asked.len()) {
             match spawn(&round, &say) {
                 Ok(()) => {}

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::order;
+
 /// How long a text waits for others to say the same.
 const SETTLES: Duration = Duration::from_millis(300);
 
@@ -93,7 +95,7 @@ impl News {
         kept.since = None;
         let mut told = std::mem::take(&mut kept.told);
         for (_, places, _) in &mut told {
-            places.sort_unstable();
+            order::sort(places, Ord::cmp);
         }
         told
     }
