@@ -20,6 +20,8 @@ use crate::ways::app::{App, write_line};
 /// What became of one server.
 pub(crate) struct Checked {
     server: String,
+    /// The same with the word in front that says which console, for people.
+    shown: String,
     name: Option<String>,
     result: Result<(Game, Duration), (ErrorKind, String)>,
     /// Who is on, where that was asked for and told.
@@ -68,6 +70,7 @@ impl Checked {
         };
         let checked = Self {
             server: target.address.authority(),
+            shown: target.address.to_string(),
             name: target.name.clone(),
             result,
             players,
@@ -89,7 +92,7 @@ impl Checked {
             (CheckForm::Text, Ok((game, trip))) => {
                 let ms = trip.as_secs_f64() * 1000.0;
                 let name = name.map_or_else(String::new, |name| format!("{name} "));
-                Some(format!("{name}{server} {game} {ms:.1} ms\n"))
+                Some(format!("{name}{} {game} {ms:.1} ms\n", self.shown))
             }
             (CheckForm::Text, Err(_))
             | (CheckForm::Prometheus | CheckForm::PrometheusPlayers, _) => None,

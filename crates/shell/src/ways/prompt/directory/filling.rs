@@ -44,6 +44,8 @@ impl Directory {
             (known.state == NamesState::Ready).then(|| known.to_keep())
         });
         if let Some(cached) = cached {
+            // What the list itself has shown of the game asks for it no more.
+            self.queue.set_when_idle(false);
             self.save(server, &cached);
         }
     }
