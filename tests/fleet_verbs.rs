@@ -274,9 +274,13 @@ fn an_alias_that_is_new_is_there_and_ends_where_a_server_fails() {
     // One with an error in it is told of, and the aliases stay.
     home.config(&format!("{config}[aliases]\nmorning = 5\n"));
     screen
-        .type_text("!help\n")
+        .type_text("!servers\n")
         .wait_text("the configuration stays as it was")
-        .wait_text("!morning");
+        .wait_row("@all 1/2 ]");
+    screen.key(Key::Ctrl('l'));
+    screen
+        .type_text("!on a !morning\n")
+        .wait_text("==> a <==\nchanged\n");
 }
 
 #[test]
