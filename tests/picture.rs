@@ -7,7 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::support::{Key, Screen, difference, rcon};
+use crate::support::{Home, Key, PASSWORD, Screen, Server, difference, rcon};
 
 mod svg;
 
@@ -23,6 +23,15 @@ struct Picture {
     /// For those who look at the file, or cannot.
     description: &'static str,
     session: fn() -> vt100::Screen,
+}
+
+/// How each was started, as its frame says.
+fn title(picture: &Picture) -> &'static str {
+    if picture.file == FLEET.file {
+        "rcon-shell @eu"
+    } else {
+        "rcon-shell --demo"
+    }
 }
 
 const SESSION: Picture = Picture {
@@ -41,6 +50,15 @@ const PLAYERS: Picture = Picture {
         something; two names that fit are both named. Drawn by a test from what the program showed in a \
         terminal, but for the port, which is another each time, and the seconds that have passed.",
     session: players,
+};
+
+const FLEET: Picture = Picture {
+    file: "fleet.svg",
+    description: "A prompt of three simulated servers: a variable is the same on all of them, so one reply \
+        stands under their three names; it is changed on one; asked again, the one that differs comes first, \
+        under its name; all are told something, and one is set right. Drawn by a test from what the program \
+        showed in a terminal.",
+    session: fleet,
 };
 
 /// What the picture shows for the port of the demo, which is another each time.
@@ -120,6 +138,36 @@ fn players() -> vt100::Screen {
     again(&screen, &prompt)
 }
 
+/// Which server differs, and mending it.
+fn fleet() -> vt100::Screen {
+    let servers = Server::with(|builder| builder.count(3));
+    let home = Home::new();
+    let names = ["tf2-berlin", "tf2-paris", "css"];
+    let profile = |(name, address): (&str, &std::net::SocketAddr)| {
+        format!("[servers.{name}]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n")
+    };
+    let profiles: String = names
+        .into_iter()
+        .zip(servers.addrs())
+        .map(profile)
+        .collect();
+    home.config(&format!("{profiles}[groups]\neu = {names:?}\n"));
+    let mut screen = rcon(["@eu"]).home(&home).start_on_screen(ROWS, COLUMNS);
+    let prompt = "@eu ]";
+    screen.wait_row(prompt);
+    screen.wait_tab("sv_gravi", "sv_gravity");
+    screen.key(Key::Ctrl('u')).key(Key::Ctrl('l'));
+    screen.wait_for("a cleared screen", |shown| {
+        shown.screen().contents().trim_end() == prompt
+    });
+    enter(&mut screen, prompt, "sv_gravity");
+    enter(&mut screen, prompt, "!on tf2-paris sv_gravity 200");
+    enter(&mut screen, prompt, "sv_gravity");
+    enter(&mut screen, prompt, "!say back in a minute");
+    enter(&mut screen, prompt, "!on tf2-paris sv_gravity 800");
+    replay(&screen.raw())
+}
+
 /// So long everybody in the demo is on at its start, in seconds.
 const SINCE: [u32; 4] = [4512, 1290, 803, 95];
 
@@ -156,8 +204,13 @@ fn again(screen: &Screen, prompt: &str) -> vt100::Screen {
     assert_eq!(port.len() + 1, PORT.len(), "the columns must stay");
     let sent = String::from_utf8(screen.raw()).unwrap();
     let sent = at_once(sent.replace(&format!("{host}:{port}"), &format!("{host}{PORT}")));
+    replay(sent.as_bytes())
+}
+
+/// The screen after all of this was sent to it.
+fn replay(sent: &[u8]) -> vt100::Screen {
     let mut terminal = vt100::Parser::new(ROWS.try_into().unwrap(), COLUMNS.try_into().unwrap(), 0);
-    terminal.process(sent.as_bytes());
+    terminal.process(sent);
     terminal.screen().clone()
 }
 
@@ -173,12 +226,8 @@ fn enter(screen: &mut Screen, prompt: &str, line: &str) {
 
 #[test]
 fn they_are_what_the_program_shows() {
-    for picture in [SESSION, PLAYERS] {
-        let drawn = svg::draw(
-            "rcon-shell --demo",
-            picture.description,
-            &(picture.session)(),
-        );
+    for picture in [SESSION, PLAYERS, FLEET] {
+        let drawn = svg::draw(title(&picture), picture.description, &(picture.session)());
         if std::env::var_os(UPDATE).is_some() {
             std::fs::write(picture.file(), drawn).unwrap();
             continue;

@@ -26,7 +26,12 @@ impl Engine {
                 return;
             };
             match listener.accept() {
-                Ok((stream, from)) => self.greet(host, stream, from),
+                Ok((stream, from)) => {
+                    // What was said before it was made holds for it, though it came
+                    // while others were accepted.
+                    self.obey();
+                    self.greet(host, stream, from);
+                }
                 Err(e) if e.kind() == io::ErrorKind::WouldBlock => return,
                 Err(e) if is_file_limit(&e) => {
                     self.file_limit(host);

@@ -92,6 +92,7 @@ pub(crate) struct Engine {
     notice: Arc<Notice>,
     noticed: bool,
     post: Post,
+    quitting: bool,
 }
 
 impl Engine {
@@ -116,6 +117,7 @@ impl Engine {
             counters,
             notice,
             noticed: false,
+            quitting: false,
             post: Post::default(),
         }
     }
@@ -152,13 +154,16 @@ impl Engine {
             }
             // First, wherever it stands among them: a connection that was made
             // after `unban` finds itself unbanned.
-            if events.iter().any(|event| event.token() == WAKER) && self.obey() {
-                return;
+            if events.iter().any(|event| event.token() == WAKER) {
+                self.obey();
             }
             for event in events.iter().filter(|event| event.token() != WAKER) {
                 self.handle(event);
             }
             self.wake_due();
+            if self.quitting {
+                return;
+            }
             for _ in 0..self.again.len() {
                 if let Some(index) = self.again.pop_front() {
                     if let Some(Some(conn)) = self.conns.get_mut(index) {
@@ -179,10 +184,10 @@ impl Engine {
     }
 
     /// Does what other threads asked for; true when the thread is to end.
-    fn obey(&mut self) -> bool {
+    fn obey(&mut self) {
         while let Ok(control) = self.control.try_recv() {
             match control {
-                Control::Quit => return true,
+                Control::Quit => self.quitting = true,
                 Control::Unban => self.slots.iter_mut().for_each(|s| s.host.unban()),
                 Control::Inject(bytes) => {
                     self.each(None, |conn| conn.inject(bytes.clone()));
@@ -195,7 +200,6 @@ impl Engine {
                 Control::Log(text) => self.log(&text),
             }
         }
-        false
     }
 
     /// Does something to every connection, or to those of one server.
