@@ -99,7 +99,7 @@ impl Client {
     /// # Errors
     ///
     /// Those of [`Connection::execute`] and of [`ensure`](Self::ensure), and
-    /// [`StateError::LoginForgotten`]. After [`Lost::AfterSend`] the command may
+    /// [`StateError::LoginForgotten`]. After [`Lost::AfterSend`](crate::Lost::AfterSend) the command may
     /// have run, and it is not sent again.
     ///
     /// ```

@@ -15,8 +15,8 @@ impl Connection {
     /// # Errors
     ///
     /// [`Error::Timeout`] and [`Error::Unfinished`]: the reply is lost, the
-    /// connection is not. [`Error::Lost`] with [`Lost::Idle`]: nothing was
-    /// sent; with [`Lost::AfterSend`]: the outcome is unknown.
+    /// connection is not. [`Error::Lost`] with [`Lost::Idle`](crate::Lost::Idle): nothing was
+    /// sent; with [`Lost::AfterSend`](crate::Lost::AfterSend): the outcome is unknown.
     /// [`Error::Protocol`] also for a reply beyond
     /// [`max_reply`](super::ConnectOptions::max_reply). [`Error::Message`]: nothing
     /// was sent. [`Error::State`] without a login.
@@ -72,7 +72,7 @@ impl Connection {
     /// # Errors
     ///
     /// As [`execute`](Self::execute), and [`Error::Interrupted`] when the
-    /// observer wants no more or a [`Cancel`] is raised.
+    /// observer wants no more or a [`Cancel`](crate::Cancel) is raised.
     ///
     /// ```
     /// use rcon_proto::{ExecuteOptions, Observer};

@@ -65,7 +65,7 @@ impl Connection {
     ///
     /// [`Error::Address`] for a text that is none, [`Error::Connect`] when
     /// there is no connection to be had within the timeout,
-    /// [`Error::Authentication`] with [`LoginFailure::Closed`] when it is reset
+    /// [`Error::Authentication`] with [`LoginFailure::Closed`](crate::LoginFailure::Closed) when it is reset
     /// the moment that it is there, as servers do with a banned address.
     ///
     /// ```
