@@ -434,6 +434,7 @@ fn two_servers_are_told_apart() {
     assert!(changes(&two).is_empty());
 }
 
+#[cfg(unix)]
 #[test]
 fn at_the_prompt_too() {
     let (one, two) = (Server::start(), Server::start());
@@ -455,6 +456,7 @@ fn at_the_prompt_too() {
     screen.type_text(&typed).wait_text("no setting differs");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_question_that_was_given_up_is_not_answered_later() {
     let server = Server::with_faults(&["latency=200ms"]);

@@ -213,11 +213,12 @@ pub(super) fn io_error(address: &Address, source: io::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::net::TcpListener;
+    #[cfg(target_os = "linux")]
     use std::net::TcpStream;
 
     use super::super::link::now;
     use super::*;
-    use std::net::TcpListener;
 
     fn route<'a>(address: &'a Address, cancel: &'a Cancel) -> Route<'a> {
         Route {

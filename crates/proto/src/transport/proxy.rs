@@ -235,7 +235,7 @@ fn end_group(child: &Child) {
         .status();
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 
@@ -243,7 +243,6 @@ mod tests {
         Address::new("game.test", 27_015)
     }
 
-    #[cfg(unix)]
     #[test]
     fn what_a_shell_has_started_ends_with_it() {
         let folder = std::env::temp_dir().join(format!("rcon-proxy-{}", std::process::id()));
@@ -269,13 +268,11 @@ mod tests {
     }
 
     /// Ended, and nobody has asked for it: where there is no init.
-    #[cfg(unix)]
     fn is_zombie(process: rustix::process::Pid) -> bool {
         let path = format!("/proc/{}/stat", process.as_raw_nonzero());
         std::fs::read_to_string(path).is_ok_and(|stat| stat.contains(") Z "))
     }
 
-    #[cfg(unix)]
     #[test]
     fn variables_are_left_out() {
         let without = ["HOME".to_owned()];
@@ -286,7 +283,6 @@ mod tests {
         assert!(matches!(read, Read::Data(5)), "{read:?}");
     }
 
-    #[cfg(unix)]
     #[test]
     fn bytes_go_through_and_the_end_is_seen() {
         let mut proxy = Proxy::start("cat", &address(), &[]).expect("cat starts");
@@ -308,7 +304,6 @@ mod tests {
         assert_eq!(proxy.obituary(), None);
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_failure_of_the_program_is_told() {
         let mut proxy = Proxy::start("sh -c 'exit 3'", &address(), &[]).expect("it starts");
