@@ -158,7 +158,9 @@ impl Directory {
     /// A list that comes with the program, where nothing better is known.
     fn use_builtin(&self) {
         self.change(|known| {
-            if known.state == NamesState::Unknown && known.game.name_source() == NameSource::BuiltIn
+            let source = known.game.name_source();
+            if known.state == NamesState::Unknown
+                && matches!(source, NameSource::BuiltIn | NameSource::Find)
             {
                 match builtin::list(known.game) {
                     Some(list) => {
@@ -260,8 +262,19 @@ impl Directory {
     fn names_wanted(&self) -> Option<Wanted> {
         match self.source()? {
             NameSource::Unknown => Some(Wanted::Names(NameSource::Cvarlist)),
+            NameSource::Find => Some(Wanted::Names(NameSource::Find)),
             source => asked_of_server(source),
         }
+    }
+
+    /// Whether the names at hand are those that come with the program, and the server
+    /// has more, which is asked once.
+    fn has_better(&self) -> bool {
+        self.change(|known| {
+            let found = known.game.name_source() == NameSource::Find;
+            let better = found && known.server.is_some() && known.fetched.is_none();
+            better && !std::mem::replace(&mut known.asked, true)
+        })
     }
 
     /// Names are to be asked for again, and with them all that was asked for
