@@ -12,6 +12,9 @@ use crate::support::{PASSWORD, Server, Table, Target as _};
 /// The most memory that a run may take, in KiB.
 const MEMORY: u64 = 16 * 1024;
 
+/// The longest reply that is kept, in bytes: a limit is met in time.
+const LONG: &str = "65600";
+
 /// The text that all of them answer.
 const HELLO: &str = "hello\u{1b}]0;owned\u{7}\n";
 
@@ -49,11 +52,9 @@ fn web(bad: W) -> (i32, &'static str, &'static str) {
         W::SlowHead | W::SilentLogin => (124, "", UNANSWERED),
         W::TornHead => (5, "", CLOSED),
         W::PolicyClose => (4, "", "300 s"),
-        W::HugeLength | W::EndlessFragments | W::EmptyFragments => (7, "", LIMIT),
+        W::HugeLength | W::AbsurdLength | W::EndlessFragments | W::EmptyFragments => (7, "", LIMIT),
         W::EndlessAnswers | W::EndlessEmpty => (7, "", LIMIT),
-        W::AbsurdLength | W::Masked | W::ReservedBit | W::LongPing | W::InvalidUtf8 => {
-            (7, "", NO_FRAMES)
-        }
+        W::Masked | W::ReservedBit | W::LongPing | W::InvalidUtf8 => (7, "", NO_FRAMES),
         W::HalfFrame
         | W::Pings
         | W::PingsUnread
@@ -141,7 +142,7 @@ fn deadline(bad: BadConsole) -> &'static str {
 fn one_shot(bad: BadConsole) -> String {
     let (code, printed, message) = ending(bad);
     let server = Server::with(|builder| builder.hostile(Hostile::Console(bad)));
-    let limits = ["--max-reply", "1048576", "--timeout", deadline(bad)];
+    let limits = ["--max-reply", LONG, "--timeout", deadline(bad)];
     let run = server.run(limits).args(["-e", "echo x"]);
     // Printed as it comes, an endless reply has no end. Kept, it has.
     let kept = is_endless_reply(bad);
@@ -198,7 +199,7 @@ fn the_prompt_comes_back_and_nothing_is_shown_as_it_came() {
             "30" => "15",
             _ => "0.6",
         };
-        let run = server.run(["--max-reply", "1048576", "--timeout", deadline]);
+        let run = server.run(["--max-reply", LONG, "--timeout", deadline]);
         let mut screen = run.start_on_screen(24, 80);
         screen.wait_for("a prompt", |shown| {
             let (row, _) = shown.screen().cursor_position();
