@@ -153,7 +153,7 @@ impl Talk {
         }
         self.console.check(command)?;
         let text = String::from_utf8_lossy(command);
-        let game = self.desk.config.game;
+        let game = self.desk.config.server.game;
         let ends_link = game.is_stop_command(&text, self.shape())
             || text.contains("assword")
             || self.console.ends_link(&text);
@@ -248,8 +248,8 @@ impl Talk {
 
     pub(super) fn max_command(&self) -> usize {
         let config = &self.desk.config;
-        let known = || config.game.max_command(self.desk.shape());
-        config.max_command.unwrap_or_else(known)
+        let known = || config.server.game.max_command(self.desk.shape());
+        config.server.max_command.unwrap_or_else(known)
     }
 
     pub(super) fn is_authenticated(&self) -> bool {

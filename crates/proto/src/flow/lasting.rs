@@ -146,11 +146,9 @@ impl<C: Holds> Lasting<C> {
             return Err(StateError::NotAuthenticated.into());
         };
         log::info!("reconnecting to {}", self.address);
-        let options = ConnectOptions {
-            settle: None,
-            shown: self.shown.clone(),
-            ..self.options.clone()
-        };
+        let mut options = self.options.clone();
+        options.settle = None;
+        options.server.shown = self.shown.clone();
         let mut flow = Flow::connect(self.address.clone(), options).await?;
         if let Err(error) = flow.authenticate(password, observer).await {
             if error.kind() != ErrorKind::Interrupted {
@@ -236,7 +234,7 @@ impl<C: Holds> Lasting<C> {
             .connection
             .as_ref()
             .and_then(|it| it.flow().dialogue.shape());
-        let changes_map = self.options.game.changes_map(&text, shape);
+        let changes_map = self.options.server.game.changes_map(&text, shape);
         if self
             .replies
             .show_a_forgotten_login(command, changes_map, had_text)
