@@ -7,6 +7,7 @@
 //! plain calls. Each of them may be dropped at any `await`: a command that was
 //! under way counts as sent (see [`Flow::abandon`]).
 
+mod closing;
 mod drive;
 mod encoded;
 mod execute;

@@ -120,8 +120,7 @@ pub(in crate::game) const ZOMBOID: Facts = Facts {
 };
 
 /// From the console's own `help`. Arguments stand in double quotes, and no escape
-/// within them is known. Ten wrong passwords close the port to an address for ten
-/// seconds (`TelnetFailedLoginsBlocktime`).
+/// within them is known.
 pub(in crate::game) const SEVEN_DAYS: Facts = Facts {
     name: "7dtd",
     shape: Some(Shape::Telnet),
@@ -130,7 +129,6 @@ pub(in crate::game) const SEVEN_DAYS: Facts = Facts {
     stop_words: &["shutdown"],
     separator: Some(Separator::Nothing),
     names: NameSource::BuiltIn,
-    ban: Some(Duration::from_secs(10)),
     words: Words {
         announce: Some("say \"{text}\""),
         message: Some("pm {number} \"{text}\""),
