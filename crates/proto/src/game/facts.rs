@@ -66,6 +66,9 @@ pub enum NameSource {
     Help,
     /// A list that the client brings along: the server is never asked.
     BuiltIn,
+    /// Rust's `find .`, when the user wants names: a list that the client brings along
+    /// serves until then.
+    Find,
     /// Not known: asked with `cvarlist` when the user wants names.
     Unknown,
     /// There are none.
