@@ -256,14 +256,18 @@ fn what_the_connection_brings_is_followed_without_asking_for_anything() {
         let asked = server.commands();
         assert!(asked.iter().all(|it| !it.starts_with("log")), "{asked:?}");
 
-        let args = ["--follow", "--json", "--game", named(game)];
+        let args = ["--follow", "--json", "-v", "--game", named(game)];
         let running = server.run(args).start();
-        server.wait("another login", |server| server.logins() == 2);
+        running.wait_stderr("comes over the connection");
         server.log("h\u{fffd} \u{1b}[2J");
         loop {
             let record: serde_json::Value = serde_json::from_str(&running.line()).unwrap();
             assert_is_record(&record);
-            if record["line"].as_str().unwrap().contains("h\u{fffd} \u{1b}[2J") {
+            if record["line"]
+                .as_str()
+                .unwrap()
+                .contains("h\u{fffd} \u{1b}[2J")
+            {
                 break;
             }
         }
@@ -277,8 +281,9 @@ fn what_the_connection_brings_is_followed_without_asking_for_anything() {
 fn what_the_connection_brings_is_followed_over_the_next_one_too() {
     for game in [Game::Squad, Game::RustWeb, Game::SevenDays] {
         let server = Server::with(|builder| builder.game(game));
-        let running = server.run(["--follow", "--game", named(game)]).start();
-        server.wait("a login", |server| server.logins() == 1);
+        let args = ["--follow", "-v", "--game", named(game)];
+        let running = server.run(args).start();
+        running.wait_stderr("comes over the connection");
         server.close_links();
         running.wait_stderr("connected again after ");
         server.log("after");

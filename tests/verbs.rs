@@ -207,7 +207,12 @@ fn whoever_is_thrown_out_is_gone() {
             let gone = words.done(verb) == 0;
             let left = if gone { "3 players" } else { "4 players" };
             outcome.code(0).stdout_contains(left);
-            assert_eq!(!outcome.text().contains("\nAda "), gone, "{}: {verb}", words.name);
+            assert_eq!(
+                !outcome.text().contains("\nAda "),
+                gone,
+                "{}: {verb}",
+                words.name
+            );
         }
     }
 }
@@ -334,7 +339,7 @@ fn a_ban_that_is_answered_by_nothing_is_looked_after() {
     outcome
         .code(124)
         .stderr_contains("runs banid only where gameinfo.gi says DefensiveConCommands 0")
-        .stderr_contains("Ada (#2) is still on: sent, but no reply within 0.5 s");
+        .stderr_contains("Ada (#2, [U:1:2]) is still on: sent, but no reply within 0.5 s");
     assert_eq!(server.commands(), ["status", "banid 0 2 kick", "status"]);
 
     // Where it does.
@@ -348,7 +353,7 @@ fn a_ban_that_is_answered_by_nothing_is_looked_after() {
     };
     let server = script().start();
     let outcome = server.run(cs2).assert();
-    outcome.code(0).stderr_contains("Ada (#2) is gone");
+    outcome.code(0).stderr_contains("Ada (2) is gone");
     let sent = ["status", "banid 0 2 kick", "status", "writeid"];
     assert_eq!(server.commands(), sent);
     let server = script().start();
@@ -360,7 +365,11 @@ fn a_ban_that_is_answered_by_nothing_is_looked_after() {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     let told: Vec<_> = told.iter().map(|it| (&it["command"], &it["ok"])).collect();
-    assert_eq!(format!("{told:?}").matches("Bool(true)").count(), 2, "{told:?}");
+    assert_eq!(
+        format!("{told:?}").matches("Bool(true)").count(),
+        2,
+        "{told:?}"
+    );
 
     // A build that says that it knows no such command.
     let script = Script::new().reply("status", CS2_STATUS);

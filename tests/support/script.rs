@@ -106,7 +106,8 @@ impl Script {
                 pending.drain(..left);
                 if request.kind == SERVERDATA_EXECCOMMAND {
                     let command = String::from_utf8_lossy(&request.body).into_owned();
-                    let before = commands.look(|all| all.iter().filter(|it| **it == command).count());
+                    let before =
+                        commands.look(|all| all.iter().filter(|it| **it == command).count());
                     mute = self.run(request.id, &command, before, &mut out);
                     commands.update(|all| all.push(command));
                 } else if request.kind == SERVERDATA_AUTH {

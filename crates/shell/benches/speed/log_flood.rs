@@ -208,7 +208,8 @@ impl Flood {
         let (until, count) = (Arc::clone(&over), Arc::clone(&sent));
         let began = Instant::now();
         let thread = thread::spawn(move || {
-            let line = b"\xff\xff\xff\xffRL 11/27/2026 - 19:05:14: World triggered \"Round_Start\"\n\0";
+            let line =
+                b"\xff\xff\xff\xffRL 11/27/2026 - 19:05:14: World triggered \"Round_Start\"\n\0";
             let mut pieces = 0;
             while !until.load(Ordering::Relaxed) {
                 for _ in 0..RATE / PIECES {

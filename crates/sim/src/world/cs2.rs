@@ -84,7 +84,10 @@ impl Console for Cs2 {
         if let Some(answer) = self.source.log_mut().by_http(call) {
             return silenced(answer);
         }
-        if DEFENSIVE.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+        if DEFENSIVE
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
+        {
             return Answer::none();
         }
         let over_udp = name.to_ascii_lowercase().starts_with("logaddress_");
