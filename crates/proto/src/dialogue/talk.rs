@@ -154,7 +154,7 @@ impl Talk {
         }
         self.console.check(command)?;
         let text = String::from_utf8_lossy(command);
-        let game = self.desk.config.game;
+        let game = self.desk.config.server.game;
         // A console whose password was changed may close the links that had the
         // old one.
         let ends_link = game.is_stop_command(&text, self.shape())
@@ -256,8 +256,8 @@ impl Talk {
 
     pub(super) fn max_command(&self) -> usize {
         let config = &self.desk.config;
-        let known = || config.game.max_command(self.desk.shape());
-        config.max_command.unwrap_or_else(known)
+        let known = || config.server.game.max_command(self.desk.shape());
+        config.server.max_command.unwrap_or_else(known)
     }
 
     pub(super) fn is_authenticated(&self) -> bool {

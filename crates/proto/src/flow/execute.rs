@@ -64,6 +64,7 @@ impl<L: Link> Flow<L> {
         let text = String::from_utf8_lossy(command);
         self.unawaited_stop = self
             .options
+            .server
             .game
             .is_stop_command(&text, self.dialogue.shape());
         self.begin(command, timeout, Wait::Nothing, Follows::More, &mut ())?;

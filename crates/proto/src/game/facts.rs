@@ -222,6 +222,8 @@ pub struct Words {
     pub ban_for: Option<&'static str>,
     /// Makes bans outlast the server, where they do not by themselves.
     pub keep_bans: Option<&'static str>,
+    /// What a server of this game has to have for a ban to do anything, in words for people.
+    pub bans_need: Option<&'static str>,
     /// Writes the world to disk.
     pub save: Option<&'static str>,
 }

@@ -89,7 +89,7 @@ impl BattlEye {
 
 impl Console for BattlEye {
     fn login(&mut self, desk: &mut Desk, password: &Password, now: Instant) -> Result<(), Error> {
-        self.console = match desk.config.game {
+        self.console = match desk.config.server.game {
             Game::Reforger => Whose::Reforgers,
             Game::DayZ => Whose::BattlEyes,
             _ => Whose::Unknown,

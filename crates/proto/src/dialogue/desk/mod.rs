@@ -59,7 +59,7 @@ impl Desk {
             redactor: Redactor::default(),
             next: RequestId::FIRST_OF_CONSOLES,
             shape,
-            shown: config.shown.clone(),
+            shown: config.server.shown.clone(),
             config,
         }
     }
@@ -131,7 +131,7 @@ impl Desk {
             let round_trip = now.saturating_duration_since(login.begun);
             self.pace.observe(round_trip);
             self.stage = Stage::Open;
-            self.shown = self.config.shown.with(self.shape);
+            self.shown = self.config.server.shown.with(self.shape);
             let shape = self.shape;
             self.events.push_back(Event::LoggedIn { shape, round_trip });
         }
