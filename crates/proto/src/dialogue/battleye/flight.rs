@@ -23,7 +23,8 @@ const REMEMBERED: usize = 64;
 /// After so long without an answer a datagram is taken for lost, at the first
 /// time. A server that takes longer over a command knows the number again.
 pub(super) fn resend_after(pace: Pace) -> Duration {
-    pace.half_close_ignored().max(Duration::from_millis(500))
+    let wait = pace.half_close_ignored();
+    wait.clamp(Duration::from_millis(500), LONGEST)
 }
 
 /// One command.
