@@ -14,6 +14,7 @@ mod players;
 mod sim;
 mod small;
 mod source;
+mod state;
 #[cfg(test)]
 mod tests;
 
