@@ -268,11 +268,18 @@ impl<L: Link> Flow<L> {
         }
     }
 
-    /// What the server said before it closed may still be there to be read.
+    /// What the server said before it closed may still be there to be read. One that
+    /// never stops is not heard out.
     fn drain(&mut self) {
-        while let Some(link) = &mut self.link {
+        let mut seen = 0;
+        while seen < LOOK_LIMIT
+            && let Some(link) = &mut self.link
+        {
             match link.read_now(self.dialogue.space()) {
-                Read::Data(count) => self.dialogue.received(count, Instant::now()),
+                Read::Data(count) => {
+                    seen += count;
+                    self.dialogue.received(count, Instant::now());
+                }
                 _ => return,
             }
         }

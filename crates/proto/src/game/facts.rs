@@ -66,6 +66,9 @@ pub enum NameSource {
     Help,
     /// A list that the client brings along: the server is never asked.
     BuiltIn,
+    /// Rust's `find .`, when the user wants names: a list that the client brings along
+    /// serves until then.
+    Find,
     /// Not known: asked with `cvarlist` when the user wants names.
     Unknown,
     /// There are none.
@@ -219,6 +222,8 @@ pub struct Words {
     pub ban_for: Option<&'static str>,
     /// Makes bans outlast the server, where they do not by themselves.
     pub keep_bans: Option<&'static str>,
+    /// What a server of this game has to have for a ban to do anything, in words for people.
+    pub bans_need: Option<&'static str>,
     /// Writes the world to disk.
     pub save: Option<&'static str>,
 }

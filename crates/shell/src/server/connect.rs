@@ -161,7 +161,7 @@ fn as_without_waiting(error: Error) -> Error {
 /// to what may be another console on the port, which.
 fn explain(error: Error, target: &Target, found: &Found) -> error::Error {
     let refused = error.kind() == ErrorKind::Refused;
-    let error = advised(error, target.game);
+    let error = advised(error, target.game, target.address.scheme());
     if refused {
         error.context(format!("password from {}", found.origin))
     } else {

@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use super::desk::{Desk, Exchange};
 use super::redact::sent_other;
 use super::talk::Console;
-use crate::error::{Error, LoginFailure, MessageError};
+use crate::error::{Error, LoginFailure, MessageError, ProtocolError};
 use crate::password::Password;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
@@ -46,6 +46,10 @@ const SILENT: Duration = Duration::from_millis(750);
 /// The least silence behind the reply of a last command: nothing is shown after
 /// it.
 const LAST: Duration = Duration::from_millis(250);
+
+/// Bytes of a message's frames that are none of its text, at the most; and an
+/// eighth of the text.
+const FRAMING: usize = 64 << 10;
 
 /// See the [module](self).
 pub(super) struct WebRcon {
@@ -106,6 +110,7 @@ impl WebRcon {
         for told in told {
             self.unfinished = 0;
             match told {
+                Told::Nothing => {}
                 Told::Text(text) => self.text(desk, &text, now),
                 Told::Close(code) => {
                     if !self.heard && (code == Some(POLICY) || desk.is_logging_in()) {
@@ -116,8 +121,12 @@ impl WebRcon {
                 Told::Broken(error) => desk.fail(error),
             }
         }
-        if self.unfinished > 0 {
-            desk.progress(self.unfinished, now);
+        let (size, limit) = (self.unfinished, desk.config.max_packet);
+        // Fragments in which nothing is come to no message that is too long.
+        if size > limit.saturating_add(limit / 8).saturating_add(FRAMING) {
+            desk.fail(ProtocolError::PacketTooLarge { size, limit });
+        } else if size > 0 {
+            desk.progress(size, now);
         }
     }
 

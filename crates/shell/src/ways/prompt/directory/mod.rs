@@ -126,8 +126,19 @@ impl Directory {
     fn names_wanted(&self) -> Option<Wanted> {
         match self.source()? {
             NameSource::Unknown => Some(Wanted::Names(NameSource::Cvarlist)),
+            NameSource::Find => Some(Wanted::Names(NameSource::Find)),
             source => asked_of_server(source),
         }
+    }
+
+    /// Whether the names at hand are those that come with the program, and the server
+    /// has more, which is asked once.
+    fn has_better(&self) -> bool {
+        self.change(|known| {
+            let found = known.game.name_source() == NameSource::Find;
+            let better = found && known.server.is_some() && known.fetched.is_none();
+            better && !std::mem::replace(&mut known.asked, true)
+        })
     }
 
     /// Names are to be asked for again, and with them all that was asked for
