@@ -159,6 +159,7 @@ impl BattlEye {
         if text.starts_with(reforger::GREETING) {
             self.console = Whose::Reforgers;
             self.held = None;
+            desk.shows(Game::Reforger);
         } else if self.console == Whose::Unknown {
             self.console = Whose::BattlEyes;
             if let Some((request, _)) = self.held.take() {
