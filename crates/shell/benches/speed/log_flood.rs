@@ -122,7 +122,7 @@ impl Typist {
             child,
             terminal,
             written,
-            screen: vt100::Parser::new(ROWS, COLUMNS, 0),
+            screen: vt100::Parser::new(ROWS.try_into()?, COLUMNS.try_into()?, 0),
             seen: Instant::now(),
             _home: home,
         })
@@ -204,7 +204,8 @@ struct Flood {
 impl Flood {
     fn start(to: SocketAddr) -> Result<Self> {
         let socket = UdpSocket::bind("127.0.0.1:0")?;
-        let (over, sent) = (Arc::new(AtomicBool::new(false)), Arc::default());
+        let over = Arc::new(AtomicBool::new(false));
+        let sent = Arc::new(AtomicU64::new(0));
         let (until, count) = (Arc::clone(&over), Arc::clone(&sent));
         let began = Instant::now();
         let thread = thread::spawn(move || {
