@@ -47,6 +47,7 @@ mod rejected;
 mod reply;
 mod row;
 mod widths;
+mod words;
 
 pub use help::{HelpEntry, HelpPage};
 
