@@ -206,6 +206,9 @@ impl Talk {
         }
         self.console.read(&mut self.desk, bytes, now);
         self.space = space;
+        // A server that never stops sending leaves no pause in which anybody
+        // would tell of a timeout.
+        self.desk.on_deadline(now);
     }
 
     pub(super) fn closed(&mut self, _ended: Ended) {
