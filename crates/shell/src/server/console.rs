@@ -63,6 +63,9 @@ pub(crate) struct Console {
     permanent: Option<Transcript>,
     unwritten: Option<Unwritten>,
     known: KnownPasswords,
+    /// The password of the newest try, where it did not go out: nobody was there
+    /// to take it.
+    unsent: Option<(Address, Found)>,
     refusals: u32,
     /// The server's log, while it is followed.
     pub(crate) logs: Option<Logs>,
@@ -84,6 +87,7 @@ impl Console {
             permanent: None,
             unwritten: None,
             known: KnownPasswords::default(),
+            unsent: None,
             refusals: 0,
             logs: None,
         }
@@ -159,9 +163,12 @@ impl Console {
 
     /// What came of logging in to a server.
     fn opened(&mut self, target: Target, found: &Found, opened: Result<Client>) -> Result<()> {
-        if let Err(error) = &opened {
-            self.note_failure(&target.address, found, error.kind());
+        let failed = opened.as_ref().err().map(Error::kind);
+        if let Some(kind) = failed {
+            self.note_failure(&target.address, found, kind);
         }
+        let unsent = || (target.address.clone(), found.clone());
+        self.unsent = (failed == Some(ErrorKind::Connect)).then(unsent);
         let kept = match found.origin {
             Origin::Demo => None,
             _ => self.dialer.kept(&target),
@@ -303,7 +310,10 @@ impl Console {
     /// There is no such server, or no password.
     pub(crate) fn last_with_password(&mut self) -> Result<(Target, Found)> {
         let target = self.last.clone().ok_or(NotConnected)?;
-        let found = match self.known_password(&target)? {
+        let known = self.known_password(&target)?;
+        let unsent = self.unsent.as_ref();
+        let unsent = unsent.filter(|(address, _)| *address == target.address);
+        let found = match known.or_else(|| unsent.map(|(_, found)| found.clone())) {
             Some(found) => found,
             None => self.secrets.ask("Password: ")?,
         };
