@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rcon_sim::Game;
 
-use crate::support::{Home, PASSWORD, Server, Target as _, rcon};
+use crate::support::{Home, PASSWORD, Server, rcon};
 
 const HOSTNAME: &str = "server.hostname: \"rcon-shell demo\"\n";
 

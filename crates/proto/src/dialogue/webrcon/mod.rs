@@ -16,6 +16,7 @@
 
 mod handshake;
 mod message;
+mod progress;
 mod socket;
 
 use std::time::{Duration, Instant};
@@ -31,6 +32,7 @@ use crate::scheme::WEBRCON_BAN;
 use crate::session::{Execute, Wait};
 
 use handshake::{Answer, Handshake};
+use progress::Progress;
 use socket::{Socket, Told};
 
 /// The close code of servers that look at the password behind the handshake
@@ -60,7 +62,8 @@ pub(super) struct WebRcon {
     mark: Option<i32>,
     /// Anything has come through the socket.
     heard: bool,
-    /// Bytes since a message was whole.
+    progress: Progress,
+    /// Bytes of text since a message was whole.
     unfinished: usize,
 }
 
@@ -76,6 +79,7 @@ impl WebRcon {
             parts: None,
             mark: None,
             heard: false,
+            progress: Progress::default(),
             unfinished: 0,
         }
     }
@@ -101,7 +105,7 @@ impl WebRcon {
         let State::Open(socket) = &mut self.state else {
             return;
         };
-        self.unfinished += bytes.len();
+        self.unfinished += self.progress.data_in(bytes);
         let mut told = Vec::new();
         let answers = socket.read(bytes, |it| told.push(it));
         if !answers.is_empty() {
