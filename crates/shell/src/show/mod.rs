@@ -13,6 +13,7 @@ pub(crate) mod pager;
 pub(crate) mod players;
 pub(crate) mod prometheus;
 pub(crate) mod report;
+pub(crate) mod several;
 pub(crate) mod sparkline;
 pub(crate) mod style;
 pub(crate) mod table;

@@ -9,7 +9,8 @@ use crate::commands::words::unquoted;
 use crate::commands::{Command, Local, Quoting};
 use crate::error::{Result, UsageError};
 use crate::show::escape;
-use crate::ways::fleet::prompt::{Fleet, Sent, counted};
+use crate::show::several::counted;
+use crate::ways::fleet::prompt::{Fleet, Sent};
 use crate::ways::prompt::{Agreed, Answer, Repl, say};
 use crate::ways::script::Runner;
 
