@@ -6,7 +6,8 @@
 //! entry (a stack trace), and the end of a reply, which is a silence. Where the
 //! server logs `Executing command '…'`, what stands before that line of our command is
 //! none of its reply; and where nothing but that line comes, the command has run
-//! and printed nothing.
+//! and printed nothing. Of a command that it does not know the log tells nothing: that
+//! it says so is the reply.
 //!
 //! The password is sent when it is asked for, and only then: where none is set it
 //! would run as a command, and stand in the log.
@@ -14,6 +15,7 @@
 //! From `TelnetConsole`, `TelnetConnection` and `SdtdConsole` of the game, decompiled.
 
 mod line;
+mod negotiation;
 
 use std::time::{Duration, Instant};
 
@@ -30,7 +32,8 @@ use crate::reply::EndedBy;
 use crate::request::RequestId;
 use crate::session::{Execute, Wait};
 
-use line::{AtLogin, Line, at_login, line};
+use line::{AtLogin, Line, at_login, line, unknown};
+use negotiation::Negotiation;
 
 /// Behind the yes to a password the banner follows; without its end for so long
 /// there is none.
@@ -50,12 +53,20 @@ const NOTHING_PRINTED: Duration = Duration::from_millis(600);
 /// Behind the end of a reply a line within so long is more of it.
 const MORE: Duration = Duration::from_secs(2);
 
+/// The longest line before the login is through, in bytes.
+const LOGIN_LINE: usize = 64 << 10;
+
+/// No prompt is longer, in bytes.
+const LONGEST_PROMPT: usize = 256;
+
 /// See the [module](self).
 #[derive(Default)]
 pub(super) struct Telnet {
     /// Bytes of a line that is not whole.
     part: Zeroizing<Vec<u8>>,
     password: Option<Password>,
+    /// Until the login is through: behind it such bytes are a text's.
+    negotiation: Negotiation,
     /// The password was asked for, before or after we were.
     asked: bool,
     /// Set when the password was accepted: until when a banner is waited for.
@@ -78,11 +89,22 @@ struct Command {
     lines: usize,
 }
 
+impl Command {
+    /// Whether this is its name, or all of it.
+    fn is_named(&self, name: &str) -> bool {
+        let first = self.text.split_whitespace().next();
+        [Some(&*self.text), first]
+            .into_iter()
+            .flatten()
+            .any(|own| own.eq_ignore_ascii_case(name))
+    }
+}
+
 impl Telnet {
     fn feed(&mut self, desk: &mut Desk, bytes: &[u8], now: Instant) {
         let mut rest = bytes;
         while let Some(end) = memchr(b'\n', rest) {
-            self.push(&rest[..end]);
+            self.push(&rest[..end], desk.is_open());
             rest = &rest[end + 1..];
             let whole = std::mem::take(&mut self.part);
             let whole = whole.strip_suffix(b"\r").unwrap_or(&whole);
@@ -91,15 +113,20 @@ impl Telnet {
                 return;
             }
         }
-        self.push(rest);
+        self.push(rest, desk.is_open());
         let limit = desk.config.max_packet;
         if self.part.len() > limit {
             let size = self.part.len();
             desk.fail(ProtocolError::PacketTooLarge { size, limit });
             return;
         }
+        if !desk.is_open() && self.part.len() > LOGIN_LINE {
+            desk.fail(ProtocolError::TooMuchUnsolicited { limit: LOGIN_LINE });
+            return;
+        }
         // A prompt without a line's end, as others write it.
-        if !desk.is_open() && at_login(&String::from_utf8_lossy(&self.part)) == AtLogin::Asked {
+        let may_ask = !desk.is_open() && self.part.len() <= LONGEST_PROMPT;
+        if may_ask && at_login(&String::from_utf8_lossy(&self.part)) == AtLogin::Asked {
             let line = std::mem::take(&mut self.part);
             self.on_line(desk, &line, now);
         }
@@ -111,8 +138,20 @@ impl Telnet {
     }
 
     /// Adds to the line. While nobody is logged in each line of the log is a NUL.
-    fn push(&mut self, bytes: &[u8]) {
-        self.part.extend(bytes.iter().filter(|&&byte| byte != 0));
+    fn push(&mut self, bytes: &[u8], is_open: bool) {
+        for &byte in bytes.iter().filter(|&&byte| byte != 0) {
+            if is_open || self.negotiation.is_text(byte) {
+                self.part.push(byte);
+            }
+        }
+    }
+
+    /// Of a line that was begun no more is waited for.
+    fn end_line(&mut self, desk: &mut Desk, now: Instant) {
+        if !self.part.is_empty() {
+            let part = std::mem::take(&mut self.part);
+            self.on_line(desk, &part, now);
+        }
     }
 
     fn on_line(&mut self, desk: &mut Desk, bytes: &[u8], now: Instant) {
@@ -177,15 +216,19 @@ impl Telnet {
                 desk.unsolicited(0, bytes);
             }
             Line::Log => desk.unsolicited(0, bytes),
-            Line::Other => self.on_other(desk, bytes, now),
+            Line::Other => self.on_other(desk, bytes, text, now),
         }
     }
 
-    fn on_other(&mut self, desk: &mut Desk, bytes: &[u8], now: Instant) {
+    fn on_other(&mut self, desk: &mut Desk, bytes: &[u8], text: &str, now: Instant) {
         let Some(command) = &mut self.command else {
             desk.unsolicited(0, bytes);
             return;
         };
+        if unknown(text).is_some_and(|name| command.is_named(name)) {
+            // The log tells of commands that are known, and of no others.
+            command.runs = true;
+        }
         let waits_for_start = self.logs_commands && !command.runs;
         let recent = command.newest.is_some_and(|at| now < later(at, MORE));
         if waits_for_start || !(desk.awaits(command.request) || recent) {
@@ -247,10 +290,7 @@ impl Console for Telnet {
         now: Instant,
     ) {
         // Nothing of an earlier reply stands before this one's first line.
-        if !self.part.is_empty() {
-            let part = std::mem::take(&mut self.part);
-            self.on_line(desk, &part, now);
-        }
+        self.end_line(desk, now);
         self.command = (how.wait == Wait::Reply).then(|| Command {
             request,
             text: String::from_utf8_lossy(command).trim().to_owned(),
@@ -270,11 +310,8 @@ impl Console for Telnet {
     }
 
     fn ended(&mut self, desk: &mut Desk) {
-        if !self.part.is_empty() {
-            let part = std::mem::take(&mut self.part);
-            let now = desk.heard().unwrap_or_else(Instant::now);
-            self.on_line(desk, &part, now);
-        }
+        let now = desk.heard().unwrap_or_else(Instant::now);
+        self.end_line(desk, now);
     }
 
     fn due(&self, desk: &Desk) -> Option<Instant> {
@@ -291,11 +328,10 @@ impl Console for Telnet {
                 desk.logged_in(now);
             }
         } else if self.end(desk).is_some_and(|at| at <= now) {
-            if !self.part.is_empty() {
-                let part = std::mem::take(&mut self.part);
-                self.on_line(desk, &part, now);
-            }
+            self.end_line(desk, now);
             desk.end_reply(EndedBy::Silence);
+        } else if desk.deadline().is_some_and(|at| at <= now) {
+            self.end_line(desk, now);
         }
     }
 

@@ -47,7 +47,6 @@ use crate::show::report;
 use crate::show::style;
 use crate::show::verbose;
 use crate::system::interrupt::Hushed;
-use crate::typing::editor::can_edit;
 use crate::ways::Next;
 use crate::ways::app::App;
 use crate::ways::prompt::again::Seen;
@@ -124,7 +123,7 @@ pub(crate) fn run(app: &App, targets: &[Target], asked: Shell, act: Act) -> Resu
     let lines = Lines::open(app, asked, union.clone(), &history_of(&app.options.called))?;
     verbose::start(app.options.verbose, lines.log());
     let on_terminal = matches!(asked.reading, Reading::Terminal { .. });
-    let has_editor = on_terminal && can_edit();
+    let has_editor = lines.has_editor();
     let _hushed = has_editor.then(Hushed::begin);
     let settings = Settings {
         color: app.options.color,
