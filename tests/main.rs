@@ -45,6 +45,7 @@ mod guards;
 mod harness;
 mod hints;
 mod hostile;
+mod hostile_consoles;
 mod house;
 mod json;
 mod keys;

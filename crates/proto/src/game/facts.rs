@@ -66,6 +66,9 @@ pub enum NameSource {
     Help,
     /// A list that the client brings along: the server is never asked.
     BuiltIn,
+    /// Rust's `find .`, when the user wants names: a list that the client brings along
+    /// serves until then.
+    Find,
     /// Not known: asked with `cvarlist` when the user wants names.
     Unknown,
     /// There are none.
@@ -174,8 +177,9 @@ pub struct Facts {
     /// Whether it ends each reply in a mark, `(-1, 0, "")`, and sends UTF-8 only
     /// to who asks for it with a packet of type 5 (Rust).
     pub marks_ends: bool,
-    /// How long it bans an address after one wrong password, where that is
-    /// known. `removeip` lifts no such ban.
+    /// How long it bans an address after one wrong password over Source RCON, where
+    /// that is known. `removeip` lifts no such ban. Those of other consoles are the
+    /// console's: [`Scheme::ban`].
     pub ban: Option<Duration>,
     /// What an admin's usual deeds are called.
     pub words: Words,
@@ -218,6 +222,8 @@ pub struct Words {
     pub ban_for: Option<&'static str>,
     /// Makes bans outlast the server, where they do not by themselves.
     pub keep_bans: Option<&'static str>,
+    /// What a server of this game has to have for a ban to do anything, in words for people.
+    pub bans_need: Option<&'static str>,
     /// Writes the world to disk.
     pub save: Option<&'static str>,
 }

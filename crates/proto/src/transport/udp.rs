@@ -5,8 +5,8 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
-use super::Read;
 use super::dial::io_error;
+use super::{Read, tells};
 use crate::address::Address;
 use crate::error::Error;
 
@@ -160,13 +160,7 @@ impl UdpWatch {
         if self.0.set_read_timeout(Some(wait)).is_err() {
             return true;
         }
-        match self.0.peek(&mut [0]) {
-            Ok(_) => true,
-            Err(error) => !matches!(
-                error.kind(),
-                io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
-            ),
-        }
+        tells(&self.0.peek(&mut [0]))
     }
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod notice;
 pub(crate) mod one_line;
 pub(crate) mod output;
 pub(crate) mod pager;
+pub(crate) mod passing;
 pub(crate) mod players;
 pub(crate) mod prometheus;
 pub(crate) mod report;

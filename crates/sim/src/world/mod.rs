@@ -11,6 +11,7 @@ mod logged;
 mod minecraft;
 mod modded;
 mod players;
+mod rust;
 mod sim;
 mod small;
 mod source;
@@ -127,7 +128,7 @@ fn console(options: &Options, addr: SocketAddr) -> Box<dyn Console> {
         Game::Squad => small(small::squad),
         Game::Palworld | Game::PalworldParts => small(small::palworld),
         Game::Ark => small(small::ark),
-        Game::Rust | Game::RustWeb => small(small::rust),
+        Game::Rust | Game::RustWeb => small(rust::run),
         Game::Factorio => small(small::factorio),
         Game::Conan | Game::ConanShifted | Game::ConanClosing => small(small::conan),
         Game::BepInEx | Game::ValheimRcon => small(modded::valheim),

@@ -103,55 +103,6 @@ pub(super) fn ark(state: &mut State, call: &Call<'_>) -> Answer {
     }
 }
 
-/// Rust (the game).
-pub(super) fn rust(state: &mut State, call: &Call<'_>) -> Answer {
-    let name = call.name().to_ascii_lowercase();
-    if let Some(answer) = admin::rust(state, &name, call) {
-        return answer;
-    }
-    match name.as_str() {
-        "server.hostname" | "hostname" => {
-            Answer::text(format!("server.hostname: \"{}\"", state.hostname))
-        }
-        "serverinfo" => Answer::text(format!(
-            "{{\n  \"Hostname\": \"{}\",\n  \"MaxPlayers\": 50,\n  \"Players\": {},\n  \
-             \"Map\": \"Procedural Map\",\n  \"Framerate\": 60.0\n}}",
-            state.hostname,
-            state.players.len()
-        )),
-        "status" => Answer::text(format!(
-            "hostname: {}\nversion : 2024 secure\nmap     : Procedural Map\n\
-             players : {} (50 max) (0 queued) (0 joining)\n",
-            state.hostname,
-            state.players.len()
-        )),
-        "playerlist" | "global.playerlist" => {
-            let row = |at, p: &Player| {
-                let comma = if at == 0 { "" } else { "," };
-                format!(
-                    "{comma}\n  {{\n    \"SteamID\": \"{}\",\n    \"OwnerSteamID\": \"0\",\n    \
-                     \"DisplayName\": {},\n    \"Ping\": {},\n    \
-                     \"Address\": \"198.51.100.{}:50321\",\n    \"ConnectedSeconds\": {},\n    \
-                     \"VoiationLevel\": 0.0,\n    \"Health\": 100.0\n  }}",
-                    p.steam,
-                    p.name_in_json(),
-                    p.ping,
-                    p.id,
-                    p.since
-                )
-            };
-            Answer::text(format!("[{}\n]", state.each(row)))
-        }
-        "players" => {
-            Answer::text(state.each(|_, p| format!("{} {:?} {}ms\n", p.steam, p.name, p.ping)))
-        }
-        "say" => chat(call, ""),
-        "server.save" | "save" => Answer::empty(),
-        "quit" | "global.quit" => stop("Quitting\n"),
-        name => Answer::text(format!("Command '{name}' not found")),
-    }
-}
-
 /// Factorio. What does not begin with a slash is said in the game.
 pub(super) fn factorio(state: &mut State, call: &Call<'_>) -> Answer {
     let name = call.name();

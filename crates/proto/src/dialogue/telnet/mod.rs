@@ -15,6 +15,7 @@
 //! From `TelnetConsole`, `TelnetConnection` and `SdtdConsole` of the game, decompiled.
 
 mod line;
+mod negotiation;
 
 use std::time::{Duration, Instant};
 
@@ -32,6 +33,7 @@ use crate::request::RequestId;
 use crate::session::{Execute, Wait};
 
 use line::{AtLogin, Line, at_login, line, unknown};
+use negotiation::Negotiation;
 
 /// Behind the yes to a password the banner follows; without its end for so long
 /// there is none.
@@ -63,6 +65,8 @@ pub(super) struct Telnet {
     /// Bytes of a line that is not whole.
     part: Zeroizing<Vec<u8>>,
     password: Option<Password>,
+    /// Until the login is through: behind it such bytes are a text's.
+    negotiation: Negotiation,
     /// The password was asked for, before or after we were.
     asked: bool,
     /// Set when the password was accepted: until when a banner is waited for.
@@ -100,7 +104,7 @@ impl Telnet {
     fn feed(&mut self, desk: &mut Desk, bytes: &[u8], now: Instant) {
         let mut rest = bytes;
         while let Some(end) = memchr(b'\n', rest) {
-            self.push(&rest[..end]);
+            self.push(&rest[..end], desk.is_open());
             rest = &rest[end + 1..];
             let whole = std::mem::take(&mut self.part);
             let whole = whole.strip_suffix(b"\r").unwrap_or(&whole);
@@ -109,7 +113,7 @@ impl Telnet {
                 return;
             }
         }
-        self.push(rest);
+        self.push(rest, desk.is_open());
         let limit = desk.config.max_packet;
         if self.part.len() > limit {
             let size = self.part.len();
@@ -134,8 +138,20 @@ impl Telnet {
     }
 
     /// Adds to the line. While nobody is logged in each line of the log is a NUL.
-    fn push(&mut self, bytes: &[u8]) {
-        self.part.extend(bytes.iter().filter(|&&byte| byte != 0));
+    fn push(&mut self, bytes: &[u8], is_open: bool) {
+        for &byte in bytes.iter().filter(|&&byte| byte != 0) {
+            if is_open || self.negotiation.is_text(byte) {
+                self.part.push(byte);
+            }
+        }
+    }
+
+    /// Of a line that was begun no more is waited for.
+    fn end_line(&mut self, desk: &mut Desk, now: Instant) {
+        if !self.part.is_empty() {
+            let part = std::mem::take(&mut self.part);
+            self.on_line(desk, &part, now);
+        }
     }
 
     fn on_line(&mut self, desk: &mut Desk, bytes: &[u8], now: Instant) {
@@ -274,10 +290,7 @@ impl Console for Telnet {
         now: Instant,
     ) {
         // Nothing of an earlier reply stands before this one's first line.
-        if !self.part.is_empty() {
-            let part = std::mem::take(&mut self.part);
-            self.on_line(desk, &part, now);
-        }
+        self.end_line(desk, now);
         self.command = (how.wait == Wait::Reply).then(|| Command {
             request,
             text: String::from_utf8_lossy(command).trim().to_owned(),
@@ -297,11 +310,8 @@ impl Console for Telnet {
     }
 
     fn ended(&mut self, desk: &mut Desk) {
-        if !self.part.is_empty() {
-            let part = std::mem::take(&mut self.part);
-            let now = desk.heard().unwrap_or_else(Instant::now);
-            self.on_line(desk, &part, now);
-        }
+        let now = desk.heard().unwrap_or_else(Instant::now);
+        self.end_line(desk, now);
     }
 
     fn due(&self, desk: &Desk) -> Option<Instant> {
@@ -318,11 +328,10 @@ impl Console for Telnet {
                 desk.logged_in(now);
             }
         } else if self.end(desk).is_some_and(|at| at <= now) {
-            if !self.part.is_empty() {
-                let part = std::mem::take(&mut self.part);
-                self.on_line(desk, &part, now);
-            }
+            self.end_line(desk, now);
             desk.end_reply(EndedBy::Silence);
+        } else if desk.deadline().is_some_and(|at| at <= now) {
+            self.end_line(desk, now);
         }
     }
 

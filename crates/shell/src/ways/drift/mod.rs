@@ -16,9 +16,9 @@ use crate::request::options::{DriftEnd, DriftForm, DriftRun};
 use crate::request::target::Target;
 use crate::server::console::Console;
 use crate::server::settings::{Asker, Known, Reading, State, ask, differences, limit};
-use crate::show::notice::{notice, remark};
+use crate::show::notice::remark;
 use crate::show::report as errors;
-use crate::ways::app::{App, write_line};
+use crate::ways::app::{App, password, write_line};
 use crate::ways::players;
 
 pub(crate) use against::{Found, Other, against};
@@ -167,16 +167,10 @@ pub(crate) fn run(app: &App, asked: &DriftRun) -> Result<u8> {
     let Some((target, found, _demo)) = app.first_server()? else {
         return Ok(exit_code(ErrorKind::Usage));
     };
-    let found = match found {
-        Some(found) => Ok(found),
-        None => secrets.find(&target),
-    };
+    let found = password(&mut secrets, &target, found);
     let mut console = Console::new(app.options.book.clone(), app.dialer(), secrets);
     let mut progress = Progress::new(app.options.verbose);
-    let report = found.map_err(Error::from).and_then(|found| {
-        if let Some(text) = found.notice() {
-            notice(&text);
-        }
+    let report = found.and_then(|found| {
         console.connect(target.clone(), &found)?;
         job.run(&mut console, &target, &mut |done, all| {
             progress.at(done, all);

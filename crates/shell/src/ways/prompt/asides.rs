@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use rcon_proto::Observer;
+
 use crate::commands::redact;
 use crate::live;
 use crate::show::escape::{self, EscapeOptions};
@@ -96,6 +98,21 @@ impl Asides {
         }
         self.bytes = 0;
         std::mem::take(&mut self.done)
+    }
+}
+
+/// What arrives while nothing is waited for.
+impl Observer for Asides {
+    fn more(&mut self, command: &str, bytes: &[u8]) {
+        Asides::late(self, command, bytes);
+    }
+
+    fn late(&mut self, command: &str, bytes: &[u8]) {
+        Asides::late(self, command, bytes);
+    }
+
+    fn unsolicited(&mut self, bytes: &[u8]) {
+        Asides::unsolicited(self, bytes);
     }
 }
 

@@ -260,11 +260,7 @@ impl Repl {
             Line::Local(local) => (self.act)(self, &local),
             Line::Unknown(unknown) => Err(UsageError(unknown.to_string()).into()),
             Line::Send(_) if wants_to_leave(line) => {
-                say(&format!(
-                    "Use {} to exit this shell or {} to shutdown the server.",
-                    Command::Exit.typed(),
-                    Command::Shutdown.typed()
-                ));
+                say_how_to_leave("the server");
                 Ok(Next::Go)
             }
             // Alone, it is this shell's.
@@ -332,6 +328,15 @@ impl Repl {
         self.output.text(text)?;
         Ok(Next::Go)
     }
+}
+
+/// Says how this shell is left, and how that is stopped which it speaks to.
+pub(crate) fn say_how_to_leave(stopped: &str) {
+    say(&format!(
+        "Use {} to exit this shell or {} to shutdown {stopped}.",
+        Command::Exit.typed(),
+        Command::Shutdown.typed()
+    ));
 }
 
 /// Whether a line is what people type to leave a shell.

@@ -12,6 +12,7 @@ use super::member::{Member, Standing};
 use super::said::named;
 use super::showing;
 use super::union::Union;
+use crate::system::helper::start;
 use crate::ways::prompt::asides::Asides;
 use crate::ways::prompt::background::look;
 use crate::ways::prompt::lines::Above;
@@ -56,13 +57,6 @@ impl Background {
     pub(super) fn at_prompt(&self, there: bool) {
         self.at_prompt.store(there, Ordering::SeqCst);
         self.union.at_prompt(there);
-    }
-}
-
-/// Starts a thread, without which the prompt works too.
-fn start(name: &str, run: impl FnOnce() + Send + 'static) {
-    if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(run) {
-        log::warn!("no thread for the {name}: {error}");
     }
 }
 

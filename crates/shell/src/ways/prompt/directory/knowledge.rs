@@ -163,7 +163,7 @@ impl Knowledge for Directory {
     }
 
     fn want_names(&self, wait: Duration) -> NamesState {
-        if self.ready() == NamesState::Unknown
+        if (self.ready() == NamesState::Unknown || self.has_better())
             && let Some(wanted) = self.names_wanted()
         {
             self.queue.set_when_idle(false);

@@ -19,11 +19,11 @@ use super::super::progress::Progress;
 use super::Fleet;
 use super::member::{Member, Standing};
 use super::overrides::Overrides;
-use super::said::{Idle, named};
+use super::said::named;
 use crate::error::{Context as _, Error, Result};
 use crate::server::console::Console;
 use crate::system::channel::{self, RecvTimeoutError, Sender};
-use crate::ways::prompt::asides::Aside;
+use crate::ways::prompt::asides::{Aside, Asides};
 use crate::ways::prompt::lines::Above;
 use crate::ways::prompt::say;
 
@@ -150,9 +150,9 @@ impl<T: Send + 'static> Round<T> {
                 member.cancel.reset();
                 self.overrides.apply(console);
                 if self.ready == Ready::First {
-                    let mut idle = Idle::default();
+                    let mut idle = Asides::default();
                     let ready = member.ready(console, &self.passwords, &mut idle);
-                    for aside in idle.0.take() {
+                    for aside in idle.take() {
                         self.above.aside(&named(&member.name, &aside));
                     }
                     if ready.is_err() {

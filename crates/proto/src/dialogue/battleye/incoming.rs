@@ -1,0 +1,134 @@
+//! What a `BattlEye` server sends: the login's answer, answers, messages.
+
+use std::time::{Duration, Instant};
+
+use super::frame::{self, Piece};
+use super::parts::Added;
+use super::reforger::{self, Of};
+use super::{BattlEye, Whose};
+use crate::dialogue::desk::Desk;
+use crate::error::{LoginFailure, ProtocolError};
+use crate::pace::later;
+use crate::reply::EndedBy;
+use crate::request::RequestId;
+
+/// The numbers of server messages that are remembered: one is repeated up to five
+/// times within ten seconds.
+const REMEMBERED: usize = 16;
+
+/// So long an empty answer is held where no message has told yet whose console it
+/// is.
+const GREETED: Duration = Duration::from_millis(700);
+
+impl BattlEye {
+    pub(super) fn on_login(&mut self, desk: &mut Desk, accepted: bool, now: Instant) {
+        if !desk.is_logging_in() {
+            // Its answer to one that was sent again.
+            return;
+        }
+        self.login = None;
+        if accepted {
+            self.last_command = Some(now);
+            desk.logged_in(now);
+        } else {
+            desk.refuse(LoginFailure::WrongPassword);
+        }
+    }
+
+    pub(super) fn on_answer(&mut self, desk: &mut Desk, seq: u8, piece: &Piece<'_>, now: Instant) {
+        let Some(flight) = self.flights.get_mut(seq) else {
+            // It was answered already.
+            return;
+        };
+        if flight.resent == 0 {
+            desk.pace
+                .observe(now.saturating_duration_since(flight.sent));
+        }
+        let request = flight.request;
+        if self.console == Whose::Reforgers {
+            // Only that the command has come; stray bytes may stand behind it.
+            self.flights.end(seq);
+            desk.arrived();
+            self.reforger.arrived(now);
+            return;
+        }
+        let whole = match piece {
+            Piece::Whole(text) => text.to_vec(),
+            Piece::Broken => return,
+            Piece::Part(part, text) => match flight.parts.add(*part, text) {
+                Added::Whole(whole) => whole,
+                Added::Known => return,
+                Added::More => {
+                    let (size, limit) = (flight.parts.len(), desk.config.max_packet);
+                    if size > limit {
+                        desk.fail(ProtocolError::PacketTooLarge { size, limit });
+                    } else if request.is_some_and(|request| desk.awaits(request)) {
+                        desk.begun(now);
+                        desk.progress(size, now);
+                    }
+                    return;
+                }
+            },
+        };
+        self.flights.end(seq);
+        desk.redactor.received(&whole);
+        desk.arrived();
+        let Some(request) = request else {
+            return;
+        };
+        if whole.is_empty() && self.console == Whose::Unknown {
+            self.reforger.arrived(now);
+            self.held = Some((request, later(now, GREETED)));
+        } else {
+            answered(desk, request, &whole, now);
+        }
+    }
+
+    /// Whose console it is, is known.
+    fn on_greeting(&mut self, desk: &mut Desk, text: &[u8], now: Instant) {
+        if text.starts_with(reforger::GREETING) {
+            self.console = Whose::Reforgers;
+            self.held = None;
+        } else if self.console == Whose::Unknown {
+            self.console = Whose::BattlEyes;
+            if let Some((request, _)) = self.held.take() {
+                answered(desk, request, b"", now);
+            }
+        }
+    }
+
+    pub(super) fn on_message(&mut self, desk: &mut Desk, seq: u8, text: &[u8], now: Instant) {
+        desk.send(frame::write(frame::MESSAGE, &[&[seq]]));
+        if self.messages.contains(&seq) {
+            return;
+        }
+        if self.messages.len() == REMEMBERED {
+            self.messages.pop_front();
+        }
+        self.messages.push_back(seq);
+        desk.redactor.received(text);
+        self.on_greeting(desk, text, now);
+        let of = match self.console {
+            Whose::Reforgers => self.reforger.on_message(text, now),
+            Whose::Unknown | Whose::BattlEyes => Of::Nobody,
+        };
+        match of {
+            Of::Nobody => desk.unsolicited(i32::from(seq), text),
+            Of::Start => desk.begun(now),
+            Of::Reply { request, line } => {
+                if line {
+                    desk.reply(request, b"\n", now);
+                }
+                desk.reply(request, text, now);
+            }
+        }
+    }
+}
+
+/// A whole answer: its end is certain.
+pub(super) fn answered(desk: &mut Desk, request: RequestId, whole: &[u8], now: Instant) {
+    desk.reply(request, whole, now);
+    if desk.awaits(request) {
+        desk.end_reply(EndedBy::Mark);
+    }
+}
