@@ -65,6 +65,7 @@ mod reading;
 mod readme;
 mod replies;
 mod restarting;
+mod rust_consoles;
 mod scripts;
 mod secrecy;
 mod settings;

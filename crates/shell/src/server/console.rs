@@ -230,10 +230,16 @@ impl Console {
         if target.game != Game::Auto {
             return target.game;
         }
-        match self.shape() {
-            Some(Shape::Source) => Game::Source,
-            Some(shape) => Game::told_by(shape).unwrap_or(Game::Generic),
-            None => Game::Auto,
+        let seen = self.with_client(|client| Some((client.shape()?, client.shown().game)));
+        let Some((shape, shown)) = seen.ok().flatten() else {
+            return Game::Auto;
+        };
+        match (Game::told_by(shape), shown) {
+            // Its greeting tells whose console speaks these frames.
+            (Some(Game::BattlEye), Some(game)) => game,
+            (Some(game), _) => game,
+            (None, _) if shape == Shape::Source => Game::Source,
+            (None, _) => Game::Generic,
         }
     }
 
