@@ -47,7 +47,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
         ],
     ),
     ("dies", &["never", "2 commands in"]),
-    ("numbers", &["right", "the next one, too"]),
+    ("numbers", &["right", "one far ahead, too"]),
 ];
 
 /// A login without a command is forgotten after this.
@@ -56,6 +56,7 @@ const FORGOTTEN: Duration = Duration::from_secs(45);
 pub(crate) struct Model<'a> {
     choices: &'a Choices,
     logged_in: bool,
+    dead: bool,
     last: Duration,
     known: VecDeque<(u8, Vec<Vec<u8>>)>,
     message: u8,
@@ -73,6 +74,7 @@ impl<'a> Model<'a> {
         Self {
             choices,
             logged_in: false,
+            dead: false,
             last: Duration::ZERO,
             known: VecDeque::new(),
             message: 0,
@@ -162,7 +164,7 @@ impl<'a> Model<'a> {
         };
         self.runs[at] += 1;
         if self.choices.has("dies", "2 commands in") && at >= 2 {
-            self.logged_in = false;
+            self.dead = true;
             return;
         }
         self.run(seq, at, out);
@@ -190,10 +192,10 @@ impl<'a> Model<'a> {
             return;
         }
         let mut answer = self.parts(seq, &lines);
-        if self.choices.has("numbers", "the next one, too") {
+        if self.choices.has("numbers", "one far ahead, too") {
             answer.push(frame(
                 1,
-                &[&[seq.wrapping_add(1)], &b"<a stray>"[..]].concat(),
+                &[&[seq.wrapping_add(100)], &b"<a stray>"[..]].concat(),
             ));
         }
         out.extend(answer.iter().map(|it| (think, Act::Send(it.clone()))));
@@ -262,6 +264,7 @@ impl Server for Model<'_> {
             return;
         }
         match body {
+            _ if self.dead => {}
             [0xff, 0, password @ ..] => self.log_in(password, now, out),
             [0xff, 1, seq, text @ ..] => self.command(*seq, text, now, out),
             [0xff, 2, _] => {}

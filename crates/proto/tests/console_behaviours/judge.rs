@@ -46,8 +46,11 @@ fn login(choices: &Choices, record: &Record) -> Option<String> {
     if choices.has("asks", "never") && !record.passwords.is_empty() {
         return Some("a password that nobody asked for: was sent".into());
     }
-    let right = choices.of("login").starts_with("accepted") || choices.has("asks", "never");
-    let sure = is_stream(choices) || choices.number_or_none("loses") == 0;
+    let both = choices.has("login", "accepted, then refused");
+    let right = choices.has("login", "accepted") || choices.has("asks", "never") || both;
+    // Of two verdicts the first that comes counts.
+    let in_order = !both || choices.number_or_none("late by up to") == 0;
+    let sure = choices.number_or_none("loses") == 0 && in_order;
     match (right, accepted) {
         (false, true) => Some("a login that is none: was told".into()),
         (true, false) if sure => Some(format!("a login that is one: was told as {login:?}")),

@@ -14,6 +14,9 @@ pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
 pub(crate) const PASSWORD: &str = "sesame-4711";
 pub(crate) const COMMANDS: usize = 4;
 
+/// Lines of a transcript.
+const MOST_LINES: usize = 300;
+
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Console {
     BattlEye,
@@ -109,9 +112,11 @@ struct Play<'a> {
     now: Duration,
     later: Vec<(Duration, Act)>,
     record: Record,
+    transcript: bool,
 }
 
-pub(crate) fn play(console: Console, choices: &Choices) -> Record {
+/// Plays it, with a transcript where one is asked for.
+pub(crate) fn play(console: Console, choices: &Choices, transcript: bool) -> Record {
     let scheme = match console {
         Console::BattlEye => Scheme::BattlEye,
         Console::WebRcon => Scheme::WebRcon,
@@ -131,6 +136,7 @@ pub(crate) fn play(console: Console, choices: &Choices) -> Record {
         now: Duration::ZERO,
         later: Vec::new(),
         record: Record::default(),
+        transcript,
     };
     play.run(ms(choices.number("idle for")));
     play.record.runs = *play.server.runs();
@@ -243,19 +249,23 @@ impl Play<'_> {
                 self.act(out);
             }
             Parcel::ToClient(bytes) => {
-                let shown = bytes.escape_ascii().to_string();
-                self.line(&format!("S: {}", &shown[..shown.len().min(100)]));
+                self.line("S:", &bytes);
                 self.dialogue.receive(&bytes, self.start + self.now);
             }
             Parcel::End => {
-                self.line("S: end");
+                self.line("S: end", b"");
                 self.dialogue.closed(Ended::Cleanly);
             }
         }
     }
 
-    fn line(&mut self, text: &str) {
-        self.record.lines.push(format!("{:?} {text}", self.now));
+    fn line(&mut self, what: &str, bytes: &[u8]) {
+        if self.transcript && self.record.lines.len() < MOST_LINES {
+            let shown = bytes.escape_ascii().to_string();
+            let shown = &shown[..shown.len().min(100)];
+            let line = format!("{:?} {what} {shown}", self.now);
+            self.record.lines.push(line);
+        }
     }
 
     fn act(&mut self, out: Vec<(Duration, Act)>) {
@@ -272,8 +282,7 @@ impl Play<'_> {
             if holds(PASSWORD) {
                 self.record.passwords.push(self.now);
             }
-            let shown = bytes.escape_ascii().to_string();
-            self.line(&format!("C: {}", &shown[..shown.len().min(100)]));
+            self.line("C:", &bytes);
             self.link.send(self.now, Parcel::ToServer(bytes));
         }
     }

@@ -57,6 +57,8 @@ pub(crate) struct Model<'a> {
     line: Vec<u8>,
     logged_in: bool,
     over: bool,
+    /// Commands run one after the other.
+    busy: Duration,
     runs: [usize; COMMANDS],
     strays: Vec<String>,
 }
@@ -72,6 +74,7 @@ impl<'a> Model<'a> {
             line: Vec::new(),
             logged_in: false,
             over: false,
+            busy: Duration::ZERO,
             runs: [0; COMMANDS],
             strays: Vec::new(),
         }
@@ -80,8 +83,9 @@ impl<'a> Model<'a> {
     fn banner(&mut self, out: &mut Vec<(Duration, Act)>) {
         self.logged_in = true;
         let middle = match self.choices.of("banner") {
-            "none" => return,
-            "whole" => String::new(),
+            // Without a question it is all that says that one is logged in.
+            "none" if !self.choices.has("asks", "never") => return,
+            "whole" | "none" => String::new(),
             _ => format!("{STAMP}a line\r\n"),
         };
         let text = format!("*** Connected with 7DTD server.\r\n\r\n{middle}{PRESS}\r\n\r\n");
@@ -116,13 +120,14 @@ impl<'a> Model<'a> {
         out.push((after, Act::End));
     }
 
-    fn command(&mut self, line: &str, out: &mut Vec<(Duration, Act)>) {
+    fn command(&mut self, line: &str, now: Duration, out: &mut Vec<(Duration, Act)>) {
         let Some(at) = numbered(line) else {
             self.strays.push(line.to_owned());
             return;
         };
         self.runs[at] += 1;
-        let think = ms(self.choices.number("thinks"));
+        let waits = self.busy.saturating_sub(now);
+        let think = waits + ms(self.choices.number("thinks"));
         let pause = ms(self.choices.number("pause"));
         let logged = format!("{STAMP}a line\r\n");
         match self.choices.of("logs") {
@@ -155,6 +160,7 @@ impl<'a> Model<'a> {
                 after += pause;
             }
         }
+        self.busy = now + after;
         if last && self.choices.has("ends", "behind the answer") {
             self.end(after, out);
         }
@@ -173,7 +179,7 @@ impl Server for Model<'_> {
         }
     }
 
-    fn hear(&mut self, bytes: &[u8], _: Duration, out: &mut Vec<(Duration, Act)>) {
+    fn hear(&mut self, bytes: &[u8], now: Duration, out: &mut Vec<(Duration, Act)>) {
         for &byte in bytes {
             if !b"\r\n".contains(&byte) {
                 self.line.push(byte);
@@ -185,7 +191,7 @@ impl Server for Model<'_> {
                 continue;
             }
             if self.logged_in {
-                self.command(&line, out);
+                self.command(&line, now, out);
             } else {
                 self.log_in(&line, out);
             }

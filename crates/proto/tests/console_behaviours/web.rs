@@ -45,6 +45,8 @@ pub(crate) struct Model<'a> {
     buffer: Vec<u8>,
     open: bool,
     over: bool,
+    /// Commands run one after the other.
+    busy: Duration,
     runs: [usize; COMMANDS],
     strays: Vec<String>,
 }
@@ -56,6 +58,7 @@ impl<'a> Model<'a> {
             buffer: Vec::new(),
             open: false,
             over: false,
+            busy: Duration::ZERO,
             runs: [0; COMMANDS],
             strays: Vec::new(),
         }
@@ -126,7 +129,7 @@ impl<'a> Model<'a> {
         )
     }
 
-    fn request(&mut self, text: &str, out: &mut Vec<(Duration, Act)>) {
+    fn request(&mut self, text: &str, now: Duration, out: &mut Vec<(Duration, Act)>) {
         let part = |from: &str, to: char| {
             let (_, rest) = text.split_once(from)?;
             rest.split_once(to).map(|(it, _)| it)
@@ -138,7 +141,7 @@ impl<'a> Model<'a> {
             return;
         };
         if message == "serverinfo" {
-            self.mark(id, out);
+            self.mark(id, now, out);
             return;
         }
         let Some(at) = numbered(message) else {
@@ -146,12 +149,12 @@ impl<'a> Model<'a> {
             return;
         };
         self.runs[at] += 1;
-        self.run(id, at, out);
+        self.run(id, at, now, out);
     }
 
     /// Behind the command before it, whose answers have gone out by then.
-    fn mark(&self, id: i64, out: &mut Vec<(Duration, Act)>) {
-        let think = ms(self.choices.number("thinks"));
+    fn mark(&self, id: i64, now: Duration, out: &mut Vec<(Duration, Act)>) {
+        let think = self.busy.saturating_sub(now);
         let texts: &[&str] = match self.choices.of("mark") {
             "answered" => &["{}"],
             "answered in two" => &["{", "}"],
@@ -163,8 +166,9 @@ impl<'a> Model<'a> {
         }
     }
 
-    fn run(&mut self, id: i64, at: usize, out: &mut Vec<(Duration, Act)>) {
-        let think = ms(self.choices.number("thinks"));
+    fn run(&mut self, id: i64, at: usize, now: Duration, out: &mut Vec<(Duration, Act)>) {
+        let waits = self.busy.saturating_sub(now);
+        let think = waits + ms(self.choices.number("thinks"));
         let pause = ms(self.choices.number("pause"));
         self.talk(think / 2, out);
         let last = at + 1 == COMMANDS;
@@ -186,6 +190,7 @@ impl<'a> Model<'a> {
                 after += pause;
             }
         }
+        self.busy = now + after;
         if last && self.choices.has("ends", "behind the answer") {
             out.push((after, Act::Send(framed(0x88, &[3, 0xe8]))));
             self.end(after, out);
@@ -221,7 +226,7 @@ fn framed(first: u8, payload: &[u8]) -> Vec<u8> {
 }
 
 impl Server for Model<'_> {
-    fn hear(&mut self, bytes: &[u8], _: Duration, out: &mut Vec<(Duration, Act)>) {
+    fn hear(&mut self, bytes: &[u8], now: Duration, out: &mut Vec<(Duration, Act)>) {
         self.buffer.extend_from_slice(bytes);
         if !self.open {
             self.shake(out);
@@ -247,7 +252,7 @@ impl Server for Model<'_> {
             let kind = first & 0xf;
             self.buffer.drain(..at + 4 + len);
             if kind == 1 && !self.over {
-                self.request(&text, out);
+                self.request(&text, now, out);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The games whose console is not Source RCON: what matters of each.
 
-use super::small::{State, stop};
+use super::small::stop;
+use super::state::State;
 use super::{Answer, Call, Consequence};
 
 /// `DayZ` and Arma, behind `BattlEye`: an unknown command is answered by nothing.

@@ -13,9 +13,8 @@ use crate::pace::later;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
 
-/// The numbers of server messages that are remembered: one is repeated up to five
-/// times within ten seconds.
-const REMEMBERED: usize = 16;
+/// What `BattlEye` itself says behind a login.
+const GREETING: &[u8] = b"RCon admin #";
 
 /// So long an empty answer is held where no message has told yet whose console it
 /// is.
@@ -87,11 +86,11 @@ impl BattlEye {
 
     /// Whose console it is, is known.
     fn on_greeting(&mut self, desk: &mut Desk, text: &[u8], now: Instant) {
-        if text.starts_with(reforger::GREETING) {
+        if reforger::is_its(text) {
             self.console = Whose::Reforgers;
             self.held = None;
             desk.shows(Game::Reforger);
-        } else if self.console == Whose::Unknown {
+        } else if self.console == Whose::Unknown && text.starts_with(GREETING) {
             self.console = Whose::BattlEyes;
             if let Some((request, _)) = self.held.take() {
                 answered(desk, request, b"", now);
@@ -101,34 +100,40 @@ impl BattlEye {
 
     pub(super) fn on_message(&mut self, desk: &mut Desk, seq: u8, text: &[u8], now: Instant) {
         desk.send(frame::write(frame::MESSAGE, &[&[seq]]));
-        if self.messages.contains(&seq) {
+        if !self.messages.is_new(seq, text, now) {
             return;
         }
-        if self.messages.len() == REMEMBERED {
-            self.messages.pop_front();
-        }
-        self.messages.push_back(seq);
         desk.redactor.received(text);
         self.on_greeting(desk, text, now);
-        let of = match self.console {
-            Whose::Reforgers => self.reforger.on_message(text, now),
-            Whose::Unknown | Whose::BattlEyes => Of::Nobody,
-        };
-        match of {
-            Of::Nobody => desk.unsolicited(i32::from(seq), text),
-            Of::Start => desk.begun(now),
-            Of::Reply { request, line } => {
-                if line {
-                    desk.reply(request, b"\n", now);
+        if self.console == Whose::Reforgers && !self.messages.is_late(seq) {
+            self.messages.hold(seq, text, now);
+            self.reforgers_messages(desk, now);
+        } else {
+            self.messages.told(seq);
+            desk.unsolicited(i32::from(seq), text);
+        }
+    }
+
+    /// Tells the messages whose turn it is: on this console they are replies, and a
+    /// lost one comes again.
+    pub(super) fn reforgers_messages(&mut self, desk: &mut Desk, now: Instant) {
+        while let Some((seq, text)) = self.messages.next(now) {
+            match self.reforger.on_message(&text, now) {
+                Of::Nobody => desk.unsolicited(i32::from(seq), &text),
+                Of::Start => desk.begun(now),
+                Of::Reply { request, line } => {
+                    if line {
+                        desk.reply(request, b"\n", now);
+                    }
+                    desk.reply(request, &text, now);
                 }
-                desk.reply(request, text, now);
             }
         }
     }
 }
 
 /// A whole answer: its end is certain.
-pub(super) fn answered(desk: &mut Desk, request: RequestId, whole: &[u8], now: Instant) {
+fn answered(desk: &mut Desk, request: RequestId, whole: &[u8], now: Instant) {
     desk.reply(request, whole, now);
     if desk.awaits(request) {
         desk.end_reply(EndedBy::Mark);

@@ -14,10 +14,10 @@ mod flight;
 mod frame;
 mod incoming;
 mod login;
+mod messages;
 mod parts;
 mod reforger;
 
-use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use super::desk::Desk;
@@ -33,8 +33,8 @@ use crate::session::Execute;
 
 use flight::{Flights, resend_after};
 use frame::Frame;
-use incoming::answered;
 use login::Login;
+use messages::Messages;
 use reforger::Reforger;
 
 /// Without a command for so long the next one is an empty one. The server forgets
@@ -51,7 +51,7 @@ pub(super) struct BattlEye {
     flights: Flights,
     /// When the newest command was sent.
     last_command: Option<Instant>,
-    messages: VecDeque<u8>,
+    messages: Messages,
     console: Whose,
     reforger: Reforger,
     /// A command was answered by nothing, which is all that either console may
@@ -74,7 +74,9 @@ impl BattlEye {
         let exchange = desk
             .exchange()
             .filter(|_| self.console == Whose::Reforgers)?;
-        self.reforger.end(exchange, desk.pace)
+        // While one is missing, it may be of the reply.
+        let missing = self.messages.missing_until();
+        missing.or_else(|| self.reforger.end(exchange, desk.pace))
     }
 
     fn command(&mut self, desk: &mut Desk, request: Option<RequestId>, text: &[u8], now: Instant) {
@@ -126,7 +128,9 @@ impl Console for BattlEye {
         }
         let alive = self.last_command.map(|at| later(at, SIGN_OF_LIFE));
         let held = self.held.map(|(_, until)| until);
-        let all = [alive, self.flights.due(), self.reforgers_end(desk), held];
+        let missing = self.messages.missing_until();
+        let end = self.reforgers_end(desk);
+        let all = [alive, self.flights.due(), end, held, missing];
         all.into_iter().flatten().min()
     }
 
@@ -137,11 +141,15 @@ impl Console for BattlEye {
             }
             return;
         }
+        self.reforgers_messages(desk, now);
         if self.reforgers_end(desk).is_some_and(|at| at <= now) {
             desk.end_reply(EndedBy::Silence);
         }
-        if let Some((request, _)) = self.held.take_if(|(_, until)| *until <= now) {
-            answered(desk, request, b"", now);
+        if let Some((request, _)) = self.held.take_if(|(_, until)| *until <= now)
+            && desk.awaits(request)
+        {
+            // Nobody has said whose console it is: on Reforger's a reply may follow.
+            desk.end_reply(EndedBy::Silence);
         }
         let under_way = desk.exchange().map(|it| (it.request, it.sent));
         desk.on_deadline(now);

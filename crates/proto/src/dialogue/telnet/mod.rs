@@ -6,7 +6,8 @@
 //! entry (a stack trace), and the end of a reply, which is a silence. Where the
 //! server logs `Executing command '…'`, what stands before that line of our command is
 //! none of its reply; and where nothing but that line comes, the command has run
-//! and printed nothing.
+//! and printed nothing. Of a command that it does not know the log tells nothing: that
+//! it says so is the reply.
 //!
 //! The password is sent when it is asked for, and only then: where none is set it
 //! would run as a command, and stand in the log.
@@ -31,7 +32,7 @@ use crate::reply::EndedBy;
 use crate::request::RequestId;
 use crate::session::{Execute, Wait};
 
-use line::{AtLogin, Line, at_login, line};
+use line::{AtLogin, Line, at_login, line, unknown};
 use negotiation::Negotiation;
 
 /// Behind the yes to a password the banner follows; without its end for so long
@@ -51,6 +52,12 @@ const NOTHING_PRINTED: Duration = Duration::from_millis(600);
 
 /// Behind the end of a reply a line within so long is more of it.
 const MORE: Duration = Duration::from_secs(2);
+
+/// The longest line before the login is through, in bytes.
+const LOGIN_LINE: usize = 64 << 10;
+
+/// No prompt is longer, in bytes.
+const LONGEST_PROMPT: usize = 256;
 
 /// See the [module](self).
 #[derive(Default)]
@@ -82,6 +89,17 @@ struct Command {
     lines: usize,
 }
 
+impl Command {
+    /// Whether this is its name, or all of it.
+    fn is_named(&self, name: &str) -> bool {
+        let first = self.text.split_whitespace().next();
+        [Some(&*self.text), first]
+            .into_iter()
+            .flatten()
+            .any(|own| own.eq_ignore_ascii_case(name))
+    }
+}
+
 impl Telnet {
     fn feed(&mut self, desk: &mut Desk, bytes: &[u8], now: Instant) {
         let mut rest = bytes;
@@ -102,8 +120,13 @@ impl Telnet {
             desk.fail(ProtocolError::PacketTooLarge { size, limit });
             return;
         }
+        if !desk.is_open() && self.part.len() > LOGIN_LINE {
+            desk.fail(ProtocolError::TooMuchUnsolicited { limit: LOGIN_LINE });
+            return;
+        }
         // A prompt without a line's end, as others write it.
-        if !desk.is_open() && at_login(&String::from_utf8_lossy(&self.part)) == AtLogin::Asked {
+        let may_ask = !desk.is_open() && self.part.len() <= LONGEST_PROMPT;
+        if may_ask && at_login(&String::from_utf8_lossy(&self.part)) == AtLogin::Asked {
             let line = std::mem::take(&mut self.part);
             self.on_line(desk, &line, now);
         }
@@ -193,15 +216,19 @@ impl Telnet {
                 desk.unsolicited(0, bytes);
             }
             Line::Log => desk.unsolicited(0, bytes),
-            Line::Other => self.on_other(desk, bytes, now),
+            Line::Other => self.on_other(desk, bytes, text, now),
         }
     }
 
-    fn on_other(&mut self, desk: &mut Desk, bytes: &[u8], now: Instant) {
+    fn on_other(&mut self, desk: &mut Desk, bytes: &[u8], text: &str, now: Instant) {
         let Some(command) = &mut self.command else {
             desk.unsolicited(0, bytes);
             return;
         };
+        if unknown(text).is_some_and(|name| command.is_named(name)) {
+            // The log tells of commands that are known, and of no others.
+            command.runs = true;
+        }
         let waits_for_start = self.logs_commands && !command.runs;
         let recent = command.newest.is_some_and(|at| now < later(at, MORE));
         if waits_for_start || !(desk.awaits(command.request) || recent) {

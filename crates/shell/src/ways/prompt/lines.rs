@@ -130,6 +130,12 @@ impl Lines {
         })
     }
 
+    /// Whether lines are edited here. Asked of what was opened: a terminal may
+    /// get its size in the meantime, and what is said of it has to hold.
+    pub(crate) fn has_editor(&self) -> bool {
+        self.editor().is_some()
+    }
+
     fn editor(&self) -> Option<&Editor> {
         match &self.reader {
             Reader::Editor(editor) => Some(editor),

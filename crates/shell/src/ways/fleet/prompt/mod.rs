@@ -7,6 +7,7 @@
 
 mod asking;
 mod choosing;
+mod comparing;
 mod confirming;
 mod connecting;
 mod failing;
@@ -46,7 +47,6 @@ use crate::show::report;
 use crate::show::style;
 use crate::show::verbose;
 use crate::system::interrupt::Hushed;
-use crate::typing::editor::can_edit;
 use crate::ways::Next;
 use crate::ways::app::App;
 use crate::ways::prompt::again::Seen;
@@ -56,7 +56,6 @@ use crate::ways::prompt::messages::dim;
 use crate::ways::prompt::{Settings, say};
 
 pub(crate) use failing::Failing;
-pub(crate) use groups::counted;
 pub(crate) use member::{Member, Standing};
 use overrides::Overrides;
 pub(crate) use reply::Reply;
@@ -124,7 +123,7 @@ pub(crate) fn run(app: &App, targets: &[Target], asked: Shell, act: Act) -> Resu
     let lines = Lines::open(app, asked, union.clone(), &history_of(&app.options.called))?;
     verbose::start(app.options.verbose, lines.log());
     let on_terminal = matches!(asked.reading, Reading::Terminal { .. });
-    let has_editor = on_terminal && can_edit();
+    let has_editor = lines.has_editor();
     let _hushed = has_editor.then(Hushed::begin);
     let settings = Settings {
         color: app.options.color,
@@ -286,6 +285,11 @@ impl Fleet {
     pub(crate) fn print(&mut self, text: &str) -> Result<Next> {
         self.output.text(text)?;
         Ok(Next::Go)
+    }
+
+    /// The names of all servers, by their places.
+    pub(crate) fn all_names(&self) -> Vec<String> {
+        self.members.iter().map(|it| it.name.clone()).collect()
     }
 
     /// The names of these servers.
