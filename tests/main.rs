@@ -37,6 +37,7 @@ mod fleet_failures;
 mod fleet_prompt;
 #[cfg(unix)]
 mod fleet_restart;
+mod fleet_settings;
 mod fleet_verbs;
 mod follow;
 mod from_file;

@@ -7,6 +7,7 @@
 
 mod asking;
 mod choosing;
+mod comparing;
 mod confirming;
 mod connecting;
 mod failing;
@@ -55,7 +56,6 @@ use crate::ways::prompt::messages::dim;
 use crate::ways::prompt::{Settings, say};
 
 pub(crate) use failing::Failing;
-pub(crate) use groups::counted;
 pub(crate) use member::{Member, Standing};
 use overrides::Overrides;
 pub(crate) use reply::Reply;
@@ -285,6 +285,11 @@ impl Fleet {
     pub(crate) fn print(&mut self, text: &str) -> Result<Next> {
         self.output.text(text)?;
         Ok(Next::Go)
+    }
+
+    /// The names of all servers, by their places.
+    pub(crate) fn all_names(&self) -> Vec<String> {
+        self.members.iter().map(|it| it.name.clone()).collect()
     }
 
     /// The names of these servers.
