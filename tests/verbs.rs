@@ -20,7 +20,7 @@ struct Words {
     say: &'static str,
 }
 
-const WORDS: [Words; 10] = [
+const WORDS: [Words; 13] = [
     Words {
         game: Game::Source,
         name: "source",
@@ -122,6 +122,36 @@ const WORDS: [Words; 10] = [
         msg: "",
         say: "broadcast so, be it",
     },
+    Words {
+        game: Game::BattlEye,
+        name: "dayz",
+        kick: "kick 0 so, be it",
+        ban: "ban 0 0 so, be it",
+        ban_for: "ban 0 1440 so, be it",
+        then: "writeBans",
+        msg: "say 0 so, be it",
+        say: "say -1 so, be it",
+    },
+    Words {
+        game: Game::Reforger,
+        name: "reforger",
+        kick: "#kick 1",
+        ban: "#ban create 00000000-0000-4000-8000-000000000002 0 so, be it",
+        ban_for: "#ban create 00000000-0000-4000-8000-000000000002 86400 so, be it",
+        then: "",
+        msg: "",
+        say: "",
+    },
+    Words {
+        game: Game::SevenDays,
+        name: "7dtd",
+        kick: "kick 2 \"so, be it\"",
+        ban: "ban add 2 100 years \"so, be it\"",
+        ban_for: "ban add 2 1440 minutes \"so, be it\"",
+        then: "",
+        msg: "pm 2 \"so, be it\"",
+        say: "say \"so, be it\"",
+    },
 ];
 
 impl Words {
@@ -169,6 +199,9 @@ fn done(server: &Server) -> Vec<String> {
         "listplayers",
         "playerlist",
         "players",
+        "#players",
+        "lp",
+        "",
     ];
     let mut commands = server.commands();
     commands.retain(|command| !asks.contains(&&**command));

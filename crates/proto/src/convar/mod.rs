@@ -49,6 +49,7 @@ mod rejected;
 mod reply;
 mod row;
 mod widths;
+mod words;
 
 pub use find::{Found, found};
 pub use help::{HelpEntry, HelpPage};

@@ -191,7 +191,7 @@ pub struct Facts {
 /// Each is a command with places to be filled in: `{text}` and `{reason}` (the
 /// rest of the line, or up to the quote), `{name}`, `{id}` and `{number}` of a player
 /// ([`Player`](crate::console_text::Player)), `{label}` where the name does not say
-/// who is meant, `{minutes}` and `{days}`. What stands in square brackets is left out
+/// who is meant, `{seconds}`, `{minutes}` and `{days}`. What stands in square brackets is left out
 /// where there is no reason. [`kick_line`](crate::kick_line) and its kin fill them
 /// in, for a name may hold quotes and `;`.
 ///

@@ -97,7 +97,7 @@ impl Game {
     /// assert_eq!(Game::Squad.facts().stop, "AdminKillServer");
     /// assert_eq!(Game::Conan.facts().words.players, Some("listplayers"));
     /// ```
-    pub fn facts(self) -> &'static Facts {
+    pub const fn facts(self) -> &'static Facts {
         match self {
             Game::Auto => &table::AUTO,
             Game::Source => &table::SOURCE,
@@ -119,7 +119,7 @@ impl Game {
         }
     }
     /// The name, in lower case: what [`str::parse`] reads, in any case.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         self.facts().name
     }
 

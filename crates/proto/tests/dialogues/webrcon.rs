@@ -129,6 +129,23 @@ fn behind_a_silent_command_a_mark_is_asked() {
 }
 
 #[test]
+fn a_server_that_never_pauses_puts_no_deadline_off() {
+    // Pings, and the beginning of a message that goes on in empty frames.
+    for (first, more) in [(&[0x89, 0][..], &[0x89, 0][..]), (&[1, 1, b'x'], &[0, 0])] {
+        let mut talk = logged_in();
+        talk.execute("status");
+        talk.hear(first);
+        for _ in 0..2_000 {
+            talk.now += ms(10);
+            talk.hear(more);
+            talk.sent();
+        }
+        let told = talk.told();
+        assert!(told[0].starts_with("timeout"), "{told:?}");
+    }
+}
+
+#[test]
 fn refusals_come_in_several_forms() {
     for refusal in [
         &b"\x88\x02\x03\xe8"[..],

@@ -54,6 +54,8 @@ fn who(game: Game, ask: &mut dyn FnMut(&str) -> Result<String>) -> Result<Who> {
         let reply = plain.map_or(Ok(reply), &mut *ask)?;
         return match players(game, &reply) {
             Ok(players) => Ok(Who { game, players }),
+            // The greeting that tells had not come yet.
+            Err(_) if game == Game::BattlEye => who(Game::Reforger, ask),
             Err(_) => Err(unread(&reply)),
         };
     }

@@ -15,6 +15,7 @@ mod rust;
 mod sim;
 mod small;
 mod source;
+mod state;
 #[cfg(test)]
 mod tests;
 

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::players::Player;
-use super::small::{State, chat, stop};
+use super::small::{chat, stop};
+use super::state::State;
 use super::{Answer, Call, admin};
 
 /// What `Commands.Find` of Rust prints.

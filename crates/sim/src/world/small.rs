@@ -6,30 +6,19 @@ use std::fmt::Write as _;
 use crate::host::Effect;
 use crate::outbox::End;
 
-use super::players::{Player, regulars};
+use super::players::Player;
+use super::state::State;
 use super::{Answer, Call, Consequence, Console, admin};
 
-/// The state that these consoles share.
+/// One of these consoles.
 pub(super) struct Small {
     run: fn(&mut State, &Call<'_>) -> Answer,
     state: State,
 }
 
-/// See [`Small`].
-pub(super) struct State {
-    pub(super) hostname: String,
-    pub(super) players: Vec<Player>,
-    /// Whoever typed Lua was told what it costs (Factorio).
-    lua_warned: bool,
-}
-
 impl Small {
     pub(super) fn new(run: fn(&mut State, &Call<'_>) -> Answer, hostname: &str) -> Self {
-        let state = State {
-            hostname: hostname.to_owned(),
-            players: regulars().into_iter().filter(|p| !p.bot).collect(),
-            lua_warned: false,
-        };
+        let state = State::new(hostname);
         Self { run, state }
     }
 }
@@ -41,14 +30,6 @@ impl Console for Small {
 
     fn run(&mut self, call: &Call<'_>) -> Answer {
         (self.run)(&mut self.state, call)
-    }
-}
-
-impl State {
-    /// A line for each player.
-    pub(super) fn each(&self, row: impl Fn(usize, &Player) -> String) -> String {
-        let rows = self.players.iter().enumerate();
-        rows.map(|(at, player)| row(at, player)).collect()
     }
 }
 

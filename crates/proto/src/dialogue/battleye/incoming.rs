@@ -8,6 +8,7 @@ use super::reforger::{self, Of};
 use super::{BattlEye, Whose};
 use crate::dialogue::desk::Desk;
 use crate::error::{LoginFailure, ProtocolError};
+use crate::game::Game;
 use crate::pace::later;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
@@ -93,6 +94,7 @@ impl BattlEye {
         if reforger::is_its(text) {
             self.console = Whose::Reforgers;
             self.held = None;
+            desk.shows(Game::Reforger);
         } else if self.console == Whose::Unknown && text.starts_with(GREETING) {
             self.console = Whose::BattlEyes;
             if let Some((request, _)) = self.held.take() {

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::redact::Redactor;
 use crate::error::{Closed, LoginFailure, ProtocolError};
-use crate::game::Shape;
+use crate::game::{Game, Shape};
 use crate::pace::Pace;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
@@ -88,6 +88,11 @@ impl Desk {
 
     pub(super) fn shape(&self) -> Option<Shape> {
         self.is_open().then_some(self.shape)
+    }
+
+    /// What the server says shows that it is of this game.
+    pub(super) fn shows(&mut self, game: Game) {
+        self.shown.game = Some(game);
     }
 
     pub(super) fn shown(&self) -> &Shown {

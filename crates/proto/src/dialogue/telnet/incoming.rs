@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use memchr::memchr;
 use zeroize::Zeroizing;
 
-use super::line::{AtLogin, Line, at_login, line};
+use super::line::{AtLogin, Line, at_login, line, unknown};
 use super::{Command, Telnet};
 use crate::dialogue::desk::Desk;
 use crate::dialogue::redact::sent_other;
@@ -18,6 +18,12 @@ const BANNER: Duration = Duration::from_millis(750);
 
 /// Behind the end of a reply a line within so long is more of it.
 const MORE: Duration = Duration::from_secs(2);
+
+/// The longest line before the login is through, in bytes.
+const LOGIN_LINE: usize = 64 << 10;
+
+/// No prompt is longer, in bytes.
+const LONGEST_PROMPT: usize = 256;
 
 impl Telnet {
     pub(super) fn feed(&mut self, desk: &mut Desk, bytes: &[u8], now: Instant) {
@@ -39,8 +45,13 @@ impl Telnet {
             desk.fail(ProtocolError::PacketTooLarge { size, limit });
             return;
         }
+        if !desk.is_open() && self.part.len() > LOGIN_LINE {
+            desk.fail(ProtocolError::TooMuchUnsolicited { limit: LOGIN_LINE });
+            return;
+        }
         // A prompt without a line's end, as others write it.
-        if !desk.is_open() && at_login(&String::from_utf8_lossy(&self.part)) == AtLogin::Asked {
+        let may_ask = !desk.is_open() && self.part.len() <= LONGEST_PROMPT;
+        if may_ask && at_login(&String::from_utf8_lossy(&self.part)) == AtLogin::Asked {
             let line = std::mem::take(&mut self.part);
             self.on_line(desk, &line, now);
         }
@@ -130,15 +141,19 @@ impl Telnet {
                 desk.unsolicited(0, bytes);
             }
             Line::Log => desk.unsolicited(0, bytes),
-            Line::Other => self.on_other(desk, bytes, now),
+            Line::Other => self.on_other(desk, bytes, text, now),
         }
     }
 
-    fn on_other(&mut self, desk: &mut Desk, bytes: &[u8], now: Instant) {
+    fn on_other(&mut self, desk: &mut Desk, bytes: &[u8], text: &str, now: Instant) {
         let Some(command) = &mut self.command else {
             desk.unsolicited(0, bytes);
             return;
         };
+        if unknown(text).is_some_and(|name| command.is_named(name)) {
+            // The log tells of commands that are known, and of no others.
+            command.runs = true;
+        }
         let waits_for_start = self.logs_commands && !command.runs;
         let recent = command.newest.is_some_and(|at| now < later(at, MORE));
         if waits_for_start || !(desk.awaits(command.request) || recent) {

@@ -6,7 +6,8 @@
 //! entry (a stack trace), and the end of a reply, which is a silence. Where the
 //! server logs `Executing command '…'`, what stands before that line of our command is
 //! none of its reply; and where nothing but that line comes, the command has run
-//! and printed nothing.
+//! and printed nothing. Of a command that it does not know the log tells nothing: that
+//! it says so is the reply.
 //!
 //! The password is sent when it is asked for, and only then: where none is set it
 //! would run as a command, and stand in the log.
@@ -70,6 +71,17 @@ struct Command {
     /// When the newest line of its reply came, or the log told of it.
     newest: Option<Instant>,
     lines: usize,
+}
+
+impl Command {
+    /// Whether this is its name, or all of it.
+    fn is_named(&self, name: &str) -> bool {
+        let first = self.text.split_whitespace().next();
+        [Some(&*self.text), first]
+            .into_iter()
+            .flatten()
+            .any(|own| own.eq_ignore_ascii_case(name))
+    }
 }
 
 impl Telnet {

@@ -29,9 +29,8 @@ impl Negotiation {
             (Self::Command, SUBNEGOTIATION) => (Self::Within, false),
             (Self::Command, byte) if WITH_OPTION.contains(&byte) => (Self::Option, false),
             (Self::Within, IAC) => (Self::WithinCommand, false),
-            (Self::WithinCommand, END) => (Self::Text, false),
+            (Self::WithinCommand, END) | (Self::Command | Self::Option, _) => (Self::Text, false),
             (Self::Within | Self::WithinCommand, _) => (Self::Within, false),
-            (Self::Command | Self::Option, _) => (Self::Text, false),
         };
         *self = next;
         is_text

@@ -16,6 +16,7 @@
 
 mod handshake;
 mod message;
+mod progress;
 mod socket;
 
 use std::time::{Duration, Instant};
@@ -31,6 +32,7 @@ use crate::scheme::WEBRCON_BAN;
 use crate::session::{Execute, Wait};
 
 use handshake::{Answer, Handshake};
+use progress::Progress;
 use socket::{Socket, Told};
 
 /// The close code of servers that look at the password behind the handshake
@@ -60,8 +62,11 @@ pub(super) struct WebRcon {
     mark: Option<i32>,
     /// Anything has come through the socket.
     heard: bool,
+    progress: Progress,
     /// Bytes since a message was whole.
     unfinished: usize,
+    /// Those of them that are text.
+    unfinished_text: usize,
 }
 
 enum State {
@@ -76,7 +81,9 @@ impl WebRcon {
             parts: None,
             mark: None,
             heard: false,
+            progress: Progress::default(),
             unfinished: 0,
+            unfinished_text: 0,
         }
     }
 
@@ -102,13 +109,14 @@ impl WebRcon {
             return;
         };
         self.unfinished += bytes.len();
+        self.unfinished_text += self.progress.data_in(bytes);
         let mut told = Vec::new();
         let answers = socket.read(bytes, |it| told.push(it));
         if !answers.is_empty() {
             desk.send(answers);
         }
         for told in told {
-            self.unfinished = 0;
+            (self.unfinished, self.unfinished_text) = (0, 0);
             match told {
                 Told::Nothing => {}
                 Told::Text(text) => self.text(desk, &text, now),
@@ -125,8 +133,8 @@ impl WebRcon {
         // Fragments in which nothing is come to no message that is too long.
         if size > limit.saturating_add(limit / 8).saturating_add(FRAMING) {
             desk.fail(ProtocolError::PacketTooLarge { size, limit });
-        } else if size > 0 {
-            desk.progress(size, now);
+        } else if self.unfinished_text > 0 {
+            desk.progress(self.unfinished_text, now);
         }
     }
 

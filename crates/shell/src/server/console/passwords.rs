@@ -102,7 +102,10 @@ impl Console {
     /// There is no such server, or no password.
     pub(crate) fn last_with_password(&mut self) -> Result<(Target, Found)> {
         let target = self.last.clone().ok_or(NotConnected)?;
-        let found = match self.known_password(&target)? {
+        let known = self.known_password(&target)?;
+        let unsent = self.unsent.as_ref();
+        let unsent = unsent.filter(|(address, _)| *address == target.address);
+        let found = match known.or_else(|| unsent.map(|(_, found)| found.clone())) {
             Some(found) => found,
             None => self.secrets.ask("Password: ")?,
         };

@@ -116,7 +116,10 @@ impl Follower {
     fn game(&self, client: &mut Client) -> Result<Game> {
         match (self.target.game, client.shape()) {
             (Game::Auto, Some(Shape::Source)) => Ok(Game::Source),
-            (Game::Auto, _) => Ok(who_of(client, &self.target, Game::Auto)?.game),
+            (Game::Auto, shape) => match shape.and_then(Game::told_by) {
+                Some(game) => Ok(game),
+                None => Ok(who_of(client, &self.target, Game::Auto)?.game),
+            },
             (game, _) => Ok(game),
         }
     }

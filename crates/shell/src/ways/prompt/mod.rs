@@ -37,7 +37,7 @@ use crate::show::style::ColorChoice;
 use crate::show::verbose;
 use crate::system::interrupt::Hushed;
 use crate::system::patience::SLICE;
-use crate::typing::editor::{Knowledge as _, NamesState, can_edit};
+use crate::typing::editor::{Knowledge as _, NamesState};
 use crate::typing::script::Script;
 use crate::ways::Next;
 use crate::ways::app::App;
@@ -120,7 +120,7 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
     }
     let lines = Lines::open(app, asked, directory.clone(), HISTORY)?;
     verbose::start(app.options.verbose, lines.log());
-    let has_editor = matches!(asked.reading, Reading::Terminal { .. }) && can_edit();
+    let has_editor = lines.has_editor();
     let _hushed = has_editor.then(Hushed::begin);
     let (first, demo) = match first {
         Some((target, found, demo)) => (Some((target, found)), demo),
