@@ -174,8 +174,9 @@ pub struct Facts {
     /// Whether it ends each reply in a mark, `(-1, 0, "")`, and sends UTF-8 only
     /// to who asks for it with a packet of type 5 (Rust).
     pub marks_ends: bool,
-    /// How long it bans an address after one wrong password, where that is
-    /// known. `removeip` lifts no such ban.
+    /// How long it bans an address after one wrong password over Source RCON, where
+    /// that is known. `removeip` lifts no such ban. Those of other consoles are the
+    /// console's: [`Scheme::ban`].
     pub ban: Option<Duration>,
     /// What an admin's usual deeds are called.
     pub words: Words,

@@ -88,6 +88,35 @@ impl Game {
         Game::Generic,
     ];
 
+    /// What is known of this game before it has said anything.
+    ///
+    /// ```
+    /// use rcon_proto::Game;
+    ///
+    /// assert_eq!(Game::Squad.facts().stop, "AdminKillServer");
+    /// assert_eq!(Game::Conan.facts().words.players, Some("listplayers"));
+    /// ```
+    pub fn facts(self) -> &'static Facts {
+        match self {
+            Game::Auto => &table::AUTO,
+            Game::Source => &table::SOURCE,
+            Game::Cs2 => &table::CS2,
+            Game::Minecraft => &table::MINECRAFT,
+            Game::Factorio => &table::FACTORIO,
+            Game::Palworld => &table::PALWORLD,
+            Game::Ark => &table::ARK,
+            Game::Rust => &table::RUST,
+            Game::Zomboid => &table::ZOMBOID,
+            Game::Squad => &table::SQUAD,
+            Game::Conan => &table::CONAN,
+            Game::BattlEye => &table::BATTLEYE,
+            Game::DayZ => &table::DAYZ,
+            Game::Arma => &table::ARMA,
+            Game::Reforger => &table::REFORGER,
+            Game::SevenDays => &table::SEVEN_DAYS,
+            Game::Generic => &table::GENERIC,
+        }
+    }
     /// The name, in lower case: what [`str::parse`] reads, in any case.
     pub fn name(self) -> &'static str {
         self.facts().name

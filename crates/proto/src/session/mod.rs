@@ -39,6 +39,7 @@ mod sending;
 mod stream;
 mod timers;
 mod unasked;
+mod utf8;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;

@@ -6,6 +6,7 @@
 //!    0 C: status + probe               at 0 ms the client sends a command, with its probe;
 //!      C: last status                  … as the last one; `begun`: only the first packet is waited for
 //!      C: probe status / half-close / login
+//!      C: utf8 / probe utf8            Rust is asked for UTF-8; whether it has heard that
 //!   10 S: status "text" | status+ ""   the server's packets, together: of the command's id, of its probe's;
 //!      S: 5:1 "text" | login:2 ""      … of another id and type
 //!      S: 0 "text" ~2                  … that announces 2 bytes more
@@ -187,6 +188,8 @@ impl Player {
             Some(packet(LOGIN, 3, "secret"))
         } else if what == "utf8" {
             Some(packet(LOGIN, 5, ""))
+        } else if what == "probe utf8" {
+            Some(packet(LOGIN, 0, ""))
         } else if let Some(name) = what.strip_prefix("probe ") {
             Some(packet(self.ids[name] + 1, 0, ""))
         } else {

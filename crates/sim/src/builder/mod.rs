@@ -246,7 +246,10 @@ impl Builder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn hostile(self, hostile: Hostile) -> Self {
+    pub fn hostile(mut self, hostile: Hostile) -> Self {
+        if let Some(game) = hostile.game() {
+            self.options.game = game;
+        }
         self.peers(move |_| hostile.peer())
     }
 

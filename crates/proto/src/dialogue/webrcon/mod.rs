@@ -27,13 +27,11 @@ use crate::error::{Error, LoginFailure, MessageError};
 use crate::password::Password;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
+use crate::scheme::WEBRCON_BAN;
 use crate::session::{Execute, Wait};
 
 use handshake::{Answer, Handshake};
 use socket::{Socket, Told};
-
-/// How long five wrong passwords ban an address (`rcon.banduration`).
-const BAN: Duration = Duration::from_secs(300);
 
 /// The close code of servers that look at the password behind the handshake
 /// ("policy violation").
@@ -81,7 +79,7 @@ impl WebRcon {
     fn follow(&mut self, desk: &mut Desk, answer: Answer, rest: &[u8], now: Instant) {
         match answer {
             Answer::Pending => {}
-            Answer::Refused => desk.refuse(LoginFailure::RefusedOrBanned { ban: BAN }),
+            Answer::Refused => desk.refuse(LoginFailure::RefusedOrBanned { ban: WEBRCON_BAN }),
             Answer::Broken(error) => desk.fail(error),
             Answer::Open { used } => {
                 self.state = State::Open(Box::new(Socket::new(desk.config.max_packet)));
@@ -111,7 +109,7 @@ impl WebRcon {
                 Told::Text(text) => self.text(desk, &text, now),
                 Told::Close(code) => {
                     if !self.heard && (code == Some(POLICY) || desk.is_logging_in()) {
-                        desk.refuse(LoginFailure::RefusedOrBanned { ban: BAN });
+                        desk.refuse(LoginFailure::RefusedOrBanned { ban: WEBRCON_BAN });
                     }
                     desk.closed();
                 }

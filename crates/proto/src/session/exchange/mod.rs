@@ -21,6 +21,7 @@ use crate::session::known::Known;
 use crate::session::nudge::{Nudge, Why};
 use crate::session::outbound::Transmit;
 use crate::session::unasked::{MOST_TERMINATORS, may_be_unasked_body};
+use crate::session::utf8::Utf8Asked;
 
 pub(in crate::session) use waiting::{AtClose, AtDeadline, Wake};
 
@@ -33,7 +34,7 @@ pub(in crate::session) struct Exchange {
     sent: Instant,
     deadline: Deadline,
     /// Its end was marked, and is told then: until then nothing may be sent.
-    settled: Option<Instant>,
+    settled: Option<Utf8Asked>,
     /// The command stops the server: a close is its answer.
     stops: bool,
     half_closing: HalfClosing,
@@ -247,9 +248,21 @@ impl Exchange {
         self.half_closing == HalfClosing::NothingFollows
     }
 
-    /// Its end has come, and is told at that time.
-    pub(in crate::session) fn settle(&mut self, at: Instant) {
-        self.settled = Some(at);
+    /// Its end has come, and is told when the server has heard this.
+    pub(in crate::session) fn settle(&mut self, asked: Utf8Asked) {
+        self.settled = Some(asked);
+    }
+
+    /// Whether the server has, as this packet shows.
+    pub(in crate::session) fn settles_with(&self, header: &Header) -> bool {
+        self.settled
+            .as_ref()
+            .is_some_and(|asked| asked.answers(header))
+    }
+
+    /// The wait for that is over: what is to be sent, if it goes on.
+    pub(in crate::session) fn on_settled(&mut self, now: Instant) -> Option<Transmit> {
+        self.settled.as_mut()?.on_due(now)
     }
 
     pub(in crate::session) fn settles(&self) -> bool {

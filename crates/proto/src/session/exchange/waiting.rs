@@ -28,7 +28,7 @@ pub(in crate::session) struct Due {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::session) enum Wake {
-    /// The end has come, and may be told.
+    /// The end has come, and may be told, or the server is asked once more.
     Settled,
     /// A server that is one packet behind is to be moved on.
     Nudge,
@@ -58,8 +58,8 @@ pub(in crate::session) enum AtClose {
 impl Exchange {
     /// What ends the wait, if nothing comes before.
     pub(in crate::session) fn due(&self, incoming: &Incoming, known: &Known) -> Due {
-        if let Some(at) = self.settled {
-            let what = Wake::Settled;
+        if let Some(asked) = &self.settled {
+            let (at, what) = (asked.due(), Wake::Settled);
             return Due { at, what };
         }
         let silence = self.silence(incoming, known);

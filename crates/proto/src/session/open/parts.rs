@@ -7,7 +7,6 @@ use crate::error::ProtocolError;
 use crate::game::{self, Shape};
 use crate::inbound::Part;
 use crate::marks::{self, Mark};
-use crate::pace::{Pace, later};
 use crate::reply::{
     EndMarks, EndedBy, ForeignIds, ProbeAnswer, ProbeTrust, Ruling, is_page, is_terminator,
 };
@@ -19,6 +18,7 @@ use crate::session::exchange::Exchange;
 use crate::session::ids::{IdOf, Ids};
 use crate::session::outbound::Transmit;
 use crate::session::unasked::is_unasked;
+use crate::session::utf8::Utf8Asked;
 use crate::shown::ReplyIds;
 
 /// Boxed, because what comes with each part is moved several times.
@@ -81,6 +81,9 @@ impl Open {
         heard: Instant,
     ) -> Result<Effects, Failure> {
         let id = part.header.id;
+        if exchange.settles_with(&part.header) {
+            return Ok(self.go_on(exchange, Ruling::End(EndedBy::Mark), Effects::default()));
+        }
         if is_console(&part.header) && self.repeats(body) {
             self.exchange = Some(exchange);
             return Ok(Effects::default());
@@ -206,8 +209,9 @@ impl Open {
         self.earlier.next_began();
         effects.extend_before(exchange.disown());
         if newly && !exchange.is_last() {
-            effects.transmit(Transmit::utf8(self.ids.login()));
-            exchange.settle(later(heard, Pace::UTF8_ASKED));
+            let (asked, question) = Utf8Asked::ask(self.ids.login(), heard);
+            effects.transmit(question);
+            exchange.settle(asked);
             return self.go_on(exchange, Ruling::Continue, effects);
         }
         self.go_on(exchange, Ruling::End(EndedBy::Mark), effects)

@@ -36,7 +36,17 @@ impl Open {
             return Ok(Effects::default());
         }
         Ok(match due.what {
-            Wake::Settled => self.go_on(exchange, Ruling::End(EndedBy::Mark), Effects::default()),
+            Wake::Settled => {
+                let mut effects = Effects::default();
+                let ruling = match exchange.on_settled(now) {
+                    Some(question) => {
+                        effects.transmit(question);
+                        Ruling::Continue
+                    }
+                    None => Ruling::End(EndedBy::Mark),
+                };
+                self.go_on(exchange, ruling, effects)
+            }
             Wake::Nudge => {
                 let effects = exchange.nudge(&mut self.known, now);
                 self.go_on(exchange, Ruling::Continue, effects)

@@ -13,7 +13,7 @@
 //!   the message.
 
 mod frames;
-mod json;
+pub(crate) mod json;
 
 use std::time::{Duration, Instant};
 
@@ -24,7 +24,7 @@ use crate::peer::{Cx, Peer};
 use crate::world::Item;
 
 use super::Link;
-use frames::{Came, Reader, close, frame};
+pub(crate) use frames::{Came, Reader, close, frame};
 
 /// Bytes of a request that may come before its empty line.
 const HEAD: usize = 64 << 10;
