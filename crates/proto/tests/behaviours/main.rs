@@ -204,10 +204,13 @@ fn what_one_connection_has_shown_serves_the_next_one() {
             }
             *failed.entry(kind).or_insert(0) += 1;
             first.entry(kind).or_insert_with(|| {
+                let first = shortened(&play_with_lines(&choices).lines);
                 let record = play_with(&choices, &before.shown, Record::with_lines());
                 let (shown, lines) = (&before.shown, shortened(&record.lines));
                 let what = finding.what;
-                format!("case {case}, {shown}: {kind:?}: {what}\n{choices:?}\n{lines}")
+                format!(
+                    "case {case}, {shown}: {kind:?}: {what}\n{choices:?}\n{first}and then\n{lines}"
+                )
             });
         }
     }

@@ -107,6 +107,8 @@ pub(crate) struct Record {
     pub(crate) hangs: bool,
     /// What was done after the session had ended.
     pub(crate) after_the_end: Option<String>,
+    /// What the session was told that had been shown.
+    pub(crate) before: Shown,
     /// What the session would have the next one know.
     pub(crate) shown: Shown,
 }

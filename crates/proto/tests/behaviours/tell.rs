@@ -1,12 +1,13 @@
 //! What can be told from the wire, and what cannot. Each excuse of a session is
 //! here, by its name, as narrow as the ways of servers allow.
 
-use rcon_proto::EndedBy;
+use rcon_proto::{EndedBy, HalfCloses, Probes};
 
 use crate::choices::{
     Choices, Close, CloseAt, Cut, Ending, HalfClose, Kind as Type, Named, Nuls, Pause, PauseAt,
     Probe, ProbeWhen, Read, ReplyIds, Service, Size, SizeField, Unsolicited, Verdict,
 };
+use crate::judge::SLACK;
 use crate::record::{Asked, Record};
 
 /// Whether a client takes the server for one of the Source shape: two packets
@@ -112,10 +113,20 @@ fn silence(choices: &Choices, record: &Record, command: usize) -> Option<u64> {
             return Some(round_trips(4).max(1000));
         }
         // Where none was answered, none is sent any more.
+        let before = &record.before;
+        let never_closes = before.half_closes == Some(HalfCloses::Ignores);
+        if before.probes == Some(Probes::Fatal) || asked.last && never_closes {
+            // Probes may end the link, or nothing can be asked for.
+            return Some(round_trips(8).max(1000));
+        }
         if asked.last {
             // To the FIN, or to the deadline.
-            return Some(crate::play::TIMEOUT);
+            let at_deadline = asked.done_at + SLACK >= record.deadline(command);
+            return at_deadline.then(|| round_trips(4).max(1000));
         }
+    } else if view.half_closed && record.before.half_closes == Some(HalfCloses::Ignores) {
+        // Seen never to close.
+        return Some(round_trips(4).max(250));
     } else if view.half_closed {
         return Some(round_trips(8).max(1000));
     }

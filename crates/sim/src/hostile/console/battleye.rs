@@ -191,9 +191,7 @@ impl Peer for Player {
             self.count += 1;
             let number = self.count as u8;
             cx.out.bytes(match self.bad {
-                BadBattlEye::EndlessMessages => {
-                    frame(2, &[&[number][..], &[b'x'; 1000]].concat())
-                }
+                BadBattlEye::EndlessMessages => frame(2, &[&[number][..], &[b'x'; 1000]].concat()),
                 BadBattlEye::SameMessage => frame(2, b"\x07buy now"),
                 // The number before the command's: answered long ago.
                 _ => frame(1, &[&[seq.wrapping_sub(1)], HELLO.as_bytes()].concat()),

@@ -154,7 +154,8 @@ impl Peer for Player {
             BadTelnet::NoPrompt => cx.out.bytes("*** Welcome\u{1b}[2J\r\n"),
             BadTelnet::Nuls => cx.out.stream(Endless(vec![0; 16 << 10])),
             BadTelnet::Negotiates => {
-                cx.out.bytes(b"\xff\xfd\x18\xff\xfb\x01\xff\xfa\x18\x01\xff\xf0");
+                cx.out
+                    .bytes(b"\xff\xfd\x18\xff\xfb\x01\xff\xfa\x18\x01\xff\xf0");
                 cx.out.bytes(PROMPT);
             }
             BadTelnet::PromptTwice => cx.out.bytes(PROMPT.repeat(2)),

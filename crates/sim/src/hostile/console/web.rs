@@ -131,7 +131,11 @@ impl Player {
             self.mute = true;
             return;
         }
-        let key = if self.bad == BadWeb::WrongAccept { "x" } else { key };
+        let key = if self.bad == BadWeb::WrongAccept {
+            "x"
+        } else {
+            key
+        };
         cx.out.bytes(switching(key));
         let rest = self.head.split_off(end + 4);
         self.reader = Some(Reader::default());
@@ -207,14 +211,16 @@ impl Player {
             }
             BadWeb::EndlessFragments => {
                 cx.out.bytes(b"\x01\x0c{\"Message\":\"");
-                cx.out.stream(endless([&b"\0\x7d"[..], &[b'x'; 125]].concat()));
+                cx.out
+                    .stream(endless([&b"\0\x7d"[..], &[b'x'; 125]].concat()));
             }
             BadWeb::EmptyFragments => {
                 cx.out.bytes(b"\x01\x00");
                 cx.out.stream(endless(vec![0, 0]));
             }
             BadWeb::Masked => {
-                cx.out.bytes([&[0x81, 0x82][..], b"abcd", &[b'{' ^ b'a', b'}' ^ b'b']].concat());
+                cx.out
+                    .bytes([&[0x81, 0x82][..], b"abcd", &[b'{' ^ b'a', b'}' ^ b'b']].concat());
             }
             BadWeb::ReservedBit => cx.out.bytes(b"\xc1\x02{}"),
             BadWeb::Pings | BadWeb::PingsUnread => {
@@ -251,7 +257,8 @@ impl Player {
             }
             BadWeb::EndlessAnswers => cx.out.stream(endless(answers(&answer))),
             BadWeb::EndlessEmpty => {
-                cx.out.stream(endless(answers(&message(&id.to_string(), "\"\""))));
+                cx.out
+                    .stream(endless(answers(&message(&id.to_string(), "\"\""))));
             }
             BadWeb::CloseWithin => {
                 let fragment = [&[1, half as u8][..], &answer.as_bytes()[..half]].concat();
