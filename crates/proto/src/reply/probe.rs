@@ -16,6 +16,9 @@ pub(crate) struct ProbeRule {
     /// A probe was answered over this connection: this one's answer is waited
     /// for to the deadline.
     certain: bool,
+    /// It went out alone, to see whether more is to be asked for: a complaint
+    /// tells nothing.
+    for_more: bool,
     /// The newest text that answered a probe of this command, where it is
     /// short: a page that comes twice is none, but a server's complaint.
     newest: Vec<u8>,
@@ -79,6 +82,7 @@ impl ProbeRule {
             half_close,
             half_closed: false,
             certain: false,
+            for_more: false,
             newest: Vec::new(),
         }
     }
@@ -89,6 +93,20 @@ impl ProbeRule {
             certain: true,
             ..Self::new(probe_id, HalfClose::No)
         }
+    }
+
+    /// The same of one that is to bring more, where more there is.
+    pub(crate) fn for_more(probe_id: i32) -> Self {
+        Self {
+            for_more: true,
+            ..Self::new(probe_id, HalfClose::No)
+        }
+    }
+
+    /// Its answer is waited for, unless the server was told that no more will
+    /// come.
+    pub(super) fn be_certain(&mut self) {
+        self.certain = !self.half_closed;
     }
 
     pub(crate) fn half_closed(&self) -> bool {
@@ -110,7 +128,7 @@ impl ProbeRule {
         if !begun && body.len() >= LONGEST_COMPLAINT {
             return ProbeAnswer::EarlyPage;
         }
-        if !begun {
+        if !begun || self.for_more && !is_page(body) {
             return ProbeAnswer::Early;
         }
         if !is_page(body) || self.newest == body {

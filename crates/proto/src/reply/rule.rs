@@ -50,6 +50,10 @@ impl ReplyRule {
         learned: &Learned,
         pace: Pace,
     ) -> Option<Duration> {
+        let marked = learned.marks == EndMarks::Seen;
+        if marked && !matches!(self, ReplyRule::FirstPacket(_)) {
+            return None;
+        }
         match self {
             ReplyRule::Probe(rule) => rule.silence(progress, learned, pace),
             ReplyRule::Silence(rule) => Some(rule.silence(progress, pace)),
@@ -103,10 +107,12 @@ impl ReplyRule {
         let may = match self {
             ReplyRule::Silence(_) => true,
             ReplyRule::HalfClose(_) => !self.has_half_closed(),
-            ReplyRule::Probe(_)
-            | ReplyRule::FirstPacket(_)
-            | ReplyRule::OwnPackets(_)
-            | ReplyRule::Mark(_) => false,
+            ReplyRule::Probe(rule) => {
+                // That went out with the command.
+                rule.be_certain();
+                false
+            }
+            ReplyRule::FirstPacket(_) | ReplyRule::OwnPackets(_) | ReplyRule::Mark(_) => false,
         };
         if may {
             *self = ReplyRule::Probe(ProbeRule::certain(probe_id));

@@ -25,6 +25,8 @@ pub(super) struct Earlier {
     unanswered: Option<(RequestId, Probed)>,
     /// The answer to its probe was its end.
     by_probe: bool,
+    /// The newest before it of which that is not so.
+    other_end: Option<RequestId>,
     /// And no packet of it had come before.
     nothing: bool,
 }
@@ -32,6 +34,9 @@ pub(super) struct Earlier {
 impl Earlier {
     /// A reply has ended. `open`: more of it may come.
     pub(super) fn ended(&mut self, request: RequestId, open: bool) {
+        if !self.by_probe {
+            self.other_end = self.newest;
+        }
         self.newest = Some(request);
         self.open = open;
         self.silent = false;
@@ -67,7 +72,9 @@ impl Earlier {
 
     /// Whether this one has ended by the answer to its probe.
     pub(super) fn ended_by_probe(&self, request: RequestId) -> bool {
-        self.newest == Some(request) && self.by_probe
+        let before = self.newest.is_some_and(|newest| request < newest);
+        let behind = self.other_end.is_none_or(|other| request > other);
+        before && behind || self.newest == Some(request) && self.by_probe
     }
 
     /// Nobody waits for this one any more. `begun`: some of it has come.

@@ -81,7 +81,8 @@ impl Known {
 
     /// Whether one was answered, and may be sent again.
     pub(super) fn has_answered(&self) -> bool {
-        self.answered_here && self.takes_probes()
+        let may = self.shape == Shape::Source && self.learned.marks != EndMarks::Seen;
+        self.answered_here && may && !self.spares_probes()
     }
 
     /// Whether one was not, in time.

@@ -64,8 +64,18 @@ impl Nudge {
         self.planned.map(|(at, _)| at)
     }
 
+    /// How many were sent.
+    pub(super) fn count(&self) -> u8 {
+        self.count
+    }
+
     pub(super) fn was_sent(&self) -> bool {
         self.sent.is_some()
+    }
+
+    /// When the newest was sent.
+    pub(super) fn sent_at(&self) -> Option<Instant> {
+        self.sent.map(|(at, _)| at)
     }
 
     /// When one was sent that shows something if a reply follows at once.

@@ -2,7 +2,8 @@
 //! test sees that every one of them is still there.
 
 use crate::choices::{
-    Choices, Commands, Ending, Login, ORDINARY, Probe, ProbeWhen, Read, ReplyIds, Size, Unsolicited,
+    Choices, Commands, Ending, Login, ORDINARY, Probe, ProbeWhen, Read, ReplyIds, Run, Size,
+    Unsolicited,
 };
 use crate::judge::Kind;
 use crate::tell::source_shape;
@@ -44,6 +45,7 @@ pub(crate) const KNOWN: &[Known] = &[
             probe: Probe::Paged,
             probe_when: ProbeWhen::AtOnce,
             size: Size::SecondLong,
+            run: Run::Script,
             ..SOURCE
         },
         why: "the first reply is late output (7), and probes that are answered before their replies \

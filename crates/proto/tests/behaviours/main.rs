@@ -14,6 +14,7 @@
 //!
 //! - `BEHAVIOURS_CASES`: how many;
 //! - `BEHAVIOURS_SEED`: another seed;
+//! - `BEHAVIOURS_LIVE`: how many go through a client and a socket (`live`);
 //! - `BEHAVIOURS_ALL=on`: all findings are printed, each kind of case once, not
 //!   the first one only;
 //! - `BEHAVIOURS_KNOWN=off`: the same, and what is known fails as well.
@@ -25,6 +26,8 @@ mod dimension;
 mod forged;
 mod judge;
 mod known;
+mod listener;
+mod live;
 mod mended;
 mod minimise;
 mod ordinary;
@@ -88,6 +91,9 @@ fn shortened(lines: &str) -> String {
     const BEGINNING: usize = 24;
     const END: usize = 24;
     let all: Vec<&str> = lines.lines().collect();
+    if env::var_os("BEHAVIOURS_WHOLE").is_some() {
+        return lines.to_owned();
+    }
     if all.len() <= BEGINNING + END {
         return lines.to_owned();
     }

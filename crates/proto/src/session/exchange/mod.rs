@@ -8,12 +8,11 @@ use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use crate::decode::Header;
+use crate::game::Shape;
 use crate::inbound::Part;
 use crate::pace::LARGE_PACKET;
 use crate::packet::HEADER_LEN;
-use crate::reply::{
-    Arrived, EndedBy, HalfClose, OwnPacketsRule, ProbeAnswer, ProbeRule, ReplyRule, Ruling,
-};
+use crate::reply::{Arrived, EndedBy, OwnPacketsRule, ProbeAnswer, ProbeRule, ReplyRule, Ruling};
 use crate::request::RequestId;
 use crate::session::candidates::{Candidates, may_be_candidate};
 use crate::session::config::{Execute, HalfClosing};
@@ -52,6 +51,8 @@ pub(in crate::session) struct Exchange {
     nudge: Nudge,
     /// Its probe went out behind it, and not with it.
     relies: bool,
+    /// And not to move the server on.
+    sent_alone: bool,
     /// More of the reply, which came before its first packet.
     early_page: Option<Vec<u8>>,
 }
@@ -79,6 +80,7 @@ impl Exchange {
             last_part: None,
             nudge: Nudge::default(),
             relies: false,
+            sent_alone: false,
             early_page: None,
         }
     }
@@ -109,6 +111,12 @@ impl Exchange {
     /// Whether the server was moved on by a further probe.
     pub(in crate::session) fn was_nudged(&self) -> bool {
         self.nudge.was_sent()
+    }
+
+    /// Whether that was the only one that went out behind the command, and has
+    /// been moved on by nothing in its turn.
+    pub(in crate::session) fn was_nudged_once(&self) -> bool {
+        self.nudge.count() == 1 && !self.sent_alone
     }
 
     /// Whether the server was told that no more will come.
@@ -283,9 +291,14 @@ impl Exchange {
         self.early_page = Some(body.to_vec());
     }
 
+    /// The server is told that no more will come.
+    pub(in crate::session) fn on_half_close(&mut self) {
+        self.nudge.cancel();
+    }
+
     /// Whether the link is still open for more.
     pub(in crate::session) fn may_send(&self) -> bool {
-        !matches!(&self.rule, ReplyRule::Probe(rule) if rule.half_closed())
+        !self.has_half_closed()
     }
 
     pub(in crate::session) fn is_last(&self) -> bool {
@@ -326,7 +339,9 @@ impl Exchange {
     /// Sending this command has brought out the answer to an earlier probe.
     /// If nothing more comes, the command itself is stuck, or its probe is.
     pub(in crate::session) fn plan_nudge(&mut self, heard: Instant, known: &Known) {
-        if known.learned.one_behind {
+        if !self.may_send() {
+            // No more can be sent.
+        } else if known.learned.one_behind {
             self.nudge.plan_again(heard, Why::Behind);
         } else {
             let wait = known.pace.probe_unanswered();
@@ -337,7 +352,12 @@ impl Exchange {
     /// A packet of the reply has come, and its end is the answer to a probe that
     /// may wait in the server, or that was not sent.
     fn plan_nudge_of_end(&mut self, heard: Instant, known: &Known) {
-        if self.rule.spares_a_probe() && self.packet_len >= LARGE_PACKET {
+        if !self.may_send() {
+            // No more can be sent.
+        } else if self.rule.spares_a_probe()
+            && known.shape == Shape::Source
+            && self.packet_len >= LARGE_PACKET
+        {
             // Alone a probe does no harm to who dies of two packets in a segment,
             // and it shows whether more is to be asked for.
             let wait = known.pace.end_of_reply(self.packet_len);
@@ -362,8 +382,9 @@ impl Exchange {
         let probe_id = Ids::probe_of(self.id);
         let turned = self.rule.rely_on_probe(probe_id);
         self.relies |= turned;
-        let sent = self.nudge.was_sent();
-        (turned && !sent).then(|| Transmit::probe(probe_id))
+        let sends = turned && !self.nudge.was_sent();
+        self.sent_alone |= sends;
+        sends.then(|| Transmit::probe(probe_id))
     }
 
     /// The command goes out without a probe, because an earlier one was not
@@ -383,10 +404,10 @@ impl Exchange {
         let mut effects = Effects::default();
         if why == Some(Why::More) {
             let probe_id = Ids::probe_of(self.id);
-            self.rule = ReplyRule::Probe(ProbeRule::new(probe_id, HalfClose::No));
+            self.rule = ReplyRule::Probe(ProbeRule::for_more(probe_id));
         } else if known.has_answered() {
             // What is sent is all that has to be.
-            self.rely_on_probe();
+            let _ = self.rely_on_probe();
         }
         if why == Some(Why::Behind) && !known.learned.one_behind {
             known.on_one_behind();

@@ -102,6 +102,9 @@ impl Exchange {
             Some(last) => silent.min(last + wait * CHATTER),
             None => silent,
         };
+        // What was sent to move the server on has its time, too.
+        let nudged = self.nudge.sent_at().filter(|_| self.is_probed());
+        let at = nudged.map_or(at, |sent| at.max(sent + known.pace.prompt_answer()));
         let what = Wake::Silence;
         Some(Due { at, what })
     }

@@ -218,10 +218,16 @@ impl Open {
         reason = "for each packet, whose cost is that of moving what it returns"
     )]
     #[inline(always)]
-    fn go_on(&mut self, exchange: Box<Exchange>, step: Ruling, mut effects: Effects) -> Effects {
+    fn go_on(
+        &mut self,
+        mut exchange: Box<Exchange>,
+        step: Ruling,
+        mut effects: Effects,
+    ) -> Effects {
         match step {
             Ruling::Continue => self.exchange = Some(exchange),
             Ruling::HalfClose => {
+                exchange.on_half_close();
                 self.exchange = Some(exchange);
                 effects.transmit(Transmit::HalfClose);
             }

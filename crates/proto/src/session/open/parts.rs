@@ -233,14 +233,17 @@ impl Open {
     /// Output of a command before the present one.
     fn earlier_output(&mut self, command: i32, part: &Part) -> Option<Told> {
         let request = RequestId(command);
-        if self.earlier.has_begun(request) {
+        let begun = self.earlier.has_begun(request);
+        if begun {
             self.known.on_packets(2);
         }
         self.earlier.came(request);
+        let learned = &mut self.known.learned;
         if !shown(part) {
+            // The end of a reply that was taken to have ended before.
+            learned.empty_packet_ends |= begun;
             return None;
         }
-        let learned = &mut self.known.learned;
         learned.own_ids = true;
         learned.foreign = ForeignIds::default();
         if self.earlier.ended_by_probe(request) {
@@ -269,11 +272,12 @@ impl Open {
             Some(ProbeAnswer::End) => {
                 // Whether a server that was moved on answers a probe which
                 // comes together with its command is still to be seen.
-                if !exchange.is_probed() {
+                let alone = exchange.probed() == Some(Probed::Alone);
+                if !exchange.is_probed() || alone && exchange.was_nudged_once() {
                     self.known.on_lone_answer();
                 } else if exchange.was_nudged() {
                     self.known.on_pushed_answer();
-                } else if exchange.probed() == Some(Probed::Alone) {
+                } else if alone {
                     self.known.on_later_answer();
                 } else {
                     self.known.on_answer(ProbeTrust::Answered);
@@ -325,7 +329,9 @@ impl Open {
                 self.known.on_some_answer();
                 exchange.plan_nudge(heard, &self.known);
             } else {
-                self.on_slow_answer(news);
+                // What was sent to move the server on may have brought it out.
+                let alone = exchange.was_nudged().then_some(Probed::Alone);
+                self.on_slow_answer(alone.or(news));
                 effects.transmit_if(exchange.rely_on_probe());
             }
         }
