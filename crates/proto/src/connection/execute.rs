@@ -143,7 +143,8 @@ impl Connection {
     /// assert!(gravity.flags.contains("rep"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn cvarlist(&mut self) -> Result<CvarList, Error> {
-        Ok(CvarList::parse(self.execute("cvarlist")?.bytes()))
+    pub fn cvarlist(&mut self) -> Result<CvarList<'static>, Error> {
+        let reply = self.execute("cvarlist")?;
+        Ok(CvarList::parse(reply.bytes()).into_owned())
     }
 }

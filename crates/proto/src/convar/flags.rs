@@ -1,6 +1,10 @@
 //! The flags column: `, "sv", "cheat"` on Source 1, `sv, cheat` on CS2.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use super::row::trimmed;
+use super::words;
 
 /// Whether a field can be a list of flags: words between commas, with or
 /// without quotes, or nothing at all.
@@ -41,51 +45,71 @@ pub(super) fn split(field: &str) -> impl Iterator<Item = &str> {
 pub(super) struct FlagSets {
     sets: Vec<BTreeSet<String>>,
     by_text: HashMap<String, u32>,
-    /// The texts of the sets, by their numbers.
-    texts: Vec<Box<str>>,
-    /// Numbers of sets, each at the place that its text leads to: a look here
-    /// costs a tenth of one in the map. Whoever makes many texts that lead to
-    /// one place gains nothing but that the map is asked.
-    near: Vec<u32>,
+    /// Fields as they were written, each at the place that its key leads to: a
+    /// look here costs a tenth of one in the map. Whoever makes many fields that
+    /// lead to one place gains nothing but that the map is asked.
+    near: Vec<Near>,
+}
+
+/// A field as it was written, with its blanks.
+#[derive(Debug, Clone, Default)]
+struct Near {
+    field: Box<[u8]>,
+    known: Known,
+}
+
+/// A set that is known, of a field that was seen before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Known {
+    /// The set's number.
+    pub(super) number: u32,
+    /// Where in the field the flags stand, without the blanks around them.
+    pub(super) text: Range<usize>,
 }
 
 /// The places for [`FlagSets::near`].
 const PLACES: usize = 256;
 
-/// The place that a text leads to.
-fn place(text: &str) -> usize {
-    let sum = text.bytes().fold(text.len(), |sum, byte| {
-        sum.wrapping_mul(31).wrapping_add(usize::from(byte))
-    });
-    sum % PLACES
+/// The place that a key leads to, by its highest bits.
+fn place(key: u64) -> usize {
+    (key >> (u64::BITS - PLACES.ilog2())) as usize
 }
 
 impl FlagSets {
-    /// The number of the set that `field` holds.
+    /// The number of the set that `field` holds, which is all that stands
+    /// between two separators.
     pub(super) fn intern(&mut self, field: &str) -> u32 {
-        let field = field.trim_matches(' ');
-        if let Some(&known) = self.by_text.get(field) {
-            self.near[place(field)] = known;
+        let number = self.number(field.trim_matches([' ', '\t']));
+        // Where there are none, all places are one that no field is.
+        self.near.resize(PLACES, Near::default());
+        self.near[place(words::key(field.as_bytes()))] = Near {
+            field: field.as_bytes().into(),
+            known: Known {
+                number,
+                text: trimmed(field.as_bytes(), 0, field.len()),
+            },
+        };
+        number
+    }
+
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(&known) = self.by_text.get(text) {
             return known;
         }
         let number = self.sets.len() as u32;
         // One by one: a handful is not worth being sorted before.
         let mut set = BTreeSet::new();
-        set.extend(split(field).map(str::to_owned));
+        set.extend(split(text).map(str::to_owned));
         self.sets.push(set);
-        self.by_text.insert(field.to_owned(), number);
-        self.texts.push(field.into());
-        self.near.resize(PLACES, number);
-        self.near[place(field)] = number;
+        self.by_text.insert(text.to_owned(), number);
         number
     }
 
-    /// The number of a set of which it is known at once, and without blanks
-    /// around its text. A field of which it is not may have one all the same.
-    pub(super) fn known(&self, field: &str) -> Option<u32> {
-        let number = *self.near.get(place(field))?;
-        let text = self.texts.get(number as usize)?;
-        (**text == *field).then_some(number)
+    /// The set of a field of which it is known at once, with `key` from
+    /// [`words`]. A field of which it is not may have one all the same.
+    pub(super) fn known(&self, field: &[u8], key: u64) -> Option<Known> {
+        let near = self.near.get(place(key))?;
+        (!field.is_empty() && *near.field == *field).then(|| near.known.clone())
     }
 
     /// The set of that number. Numbers come from [`FlagSets::intern`] of the

@@ -54,6 +54,7 @@ fn shifted(row: &Row, by: usize) -> Row {
         name: shift(&row.name),
         value: shift(&row.value),
         flags: shift(&row.flags),
+        column: shift(&row.column),
         description: shift(&row.description),
     }
 }

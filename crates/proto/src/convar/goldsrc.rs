@@ -23,6 +23,7 @@ pub(super) fn parse(line: &str) -> Option<Row> {
     sound.then_some(Row {
         name,
         value,
+        column: marks.clone(),
         flags: marks,
         description: line.len()..line.len(),
     })

@@ -11,31 +11,36 @@ pub(super) fn lines(reply: &[u8]) -> impl Iterator<Item = &[u8]> {
     lines_up_to(reply, MAX_LINE)
 }
 
-/// A line as text, U+FFFD for what is not UTF-8. What `from_utf8_lossy` does,
-/// byte by byte, is not begun where all is well.
-pub(super) fn text(line: &[u8]) -> Cow<'_, str> {
+/// A line as text. What `from_utf8_lossy` does, byte by byte, is not begun where
+/// all is well.
+fn text(line: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(line) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(line),
     }
 }
 
-/// Hands on each line of [`lines`] as [`text`]. Where all of the reply is UTF-8,
-/// which is seen at a glance, no line is looked at again.
-pub(super) fn for_each(reply: &[u8], mut act: impl FnMut(&str)) {
-    let Ok(whole) = std::str::from_utf8(reply) else {
-        lines(reply).for_each(|line| act(&text(line)));
-        return;
-    };
-    let mut start = 0;
-    for end in memchr::memchr_iter(b'\n', reply).chain([reply.len()]) {
-        let line = whole.get(start..end).unwrap_or_default();
-        start = end + 1;
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        if line.len() <= MAX_LINE {
-            act(line);
-        }
+/// A reply as text, U+FFFD for what is not UTF-8, and whether it is more than
+/// `limit` bytes, past which no line is kept. Where all is UTF-8, which is seen at
+/// a glance, it is the very bytes; else it has the lines of [`lines`].
+pub(super) fn whole_text(reply: &[u8], limit: usize) -> (Cow<'_, str>, bool) {
+    let kept = reply.get(..limit).map_or(reply, |head| {
+        let end = memchr::memrchr(b'\n', head).map_or(head.len(), |at| at + 1);
+        head.get(..end).unwrap_or_default()
+    });
+    if let Ok(text) = std::str::from_utf8(kept) {
+        return (Cow::Borrowed(text), kept.len() < reply.len());
     }
+    let mut all = String::new();
+    for line in lines(reply) {
+        let line = text(line);
+        if all.len() + line.len() >= limit {
+            return (Cow::Owned(all), true);
+        }
+        all.push_str(&line);
+        all.push('\n');
+    }
+    (Cow::Owned(all), false)
 }
 
 /// The lines of a reply that have at most `limit` bytes.
@@ -58,4 +63,31 @@ pub(super) fn separators(line: &str, from: usize) -> impl Iterator<Item = usize>
         .filter(move |&at| {
             bytes.get(at - 1) == Some(&b' ') && *bytes.get(at + 1).unwrap_or(&b' ') == b' '
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_is_whole_is_not_copied() {
+        let whole = |reply: &'static [u8]| whole_text(reply, 8);
+        assert!(matches!(whole(b"a\r\nb"), (Cow::Borrowed("a\r\nb"), false)));
+        assert!(matches!(
+            whole(b"abc\ndefgh"),
+            (Cow::Borrowed("abc\n"), true)
+        ));
+        assert!(matches!(
+            whole(b"abcdefghi"),
+            (Cow::Borrowed("abcdefgh"), true)
+        ));
+        assert_eq!(whole(b"\xff\r\nb"), ("\u{fffd}\nb\n".into(), false));
+        // Never more than the limit, whatever becomes longer.
+        assert_eq!(
+            whole(b"\xff\n\xff\nb\n"),
+            ("\u{fffd}\n\u{fffd}\n".into(), true)
+        );
+        // A character that the limit cuts ends a line that is cut in any case.
+        assert_eq!(whole("abcdefgé".as_bytes()), (String::new().into(), true));
+    }
 }

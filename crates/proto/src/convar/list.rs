@@ -1,5 +1,6 @@
 //! The parsed list: one buffer of text, and where the fields stand in it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::iter::FusedIterator;
@@ -112,8 +113,9 @@ pub(super) struct Entry {
 
 /// What `cvarlist` printed, in its order; duplicates are kept.
 ///
-/// Made by [`CvarList::parse`]. The entries borrow from one buffer, so the
-/// list of a whole game costs a handful of allocations.
+/// Made by [`CvarList::parse`]. It borrows the text that it was read from, so the
+/// list of a whole game costs a handful of allocations and no copy;
+/// [`CvarList::into_owned`] gives one that keeps the text.
 ///
 /// ```
 /// use rcon_proto::CvarList;
@@ -127,8 +129,8 @@ pub(super) struct Entry {
 /// assert_eq!((list.len(), list.announced(), list.is_complete()), (2, None, false));
 /// ```
 #[derive(Clone, Default)]
-pub struct CvarList {
-    pub(super) text: String,
+pub struct CvarList<'a> {
+    pub(super) text: Cow<'a, str>,
     pub(super) entries: Vec<Entry>,
     pub(super) sets: FlagSets,
     pub(super) announced: Option<usize>,
@@ -136,7 +138,28 @@ pub struct CvarList {
     pub(super) overflowed: bool,
 }
 
-impl CvarList {
+impl CvarList<'_> {
+    /// The same list with a copy of the text, to be kept when the reply is not.
+    ///
+    /// ```
+    /// use rcon_proto::CvarList;
+    ///
+    /// fn list_of(reply: Vec<u8>) -> CvarList<'static> {
+    ///     CvarList::parse(&reply).into_owned()
+    /// }
+    /// assert_eq!(list_of(b"quit : cmd : : Ends it.\n".to_vec()).len(), 1);
+    /// ```
+    pub fn into_owned(self) -> CvarList<'static> {
+        CvarList {
+            text: Cow::Owned(self.text.into_owned()),
+            entries: self.entries,
+            sets: self.sets,
+            announced: self.announced,
+            style: self.style,
+            overflowed: self.overflowed,
+        }
+    }
+
     /// How many entries were found.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -182,21 +205,21 @@ impl CvarList {
     pub(super) fn view(&self, entry: &Entry) -> Convar<'_> {
         static NONE: BTreeSet<String> = BTreeSet::new();
         Convar {
-            name: self.slice(&entry.name),
-            value: Value::of(self.slice(&entry.value)),
+            name: slice(&self.text, &entry.name),
+            value: Value::of(slice(&self.text, &entry.value)),
             flags: self.sets.get(entry.flags).unwrap_or(&NONE),
-            description: self.slice(&entry.description),
+            description: slice(&self.text, &entry.description),
         }
-    }
-
-    pub(super) fn slice(&self, range: &Range<u32>) -> &str {
-        self.text
-            .get(range.start as usize..range.end as usize)
-            .unwrap_or_default()
     }
 }
 
-impl fmt::Debug for CvarList {
+/// The part of a list's text.
+pub(super) fn slice<'a>(text: &'a str, range: &Range<u32>) -> &'a str {
+    text.get(range.start as usize..range.end as usize)
+        .unwrap_or_default()
+}
+
+impl fmt::Debug for CvarList<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CvarList")
             .field("style", &self.style)
@@ -209,7 +232,7 @@ impl fmt::Debug for CvarList {
 /// The entries of a list, in its order; made by [`CvarList::iter`].
 #[derive(Debug, Clone)]
 pub struct Iter<'a> {
-    list: &'a CvarList,
+    list: &'a CvarList<'a>,
     entries: slice::Iter<'a, Entry>,
 }
 
@@ -228,7 +251,7 @@ impl<'a> Iterator for Iter<'a> {
 impl ExactSizeIterator for Iter<'_> {}
 impl FusedIterator for Iter<'_> {}
 
-impl<'a> IntoIterator for &'a CvarList {
+impl<'a> IntoIterator for &'a CvarList<'_> {
     type Item = Convar<'a>;
     type IntoIter = Iter<'a>;
 

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::columns::Columns;
-use super::lines::for_each;
-use super::list::{CvarList, Entry, ListStyle};
+use super::flags::FlagSets;
+use super::lines::{MAX_LINE, whole_text};
+use super::list::{CvarList, Entry, ListStyle, slice};
 use super::row::{self, Row};
 use super::widths::Widths;
 use super::{glued, goldsrc};
@@ -13,16 +14,19 @@ use super::{glued, goldsrc};
 /// is not complete. Real games have up to some thousands.
 const MAX_ENTRIES: usize = 200_000;
 
-/// The most text that a list keeps, in bytes.
+/// The most text that a list is read from, in bytes.
 const MAX_TEXT: usize = 64 * 1024 * 1024;
 
-impl CvarList {
+/// How long a row is at the least in nearly all lists: what room is made for.
+const SHORT_ROW: usize = 96;
+
+impl<'a> CvarList<'a> {
     /// Reads what `cvarlist` or `cvarlist PREFIX` printed.
     ///
     /// Anything may stand between the rows (log lines, garbage) and anything
     /// may be missing: see [`CvarList::is_complete`]. Bytes that are not UTF-8
     /// become U+FFFD in the field they are in. Text that is no list gives an
-    /// empty one. At most 200,000 entries and 64 MiB of text are kept, and a
+    /// empty one. At most 200,000 entries and 64 MiB of text are read, and a
     /// line over 64 KiB is skipped; real games have up to some thousands of
     /// entries.
     ///
@@ -32,29 +36,24 @@ impl CvarList {
     /// let list = CvarList::parse(b"Unknown command \"cvarlist\"\n");
     /// assert!(list.is_empty() && !list.is_complete());
     /// ```
-    pub fn parse(reply: &[u8]) -> Self {
-        let widths = Widths::learn(reply);
-        let mut list = Self::default();
-        // As much as there can be, at once: growing would copy it again and again.
-        list.text.reserve(reply.len().min(MAX_TEXT));
-        let mut under_goldsrc_heading = false;
-        let mut columns = Columns::default();
-        for_each(reply, |line| {
-            if let Some((row, set)) = columns.row(line, widths, &list.sets) {
-                list.push(line, &row, Some(set));
-            } else if line.trim_ascii() == "CVar List" {
-                under_goldsrc_heading = true;
-            } else if let Some(count) = footer(line) {
-                list.announced = Some(count);
-            } else if let Some(row) = row::parse(line, widths) {
-                columns.learn(line);
-                list.push(line, &row, None);
-            } else if under_goldsrc_heading && let Some(row) = goldsrc::parse(line) {
-                list.style = ListStyle::GoldSrc;
-                list.push(line, &row, None);
-            }
-        });
-        list.text.shrink_to_fit();
+    pub fn parse(reply: &'a [u8]) -> Self {
+        let (text, overflowed) = whole_text(reply, MAX_TEXT);
+        let widths = Widths::learn(&text);
+        let mut found = Rows {
+            // As many as there will be, about: growing would copy them again and again.
+            entries: Vec::with_capacity((text.len() / SHORT_ROW).min(MAX_ENTRIES)),
+            overflowed,
+            ..Rows::default()
+        };
+        found.read(&text, widths);
+        let mut list = Self {
+            text,
+            entries: found.entries,
+            sets: found.sets,
+            announced: found.announced,
+            style: found.style,
+            overflowed: found.overflowed,
+        };
         // Where the count already agrees, nothing was swallowed.
         if list
             .announced
@@ -65,55 +64,90 @@ impl CvarList {
         list
     }
 
-    /// Takes the line into the buffer and notes where its fields are. `set` is
-    /// the number of its flags, where that is known.
-    fn push(&mut self, line: &str, row: &Row, set: Option<u32>) {
-        let base = self.text.len();
-        if self.entries.len() >= MAX_ENTRIES || base + line.len() > MAX_TEXT {
+    /// Takes the swallowed entries out of the descriptions that hold them.
+    fn split_glued(&mut self, widths: Widths) {
+        let mut rows = Vec::with_capacity(self.announced.unwrap_or_default().min(MAX_ENTRIES));
+        for mut entry in std::mem::take(&mut self.entries) {
+            let mut description = slice(&self.text, &entry.description);
+            while rows.len() < MAX_ENTRIES
+                && let Some((start, row)) = glued::next(description, widths)
+            {
+                let base = entry.description.start;
+                let own = description.get(..start).unwrap_or_default();
+                let own = own.trim_end_matches(' ').len();
+                let column = description.get(row.column.clone()).unwrap_or_default();
+                let swallowed = Entry::at(&row, base as usize, self.sets.intern(column));
+                entry.description.end = base + own as u32;
+                rows.push(std::mem::replace(&mut entry, swallowed));
+                description = slice(&self.text, &entry.description);
+            }
+            rows.push(entry);
+        }
+        self.entries = rows;
+    }
+}
+
+/// What the rows of a text are read into.
+#[derive(Default)]
+struct Rows {
+    entries: Vec<Entry>,
+    sets: FlagSets,
+    announced: Option<usize>,
+    style: ListStyle,
+    overflowed: bool,
+}
+
+impl Rows {
+    fn read(&mut self, text: &str, widths: Widths) {
+        let mut columns = Columns::default();
+        let mut under_goldsrc_heading = false;
+        let mut start = 0;
+        while let Some(rest) = text.as_bytes().get(start..)
+            && !rest.is_empty()
+        {
+            if let Some(found) = columns.row(rest, widths, &self.sets) {
+                self.push(&found.row, start, found.set);
+                start += found.end + 1;
+                continue;
+            }
+            let end = start + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            let line = text.get(start..end).unwrap_or_default();
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            if line.len() > MAX_LINE {
+                // Nobody's.
+            } else if line.trim_ascii() == "CVar List" {
+                under_goldsrc_heading = true;
+            } else if let Some(count) = footer(line) {
+                self.announced = Some(count);
+            } else if let Some(row) = row::parse(line, widths) {
+                columns.learn(line);
+                self.push_new(line, &row, start);
+            } else if under_goldsrc_heading && let Some(row) = goldsrc::parse(line) {
+                self.style = ListStyle::GoldSrc;
+                self.push_new(line, &row, start);
+            }
+            start = end + 1;
+        }
+    }
+
+    /// Takes a row whose flags may be of a set that was not seen before.
+    fn push_new(&mut self, line: &str, row: &Row, base: usize) {
+        let flags = line.get(row.flags.clone()).unwrap_or_default();
+        if self.style == ListStyle::Source && flags.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            self.style = ListStyle::Cs2;
+        }
+        let column = line.get(row.column.clone()).unwrap_or_default();
+        let set = self.sets.intern(column);
+        self.push(row, base, set);
+    }
+
+    /// Notes where the fields of the row are that begins at `base`.
+    fn push(&mut self, row: &Row, base: usize, set: u32) {
+        if self.entries.len() >= MAX_ENTRIES {
             self.overflowed = true;
             return;
         }
-        if self.style == ListStyle::Source {
-            let flags = line.get(row.flags.clone()).unwrap_or_default();
-            if flags.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                self.style = ListStyle::Cs2;
-            }
-        }
-        self.text.push_str(line);
-        let entry = match set {
-            Some(set) => Entry::at(row, base, set),
-            None => self.entry(row, base),
-        };
-        self.entries.push(entry);
-    }
-
-    /// An entry of the row that begins at `base` in the text.
-    fn entry(&mut self, row: &Row, base: usize) -> Entry {
-        let flags = self
-            .text
-            .get(base + row.flags.start..base + row.flags.end)
-            .unwrap_or_default();
-        let set = self.sets.intern(flags);
-        Entry::at(row, base, set)
-    }
-
-    /// Takes the swallowed entries out of the descriptions that hold them.
-    fn split_glued(&mut self, widths: Widths) {
-        for mut entry in std::mem::take(&mut self.entries) {
-            while self.entries.len() < MAX_ENTRIES
-                && let Some((start, row)) = glued::next(self.slice(&entry.description), widths)
-            {
-                let base = entry.description.start;
-                let own = self
-                    .slice(&(base..base + start as u32))
-                    .trim_end_matches(' ')
-                    .len();
-                let swallowed = self.entry(&row, base as usize);
-                entry.description.end = base + own as u32;
-                self.entries.push(std::mem::replace(&mut entry, swallowed));
-            }
-            self.entries.push(entry);
-        }
+        self.entries.push(Entry::at(row, base, set));
     }
 }
 
@@ -148,7 +182,6 @@ fn footer(line: &str) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::convar::Value;
-    use crate::convar::lines::MAX_LINE;
 
     const SOURCE: &str = concat!(
         "cvar list\n--------------\n",
@@ -164,7 +197,7 @@ mod tests {
         format!("{name:<80} : {value:<16} : {flags:<32} : {description}")
     }
 
-    fn names(list: &CvarList) -> Vec<&str> {
+    fn names<'a>(list: &'a CvarList<'_>) -> Vec<&'a str> {
         list.iter().map(|entry| entry.name).collect()
     }
 
@@ -185,7 +218,8 @@ mod tests {
 
     #[test]
     fn carriage_returns_change_nothing() {
-        let list = CvarList::parse(SOURCE.replace('\n', "\r\n").as_bytes());
+        let text = SOURCE.replace('\n', "\r\n");
+        let list = CvarList::parse(text.as_bytes());
         assert!(list.is_complete());
         assert_eq!(
             list.get("door_swing_time").map(|it| it.description),

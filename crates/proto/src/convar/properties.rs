@@ -43,7 +43,7 @@ fn list_of(rows: &[String], count: usize) -> String {
 }
 
 /// The list's entries in the form that the tests write.
-fn read(list: &CvarList) -> Vec<Written> {
+fn read(list: &CvarList<'_>) -> Vec<Written> {
     list.iter()
         .map(|entry| {
             (
@@ -85,7 +85,8 @@ proptest! {
     #[test]
     fn a_printed_source_list_reads_back(rows in written()) {
         let printed: Vec<String> = rows.iter().map(source_row).collect();
-        let list = CvarList::parse(list_of(&printed, rows.len()).as_bytes());
+        let text = list_of(&printed, rows.len());
+        let list = CvarList::parse(text.as_bytes());
         prop_assert!(list.is_complete());
         prop_assert_eq!(read(&list), expected(&rows));
     }
@@ -103,7 +104,8 @@ proptest! {
             // are learned from the others.
             glued_to_last = glue && place % 4 == 3;
         }
-        let list = CvarList::parse(list_of(&printed, rows.len()).as_bytes());
+        let text = list_of(&printed, rows.len());
+        let list = CvarList::parse(text.as_bytes());
         prop_assert!(list.is_complete());
         prop_assert_eq!(read(&list), expected(&rows));
     }

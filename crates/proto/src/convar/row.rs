@@ -20,6 +20,8 @@ pub(super) struct Row {
     pub(super) name: Range<usize>,
     pub(super) value: Range<usize>,
     pub(super) flags: Range<usize>,
+    /// The flags with the blanks around them.
+    pub(super) column: Range<usize>,
     pub(super) description: Range<usize>,
 }
 
@@ -31,7 +33,7 @@ pub(super) struct Row {
 pub(super) fn parse(line: &str, widths: Widths) -> Option<Row> {
     let mut colons = separators(line, 0);
     let first = colons.next()?;
-    let name = trimmed(line, 0, first);
+    let name = trimmed(line.as_bytes(), 0, first);
     if !is_name(line.get(name.clone())?) {
         return None;
     }
@@ -43,9 +45,10 @@ pub(super) fn parse(line: &str, widths: Widths) -> Option<Row> {
         if flags::is_flags(field) {
             let row = Row {
                 name: name.clone(),
-                value: trimmed(line, first + 1, open),
-                flags: trimmed(line, open + 1, close),
-                description: trimmed(line, close + 1, line.len()),
+                value: trimmed(line.as_bytes(), first + 1, open),
+                flags: trimmed(line.as_bytes(), open + 1, close),
+                column: open + 1..close,
+                description: trimmed(line.as_bytes(), close + 1, line.len()),
             };
             // The blanks beside the two colons belong to the separators.
             if field.len() >= widths.flags.saturating_add(2) {
@@ -65,8 +68,8 @@ pub(super) fn is_name(name: &str) -> bool {
 }
 
 /// `line[start..end]` without the blanks at both ends, as a range of `line`.
-pub(super) fn trimmed(line: &str, start: usize, end: usize) -> Range<usize> {
-    let field = line.as_bytes().get(start..end).unwrap_or_default();
+pub(super) fn trimmed(line: &[u8], start: usize, end: usize) -> Range<usize> {
+    let field = line.get(start..end).unwrap_or_default();
     let inner = |byte: &u8| !matches!(byte, b' ' | b'\t');
     let first = field.iter().position(inner).unwrap_or(field.len());
     let last = field.iter().rposition(inner).map_or(first, |at| at + 1);

@@ -2,7 +2,7 @@
 //! where a field ends; but they say where a swallowed name begins, and which
 //! of several fields can be the flags.
 
-use super::lines::{lines, separators, text};
+use super::lines::separators;
 
 /// How many rows the widths of the columns are learned from.
 const SAMPLE_ROWS: usize = 256;
@@ -24,12 +24,11 @@ impl Widths {
     /// names are shorter than their column, so the commonest width is the
     /// column's; flags are taken from rows with exactly three separators, where
     /// there is no doubt about which field is which.
-    pub(super) fn learn(reply: &[u8]) -> Self {
+    pub(super) fn learn(list: &str) -> Self {
         let mut seen = [0u16; WIDEST + 1];
         let mut narrowest = None;
-        let rows = lines(reply).filter_map(|line| {
-            let line = text(line);
-            let mut colons = separators(&line, 0);
+        let rows = list.split('\n').filter_map(|line| {
+            let mut colons = separators(line, 0);
             let at = [colons.next()?, colons.next()?, colons.next()?];
             Some((at, colons.next().is_none()))
         });
@@ -66,7 +65,7 @@ mod tests {
                     a_name_that_is_longer : 1        : , \"sv\", \"rep\", \"nf\" : x\n\
                     Ann: is : here\n\
                     b          : cmd      :            : of : these : some\n";
-        let widths = Widths::learn(list.as_bytes());
+        let widths = Widths::learn(list);
         assert_eq!(
             widths,
             Widths {
@@ -78,6 +77,6 @@ mod tests {
 
     #[test]
     fn nothing_is_learned_from_no_list() {
-        assert_eq!(Widths::learn(b"hello : world\n"), Widths::default());
+        assert_eq!(Widths::learn("hello : world\n"), Widths::default());
     }
 }

@@ -164,9 +164,9 @@ impl Login {
                 shape: seen,
                 cut_id,
             } => {
-                let shape = config.game.shape().unwrap_or(seen);
+                let shape = config.server.game.shape().unwrap_or(seen);
                 let accepted = self.accepted(shape, seen, cut_id, config, heard);
-                if config.game.facts().marks_ends {
+                if config.server.game.facts().marks_ends {
                     let (asked, question) = Utf8Asked::ask(self.rule.id(), heard);
                     self.accepted = Some((asked, accepted));
                     let mut effects = Effects::default();
@@ -188,12 +188,12 @@ impl Login {
         config: &SessionConfig,
         heard: Instant,
     ) -> Effects {
-        let said = config.game.facts();
+        let said = config.server.game.facts();
         let round_trip = heard.saturating_duration_since(self.sent);
         let mut pace = Pace::default();
         pace.observe(round_trip);
         let unasked = std::mem::take(&mut self.welcome.unasked);
-        let mut known = Known::new(shape, seen, pace, &config.shown);
+        let mut known = Known::new(shape, seen, pace, &config.server.shown);
         let mut effects = Effects::default();
         effects.push_after(Event::LoggedIn { shape, round_trip });
         if said.marks_ends {

@@ -14,7 +14,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use crate::cancel::Cancel;
-use crate::error::{ConnectError, Error};
+use crate::error::Error;
 use crate::scheme::Carrier;
 
 #[cfg(feature = "tokio")]
@@ -23,6 +23,17 @@ pub(crate) use link::{Link, Read, Route, now};
 pub(crate) use proxy::Proxy;
 pub(crate) use tcp::Tcp;
 pub(crate) use udp::Udp;
+
+/// Whether a look at what has come, without taking it, has something to tell: an
+/// error that is no end of the wait has, too.
+fn tells(peeked: &io::Result<usize>) -> bool {
+    peeked.as_ref().err().is_none_or(|error| {
+        !matches!(
+            error.kind(),
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
+        )
+    })
+}
 
 /// The longest time in which nobody looks at a [`Cancel`].
 pub(crate) const SLICE: Duration = Duration::from_millis(50);
@@ -61,11 +72,11 @@ impl Link for Transport {
 
     async fn open(route: &Route<'_>) -> Result<Self, Error> {
         match (route.carrier, route.proxy_command) {
-            (Carrier::Stream, Some(command)) => Ok(Self::Proxy(Proxy::start(
-                command,
-                route.address,
-                route.proxy_without,
-            )?)),
+            (carrier, Some(command)) => {
+                proxy::carries(carrier, route.address)?;
+                let proxy = Proxy::start(command, route.address, route.proxy_without)?;
+                Ok(Self::Proxy(proxy))
+            }
             (Carrier::Stream, None) => {
                 let stream = dial::dial::<dial::Attempts>(route).await?;
                 Ok(Self::Tcp(Tcp::new(stream)))
@@ -74,10 +85,6 @@ impl Link for Transport {
                 let addresses = dial::addresses::<dial::Attempts>(route).await?;
                 Ok(Self::Udp(Udp::open(route.address, addresses)?))
             }
-            (Carrier::Datagrams, Some(_)) => Err(Error::Connect(ConnectError::Proxy {
-                address: route.address.clone(),
-                detail: "it carries a stream, and this console speaks in datagrams (UDP)".into(),
-            })),
         }
     }
 
@@ -137,7 +144,7 @@ impl Link for Transport {
         matches!(self, Transport::Udp(udp) if udp.was_refused())
     }
 
-    fn obituary(&mut self) -> Option<String> {
+    async fn obituary(&mut self) -> Option<String> {
         match self {
             Transport::Tcp(_) | Transport::Udp(_) => None,
             Transport::Proxy(proxy) => proxy.obituary(),

@@ -26,7 +26,7 @@ use std::path::Path;
 
 use rcon_proto::marks;
 use rcon_proto::session::{Ended, HalfClosing, SessionConfig, Wait};
-use rcon_proto::{Game, Shape, Shown};
+use rcon_proto::{Game, ServerOptions, Shape, Shown};
 
 use super::{LOGIN, Play, Told, ms, packet};
 
@@ -167,7 +167,8 @@ impl Player {
 
     fn logged_in(&mut self, shape: Shape, round_trip: &str) {
         let round_trip = round_trip.parse().expect("milliseconds");
-        let config = SessionConfig::default().shown(self.shown.clone());
+        let config =
+            SessionConfig::default().server(ServerOptions::default().shown(self.shown.clone()));
         self.play = Play::logged_in_as(shape, ms(round_trip), config);
         self.start = self.play.now;
     }

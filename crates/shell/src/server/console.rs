@@ -10,7 +10,7 @@ mod tee;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use rcon_proto::{Address, Cancel, Client, Game, Shape};
+use rcon_proto::{Address, Cancel, Client, ErrorKind, Game, Shape};
 
 use crate::commands::Command;
 use crate::error::{Error, Result, UsageError};
@@ -60,6 +60,9 @@ pub(crate) struct Console {
     permanent: Option<Transcript>,
     unwritten: Option<Unwritten>,
     known: KnownPasswords,
+    /// The password of the newest try, where it did not go out: nobody was there
+    /// to take it.
+    unsent: Option<(Address, Found)>,
     refusals: u32,
     /// The server's log, while it is followed.
     pub(crate) logs: Option<Logs>,
@@ -81,6 +84,7 @@ impl Console {
             permanent: None,
             unwritten: None,
             known: KnownPasswords::default(),
+            unsent: None,
             refusals: 0,
             logs: None,
         }
@@ -156,9 +160,12 @@ impl Console {
 
     /// What came of logging in to a server.
     fn opened(&mut self, target: Target, found: &Found, opened: Result<Client>) -> Result<()> {
-        if let Err(error) = &opened {
-            self.note_failure(&target.address, found, error.kind());
+        let failed = opened.as_ref().err().map(Error::kind);
+        if let Some(kind) = failed {
+            self.note_failure(&target.address, found, kind);
         }
+        let unsent = || (target.address.clone(), found.clone());
+        self.unsent = (failed == Some(ErrorKind::Connect)).then(unsent);
         let kept = match found.origin {
             Origin::Demo => None,
             _ => self.dialer.kept(&target),
@@ -223,10 +230,16 @@ impl Console {
         if target.game != Game::Auto {
             return target.game;
         }
-        match self.shape() {
-            Some(Shape::Source) => Game::Source,
-            Some(shape) => Game::told_by(shape).unwrap_or(Game::Generic),
-            None => Game::Auto,
+        let seen = self.with_client(|client| Some((client.shape()?, client.shown().game)));
+        let Some((shape, shown)) = seen.ok().flatten() else {
+            return Game::Auto;
+        };
+        match (Game::told_by(shape), shown) {
+            // Its greeting tells whose console speaks these frames.
+            (Some(Game::BattlEye), Some(game)) => game,
+            (Some(game), _) => game,
+            (None, _) if shape == Shape::Source => Game::Source,
+            (None, _) => Game::Generic,
         }
     }
 

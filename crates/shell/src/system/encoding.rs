@@ -9,6 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use encoding_rs::{CoderResult, Encoding, REPLACEMENT, UTF_8};
+use rcon_proto::TransferEncoding;
 
 use decoder::PIECE;
 
@@ -19,7 +20,7 @@ pub(crate) use decoder::{Decoder, show_byte};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServerEncoding {
     text: &'static Encoding,
-    base64: bool,
+    transfer: TransferEncoding,
 }
 
 /// What wraps UTF-8, and is no encoding of the web's.
@@ -29,22 +30,21 @@ impl ServerEncoding {
     /// UTF-8, which most servers speak.
     pub const UTF_8: ServerEncoding = ServerEncoding {
         text: UTF_8,
-        base64: false,
+        transfer: TransferEncoding::Plain,
     };
 
     /// The encoding's own name, such as `windows-1251`.
     pub fn name(self) -> &'static str {
-        if self.base64 {
-            BASE64
-        } else {
-            self.text.name()
+        match self.transfer {
+            TransferEncoding::Base64 => BASE64,
+            _ => self.text.name(),
         }
     }
 
-    /// Whether commands and replies are base64 on the wire, which is the
+    /// How commands and replies are written on the wire, which is the
     /// connection's matter.
-    pub fn is_base64(self) -> bool {
-        self.base64
+    pub(crate) fn transfer(self) -> TransferEncoding {
+        self.transfer
     }
 
     /// `text` in this encoding.
@@ -131,7 +131,7 @@ impl FromStr for ServerEncoding {
     fn from_str(label: &str) -> Result<Self, Self::Err> {
         if label.trim().eq_ignore_ascii_case(BASE64) {
             return Ok(ServerEncoding {
-                base64: true,
+                transfer: TransferEncoding::Base64,
                 ..ServerEncoding::UTF_8
             });
         }
@@ -142,7 +142,7 @@ impl FromStr for ServerEncoding {
                 debug_assert!(encoding != REPLACEMENT);
                 Ok(ServerEncoding {
                     text: encoding,
-                    base64: false,
+                    transfer: TransferEncoding::Plain,
                 })
             }
             Some(encoding) => Err(UnknownEncoding(format!(

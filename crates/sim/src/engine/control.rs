@@ -111,8 +111,23 @@ impl Engine {
         for parcel in std::mem::take(&mut slot.host.parcels) {
             match parcel {
                 Parcel::Push(bytes) => self.each(Some(host), |conn| conn.inject(bytes.clone())),
+                Parcel::Tell { text, times } => self.tell(host, &text, times),
                 parcel => self.post.send(home, parcel),
             }
         }
+    }
+
+    /// Somebody says this in the game, so many times.
+    fn tell(&mut self, host: usize, text: &str, times: u64) {
+        for index in 0..self.conns.len() {
+            if let (Some(Some(conn)), Some(slot)) =
+                (self.conns.get_mut(index), self.slots.get_mut(host))
+                && conn.host == host
+            {
+                conn.tell(text, times, &mut slot.host);
+                self.drive(index);
+            }
+        }
+        self.each_port(Some(host), |port, host| port.tell(text, times, host));
     }
 }

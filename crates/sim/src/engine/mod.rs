@@ -33,7 +33,7 @@ use conn::{Conn, Turn};
 pub(crate) use control::Control;
 use datagrams::Datagrams;
 use life::Life;
-pub(crate) use listen::{Carrier, Listener, is_file_limit, listen};
+pub(crate) use listen::{Listener, is_file_limit, listen};
 use mio::net::TcpListener;
 
 /// Makes the peer of a new connection.

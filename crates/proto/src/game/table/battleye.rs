@@ -40,12 +40,16 @@ pub(in crate::game) const ARMA: Facts = Facts {
     ..BATTLEYE
 };
 
-/// The console that the game has built in, which is the usual one.
+/// The console that the game has built in, which is the usual one. From BI's wiki
+/// (`Arma_Reforger:Server_Management`): a kick means the number in `#players`, a ban that or the
+/// identity, for so many seconds, and 0 for ever. It has no words for a message.
 pub(in crate::game) const REFORGER: Facts = Facts {
     name: "reforger",
     words: Words {
         players: Some("#players"),
         kick: Some("#kick {number}"),
+        ban: Some("#ban create {id} 0[ {reason}]"),
+        ban_for: Some("#ban create {id} {seconds}[ {reason}]"),
         ..NO_WORDS
     },
     ..BATTLEYE

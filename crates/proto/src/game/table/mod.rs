@@ -52,6 +52,7 @@ const NO_WORDS: Words = Words {
     ban: None,
     ban_for: None,
     keep_bans: None,
+    bans_need: None,
     save: None,
 };
 

@@ -76,7 +76,7 @@ pub(in crate::game) const RUST: Facts = Facts {
     stop: "quit",
     stop_words: &["quit", "global.quit", "restart", "global.restart"],
     separator: Some(Separator::Semicolon),
-    names: NameSource::BuiltIn,
+    names: NameSource::Find,
     max_command: Some(4096 - 14),
     quoting: Quoting {
         quote: Some("\\\""),

@@ -35,9 +35,19 @@ pub(in crate::game) const SOURCE: Facts = Facts {
     ..UNKNOWN
 };
 
-/// Source's console, with another login.
+/// Source's console, with another login. `banid`, `writeid` and `removeid` are flagged
+/// `developmentonly defensive` in the lists that `SteamDatabase/GameTracking-CS2` takes out of each
+/// build (`DumpSource2/commands.txt`), and such a command does nothing and prints nothing
+/// while `DefensiveConCommands` is on, as it is in what Valve hands out
+/// (`ValveSoftware/csgo-osx-linux` issue 3588). `kickid` is flagged `release`.
 pub(in crate::game) const CS2: Facts = Facts {
     name: "cs2",
     shape: Some(Shape::OnePacket),
+    words: Words {
+        bans_need: Some(
+            "Counter-Strike 2 runs banid only where gameinfo.gi says DefensiveConCommands 0: else bans are a plugin's",
+        ),
+        ..SOURCE.words
+    },
     ..SOURCE
 };

@@ -18,87 +18,137 @@ use crate::request::config::Defaults;
 /// Options that do not go together, or lack what they need; the message has
 /// both as they were typed.
 pub(super) fn mode(args: &Args, around: &Surroundings) -> Result<Mode, OptionsError> {
-    let (format, said) = format(args)?;
-    if format != Format::Text {
-        for (given, option) in [
-            (args.raw, "--raw"),
-            (args.group_by_reply, "--group-by-reply"),
-        ] {
-            if given {
-                return Err(OptionsError::Together(option, said));
-            }
-        }
-    }
-    if args.no_wait {
-        for (given, option) in [
-            (args.strict, "--strict"),
-            (!args.fail_on.is_empty(), "--fail-on"),
-        ] {
-            if given {
-                return Err(OptionsError::Together(option, "--no-wait"));
-            }
-        }
-    }
+    let asked = Asked::of(args)?;
+    check_together(args, asked)?;
     if let Some(what) = args.generate {
         return Ok(Mode::Generate(what));
     }
     if args.follow {
-        return match format {
-            Format::Text => Ok(FollowForm::Text { raw: args.raw }),
-            Format::Json => Ok(FollowForm::Json),
-            Format::Csv => Err(OptionsError::Needs(said, "--players")),
-            Format::Prometheus => Err(OptionsError::Needs(said, "--check")),
-        }
-        .map(Mode::Follow);
+        let text = FollowForm::Text { raw: args.raw };
+        return asked.text_or_json(text, FollowForm::Json).map(Mode::Follow);
     }
-    if let Some(run) = drift(args, (format, said))? {
+    if let Some(run) = drift(args, asked)? {
         return Ok(Mode::Drift(run));
     }
     if args.players && !args.check {
-        return match format {
-            Format::Text => Ok(PlayersForm::Table),
-            Format::Json => Ok(PlayersForm::Json),
-            Format::Csv => Ok(PlayersForm::Csv),
-            Format::Prometheus => Err(OptionsError::Needs(said, "--check")),
-        }
-        .map(Mode::Players);
+        return players(asked).map(Mode::Players);
     }
-    if format == Format::Csv {
-        return Err(OptionsError::Needs(said, "--players"));
+    if asked.format == Format::Csv {
+        return Err(asked.belongs_elsewhere());
     }
     if args.check {
-        if args.players && format != Format::Prometheus {
-            return Err(OptionsError::Needs(
-                "--check --players",
-                "--format prometheus",
-            ));
-        }
-        return Ok(Mode::Check(match format {
-            Format::Text => CheckForm::Text,
-            Format::Json => CheckForm::Json,
-            Format::Csv | Format::Prometheus if args.players => CheckForm::PrometheusPlayers,
-            Format::Csv | Format::Prometheus => CheckForm::Prometheus,
-        }));
+        return check(args, asked).map(Mode::Check);
     }
-    let Some(source) = script_source(args, around)? else {
-        return shell(args, around, (format, said)).map(Mode::Shell);
-    };
-    let form = match format {
-        Format::Text => ScriptForm::Text {
-            raw: args.raw,
-            equal: if args.group_by_reply {
-                Equal::Once
-            } else {
-                Equal::Apart
-            },
+    match script_source(args, around)? {
+        Some(source) => script(args, asked, source).map(Mode::Script),
+        None => shell(args, around, asked).map(Mode::Shell),
+    }
+}
+
+/// The form of output that is asked for, and the option that does.
+#[derive(Clone, Copy)]
+struct Asked {
+    format: Format,
+    said: &'static str,
+}
+
+impl Asked {
+    fn of(args: &Args) -> Result<Self, OptionsError> {
+        let said = match args.format {
+            None | Some(Format::Text) => "--format text",
+            Some(Format::Json) => "--format json",
+            Some(Format::Csv) => "--format csv",
+            Some(Format::Prometheus) => "--format prometheus",
+        };
+        let (format, said) = match (args.format, args.json) {
+            (None | Some(Format::Json), true) => (Format::Json, "--json"),
+            (Some(_), true) => return Err(OptionsError::Together("--json", said)),
+            (format, false) => (format.unwrap_or_default(), said),
+        };
+        Ok(Self { format, said })
+    }
+
+    /// The form of a way of running that has these two.
+    fn text_or_json<T>(self, text: T, json: T) -> Result<T, OptionsError> {
+        match self.format {
+            Format::Text => Ok(text),
+            Format::Json => Ok(json),
+            Format::Csv | Format::Prometheus => Err(self.belongs_elsewhere()),
+        }
+    }
+
+    /// It is the form of another way of running.
+    fn belongs_elsewhere(self) -> OptionsError {
+        let way = match self.format {
+            Format::Csv => "--players",
+            Format::Text | Format::Json | Format::Prometheus => "--check",
+        };
+        OptionsError::Needs(self.said, way)
+    }
+}
+
+/// Options that make no sense together, whatever the way of running.
+fn check_together(args: &Args, asked: Asked) -> Result<(), OptionsError> {
+    if asked.format != Format::Text {
+        none_of(&text_alone(args), asked.said)?;
+    }
+    if args.no_wait {
+        let judging = [
+            (args.strict, "--strict"),
+            (!args.fail_on.is_empty(), "--fail-on"),
+        ];
+        none_of(&judging, "--no-wait")?;
+    }
+    Ok(())
+}
+
+/// What says how replies look that are text.
+fn text_alone(args: &Args) -> [(bool, &'static str); 2] {
+    [
+        (args.raw, "--raw"),
+        (args.group_by_reply, "--group-by-reply"),
+    ]
+}
+
+/// None of these may be given beside an option.
+fn none_of(others: &[(bool, &'static str)], option: &'static str) -> Result<(), OptionsError> {
+    match others.iter().find(|(given, _)| *given) {
+        Some((_, other)) => Err(OptionsError::Together(other, option)),
+        None => Ok(()),
+    }
+}
+
+fn players(asked: Asked) -> Result<PlayersForm, OptionsError> {
+    match asked.format {
+        Format::Csv => Ok(PlayersForm::Csv),
+        _ => asked.text_or_json(PlayersForm::Table, PlayersForm::Json),
+    }
+}
+
+fn check(args: &Args, asked: Asked) -> Result<CheckForm, OptionsError> {
+    match (asked.format, args.players) {
+        (Format::Prometheus, true) => Ok(CheckForm::PrometheusPlayers),
+        (Format::Prometheus, false) => Ok(CheckForm::Prometheus),
+        (_, true) => Err(OptionsError::Needs(
+            "--check --players",
+            "--format prometheus",
+        )),
+        (_, false) => asked.text_or_json(CheckForm::Text, CheckForm::Json),
+    }
+}
+
+fn script(args: &Args, asked: Asked, source: ScriptSource) -> Result<ScriptRun, OptionsError> {
+    let text = ScriptForm::Text {
+        raw: args.raw,
+        equal: if args.group_by_reply {
+            Equal::Once
+        } else {
+            Equal::Apart
         },
-        Format::Json => ScriptForm::Records(RecordForm::Json),
-        Format::Csv => return Err(OptionsError::Needs(said, "--players")),
-        Format::Prometheus => return Err(OptionsError::Needs(said, "--check")),
     };
-    Ok(Mode::Script(ScriptRun {
+    Ok(ScriptRun {
         source,
-        form,
+        form: asked.text_or_json(text, ScriptForm::Records(RecordForm::Json))?,
         replies: if args.no_wait {
             Replies::NotAwaited
         } else {
@@ -109,14 +159,11 @@ pub(super) fn mode(args: &Args, around: &Surroundings) -> Result<Mode, OptionsEr
         } else {
             Failures::End
         },
-    }))
+    })
 }
 
 /// What is to be compared, if that is what is asked for.
-fn drift(
-    args: &Args,
-    (format, said): (Format, &'static str),
-) -> Result<Option<DriftRun>, OptionsError> {
+fn drift(args: &Args, form: Asked) -> Result<Option<DriftRun>, OptionsError> {
     let asked = match (&args.expect, &args.apply) {
         (Some(file), _) => Some((file, DriftEnd::Told, "--expect")),
         (None, Some(file)) => Some((file, DriftEnd::Set, "--apply")),
@@ -125,37 +172,10 @@ fn drift(
     let Some((file, end, option)) = asked else {
         return Ok(None);
     };
-    for (given, other) in [
-        (args.raw, "--raw"),
-        (args.group_by_reply, "--group-by-reply"),
-    ] {
-        if given {
-            return Err(OptionsError::Together(other, option));
-        }
-    }
-    let form = match format {
-        Format::Text => DriftForm::Text,
-        Format::Json => DriftForm::Json,
-        Format::Csv => return Err(OptionsError::Needs(said, "--players")),
-        Format::Prometheus => return Err(OptionsError::Needs(said, "--check")),
-    };
+    none_of(&text_alone(args), option)?;
+    let form = form.text_or_json(DriftForm::Text, DriftForm::Json)?;
     let file = file.clone();
     Ok(Some(DriftRun { file, end, form }))
-}
-
-/// The form of output, and the option that asked for it.
-fn format(args: &Args) -> Result<(Format, &'static str), OptionsError> {
-    let said = match args.format {
-        None | Some(Format::Text) => "--format text",
-        Some(Format::Json) => "--format json",
-        Some(Format::Csv) => "--format csv",
-        Some(Format::Prometheus) => "--format prometheus",
-    };
-    match (args.format, args.json) {
-        (None | Some(Format::Json), true) => Ok((Format::Json, "--json")),
-        (Some(_), true) => Err(OptionsError::Together("--json", said)),
-        (format, false) => Ok((format.unwrap_or_default(), said)),
-    }
 }
 
 /// Where the commands come from, if there are any to come.
@@ -176,25 +196,17 @@ fn script_source(args: &Args, around: &Surroundings) -> Result<Option<ScriptSour
     })
 }
 
-fn shell(
-    args: &Args,
-    around: &Surroundings,
-    (format, said): (Format, &'static str),
-) -> Result<Shell, OptionsError> {
+fn shell(args: &Args, around: &Surroundings, asked: Asked) -> Result<Shell, OptionsError> {
     if args.no_wait {
         return Err(OptionsError::Needs("--no-wait", "-e, -f or piped commands"));
     }
-    match format {
-        Format::Text => {}
-        Format::Json => {
-            return Err(OptionsError::Needs(
-                said,
-                "-e, -f, --check or piped commands",
-            ));
-        }
-        Format::Csv => return Err(OptionsError::Needs(said, "--players")),
-        Format::Prometheus => return Err(OptionsError::Needs(said, "--check")),
+    if asked.format == Format::Json {
+        return Err(OptionsError::Needs(
+            asked.said,
+            "-e, -f, --check or piped commands",
+        ));
     }
+    asked.text_or_json((), ())?;
     Ok(Shell {
         reading: if around.stdout_is_terminal {
             Reading::Terminal {

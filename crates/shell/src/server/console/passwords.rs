@@ -1,6 +1,6 @@
 //! Which password goes to a server, and which one does not again.
 
-use rcon_proto::{Address, ErrorKind, Game};
+use rcon_proto::{Address, ErrorKind, Game, Shape};
 
 use super::{Console, NotConnected};
 use crate::error::Result;
@@ -46,11 +46,16 @@ impl Console {
             self.known.note(&address, &password, false);
             self.refusals += 1;
         }
-        let game = self
-            .target
-            .as_ref()
-            .map_or(Game::Auto, |target| target.game);
-        result.map_err(|error| advised(error, game))
+        let error = match result {
+            Ok(it) => return Ok(it),
+            Err(error) => error,
+        };
+        // Of a link there was, it is known which console it had.
+        let console = self.shape().map(Shape::console);
+        let target = self.target.as_ref();
+        let game = target.map_or(Game::Auto, |target| target.game);
+        let named = target.and_then(|target| target.address.scheme());
+        Err(advised(error, game, console.or(named)))
     }
 
     /// Whether the user should be told that servers ban for this.
@@ -97,7 +102,10 @@ impl Console {
     /// There is no such server, or no password.
     pub(crate) fn last_with_password(&mut self) -> Result<(Target, Found)> {
         let target = self.last.clone().ok_or(NotConnected)?;
-        let found = match self.known_password(&target)? {
+        let known = self.known_password(&target)?;
+        let unsent = self.unsent.as_ref();
+        let unsent = unsent.filter(|(address, _)| *address == target.address);
+        let found = match known.or_else(|| unsent.map(|(_, found)| found.clone())) {
             Some(found) => found,
             None => self.secrets.ask("Password: ")?,
         };

@@ -200,6 +200,8 @@ fn reading(style: ListStyle, told: Option<Query>) -> Reading {
 /// What is known of a name without asking for it.
 fn at_once(convars: &Convars, name: &str) -> Option<Reading> {
     Some(match convars.get(name) {
+        // Whatever the list leaves out: what the file says of it is as secret.
+        None if is_secret_name(name) => Reading::Secret,
         None => Reading::Unknown,
         // Asking for it could run something, whatever the list calls it.
         Some(_) if !is_one_word(name) => Reading::Untold,

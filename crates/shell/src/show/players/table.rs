@@ -99,18 +99,17 @@ pub(crate) fn table(rows: &[Row<'_>], width: usize, colour: bool) -> Vec<String>
 fn fit(widths: &mut [Option<usize>], width: usize) {
     while !narrowed(widths, width, |column| column.least) {
         let mut optional = (0..widths.len()).rev();
-        match optional.find(|&at| COLUMNS[at].optional && widths[at].is_some()) {
-            Some(at) => widths[at] = None,
-            None => {
-                if !narrowed(widths, width, |column| column.at_last) {
-                    // In a terminal of a few columns the lines wrap.
-                    for (width, column) in widths.iter_mut().zip(&COLUMNS) {
-                        *width = width.map(|w| w.min(column.at_last.unwrap_or(w)));
-                    }
+        let optional = optional.find(|&at| COLUMNS[at].optional && widths[at].is_some());
+        let Some(at) = optional else {
+            if !narrowed(widths, width, |column| column.at_last) {
+                // In a terminal of a few columns the lines wrap.
+                for (width, column) in widths.iter_mut().zip(&COLUMNS) {
+                    *width = width.map(|w| w.min(column.at_last.unwrap_or(w)));
                 }
-                return;
             }
-        }
+            return;
+        };
+        widths[at] = None;
     }
 }
 

@@ -40,6 +40,8 @@ pub(super) fn is_kept(line: &str) -> bool {
 #[derive(Debug)]
 pub(super) struct HistoryFile {
     path: PathBuf,
+    /// How long the lock is waited for.
+    lock_wait: Duration,
 }
 
 impl HistoryFile {
@@ -56,7 +58,10 @@ impl HistoryFile {
             return Ok((None, Vec::new()));
         }
         private::narrow(&private::append(&path)?)?;
-        let file = Self { path };
+        let file = Self {
+            path,
+            lock_wait: LOCK_WAIT,
+        };
         let _lock = file.lock();
         let (bytes, cut) = file.read()?;
         let stored = Stored::parse(&bytes, cut);
@@ -128,7 +133,7 @@ impl HistoryFile {
     /// Locks the history until the file is dropped. Where locks do not work,
     /// or another shell hangs, it is used all the same: at worst a line is lost.
     fn lock(&self) -> Option<File> {
-        lock_beside(&self.path, LOCK_WAIT).ok()
+        lock_beside(&self.path, self.lock_wait).ok()
     }
 }
 

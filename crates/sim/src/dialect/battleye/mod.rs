@@ -237,6 +237,14 @@ impl Peer for BattlEye {
         }
     }
 
+    fn on_said(&mut self, text: &str, times: u64, cx: &mut Cx<'_>) {
+        for _ in 0..times {
+            if self.logged_in {
+                self.say(format!("(Global) Ada: {text}").as_bytes(), cx);
+            }
+        }
+    }
+
     fn on_eof(&mut self, _: &mut Cx<'_>) {}
 
     fn due(&self) -> Option<Instant> {

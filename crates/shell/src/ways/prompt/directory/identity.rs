@@ -74,7 +74,9 @@ impl Directory {
     /// A list that comes with the program, where nothing better is known.
     pub(super) fn use_builtin(&self) {
         self.change(|known| {
-            if known.state == NamesState::Unknown && known.game.name_source() == NameSource::BuiltIn
+            let source = known.game.name_source();
+            if known.state == NamesState::Unknown
+                && matches!(source, NameSource::BuiltIn | NameSource::Find)
             {
                 match builtin::list(known.game) {
                     Some(list) => {

@@ -126,8 +126,22 @@ impl Directory {
     fn names_wanted(&self) -> Option<Wanted> {
         match self.source()? {
             NameSource::Unknown => Some(Wanted::Names(NameSource::Cvarlist)),
+            NameSource::Find => Some(Wanted::Names(NameSource::Find)),
             source => asked_of_server(source),
         }
+    }
+
+    /// Whether the names at hand are those that come with the program, and the server
+    /// has more, which is asked once.
+    fn may_have_more(&self) -> bool {
+        let known = self.known();
+        let found = known.game.name_source() == NameSource::Find;
+        found && known.server.is_some() && known.fetched.is_none() && !known.asked
+    }
+
+    /// Whether something is being asked for.
+    pub(crate) fn is_asking(&self) -> bool {
+        self.queue.is_busy()
     }
 
     /// Names are to be asked for again, and with them all that was asked for
