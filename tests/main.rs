@@ -34,6 +34,7 @@ mod exit_codes;
 mod faults;
 mod fleet;
 mod fleet_failures;
+mod fleet_logs;
 mod fleet_prompt;
 #[cfg(unix)]
 mod fleet_restart;

@@ -130,7 +130,7 @@ table! {
         help: "show the server's log as it happens",
         more: "Above the prompt; REGEX shows only the lines in which it is found.",
         args: &[Arg::Text],
-        ways: ONE_PROMPT,
+        ways: PROMPTS,
     }
     On {
         typed: "!on",

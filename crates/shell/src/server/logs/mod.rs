@@ -237,10 +237,19 @@ impl Logs {
     /// Takes back what the server was told, and tells what could not be taken
     /// back, and what was turned away.
     pub(crate) fn end(self) {
-        let left = self.shared.take_back();
-        for text in left.into_iter().chain(self.shared.gate.summary()) {
+        for text in self.taken_back() {
             (self.tell)(&text);
         }
+    }
+
+    /// The same; gives what there is to tell.
+    pub(crate) fn finish(self) -> Vec<String> {
+        self.taken_back()
+    }
+
+    fn taken_back(&self) -> Vec<String> {
+        let left = self.shared.take_back().into_iter();
+        left.chain(self.shared.gate.summary()).collect()
     }
 
     /// The server was stopped, and has forgotten what it was told.
