@@ -66,8 +66,8 @@ pub enum NameSource {
     Help,
     /// A list that the client brings along: the server is never asked.
     BuiltIn,
-    /// Rust's `find .`, when the user wants names: a list that the client brings along
-    /// serves until then.
+    /// Rust's `find .`, when the user wants more names than those of the list that the
+    /// client brings along.
     Find,
     /// Not known: asked with `cvarlist` when the user wants names.
     Unknown,

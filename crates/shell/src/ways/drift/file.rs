@@ -1,6 +1,5 @@
 //! The file of settings.
 
-use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -8,6 +7,7 @@ use rcon_proto::settings::Cfg;
 
 use crate::commands::redact;
 use crate::error::{Result, UsageError};
+use crate::system::paths;
 
 /// The longest file that is read, in bytes.
 const MAX: u64 = 16 << 20;
@@ -20,8 +20,7 @@ const MAX: u64 = 16 << 20;
 pub(crate) fn read(path: &Path) -> Result<Cfg> {
     let shown = path.display();
     let mut bytes = Vec::new();
-    // Which a directory tells only when it is read.
-    File::open(path)
+    paths::open(path)
         .and_then(|file| file.take(MAX + 1).read_to_end(&mut bytes))
         .map_err(|error| UsageError(format!("cannot read {shown}: {error}")))?;
     if bytes.len() as u64 > MAX {
