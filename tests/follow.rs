@@ -100,6 +100,67 @@ fn a_password_that_is_refused_later_ends_it() {
     assert_eq!(server.refusals(), 1);
 }
 
+/// Whatever ends it: the server may only have lost its network.
+#[test]
+fn what_cannot_be_taken_back_from_a_server_that_crashed_is_said() {
+    for (game, farewell) in [
+        (Game::Source, "logaddress_del 127.0.0.1:"),
+        (Game::Cs2, "logaddress_del_http \"http://127.0.0.1:"),
+    ] {
+        for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
+            let server = Server::with(|builder| builder.game(game));
+            let running = server.run(["--follow", "--game", game.name()]).start();
+            server.wait_command("logaddress_add");
+            server.log("World triggered \"Round_Start\"");
+            running.line();
+            drop(server);
+            running.wait_stderr("lost the connection at ");
+            running.signal(signal);
+            running
+                .assert()
+                .code(code)
+                .stderr_contains("the log could not be taken back (connection refused by ")
+                .stderr_contains(farewell);
+        }
+    }
+}
+
+/// Each program takes away its own address alone.
+#[test]
+fn two_that_follow_one_server_do_not_touch_each_other() {
+    for (game, list) in [
+        (Game::Source, "logaddress_list"),
+        (Game::Cs2, "logaddress_list_http"),
+    ] {
+        let server = Server::with(|builder| builder.game(game));
+        let follow = || {
+            let before = server.commands().len();
+            let running = server.run(["--follow", "--game", game.name()]).start();
+            server.wait("another address", |server| {
+                let mut commands = server.commands().into_iter().skip(before);
+                commands.any(|command| command.starts_with("logaddress_add"))
+            });
+            running
+        };
+        let (one, two) = (follow(), follow());
+        one.signal(Signal::INT);
+        one.assert().code(130);
+        let left = other(&server, list);
+        assert_eq!(left.matches("127.0.0.1:").count(), 1, "{left}");
+        server.log("World triggered \"Still\"");
+        while !two.line().contains("Still") {}
+        two.signal(Signal::TERM);
+        two.assert().code(143);
+        server.wait("both gone", |server| {
+            let commands = server.commands();
+            let gone = commands
+                .iter()
+                .filter(|it| it.starts_with("logaddress_del"));
+            gone.count() == 2
+        });
+    }
+}
+
 #[test]
 fn a_reader_that_has_gone_ends_it() {
     let server = Server::start();

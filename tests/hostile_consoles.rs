@@ -42,16 +42,12 @@ fn ending(bad: BadConsole) -> (i32, &'static str, &'static str) {
 
 fn web(bad: W) -> (i32, &'static str, &'static str) {
     match bad {
-        W::WrongAccept
-        | W::NoHeaders
-        | W::EndlessHead
-        | W::Redirect
-        | W::Page
-        | W::NotImplemented
-        | W::FrameFirst => (7, "", NOT_WEB),
+        W::WrongAccept | W::NoHeaders | W::EndlessHead | W::Redirect | W::Page | W::FrameFirst => {
+            (7, "", NOT_WEB)
+        }
         W::SlowHead | W::SilentLogin => (124, "", UNANSWERED),
         W::TornHead => (5, "", CLOSED),
-        W::PolicyClose => (4, "", "300 s"),
+        W::NotImplemented | W::PolicyClose => (4, "", "300 s"),
         W::HugeLength | W::AbsurdLength | W::EndlessFragments | W::EmptyFragments => (7, "", LIMIT),
         W::EndlessAnswers | W::EndlessEmpty => (7, "", LIMIT),
         W::Masked | W::ReservedBit | W::LongPing | W::InvalidUtf8 => (7, "", NO_FRAMES),

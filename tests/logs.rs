@@ -280,6 +280,28 @@ fn what_a_game_pushes_is_shown_as_chat_by_itself() {
     }
 }
 
+/// To ask who is on ends no connection that brings something.
+#[test]
+fn what_a_game_pushes_is_shown_after_a_question_too() {
+    for (game, name) in [
+        (Game::Squad, "squad"),
+        (Game::Rust, "rust"),
+        (Game::RustWeb, "rust"),
+        (Game::BattlEye, "dayz"),
+        (Game::Reforger, "reforger"),
+        (Game::SevenDays, "7dtd"),
+    ] {
+        let server = Server::with(|builder| builder.game(game));
+        let mut screen = server.run(["--game", name]).start_on_screen(24, 100);
+        screen.wait_row(&server.prompt());
+        screen.type_text("!players\n").wait_text("4 players");
+        screen.wait_row(&server.prompt());
+        server.log("after it");
+        screen.wait_text("Ada: after it");
+        assert_eq!(server.logins(), 1, "{name}");
+    }
+}
+
 #[test]
 fn where_there_is_no_log_to_be_had_it_is_said_why() {
     let minecraft = Server::with(|builder| builder.game(Game::Minecraft));

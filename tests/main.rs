@@ -34,9 +34,11 @@ mod exit_codes;
 mod faults;
 mod fleet;
 mod fleet_failures;
+mod fleet_logs;
 mod fleet_prompt;
 #[cfg(unix)]
 mod fleet_restart;
+mod fleet_settings;
 mod fleet_verbs;
 mod follow;
 mod from_file;

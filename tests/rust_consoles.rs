@@ -163,8 +163,8 @@ mod prompt {
             screen.wait_text(HOSTNAME.trim_end());
             screen.type_text("!reconnect\n");
             server.wait("a second login", |server| server.logins() == 2);
-            screen.type_text("sim_echo again\n");
-            screen.wait_row("again");
+            screen.type_text("sim_lines 2\n");
+            screen.wait_text("line 2");
             assert_eq!(server.refusals(), 0, "{game}");
         }
     }

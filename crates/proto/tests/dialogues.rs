@@ -4,6 +4,10 @@
 mod battleye;
 #[path = "dialogues/cuts.rs"]
 mod cuts;
+#[path = "dialogues/datagrams.rs"]
+mod datagrams;
+#[path = "dialogues/limits.rs"]
+mod limits;
 #[path = "dialogues/script.rs"]
 mod script;
 #[path = "dialogues/telnet.rs"]

@@ -44,7 +44,7 @@ impl<L: Link> Flow<L> {
     ) -> Result<(), Error> {
         // What came before anything was asked is no answer.
         if let Err(error) = self.look(observer) {
-            let error = self.login_error(error);
+            let error = self.login_error(error).await;
             self.close();
             return Err(error);
         }
@@ -81,11 +81,12 @@ impl<L: Link> Flow<L> {
         self.dialogue.login(password, timeout, Instant::now())?;
         log::debug!("login sent to {}", self.address);
         let result = self.drive(logged_in, None, observer).await;
-        result.map_err(|error| {
-            let error = self.login_error(error);
+        if let Err(error) = result {
+            let error = self.login_error(error).await;
             self.close();
-            error
-        })
+            return Err(error);
+        }
+        Ok(())
     }
 
     /// Whether an answer, or none, is what the other of a game's two consoles
@@ -103,13 +104,16 @@ impl<L: Link> Flow<L> {
     }
 
     /// What a failed login means here, where more is known than in a session.
-    fn login_error(&mut self, error: Error) -> Error {
+    async fn login_error(&mut self, error: Error) -> Error {
         match error {
             Error::Authentication(LoginFailure::Closed { said }) => {
                 if self.link.as_ref().is_some_and(Link::was_refused) {
                     return Error::Connect(ConnectError::Refused(self.address.clone()));
                 }
-                let obituary = self.link.as_mut().and_then(Link::obituary);
+                let obituary = match &mut self.link {
+                    Some(link) => link.obituary().await,
+                    None => None,
+                };
                 match obituary {
                     Some(detail) if !self.heard => Error::Connect(ConnectError::Proxy {
                         address: self.address.clone(),

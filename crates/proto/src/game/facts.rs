@@ -66,8 +66,8 @@ pub enum NameSource {
     Help,
     /// A list that the client brings along: the server is never asked.
     BuiltIn,
-    /// Rust's `find .`, when the user wants names: a list that the client brings along
-    /// serves until then.
+    /// Rust's `find .`, when the user wants more names than those of the list that the
+    /// client brings along.
     Find,
     /// Not known: asked with `cvarlist` when the user wants names.
     Unknown,
@@ -191,7 +191,7 @@ pub struct Facts {
 /// Each is a command with places to be filled in: `{text}` and `{reason}` (the
 /// rest of the line, or up to the quote), `{name}`, `{id}` and `{number}` of a player
 /// ([`Player`](crate::console_text::Player)), `{label}` where the name does not say
-/// who is meant, `{minutes}` and `{days}`. What stands in square brackets is left out
+/// who is meant, `{seconds}`, `{minutes}` and `{days}`. What stands in square brackets is left out
 /// where there is no reason. [`kick_line`](crate::kick_line) and its kin fill them
 /// in, for a name may hold quotes and `;`.
 ///

@@ -1,6 +1,8 @@
 //! What a text that is sent to a console does: the commands in it, and their
 //! first words.
 
+use std::sync::LazyLock;
+
 use super::Game;
 use super::facts::{Facts, Separator, Shape, Spelling};
 
@@ -33,16 +35,20 @@ impl Game {
     /// Whether one of the commands in a text begins with one of these words, to
     /// one of the consoles that may read it.
     fn holds_command(self, text: &str, shape: Option<Shape>, words: WordsOf) -> bool {
-        [Separator::Semicolon, Separator::Nothing]
-            .into_iter()
-            .any(|separator| {
-                let consoles = self.consoles(separator, shape);
-                !consoles.is_empty()
-                    && Commands::of(text, separator).any(|command| {
-                        let first = first_word(command);
-                        consoles.iter().any(|facts| facts.has(words, first))
-                    })
-            })
+        // To hardly any text is there more to say, and it is asked of each.
+        if !SEPARATORS.into_iter().any(|separator| {
+            Commands::of(text, separator).any(|command| may_matter(first_word(command)))
+        }) {
+            return false;
+        }
+        SEPARATORS.into_iter().any(|separator| {
+            let consoles = self.consoles(separator, shape);
+            !consoles.is_empty()
+                && Commands::of(text, separator).any(|command| {
+                    let first = first_word(command);
+                    consoles.iter().any(|facts| facts.has(words, first))
+                })
+        })
     }
 
     /// The games whose console it may be, of those that have this separator.
@@ -61,6 +67,40 @@ impl Game {
         })
         .collect()
     }
+}
+
+const SEPARATORS: [Separator; 2] = [Separator::Semicolon, Separator::Nothing];
+
+/// A bit for each word by which a text is told, of all games: at the place that
+/// its length and its ends lead to.
+static MATTERING: LazyLock<[u64; 64]> = LazyLock::new(|| {
+    let mut bits = [0; 64];
+    for facts in Game::ALL.into_iter().map(Game::facts) {
+        for word in facts.stop_words.iter().chain(facts.map_words) {
+            let (at, bit) = place(word);
+            bits[at] |= bit;
+        }
+    }
+    bits
+});
+
+/// Whether it may be one of those words: nothing else has to be compared.
+fn may_matter(first: &str) -> bool {
+    [Spelling::Plain, Spelling::Namespaced]
+        .into_iter()
+        .any(|spelling| {
+            let (at, bit) = place(spelling.bare(first));
+            MATTERING[at] & bit != 0
+        })
+}
+
+/// A place for a word, the same in any case.
+fn place(word: &str) -> (usize, u64) {
+    let end = |byte: Option<&u8>| byte.map_or(0, u8::to_ascii_lowercase);
+    let bytes = word.as_bytes();
+    let (first, last) = (end(bytes.first()), end(bytes.last()));
+    let row = (usize::from(first) * 7 + usize::from(last)) % 64;
+    (row, 1 << (bytes.len() % 64))
 }
 
 /// Words out of a game's facts.
@@ -165,6 +205,22 @@ mod tests {
                 assert!(Game::Auto.is_stop_command(stop, shape), "{game}");
             }
         }
+    }
+
+    #[test]
+    fn no_word_of_a_game_is_passed_over() {
+        for facts in Game::ALL.into_iter().map(Game::facts) {
+            for word in facts.stop_words.iter().chain(facts.map_words) {
+                for spelt in [
+                    (*word).to_owned(),
+                    word.to_ascii_uppercase(),
+                    format!("/a:{word}"),
+                ] {
+                    assert!(may_matter(&spelt), "{spelt}");
+                }
+            }
+        }
+        assert!(!may_matter("echo") && !may_matter("") && !may_matter("players"));
     }
 
     #[test]

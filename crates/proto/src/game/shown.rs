@@ -43,7 +43,9 @@ fn is_lua_error(reply: &[u8]) -> bool {
 /// The first Lua of a game, which has to be said twice. In front of it stands
 /// who said it, and what, in some versions.
 fn is_lua_warning(reply: &[u8]) -> bool {
-    memmem::find(reply, b"Lua console commands will disable achievements").is_some()
+    const WARNING: &[u8] = b"Lua console commands will disable achievements";
+    // Most replies are shorter than what would be looked for.
+    reply.len() >= WARNING.len() && memmem::find(reply, WARNING).is_some()
 }
 
 /// `/players`, with or without `online`, where there are any:

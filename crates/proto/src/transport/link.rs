@@ -85,7 +85,7 @@ pub(crate) trait Link: Sized {
     fn was_refused(&self) -> bool;
 
     /// Why a program that carries the stream has ended, where that is known.
-    fn obituary(&mut self) -> Option<String>;
+    fn obituary(&mut self) -> impl Future<Output = Option<String>>;
 }
 
 /// Runs a future whose link blocks.

@@ -14,7 +14,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use crate::cancel::Cancel;
-use crate::error::{ConnectError, Error};
+use crate::error::Error;
 use crate::scheme::Carrier;
 
 #[cfg(feature = "tokio")]
@@ -72,11 +72,11 @@ impl Link for Transport {
 
     async fn open(route: &Route<'_>) -> Result<Self, Error> {
         match (route.carrier, route.proxy_command) {
-            (Carrier::Stream, Some(command)) => Ok(Self::Proxy(Proxy::start(
-                command,
-                route.address,
-                route.proxy_without,
-            )?)),
+            (carrier, Some(command)) => {
+                proxy::carries(carrier, route.address)?;
+                let proxy = Proxy::start(command, route.address, route.proxy_without)?;
+                Ok(Self::Proxy(proxy))
+            }
             (Carrier::Stream, None) => {
                 let stream = dial::dial::<dial::Attempts>(route).await?;
                 Ok(Self::Tcp(Tcp::new(stream)))
@@ -85,10 +85,6 @@ impl Link for Transport {
                 let addresses = dial::addresses::<dial::Attempts>(route).await?;
                 Ok(Self::Udp(Udp::open(route.address, addresses)?))
             }
-            (Carrier::Datagrams, Some(_)) => Err(Error::Connect(ConnectError::Proxy {
-                address: route.address.clone(),
-                detail: "it carries a stream, and this console speaks in datagrams (UDP)".into(),
-            })),
         }
     }
 
@@ -148,7 +144,7 @@ impl Link for Transport {
         matches!(self, Transport::Udp(udp) if udp.was_refused())
     }
 
-    fn obituary(&mut self) -> Option<String> {
+    async fn obituary(&mut self) -> Option<String> {
         match self {
             Transport::Tcp(_) | Transport::Udp(_) => None,
             Transport::Proxy(proxy) => proxy.obituary(),

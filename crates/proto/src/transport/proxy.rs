@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 use super::Read;
 use crate::address::Address;
 use crate::error::{ConnectError, Error};
+use crate::scheme::Carrier;
 
 use line::{fill_in, shell};
 
@@ -23,7 +24,7 @@ use line::{fill_in, shell};
 const QUEUE_LIMIT: usize = 1 << 20;
 
 /// How long a program may take to end after its input has.
-const GRACE: Duration = Duration::from_millis(200);
+pub(super) const GRACE: Duration = Duration::from_millis(200);
 
 #[derive(Debug)]
 pub(crate) struct Proxy {
@@ -39,6 +40,9 @@ pub(crate) struct Proxy {
 struct Inbox {
     queue: Mutex<Queue>,
     changed: Condvar,
+    /// For whoever waits without a thread.
+    #[cfg(feature = "tokio")]
+    news: tokio::sync::Notify,
 }
 
 #[derive(Debug, Default)]
@@ -77,6 +81,8 @@ impl Inbox {
                 _ => queue.ended = true,
             }
             self.changed.notify_all();
+            #[cfg(feature = "tokio")]
+            self.news.notify_one();
             if queue.ended {
                 return;
             }
@@ -166,10 +172,28 @@ impl Proxy {
         self.to_child = None;
     }
 
-    /// How the program ended, if it has, in words.
+    /// How the program ended, if it has or is about to, in words.
     pub(crate) fn obituary(&mut self) -> Option<String> {
-        let status = self.wait_for_end()?;
+        self.wait_for_end()?;
+        self.obituary_now()
+    }
+
+    /// The same where it is not waited for.
+    pub(super) fn obituary_now(&mut self) -> Option<String> {
+        let status = self.child.try_wait().ok()??;
         (!status.success()).then(|| format!("it ended with {status}"))
+    }
+
+    #[cfg(feature = "tokio")]
+    pub(super) fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Told whenever there is something new to read. Whoever waits for it reads
+    /// first: it remembers that it was told.
+    #[cfg(feature = "tokio")]
+    pub(super) fn news(&self) -> &tokio::sync::Notify {
+        &self.inbox.news
     }
 
     fn wait_for_end(&mut self) -> Option<std::process::ExitStatus> {
@@ -185,6 +209,17 @@ impl Proxy {
 
     pub(crate) fn watch(&self) -> ProxyWatch {
         ProxyWatch(Arc::clone(&self.inbox))
+    }
+}
+
+/// Whether a program's input and output can be what this console speaks over.
+pub(super) fn carries(carrier: Carrier, address: &Address) -> Result<(), Error> {
+    match carrier {
+        Carrier::Stream => Ok(()),
+        Carrier::Datagrams => Err(Error::Connect(ConnectError::Proxy {
+            address: address.clone(),
+            detail: "it carries a stream, and this console speaks in datagrams (UDP)".into(),
+        })),
     }
 }
 

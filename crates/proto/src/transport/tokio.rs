@@ -1,4 +1,7 @@
-//! TCP and UDP on the tokio runtime.
+//! TCP, UDP and proxy commands on the tokio runtime.
+
+mod bridge;
+mod streams;
 
 use std::io::{self, Read as _};
 use std::net::{Shutdown, SocketAddr};
@@ -6,89 +9,81 @@ use std::time::{Duration, Instant};
 
 use socket2::SockRef;
 use tokio::net::{TcpStream, UdpSocket};
-use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::dial::{self, Dialler, Found, io_error};
+use super::dial;
 use super::link::{Link, Read, Route};
+use super::proxy::{Proxy, carries};
 use super::tcp::{acknowledge_at_once, set_up};
-use super::udp::{connect, is_refusal};
+use super::udp::{self, Named};
 use crate::cancel::Cancel;
-use crate::error::{ConnectError, Error};
+use crate::error::Error;
 use crate::pace::later;
 use crate::scheme::Carrier;
+
+use bridge::Bridge;
+use streams::Streams;
 
 /// What carries it, its waits leaving the thread to others. Dropping what waits is
 /// how one ends early, so nobody looks at a [`Cancel`] in the meantime.
 #[derive(Debug)]
-pub(crate) struct TokioLink {
-    carrier: Carried,
-    /// Anything has come.
-    heard: bool,
-    /// The host has said that nobody listens there.
-    refused: bool,
-}
-
-#[derive(Debug)]
-enum Carried {
+pub(crate) enum TokioLink {
     Tcp(TcpStream),
-    Udp(UdpSocket),
+    Udp(Named<UdpSocket>),
+    Proxy(Bridge),
 }
 
-impl Carried {
-    fn try_read(&self, space: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Carried::Tcp(stream) => stream.try_read(space),
-            Carried::Udp(socket) => socket.try_recv(space),
+impl TokioLink {
+    /// What is there, and whether that is nothing yet.
+    fn try_read(&mut self, space: &mut [u8]) -> Option<Read> {
+        let read = match self {
+            TokioLink::Tcp(stream) => stream.try_read(space),
+            TokioLink::Udp(named) => named.socket.try_recv(space),
+            TokioLink::Proxy(bridge) => return bridge.try_read(space),
+        };
+        match read {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => None,
+            read => Some(self.result(read)),
         }
     }
 
-    fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+    fn result(&mut self, read: io::Result<usize>) -> Read {
         match self {
-            Carried::Tcp(stream) => stream.try_write(bytes),
-            Carried::Udp(socket) => socket.try_send(bytes),
+            TokioLink::Udp(named) => named.received(read),
+            TokioLink::Tcp(_) | TokioLink::Proxy(_) => Read::from_result(read),
+        }
+    }
+
+    /// How many bytes were taken, and whether that is none yet.
+    fn try_write(&mut self, bytes: &[u8]) -> io::Result<Option<usize>> {
+        let written = match self {
+            TokioLink::Tcp(stream) => stream.try_write(bytes),
+            TokioLink::Udp(named) => named.socket.try_send(bytes),
+            TokioLink::Proxy(bridge) => bridge.write(bytes),
+        };
+        match (written, &mut *self) {
+            (Err(error), _) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
+            (written, TokioLink::Udp(named)) => Ok(named.sent(written)?.then_some(bytes.len())),
+            (written, _) => written.map(Some),
         }
     }
 
     async fn readable(&self) -> io::Result<()> {
         match self {
-            Carried::Tcp(stream) => stream.readable().await,
-            Carried::Udp(socket) => socket.readable().await,
+            TokioLink::Tcp(stream) => stream.readable().await,
+            TokioLink::Udp(named) => named.socket.readable().await,
+            TokioLink::Proxy(bridge) => {
+                bridge.news().await;
+                Ok(())
+            }
         }
     }
 
     async fn writable(&self) -> io::Result<()> {
         match self {
-            Carried::Tcp(stream) => stream.writable().await,
-            Carried::Udp(socket) => socket.writable().await,
-        }
-    }
-
-    fn socket(&self) -> SockRef<'_> {
-        match self {
-            Carried::Tcp(stream) => SockRef::from(stream),
-            Carried::Udp(socket) => SockRef::from(socket),
-        }
-    }
-
-    fn is_stream(&self) -> bool {
-        matches!(self, Carried::Tcp(_))
-    }
-}
-
-impl TokioLink {
-    fn result(&mut self, read: io::Result<usize>) -> Read {
-        match read {
-            // A datagram of nothing is not the end of anything.
-            Ok(0) if !self.carrier.is_stream() => Read::Nothing,
-            Err(error) if !self.carrier.is_stream() && is_refusal(&error) => {
-                self.refused = !self.heard;
-                Read::Broken(error)
-            }
-            read => {
-                self.heard |= read.is_ok();
-                Read::from_result(read)
-            }
+            TokioLink::Tcp(stream) => stream.writable().await,
+            TokioLink::Udp(named) => named.socket.writable().await,
+            TokioLink::Proxy(_) => Ok(()),
         }
     }
 }
@@ -98,40 +93,36 @@ impl Link for TokioLink {
     const SLICE: Duration = Duration::from_secs(60);
 
     async fn open(route: &Route<'_>) -> Result<Self, Error> {
-        if route.proxy_command.is_some() {
-            return Err(Error::Connect(ConnectError::Proxy {
-                address: route.address.clone(),
-                detail: "no proxy command can be used on tokio".to_owned(),
-            }));
-        }
-        let carrier = match route.carrier {
-            Carrier::Stream => {
+        match (route.carrier, route.proxy_command) {
+            (carrier, Some(command)) => {
+                carries(carrier, route.address)?;
+                let proxy = Proxy::start(command, route.address, route.proxy_without)?;
+                Ok(Self::Proxy(Bridge::new(proxy)))
+            }
+            (Carrier::Stream, None) => {
                 let stream = dial::dial::<Streams>(route).await?;
                 set_up(&SockRef::from(&stream));
-                Carried::Tcp(stream)
+                Ok(Self::Tcp(stream))
             }
-            Carrier::Datagrams => Carried::Udp(datagrams(route).await?),
-        };
-        Ok(Self {
-            carrier,
-            heard: false,
-            refused: false,
-        })
+            (Carrier::Datagrams, None) => {
+                let addresses = dial::addresses::<Streams>(route).await?;
+                Named::open(route.address, addresses, datagrams).map(Self::Udp)
+            }
+        }
     }
 
     async fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
-        if self.carrier.is_stream() {
-            acknowledge_at_once(&self.carrier.socket());
+        if let TokioLink::Tcp(stream) = self {
+            acknowledge_at_once(&SockRef::from(&*stream));
         }
         let until = later(Instant::now(), wait);
         loop {
             // A wake-up without a reason is no news.
-            match self.carrier.try_read(space) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                result => return self.result(result),
+            if let Some(read) = self.try_read(space) {
+                return read;
             }
             let left = until.saturating_duration_since(Instant::now());
-            match timeout(left, self.carrier.readable()).await {
+            match timeout(left, self.readable()).await {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => return Read::Broken(error),
                 Err(_) => return Read::Nothing,
@@ -142,23 +133,22 @@ impl Link for TokioLink {
     /// Asks the socket itself: the runtime knows only what it was told when it
     /// last looked.
     fn read_now(&mut self, space: &mut [u8]) -> Read {
-        let read = (&*self.carrier.socket()).read(space);
+        let read = match self {
+            TokioLink::Tcp(stream) => (&*SockRef::from(&*stream)).read(space),
+            TokioLink::Udp(named) => (&*SockRef::from(&named.socket)).read(space),
+            TokioLink::Proxy(bridge) => return bridge.try_read(space).unwrap_or(Read::Nothing),
+        };
         self.result(read)
     }
 
     async fn write(&mut self, bytes: &[u8], at_most: Duration) -> io::Result<usize> {
         let until = later(Instant::now(), at_most);
         loop {
-            match self.carrier.try_write(bytes) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(error) if !self.carrier.is_stream() && is_refusal(&error) => {
-                    self.refused = !self.heard;
-                    return Err(error);
-                }
-                result => return result,
+            if let Some(count) = self.try_write(bytes)? {
+                return Ok(count);
             }
             let left = until.saturating_duration_since(Instant::now());
-            match timeout(left, self.carrier.writable()).await {
+            match timeout(left, self.writable()).await {
                 Ok(ready) => ready?,
                 Err(_) => return Err(io::ErrorKind::TimedOut.into()),
             }
@@ -166,14 +156,20 @@ impl Link for TokioLink {
     }
 
     fn half_close(&mut self) -> io::Result<()> {
-        match &self.carrier {
-            Carried::Tcp(stream) => SockRef::from(stream).shutdown(Shutdown::Write),
-            Carried::Udp(_) => Ok(()),
+        match self {
+            TokioLink::Tcp(stream) => SockRef::from(&*stream).shutdown(Shutdown::Write),
+            TokioLink::Proxy(bridge) => {
+                bridge.half_close();
+                Ok(())
+            }
+            TokioLink::Udp(_) => Ok(()),
         }
     }
 
+    /// A proxy command has its input closed when it is dropped, and is waited
+    /// for there, on a thread.
     async fn leave(&mut self, at_most: Duration, _: &Cancel) {
-        if !self.carrier.is_stream() || self.half_close().is_err() {
+        if !self.can_half_close() || self.half_close().is_err() {
             return;
         }
         let until = later(Instant::now(), at_most);
@@ -190,78 +186,54 @@ impl Link for TokioLink {
         }
     }
 
+    /// Relays close soon after one, and lose what is under way.
     fn can_half_close(&self) -> bool {
-        self.carrier.is_stream()
+        matches!(self, TokioLink::Tcp(_))
     }
 
     fn was_refused(&self) -> bool {
-        self.refused
+        matches!(self, TokioLink::Udp(named) if named.was_refused())
     }
 
-    fn obituary(&mut self) -> Option<String> {
-        None
-    }
-}
-
-/// A socket of the first address of where the route goes that takes one.
-async fn datagrams(route: &Route<'_>) -> Result<UdpSocket, Error> {
-    let mut failed = io::Error::from(io::ErrorKind::AddrNotAvailable);
-    for address in dial::addresses::<Streams>(route).await? {
-        let socket = connect(address).and_then(|socket| {
-            socket.set_nonblocking(true)?;
-            UdpSocket::from_std(socket)
-        });
-        match socket {
-            Ok(socket) => return Ok(socket),
-            Err(error) => failed = error,
+    async fn obituary(&mut self) -> Option<String> {
+        match self {
+            TokioLink::Proxy(bridge) => bridge.obituary().await,
+            TokioLink::Tcp(_) | TokioLink::Udp(_) => None,
         }
     }
-    Err(io_error(route.address, failed))
 }
 
-/// Connections that are being made. Those that are not needed end with it.
-#[derive(Debug, Default)]
-struct Streams(JoinSet<io::Result<TcpStream>>);
+/// A socket of the runtime that sends to this address and hears nobody else.
+fn datagrams(address: SocketAddr) -> io::Result<UdpSocket> {
+    let socket = udp::connect(address)?;
+    socket.set_nonblocking(true)?;
+    UdpSocket::from_std(socket)
+}
 
-impl Dialler for Streams {
-    type Stream = TcpStream;
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    const SLICE: Duration = TokioLink::SLICE;
-
-    async fn look_up(
-        &self,
-        name: &str,
-        port: u16,
-        until: Instant,
-        _: &Cancel,
-    ) -> Result<Found, Error> {
-        let left = until.saturating_duration_since(Instant::now());
-        let found = timeout(left, tokio::net::lookup_host((name, port))).await;
-        Ok(found.ok().map(|found| found.map(Vec::from_iter)))
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn begin(&mut self, address: SocketAddr) -> io::Result<Option<TcpStream>> {
-        self.0.spawn(TcpStream::connect(address));
-        Ok(None)
-    }
-
-    async fn wait(
-        &mut self,
-        at_most: Duration,
-        failures: &mut Vec<io::Error>,
-    ) -> io::Result<Option<TcpStream>> {
-        match timeout(at_most, self.0.join_next()).await {
-            Ok(Some(Ok(Ok(stream)))) => Ok(Some(stream)),
-            Ok(Some(Ok(Err(error)))) => {
-                failures.push(error);
-                Ok(None)
+    #[tokio::test]
+    async fn the_next_address_of_a_name_is_tried_where_nobody_listens() {
+        let gone = udp::connect(([127, 0, 0, 1], 1).into()).expect("a socket");
+        let dead = gone.local_addr().expect("bound");
+        drop(gone);
+        let server = UdpSocket::bind("127.0.0.1:0").await.expect("bind");
+        let alive = server.local_addr().expect("bound");
+        let named = Named::open(&dead.into(), [dead, alive].into(), datagrams);
+        let mut link = TokioLink::Udp(named.expect("a socket"));
+        let mut space = [0; 16];
+        let until = Instant::now() + Duration::from_secs(20);
+        loop {
+            assert!(Instant::now() < until, "it stays with the dead one");
+            let sent = link.write(b"hello", Duration::from_secs(1)).await;
+            assert_eq!(sent.ok(), Some(5));
+            let heard = server.recv(&mut space);
+            if timeout(Duration::from_millis(50), heard).await.is_ok() {
+                break;
             }
-            Ok(Some(Err(error))) => Err(error.into()),
-            Ok(None) | Err(_) => Ok(None),
         }
+        assert!(!link.was_refused());
     }
 }

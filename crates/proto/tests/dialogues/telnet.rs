@@ -14,7 +14,7 @@ fn executing(command: &str) -> String {
     format!("{STAMP}Executing command '{command}' by Telnet from 127.0.0.1:1\r\n")
 }
 
-fn logged_in() -> Talk {
+pub(crate) fn logged_in() -> Talk {
     let mut talk = Talk::with_game(Scheme::Telnet, Game::SevenDays);
     talk.hear(b"Please enter pass");
     talk.login("pw");

@@ -7,7 +7,7 @@ use rcon_proto::{Game, Scheme};
 
 use crate::script::{Talk, ms};
 
-fn text(text: &str) -> Vec<u8> {
+pub(crate) fn text(text: &str) -> Vec<u8> {
     let head = match text.len() {
         len @ 0..126 => vec![0x81, len as u8],
         len => [&[0x81, 126], &(len as u16).to_be_bytes()[..]].concat(),
@@ -15,7 +15,7 @@ fn text(text: &str) -> Vec<u8> {
     [head.as_slice(), text.as_bytes()].concat()
 }
 
-fn message(id: i32, body: &str) -> Vec<u8> {
+pub(crate) fn message(id: i32, body: &str) -> Vec<u8> {
     text(&format!(
         "{{\r\n  \"Message\": \"{body}\",\r\n  \"Identifier\": {id},\r\n  \"Type\": \"Generic\"}}"
     ))
@@ -48,7 +48,7 @@ fn command(frame: &[u8]) -> String {
     String::from_utf8(bytes).expect("text")
 }
 
-fn logged_in() -> Talk {
+pub(crate) fn logged_in() -> Talk {
     let mut talk = Talk::with_game(Scheme::WebRcon, Game::Rust);
     talk.login("p w");
     let sent = talk.sent().concat();
@@ -150,6 +150,7 @@ fn refusals_come_in_several_forms() {
         b"HTTP/1.1 401 Unauthorized\r\n\r\n",
         b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
         b"HTTP/1.1 404 Not Found\r\n\r\n",
+        b"HTTP/1.1 501 Not Implemented\r\n\r\n",
     ] {
         let mut talk = Talk::with(Scheme::WebRcon);
         talk.login("pw");
@@ -173,7 +174,10 @@ fn refusals_come_in_several_forms() {
 #[test]
 fn what_is_no_websocket_is_said() {
     for (answer, kind) in [
-        (&b"HTTP/1.1 501 Not Implemented\r\n\r\n"[..], "Protocol"),
+        (
+            &b"HTTP/1.1 500 Internal Server Error\r\n\r\n"[..],
+            "Protocol",
+        ),
         (b"SSH-2.0-OpenSSH_9.6\r\n", "Protocol"),
         (
             b"HTTP/1.1 101 x\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: no\r\n\r\n",

@@ -130,7 +130,7 @@ table! {
         help: "show the server's log as it happens",
         more: "Above the prompt; REGEX shows only the lines in which it is found.",
         args: &[Arg::Text],
-        ways: ONE_PROMPT,
+        ways: PROMPTS,
     }
     On {
         typed: "!on",
@@ -142,19 +142,19 @@ table! {
     }
     Diff {
         typed: "!diff",
-        usage: "SERVER or FILE",
+        usage: "[SERVER or FILE]",
         help: "settings that differ elsewhere, or in a file",
-        more: "Nothing is changed. A file has lines of a name and its value.",
+        more: "In a fleet, alone: those on which not all servers agree. Nothing is changed.",
         args: &[Arg::ServerOrFile],
-        ways: ONE_SERVER,
+        ways: EVERYWHERE,
     }
     Snapshot {
         typed: "!snapshot",
         usage: "[all] FILE",
         help: "the settings as a file to exec",
-        more: "Those that are not their default, where the game tells that, or all.",
+        more: "No defaults, or all. In a fleet: what all agree on; a file each with {name}.",
         args: &[Arg::File(&["all"]), Arg::File(&[])],
-        ways: ONE_SERVER,
+        ways: EVERYWHERE,
     }
     Exit {
         typed: "!exit",

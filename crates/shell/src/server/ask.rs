@@ -1,7 +1,7 @@
 //! Questions of the shell's own: no `allow` or `deny` is concerned, and no
 //! transcript has them.
 
-use rcon_proto::{Client, Collector, ExecuteOptions, Executed};
+use rcon_proto::{Client, Collector, ExecuteOptions, Executed, Scheme, Shape};
 
 use crate::error::Result;
 use crate::request::target::Target;
@@ -22,7 +22,9 @@ pub(crate) fn ask(
     let mut kept = Collector::new(at_most);
     let how = ExecuteOptions::default();
     let executed = client.execute_with(question.as_bytes(), &how, &mut kept)?;
+    // Other consoles say things by themselves: what ends the connection would end that.
     if matches!(executed, Executed::Replied(by) if by.is_provisional())
+        && client.shape().map(Shape::console) == Some(Scheme::Rcon)
         && let Some(connection) = client.connection()
     {
         connection.conclude(&mut kept);

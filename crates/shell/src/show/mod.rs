@@ -14,6 +14,7 @@ pub(crate) mod passing;
 pub(crate) mod players;
 pub(crate) mod prometheus;
 pub(crate) mod report;
+pub(crate) mod several;
 pub(crate) mod sparkline;
 pub(crate) mod style;
 pub(crate) mod table;

@@ -23,6 +23,10 @@ use crate::unsolicited;
 pub(super) use exchange::Exchange;
 use stage::{Login, Stage};
 
+/// What a message costs besides its text, in bytes: short ones are no less to wait
+/// behind.
+const MESSAGE: usize = 64;
+
 /// See the [module](self).
 pub(super) struct Desk {
     pub(super) config: SessionConfig,
@@ -149,7 +153,7 @@ impl Desk {
             exchange.part(text.len(), now);
             self.unasked = 0;
         }
-        if text.is_empty() {
+        if text.is_empty() || self.is_closed() {
             return;
         }
         let bytes = Cow::Owned(text.to_vec());
@@ -164,7 +168,7 @@ impl Desk {
     /// Bytes that somebody has to wait behind: not for ever.
     fn count_unasked(&mut self, bytes: usize) {
         if self.exchange.is_some() {
-            self.unasked += bytes;
+            self.unasked += bytes + MESSAGE;
             if self.unasked > unsolicited::LIMIT {
                 let limit = unsolicited::LIMIT;
                 self.fail(ProtocolError::TooMuchUnsolicited { limit });
@@ -192,7 +196,7 @@ impl Desk {
     }
 
     pub(super) fn unsolicited(&mut self, id: i32, text: &[u8]) {
-        if !text.is_empty() {
+        if !text.is_empty() && !self.is_closed() {
             let bytes = Cow::Owned(text.to_vec());
             self.events.push_back(Event::Unsolicited { id, bytes });
             self.count_unasked(text.len());

@@ -63,8 +63,10 @@ pub(super) struct WebRcon {
     /// Anything has come through the socket.
     heard: bool,
     progress: Progress,
-    /// Bytes of text since a message was whole.
+    /// Bytes since a message was whole.
     unfinished: usize,
+    /// Those of them that are text.
+    unfinished_text: usize,
 }
 
 enum State {
@@ -81,6 +83,7 @@ impl WebRcon {
             heard: false,
             progress: Progress::default(),
             unfinished: 0,
+            unfinished_text: 0,
         }
     }
 
@@ -105,14 +108,15 @@ impl WebRcon {
         let State::Open(socket) = &mut self.state else {
             return;
         };
-        self.unfinished += self.progress.data_in(bytes);
+        self.unfinished += bytes.len();
+        self.unfinished_text += self.progress.data_in(bytes);
         let mut told = Vec::new();
         let answers = socket.read(bytes, |it| told.push(it));
         if !answers.is_empty() {
             desk.send(answers);
         }
         for told in told {
-            self.unfinished = 0;
+            (self.unfinished, self.unfinished_text) = (0, 0);
             match told {
                 Told::Nothing => {}
                 Told::Text(text) => self.text(desk, &text, now),
@@ -129,8 +133,8 @@ impl WebRcon {
         // Fragments in which nothing is come to no message that is too long.
         if size > limit.saturating_add(limit / 8).saturating_add(FRAMING) {
             desk.fail(ProtocolError::PacketTooLarge { size, limit });
-        } else if size > 0 {
-            desk.progress(size, now);
+        } else if self.unfinished_text > 0 {
+            desk.progress(self.unfinished_text, now);
         }
     }
 

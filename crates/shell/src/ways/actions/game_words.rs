@@ -11,7 +11,8 @@ use crate::commands::{Command, Local, Quoting};
 use crate::error::{Error, Result, UsageError};
 use crate::server::who::Who;
 use crate::show::escape;
-use crate::ways::fleet::prompt::{Fleet, Sent, counted};
+use crate::show::several::counted;
+use crate::ways::fleet::prompt::{Fleet, Sent};
 use crate::ways::prompt::{Agreed, Answer, Repl, say};
 use crate::ways::script::Runner;
 

@@ -2,11 +2,16 @@
 //! How servers are asked, and what differs, is worked out in `server/settings`.
 
 mod against;
+mod agreed;
 mod applying;
 mod file;
+mod gathered;
 mod progress;
 mod report;
 mod snapshot;
+pub(crate) mod together;
+
+use std::path::Path;
 
 use rcon_proto::settings::Cfg;
 use rcon_proto::{ErrorKind, Game};
@@ -21,7 +26,9 @@ use crate::show::report as errors;
 use crate::ways::app::{App, password, write_line};
 use crate::ways::players;
 
-pub(crate) use against::{Found, Other, against};
+pub(crate) use against::{Found, Other, against, against_file};
+pub(crate) use agreed::agreed;
+pub(crate) use gathered::{Gathered, Made, Told, Wish, all_settings};
 pub(crate) use progress::Progress;
 pub(crate) use report::Report;
 pub(crate) use snapshot::{Kept, snapshot};
@@ -43,10 +50,7 @@ impl Job {
     /// It cannot be read, or holds no setting.
     pub(crate) fn read(asked: &DriftRun) -> Result<Self> {
         let file = asked.file.display().to_string();
-        let cfg = file::read(&asked.file)?;
-        if let Some(text) = file::skipped(&file, &cfg) {
-            remark(&text);
-        }
+        let cfg = file_of(&asked.file, remark)?;
         Ok(Self {
             cfg,
             file,
@@ -154,6 +158,19 @@ fn notes(cfg: &Cfg, state: &State, end: DriftEnd) -> Vec<String> {
     notes
         .filter_map(|(reading, why)| Some(format!("{why}: {}", listed(&reading)?)))
         .collect()
+}
+
+/// The settings of a file. Its lines that are none are told.
+///
+/// # Errors
+///
+/// It cannot be read, or holds no setting.
+pub(crate) fn file_of(path: &Path, tell: fn(&str)) -> Result<Cfg> {
+    let cfg = file::read(path)?;
+    if let Some(text) = file::skipped(&path.display().to_string(), &cfg) {
+        tell(&text);
+    }
+    Ok(cfg)
 }
 
 /// Compares one server, and gives the exit code.

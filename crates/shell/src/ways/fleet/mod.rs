@@ -26,19 +26,19 @@ use rcon_proto::ErrorKind;
 
 use crate::error::{Result, exit_code};
 use crate::request::options::{
-    CheckForm, DriftRun, FollowForm, PlayersForm, RecordForm, ScriptRun,
+    CheckForm, DriftForm, DriftRun, FollowForm, PlayersForm, RecordForm, ScriptForm, ScriptRun,
 };
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
 use crate::show::json::KeptRecord;
-use crate::show::notice::notice;
+use crate::show::notice::{is_quiet, notice};
 use crate::show::output::cannot_write;
 use crate::show::report;
 use crate::system::channel::{Receiver, RecvTimeoutError};
 use crate::system::patience::SLICE;
 use crate::ways::app::App;
 use crate::ways::check::Checked;
-use crate::ways::drift::Job as DriftJob;
+use crate::ways::drift::{Gathered, Job as DriftJob, Made, Told};
 use crate::ways::follow::{Follower, Out};
 use crate::ways::players::Listing;
 use crate::ways::script::{Act, Failure, Rules};
@@ -64,6 +64,8 @@ enum Event {
     Output(usize, Item),
     /// Something that the user should know.
     Notice(usize, String),
+    /// What a server told of its settings, to be compared with the others'.
+    Settings(usize, Box<Told>),
     /// What one of them waits for at the moment.
     Waits(String),
     /// Ctrl-C is to leave it the time to say something to this server.
@@ -229,6 +231,13 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
         Work::Players(form) => Some(form),
         _ => None,
     };
+    let records = matches!(
+        work,
+        Work::Script {
+            form: ScriptForm::Records(_),
+            ..
+        }
+    );
     let mut tally = Tally::new(targets);
     let mut printer = Printer::new(app, targets, &work);
     let mut progress = Progress::new(targets.len(), app.options.verbose);
@@ -260,8 +269,10 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
         tally: &mut tally,
         budget: &budget,
         last_words: Vec::new(),
+        gathered: Gathered::default(),
     };
     gather.until_done(app, &events);
+    let gathered = gather.gathered;
     // Whoever still has something to say need not wait any more.
     drop(events);
 
@@ -280,11 +291,31 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
         progress.hide_while(|| printer.players(form, listings, app.options.color));
     }
     progress.hide_while(|| printer.finish());
+    let form = if records {
+        DriftForm::Json
+    } else {
+        DriftForm::Text
+    };
+    let made = gathered.made(form, targets, app.options.color.for_stdout());
+    if let Ok(Made { text, notes }) = &made {
+        progress.hide_while(|| printer.last(text));
+        for note in notes.iter().filter(|_| !is_quiet()) {
+            progress.tell(note);
+        }
+    }
     progress.end();
     let reached = crew.reached();
     let code = tally.report(interrupted.then_some(reached), printer.error());
     progress.summary(&tally, began.elapsed());
-    Ok(code)
+    match made {
+        // The servers are what the code is about first.
+        Err(error) if code == 0 => Err(error),
+        Err(error) => {
+            notice(&report::text(&error));
+            Ok(code)
+        }
+        Ok(_) => Ok(code),
+    }
 }
 
 /// Hears what the crew has to say.
@@ -295,6 +326,8 @@ struct Gather<'a> {
     budget: &'a Budget,
     /// Servers that have to be told something before this ends.
     last_words: Vec<usize>,
+    /// What is compared in the end.
+    gathered: Gathered,
 }
 
 impl Gather<'_> {
@@ -337,6 +370,13 @@ impl Gather<'_> {
             Event::Notice(server, text) => {
                 let label = self.tally.label(server);
                 self.progress.tell(&format!("{label}: {text}"));
+            }
+            Event::Settings(server, told) => {
+                if let Err(error) = self.gathered.add(server, *told) {
+                    let label = self.tally.label(server);
+                    self.progress
+                        .tell(&format!("{label}: {}", report::text(&error)));
+                }
             }
             Event::Waits(text) => self.progress.waits(&text),
             Event::HasLastWords(server) => self.last_words.push(server),

@@ -8,6 +8,7 @@ use crate::order;
 use crate::request::options::{CheckForm, DriftForm, Equal, PlayersForm, ScriptForm};
 use crate::request::target::Target;
 use crate::show::output::{Output, Rendering, StandardOutput};
+use crate::show::several::heading;
 use crate::show::style::{self, ColorChoice};
 use crate::system::encoding::ServerEncoding;
 use crate::ways::app::App;
@@ -17,9 +18,6 @@ use crate::ways::players::{self, Listing};
 use super::Item;
 use super::crew::Work;
 use super::tally::label;
-
-/// The most servers of the commonest reply that are named above it.
-const MOST_NAMED: usize = 8;
 
 pub(super) struct Printer {
     output: Output<StandardOutput>,
@@ -228,6 +226,16 @@ impl Printer {
         self.note(written);
     }
 
+    /// Prints what is made of all servers together.
+    pub(super) fn last(&mut self, text: &str) {
+        if self.any && !text.is_empty() {
+            let written = self.output.text("\n");
+            self.note(written);
+        }
+        let written = self.output.text(text);
+        self.note(written);
+    }
+
     /// Whether standard output could not be written.
     pub(super) fn has_failed(&self) -> bool {
         self.error.is_some()
@@ -275,11 +283,7 @@ impl Printer {
                 .filter_map(|server| self.servers.get(*server))
                 .map(|at| at.label.as_str())
                 .collect();
-            let heading = if labels.len() > MOST_NAMED && members[0] == largest {
-                format!("{} of {} servers", labels.len(), self.servers.len())
-            } else {
-                labels.join(", ")
-            };
+            let heading = heading(&labels, members[0] == largest, self.servers.len());
             self.print_heading(&heading);
             for reply in &replies {
                 self.reply(members[0], reply);

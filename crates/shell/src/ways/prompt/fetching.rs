@@ -167,6 +167,10 @@ impl Observer for Listening {
         self.bytes.push(bytes);
     }
 
+    fn line_break(&mut self) {
+        self.bytes.push(b"\n");
+    }
+
     fn more(&mut self, command: &str, bytes: &[u8]) {
         self.late(command, bytes);
     }

@@ -314,8 +314,13 @@ impl Repl {
     /// for longer; Ctrl-C ends the wait.
     pub(crate) fn wait_for_names(&self) {
         let until = Instant::now() + FIND_WAIT;
+        let more = self.directory.has_better();
         let mut state = self.directory.ready();
-        while matches!(state, NamesState::Unknown | NamesState::Fetching)
+        if more {
+            state = self.directory.want_names(SLICE);
+        }
+        while (matches!(state, NamesState::Unknown | NamesState::Fetching)
+            || (more && self.directory.is_asking()))
             && Instant::now() < until
             && !self.console.cancel().is_cancelled()
         {

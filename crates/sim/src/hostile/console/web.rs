@@ -27,7 +27,7 @@ kinds! {
         Redirect = "redirect",
         /// A page of the web.
         Page = "page",
-        /// `501 Not Implemented`, as of a proxy that knows no upgrade.
+        /// `501 Not Implemented`, as Oxide's own RCON says no.
         NotImplemented = "not-implemented",
         /// A frame comes in the place of an answer to the handshake.
         FrameFirst = "frame-first",

@@ -33,7 +33,7 @@ pub(super) fn header(server: &str, cached: &Cached) -> String {
 }
 
 /// Reads a file's text. Nothing if it is not one of `server`'s, whole.
-pub(super) fn read(mut text: String, server: &str) -> Option<Cached> {
+pub(super) fn read(text: String, server: &str) -> Option<Cached> {
     let end = text.find("\n\n")? + 2;
     let mut lines = text.get(..end)?.lines();
     if lines.next()? != MAGIC {
@@ -46,8 +46,7 @@ pub(super) fn read(mut text: String, server: &str) -> Option<Cached> {
     let game = field("game")?.to_owned();
     let fetched: u64 = field("fetched")?.parse().ok()?;
     let count: usize = field("count")?.parse().ok()?;
-    text.drain(..end);
-    let names = NameList::from_text(text)?;
+    let names = NameList::behind(text, end)?;
     (names.len() == count).then_some(Cached {
         game: (!game.is_empty()).then_some(game),
         fetched: time(fetched)?,

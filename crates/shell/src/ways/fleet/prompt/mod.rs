@@ -7,12 +7,14 @@
 
 mod asking;
 mod choosing;
+mod comparing;
 mod confirming;
 mod connecting;
 mod failing;
 mod fetching;
 mod groups;
 mod lines;
+mod live_log;
 mod logging;
 mod member;
 mod overrides;
@@ -55,7 +57,7 @@ use crate::ways::prompt::messages::dim;
 use crate::ways::prompt::{Settings, say};
 
 pub(crate) use failing::Failing;
-pub(crate) use groups::counted;
+use live_log::LiveLogs;
 pub(crate) use member::{Member, Standing};
 use overrides::Overrides;
 pub(crate) use reply::Reply;
@@ -95,6 +97,7 @@ pub(crate) struct Fleet {
     has_bar: bool,
     wait: Duration,
     act: Act,
+    live_logs: LiveLogs,
     /// Ends with the prompt.
     background: Background,
 }
@@ -163,10 +166,15 @@ pub(crate) fn run(app: &App, targets: &[Target], asked: Shell, act: Act) -> Resu
         has_bar: has_editor,
         wait: app.options.wait.unwrap_or_default(),
         act,
+        live_logs: LiveLogs::default(),
         background,
     };
     fleet.first_connections()?;
-    fleet.prompts()?;
+    let left = fleet.prompts();
+    let all: Vec<usize> = (0..fleet.members.len()).collect();
+    fleet.cancel.reset();
+    fleet.end_logs(&all)?;
+    left?;
     Ok(0)
 }
 
@@ -285,6 +293,11 @@ impl Fleet {
     pub(crate) fn print(&mut self, text: &str) -> Result<Next> {
         self.output.text(text)?;
         Ok(Next::Go)
+    }
+
+    /// The names of all servers, by their places.
+    pub(crate) fn all_names(&self) -> Vec<String> {
+        self.members.iter().map(|it| it.name.clone()).collect()
     }
 
     /// The names of these servers.

@@ -133,12 +133,15 @@ impl Directory {
 
     /// Whether the names at hand are those that come with the program, and the server
     /// has more, which is asked once.
-    fn has_better(&self) -> bool {
-        self.change(|known| {
-            let found = known.game.name_source() == NameSource::Find;
-            let better = found && known.server.is_some() && known.fetched.is_none();
-            better && !std::mem::replace(&mut known.asked, true)
-        })
+    fn may_have_more(&self) -> bool {
+        let known = self.known();
+        let found = known.game.name_source() == NameSource::Find;
+        found && known.server.is_some() && known.fetched.is_none() && !known.asked
+    }
+
+    /// Whether something is being asked for.
+    pub(crate) fn is_asking(&self) -> bool {
+        self.queue.is_busy()
     }
 
     /// Names are to be asked for again, and with them all that was asked for

@@ -22,6 +22,7 @@ use super::overrides::Overrides;
 use super::said::named;
 use crate::error::{Context as _, Error, Result};
 use crate::server::console::Console;
+use crate::show::several::several;
 use crate::system::channel::{self, RecvTimeoutError, Sender};
 use crate::ways::prompt::asides::{Aside, Asides};
 use crate::ways::prompt::lines::Above;
@@ -299,7 +300,7 @@ impl Fleet {
             let mut show = || {
                 for (kind, places, text) in &told {
                     self.log_told(places, text);
-                    let text = format!("{}: {text}", news::several(&self.names(places)));
+                    let text = format!("{}: {text}", several(&self.names(places)));
                     match kind {
                         Kind::Step => say(&text),
                         // What cannot be shown ends what shows the next reply.
