@@ -2,8 +2,8 @@
 //! stand where they stood in the row before, and need not be looked for.
 
 use super::flags::FlagSets;
-use super::lines::{MAX_LINE, separators};
-use super::row::{MAX_NAME, Row, trimmed};
+use super::lines::{MAX_LINE, separators, trimmed};
+use super::row::{MAX_NAME, Row};
 use super::widths::Widths;
 use super::words;
 

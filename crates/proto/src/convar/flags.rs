@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::row::trimmed;
+use super::lines::trimmed;
 use super::words;
 
 /// Whether a field can be a list of flags: words between commas, with or
