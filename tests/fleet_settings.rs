@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
+use rcon_sim::Game;
 use serde_json::{Value, json};
 
-use crate::support::{Home, PASSWORD, Server, assert_is_record, nobody, rcon};
+use crate::support::{Home, PASSWORD, Server, Target as _, assert_is_record, nobody, rcon};
 
 /// So many servers, and a home in which they are called `a`, `b`, `c` …
 fn fleet(count: usize) -> (Server, Home) {
@@ -148,6 +149,33 @@ fn one_server_alone_has_nothing_to_be_compared_with() {
     outcome
         .code(2)
         .stderr_contains("usage: !diff [SERVER or FILE]");
+}
+
+#[test]
+fn minecraft_and_bukkit_are_compared_by_their_gamerules() {
+    let vanilla = Server::with(|builder| builder.game(Game::Minecraft));
+    let bukkit = Server::with(|builder| builder.game(Game::Bukkit));
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.v]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.b]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
+        vanilla.address(),
+        bukkit.address(),
+    ));
+    on(&home, "b", "gamerule keepInventory true");
+    let outcome = rcon(["v", "b", "--game", "minecraft", "-e", "!diff"])
+        .home(&home)
+        .assert();
+    outcome
+        .code(0)
+        .stdout("keepInventory: false on v; true on b\n");
+    let file = home.path("rules.cfg").display().to_string();
+    let command = format!("!snapshot '{file}'");
+    let outcome = rcon(["b", "--game", "minecraft", "-e", &command])
+        .home(&home)
+        .assert();
+    outcome.code(0);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("\nkeepInventory true\n"), "{text}");
 }
 
 #[cfg(unix)]

@@ -43,7 +43,7 @@ fn main() {
         &[SAME_FUNCTIONS_ONCE][..],
         &[rusts_own, LLVMS_LINKER, SAME_FUNCTIONS_ONCE],
     ] {
-        if linked_with(arguments).is_some() {
+        if linked_with(arguments).is_some_and(|program| !plain || runs(&program)) {
             link_with(arguments);
             break;
         }

@@ -12,5 +12,7 @@ mod limits;
 mod script;
 #[path = "dialogues/telnet.rs"]
 mod telnet;
+#[path = "dialogues/two_consoles.rs"]
+mod two_consoles;
 #[path = "dialogues/webrcon.rs"]
 mod webrcon;

@@ -52,7 +52,7 @@ pub(super) fn are_plain(text: &[u8]) -> bool {
 
 /// Whether that holds of all words, the last of which may share bytes with the
 /// one before it; or of all bytes, where there is no word.
-#[inline(always)]
+#[inline]
 fn all(text: &[u8], of_word: impl Fn(u64) -> bool, of_byte: impl Fn(u8) -> bool) -> bool {
     let Some(last) = text.last_chunk::<WORD>() else {
         return text.iter().all(|byte| of_byte(*byte));

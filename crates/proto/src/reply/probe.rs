@@ -13,6 +13,12 @@ pub(crate) struct ProbeRule {
     pub(crate) probe_id: i32,
     half_close: HalfClose,
     half_closed: bool,
+    /// A probe was answered over this connection: this one's answer is waited
+    /// for to the deadline.
+    certain: bool,
+    /// It went out alone, to see whether more is to be asked for: a complaint
+    /// tells nothing.
+    for_more: bool,
     /// The newest text that answered a probe of this command, where it is
     /// short: a page that comes twice is none, but a server's complaint.
     newest: Vec<u8>,
@@ -62,6 +68,9 @@ pub(crate) enum ProbeAnswer {
     End,
     /// It came with text before the reply: it says nothing of its end.
     Early,
+    /// The same, but too much for anything else than more of the reply: it goes
+    /// behind what the command's own packets hold.
+    EarlyPage,
     /// More of the reply, and the next probe brings the rest (Vintage Story).
     Page,
 }
@@ -72,8 +81,32 @@ impl ProbeRule {
             probe_id,
             half_close,
             half_closed: false,
+            certain: false,
+            for_more: false,
             newest: Vec::new(),
         }
+    }
+
+    /// The same over a connection on which one was answered.
+    pub(crate) fn certain(probe_id: i32) -> Self {
+        Self {
+            certain: true,
+            ..Self::new(probe_id, HalfClose::No)
+        }
+    }
+
+    /// The same of one that is to bring more, where more there is.
+    pub(crate) fn for_more(probe_id: i32) -> Self {
+        Self {
+            for_more: true,
+            ..Self::new(probe_id, HalfClose::No)
+        }
+    }
+
+    /// Its answer is waited for, unless the server was told that no more will
+    /// come.
+    pub(super) fn be_certain(&mut self) {
+        self.certain = !self.half_closed;
     }
 
     pub(crate) fn half_closed(&self) -> bool {
@@ -92,7 +125,10 @@ impl ProbeRule {
         if is_terminator(body) {
             return ProbeAnswer::End;
         }
-        if !begun {
+        if !begun && body.len() >= LONGEST_COMPLAINT {
+            return ProbeAnswer::EarlyPage;
+        }
+        if !begun || self.for_more && !is_page(body) {
             return ProbeAnswer::Early;
         }
         if !is_page(body) || self.newest == body {
@@ -112,7 +148,8 @@ impl ProbeRule {
         learned: &Learned,
         pace: Pace,
     ) -> Option<Duration> {
-        let backstop = learned.probes != ProbeTrust::Answered && !self.half_closed;
+        let sure = self.certain || learned.probes == ProbeTrust::Answered;
+        let backstop = !sure && !self.half_closed;
         backstop.then(|| match self.half_close {
             HalfClose::Soon => pace.end_of_reply(progress.last_len),
             HalfClose::No | HalfClose::Late => pace.probe_unanswered(),

@@ -50,6 +50,10 @@ impl ReplyRule {
         learned: &Learned,
         pace: Pace,
     ) -> Option<Duration> {
+        let marked = learned.marks == EndMarks::Seen;
+        if marked && !matches!(self, ReplyRule::FirstPacket(_)) {
+            return None;
+        }
         match self {
             ReplyRule::Probe(rule) => rule.silence(progress, learned, pace),
             ReplyRule::Silence(rule) => Some(rule.silence(progress, pace)),
@@ -94,6 +98,32 @@ impl ReplyRule {
             | ReplyRule::OwnPackets(_)
             | ReplyRule::Mark(_) => false,
         }
+    }
+
+    /// Turns to a probe of this id, which is yet to be sent: where probes were
+    /// answered over this connection, nothing else ends a reply. Whether it
+    /// does: not behind a half-close, and not where something better tells.
+    pub(crate) fn rely_on_probe(&mut self, probe_id: i32) -> bool {
+        let may = match self {
+            ReplyRule::Silence(_) => true,
+            ReplyRule::HalfClose(_) => !self.has_half_closed(),
+            ReplyRule::Probe(rule) => {
+                // That went out with the command.
+                rule.be_certain();
+                false
+            }
+            ReplyRule::FirstPacket(_) | ReplyRule::OwnPackets(_) | ReplyRule::Mark(_) => false,
+        };
+        if may {
+            *self = ReplyRule::Probe(ProbeRule::certain(probe_id));
+        }
+        may
+    }
+
+    /// Whether a probe would tell more, and was not sent as one might end the
+    /// link.
+    pub(crate) fn spares_a_probe(&self) -> bool {
+        matches!(self, ReplyRule::Silence(rule) if rule.spares_a_probe())
     }
 
     /// Whether a silence that ends the wait says that the probe which went out

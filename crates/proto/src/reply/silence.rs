@@ -59,8 +59,13 @@ impl SilenceRule {
         }
     }
 
+    /// Whether a probe would tell more.
+    pub(super) fn spares_a_probe(&self) -> bool {
+        self.patience == Patience::Spared
+    }
+
     /// Whether a close is an end too.
     pub(super) fn ends_at_close(&self) -> bool {
-        self.patience != Patience::Spared
+        !self.spares_a_probe()
     }
 }

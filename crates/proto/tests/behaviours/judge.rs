@@ -12,7 +12,7 @@ use crate::reply::{Owner, count_text, owner, text_of};
 use crate::tell;
 
 /// Timers fire in whole milliseconds here.
-const SLACK: u64 = 5;
+pub(crate) const SLACK: u64 = 5;
 
 /// What is wrong, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

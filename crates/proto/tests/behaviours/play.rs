@@ -68,7 +68,8 @@ fn play_into(choices: &Choices, record: Record) -> Record {
     play_as(choices, record, Shown::default())
 }
 
-fn play_as(choices: &Choices, record: Record, shown: Shown) -> Record {
+fn play_as(choices: &Choices, mut record: Record, shown: Shown) -> Record {
+    record.before = shown.clone();
     let game = match choices.game {
         Named::Auto => Game::Auto,
         Named::Rightly if choices.source_login() => Game::Source,

@@ -49,7 +49,10 @@ fn command(frame: &[u8]) -> String {
 }
 
 pub(crate) fn logged_in() -> Talk {
-    let mut talk = Talk::with_game(Scheme::WebRcon, Game::Rust);
+    log_in(Talk::with_game(Scheme::WebRcon, Game::Rust))
+}
+
+pub(crate) fn log_in(mut talk: Talk) -> Talk {
     talk.login("p w");
     let sent = talk.sent().concat();
     assert!(sent.starts_with(b"GET /p%20w HTTP/1.1\r\nHost: host:1\r\n"));

@@ -59,12 +59,12 @@ pub(crate) fn measure() -> Result {
         ("19 of 20", 95, "≤ 5 ms"),
         ("all", 100, ""),
     ] {
-        let (here, floor) = (at(&beside, percent), at(&quiet, percent));
+        let (here, alone) = (at(&beside, percent), at(&quiet, percent));
         table::against(
             &format!("a key beside {rate} lines of a log a second, until it is seen: {which}"),
             &table::ms(here),
-            &table::ms(floor),
-            here.as_secs_f64() / floor.as_secs_f64(),
+            &table::ms(alone),
+            here.as_secs_f64() / alone.as_secs_f64(),
             target,
         );
     }
@@ -236,7 +236,7 @@ impl Flood {
         self.over.store(true, Ordering::Relaxed);
         let elapsed = self.began.elapsed();
         self.thread.join().map_err(|_| "sending failed")?;
-        let sent = self.sent.load(Ordering::Relaxed) as f64;
-        Ok((sent / elapsed.as_secs_f64()) as u64)
+        let sent = u128::from(self.sent.load(Ordering::Relaxed));
+        Ok(u64::try_from(sent * 1000 / elapsed.as_millis().max(1))?)
     }
 }

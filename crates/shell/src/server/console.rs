@@ -236,8 +236,7 @@ impl Console {
         };
         match (Game::told_by(shape), shown) {
             // Its greeting tells whose console speaks these frames.
-            (Some(Game::BattlEye), Some(game)) => game,
-            (Some(game), _) => game,
+            (Some(Game::BattlEye), Some(game)) | (Some(game), _) => game,
             (None, _) if shape == Shape::Source => Game::Source,
             (None, _) => Game::Generic,
         }

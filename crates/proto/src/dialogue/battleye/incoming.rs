@@ -26,10 +26,15 @@ impl BattlEye {
             // Its answer to one that was sent again.
             return;
         }
-        self.login = None;
+        let login = self.login.take();
         if accepted {
+            let round_trip = login.as_ref().map(|login| login.round_trip(now));
+            let round_trip = round_trip.unwrap_or_default();
+            if login.is_some_and(|login| !login.was_resent()) {
+                desk.pace.observe(round_trip);
+            }
             self.last_command = Some(now);
-            desk.logged_in(now);
+            desk.logged_in_after(round_trip);
         } else {
             desk.refuse(LoginFailure::WrongPassword);
         }

@@ -17,6 +17,8 @@ const LONGEST: Duration = Duration::from_secs(2);
 /// See the [module](self). It ends with the deadline, which is not its own.
 pub(super) struct Login {
     datagram: Zeroizing<Vec<u8>>,
+    sent: Instant,
+    resent: bool,
     wait: Duration,
     again: Instant,
 }
@@ -25,6 +27,8 @@ impl Login {
     pub(super) fn new(password: &Password, now: Instant) -> Self {
         Self {
             datagram: Zeroizing::new(frame::write(LOGIN, &[password.expose()])),
+            sent: now,
+            resent: false,
             wait: AGAIN,
             again: later(now, AGAIN),
         }
@@ -33,6 +37,16 @@ impl Login {
     /// What is sent.
     pub(super) fn datagram(&self) -> Zeroizing<Vec<u8>> {
         self.datagram.clone()
+    }
+
+    /// How long its answer has taken, as far as can be known.
+    pub(super) fn round_trip(&self, now: Instant) -> Duration {
+        now.saturating_duration_since(self.sent)
+    }
+
+    /// Sent more than once: nothing tells which of them was answered.
+    pub(super) fn was_resent(&self) -> bool {
+        self.resent
     }
 
     /// When it is sent again.
@@ -47,6 +61,7 @@ impl Login {
         }
         self.wait = (self.wait * 3 / 2).min(LONGEST);
         self.again = later(now, self.wait);
+        (self.sent, self.resent) = (now, true);
         Some(self.datagram())
     }
 }

@@ -139,11 +139,16 @@ impl Desk {
         if let Stage::LoggingIn(login) = &self.stage {
             let round_trip = now.saturating_duration_since(login.begun);
             self.pace.observe(round_trip);
-            self.stage = Stage::Open;
-            self.shown = self.config.server.shown.with(self.shape);
-            let shape = self.shape;
-            self.events.push_back(Event::LoggedIn { shape, round_trip });
+            self.logged_in_after(round_trip);
         }
+    }
+
+    /// The same, where it is known otherwise how long the answer took.
+    pub(super) fn logged_in_after(&mut self, round_trip: Duration) {
+        let shape = self.shape;
+        self.stage = Stage::Open;
+        self.shown = self.config.server.shown.with(shape);
+        self.events.push_back(Event::LoggedIn { shape, round_trip });
     }
 
     /// Text of a reply: of the one that is waited for, of the one before it

@@ -54,12 +54,16 @@ impl Asker<'_> {
     }
 
     fn known_gamerules(&mut self) -> Result<Known> {
-        let rules = gamerules(&(self.ask)("help gamerule")?);
-        if !rules.is_empty() {
-            return Ok(Known::Gamerules(rules));
+        // Bukkit's help, and Paper's, has no forms: the game's own stands behind it,
+        // under its full name. Until 1.12 the command itself names them; later ones
+        // call that incomplete.
+        for question in ["help gamerule", "minecraft:help gamerule", "gamerule"] {
+            let rules = gamerules(&(self.ask)(question)?);
+            if !rules.is_empty() {
+                return Ok(Known::Gamerules(rules));
+            }
         }
-        // Until 1.12. Later ones call it incomplete.
-        Ok(Known::Gamerules(gamerules(&(self.ask)("gamerule")?)))
+        Ok(Known::Gamerules(Vec::new()))
     }
 
     fn without_settings(&self) -> crate::error::Error {

@@ -119,7 +119,9 @@ pub(crate) fn notes(together: &Together, names: &[String]) -> Vec<String> {
         let servers = table.servers();
         if let [only] = servers[..] {
             let name = names.get(only).map_or("", String::as_str);
-            notes.push(format!("{name}: no other server has such settings"));
+            notes.push(format!(
+                "there is nothing that {name} could be compared with"
+            ));
             continue;
         }
         let settings = table.settings();
