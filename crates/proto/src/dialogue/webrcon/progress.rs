@@ -18,11 +18,22 @@ impl Progress {
         let mut data = 0;
         while let Some((&first, rest)) = bytes.split_first() {
             if self.left == 0 {
+                // Whole, as a rule; one that was cut is put together.
+                let found = if self.head.is_empty() {
+                    header(bytes)
+                } else {
+                    None
+                };
+                if let Some(found) = found {
+                    bytes = &bytes[found.size..];
+                    (self.left, self.is_data) = (found.length, found.is_data);
+                    continue;
+                }
                 bytes = rest;
                 self.head.push(first);
-                if let Some((length, is_data)) = header(&self.head) {
+                if let Some(found) = header(&self.head) {
                     self.head.clear();
-                    (self.left, self.is_data) = (length, is_data);
+                    (self.left, self.is_data) = (found.length, found.is_data);
                 }
             } else {
                 let here = usize::try_from(self.left).unwrap_or(usize::MAX);
@@ -36,9 +47,17 @@ impl Progress {
     }
 }
 
-/// The length that a header announces, and whether it is a message's; nothing
-/// while it is not whole.
-fn header(head: &[u8]) -> Option<(u64, bool)> {
+/// What a header says.
+struct Header {
+    /// How long it is itself, in bytes.
+    size: usize,
+    /// The length that it announces, in bytes.
+    length: u64,
+    is_data: bool,
+}
+
+/// The header in front of these bytes; nothing while it is not whole.
+fn header(head: &[u8]) -> Option<Header> {
     let [first, second, rest @ ..] = head else {
         return None;
     };
@@ -48,7 +67,11 @@ fn header(head: &[u8]) -> Option<(u64, bool)> {
         length => (u64::from(length), 0),
     };
     let mask = if second & 0x80 == 0 { 0 } else { 4 };
-    (rest.len() >= more + mask).then_some((length, first & 0x08 == 0))
+    (rest.len() >= more + mask).then_some(Header {
+        size: 2 + more + mask,
+        length,
+        is_data: first & 0x08 == 0,
+    })
 }
 
 #[cfg(test)]
