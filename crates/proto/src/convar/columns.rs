@@ -3,9 +3,9 @@
 
 use super::flags::FlagSets;
 use super::lines::{MAX_LINE, separators};
-use super::row::{MAX_NAME, Row, trimmed};
+use super::row::{MAX_NAME, Row};
 use super::widths::Widths;
-use super::words;
+use super::words::{self, trimmed};
 
 /// How far the end of a row's flags is looked for, in bytes.
 const WIDEST_FLAGS: usize = 512;

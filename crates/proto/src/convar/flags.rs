@@ -3,8 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::row::trimmed;
-use super::words;
+use super::words::{self, trimmed};
 
 /// Whether a field can be a list of flags: words between commas, with or
 /// without quotes, or nothing at all.

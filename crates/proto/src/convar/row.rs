@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::flags;
 use super::lines::separators;
 use super::widths::Widths;
+use super::words::trimmed;
 
 /// The longest name that is believed, in bytes. Source 1 stops at 47; CS2
 /// pads to 80 and has room for more.
@@ -65,15 +66,6 @@ pub(super) fn parse(line: &str, widths: Widths) -> Option<Row> {
 /// bounded length. Control characters are data.
 pub(super) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.len() <= MAX_NAME && !name.bytes().any(|b| b.is_ascii_whitespace())
-}
-
-/// `line[start..end]` without the blanks at both ends, as a range of `line`.
-pub(super) fn trimmed(line: &[u8], start: usize, end: usize) -> Range<usize> {
-    let field = line.get(start..end).unwrap_or_default();
-    let inner = |byte: &u8| !matches!(byte, b' ' | b'\t');
-    let first = field.iter().position(inner).unwrap_or(field.len());
-    let last = field.iter().rposition(inner).map_or(first, |at| at + 1);
-    start + first..start + last
 }
 
 #[cfg(test)]
