@@ -60,6 +60,7 @@ fn words_and_files_of_local_commands() {
         ("!set ti", "!set tim"),
         ("!set timi", "!set timing"),
         ("!set timing of", "!set timing off"),
+        ("!set game day", "!set game dayz"),
         ("!log of", "!log off"),
         ("!watch 5 ", "!watch 5"),
         ("!disc", "!disconnect"),

@@ -203,6 +203,28 @@ fn a_server_with_one_connection_takes_the_next_login() {
     assert!(!screen.contents().contains("Could not"), "{screen}");
 }
 
+/// Nobody was there to refuse it, and nobody has to type it again.
+#[test]
+fn a_password_that_did_not_go_out_serves_once_the_server_is_there() {
+    let server = Server::start();
+    let address = server.address();
+    let shell = server.shell();
+    let connect = format!("!connect {address} {PASSWORD}\n");
+    drop(server);
+    let mut given = shell.start_on_screen(24, 100);
+    let mut typed = Screen::start(["--no-history"]);
+    for (screen, line) in [(&mut given, ""), (&mut typed, &*connect)] {
+        screen.wait_for("a prompt", |shown| {
+            shown.rows().iter().any(|row| row.starts_with("RCON ]"))
+        });
+        screen.type_text(line).wait_text("Could not connect: ");
+        let server = Server::with(|builder| builder.listen(&address));
+        screen.type_text("!reconnect\n").wait_row(&server.prompt());
+        assert!(!screen.contents().contains("Password:"), "{screen}");
+        assert_eq!(server.logins(), 1);
+    }
+}
+
 #[test]
 fn after_a_reconnect_that_failed_prompt_and_command_agree() {
     let home = Home::new();

@@ -108,6 +108,47 @@ fn a_udp_login_that_is_never_answered_is_124() {
 }
 
 #[test]
+fn datagrams_of_strangers_are_ignored() {
+    use rcon_proto::sums::crc32;
+
+    fn frame(kind: u8, payload: &[u8]) -> Vec<u8> {
+        let body = [&[0xff, kind], payload].concat();
+        [b"BE", &crc32(&body).to_le_bytes()[..], &body].concat()
+    }
+
+    let server = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let stranger = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let address = format!("be://{}", server.local_addr().unwrap());
+    let patience = Some(Duration::from_secs(30));
+    server.set_read_timeout(patience).unwrap();
+    let serving = std::thread::spawn(move || {
+        let mut space = [0; 2048];
+        // Whoever else knows the port says no, and answers, first.
+        while let Ok((count, client)) = server.recv_from(&mut space) {
+            let (lie, truth) = match &space[6..count] {
+                [0xff, 0, ..] => (frame(0, b"\0"), frame(0, b"\x01")),
+                [0xff, 1, seq, ..] => (
+                    frame(1, &[&[*seq][..], b"a lie"].concat()),
+                    frame(1, &[&[*seq][..], b"the truth"].concat()),
+                ),
+                _ => continue,
+            };
+            let answers = space[7] == 1;
+            for _ in 0..3 {
+                stranger.send_to(&lie, client).unwrap();
+            }
+            server.send_to(&truth, client).unwrap();
+            if answers {
+                return;
+            }
+        }
+    });
+    let run = rcon([&*address, "--password", PASSWORD, "-e", "players"]);
+    run.assert().code(0).stdout("the truth\n");
+    serving.join().unwrap();
+}
+
+#[test]
 fn a_game_implies_its_console() {
     for (game, name, command) in [
         (Game::BattlEye, "dayz", "players"),
@@ -160,6 +201,10 @@ fn a_telnet_command_that_only_the_log_tells_of_is_0() {
         .assert()
         .stdout("line 1\nline 2\nline 3\n")
         .code(0);
+    // Which the log does not tell of, though it told of the one before it.
+    let unknown = server.run(["--timeout", "3", "-e", "lp", "-e", "bogus"]);
+    let outcome = unknown.assert();
+    outcome.code(0).stdout_contains("unknown command 'bogus'");
     server.run(["-e", "exit"]).assert().stdout("").code(0);
     let two = server.run(["-e", "lp\nshutdown"]).assert();
     two.code(2);

@@ -34,6 +34,7 @@ const CFG: &str = "// The server as it should be\n\
     sv_tags \"\"\n\
     sv_no_such_thing 3\n\
     rcon_password hunter2\n\
+    no_such_password hunter2\n\
     exec banned_user.cfg\n\
     status now\n\
     writeid\n";
@@ -63,7 +64,7 @@ fn differences_are_told_and_nothing_is_changed() {
             .stderr_contains("exec banned_user.cfg")
             .stderr_contains("writeid")
             .stderr_contains("they are commands: status")
-            .stderr_contains("they hold passwords: rcon_password")
+            .stderr_contains("they hold passwords: rcon_password, no_such_password")
             .never_printed("hunter2");
         let sent = server.commands().split_off(before);
         let known = |part: &str| {
@@ -294,6 +295,7 @@ fn what_cannot_be_compared_is_an_error() {
         .assert()
         .code(2)
         .stderr_contains("/no/such/file");
+    server.run(["--expect", "/"]).assert().code(2);
     let (home, path) = file("// nothing\nexec x\n");
     let run = |more: &[&str]| server.run(more).home(&home).assert();
     run(&["--expect", &path])

@@ -8,7 +8,7 @@ use rcon_proto::{ConnectOptions, Connection};
 use rcon_sim::Game;
 use rustix::process::Signal;
 
-use crate::support::{Home, PASSWORD, Server, Target, nobody, rcon};
+use crate::support::{Home, PASSWORD, Server, Target, assert_is_record, nobody, rcon};
 
 fn other(server: &Server, command: &str) -> String {
     let options = ConnectOptions::default();
@@ -65,6 +65,7 @@ fn json_has_an_object_a_line() {
     let text = record["line"].as_str().unwrap();
     assert_eq!(behind_time(text), "World triggered \"Round_Start\"");
     assert_eq!(record.as_object().unwrap().len(), 3);
+    assert_is_record(&record);
     running.signal(Signal::TERM);
     running.assert().code(143);
     assert_eq!(other(&server, "logaddress_list"), NOBODY);
@@ -97,6 +98,67 @@ fn a_password_that_is_refused_later_ends_it() {
     running.wait_stderr("its password was refused");
     running.assert().code(4);
     assert_eq!(server.refusals(), 1);
+}
+
+/// Whatever ends it: the server may only have lost its network.
+#[test]
+fn what_cannot_be_taken_back_from_a_server_that_crashed_is_said() {
+    for (game, farewell) in [
+        (Game::Source, "logaddress_del 127.0.0.1:"),
+        (Game::Cs2, "logaddress_del_http \"http://127.0.0.1:"),
+    ] {
+        for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
+            let server = Server::with(|builder| builder.game(game));
+            let running = server.run(["--follow", "--game", game.name()]).start();
+            server.wait_command("logaddress_add");
+            server.log("World triggered \"Round_Start\"");
+            running.line();
+            drop(server);
+            running.wait_stderr("lost the connection at ");
+            running.signal(signal);
+            running
+                .assert()
+                .code(code)
+                .stderr_contains("the log could not be taken back (connection refused by ")
+                .stderr_contains(farewell);
+        }
+    }
+}
+
+/// Each program takes away its own address alone.
+#[test]
+fn two_that_follow_one_server_do_not_touch_each_other() {
+    for (game, list) in [
+        (Game::Source, "logaddress_list"),
+        (Game::Cs2, "logaddress_list_http"),
+    ] {
+        let server = Server::with(|builder| builder.game(game));
+        let follow = || {
+            let before = server.commands().len();
+            let running = server.run(["--follow", "--game", game.name()]).start();
+            server.wait("another address", |server| {
+                let mut commands = server.commands().into_iter().skip(before);
+                commands.any(|command| command.starts_with("logaddress_add"))
+            });
+            running
+        };
+        let (one, two) = (follow(), follow());
+        one.signal(Signal::INT);
+        one.assert().code(130);
+        let left = other(&server, list);
+        assert_eq!(left.matches("127.0.0.1:").count(), 1, "{left}");
+        server.log("World triggered \"Still\"");
+        while !two.line().contains("Still") {}
+        two.signal(Signal::TERM);
+        two.assert().code(143);
+        server.wait("both gone", |server| {
+            let commands = server.commands();
+            let gone = commands
+                .iter()
+                .filter(|it| it.starts_with("logaddress_del"));
+            gone.count() == 2
+        });
+    }
 }
 
 #[test]
@@ -235,17 +297,69 @@ fn cs2_posts_its_log_and_others_are_told_no() {
 
 #[test]
 fn what_the_connection_brings_is_followed_without_asking_for_anything() {
-    for game in [Game::Squad, Game::Rust] {
+    for (game, said) in [
+        (Game::Squad, " Ada : hello"),
+        (Game::Rust, "[CHAT] Ada[76561190000000002] : hello"),
+        (Game::RustWeb, "[chat] Ada: hello"),
+        (Game::BattlEye, "(Global) Ada: hello"),
+        (Game::Reforger, "(Global) Ada: hello"),
+        (Game::SevenDays, ": 'Ada': hello"),
+    ] {
         let server = Server::with(|builder| builder.game(game));
-        let args = ["--follow", "-v", "--game", game.name()];
+        let args = ["--follow", "-v", "--game", named(game)];
         let running = server.run(args).start();
         running.wait_stderr("comes over the connection");
         server.log("hello");
-        let line = running.line();
-        assert!(line.ends_with(" : hello"), "{line}");
+        // Others greet, and log who logs in.
+        while !running.line().ends_with(said) {}
         running.signal(Signal::INT);
         running.assert().code(130);
-        assert!(server.commands().iter().all(|it| !it.starts_with("log")));
+        let asked = server.commands();
+        assert!(asked.iter().all(|it| !it.starts_with("log")), "{asked:?}");
+
+        let args = ["--follow", "--json", "-v", "--game", named(game)];
+        let running = server.run(args).start();
+        running.wait_stderr("comes over the connection");
+        server.log("h\u{fffd} \u{1b}[2J");
+        loop {
+            let record: serde_json::Value = serde_json::from_str(&running.line()).unwrap();
+            assert_is_record(&record);
+            if record["line"]
+                .as_str()
+                .unwrap()
+                .contains("h\u{fffd} \u{1b}[2J")
+            {
+                break;
+            }
+        }
+        running.signal(Signal::TERM);
+        running.assert().code(143);
+    }
+}
+
+/// A link that died is made again, and what comes over the next one is followed.
+#[test]
+fn what_the_connection_brings_is_followed_over_the_next_one_too() {
+    for game in [Game::Squad, Game::RustWeb, Game::SevenDays] {
+        let server = Server::with(|builder| builder.game(game));
+        let args = ["--follow", "-v", "--game", named(game)];
+        let running = server.run(args).start();
+        running.wait_stderr("comes over the connection");
+        server.close_links();
+        running.wait_stderr("connected again after ");
+        server.log("after");
+        while !running.line().contains("after") {}
+        running.signal(Signal::INT);
+        running.assert().code(130);
+    }
+}
+
+/// What the option `--game` calls it.
+fn named(game: Game) -> &'static str {
+    match game {
+        Game::RustWeb => "rust",
+        Game::BattlEye => "dayz",
+        game => game.name(),
     }
 }
 

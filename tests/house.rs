@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rcon_proto::Game;
+
 #[path = "../crates/proto/tests/circles/mod.rs"]
 mod circles;
 
@@ -114,9 +116,122 @@ fn each_promise_names_a_test_that_exists() {
     assert!(promises > 20, "{promises}");
 }
 
+/// Those of `rcon-proto` are looked at in its own tests.
 #[test]
 fn no_two_modules_import_each_other() {
     assert_eq!(circles::pairs(&source()), Vec::<String>::new());
+    let simulator = source().join("../../sim/src");
+    assert_eq!(circles::pairs(&simulator), Vec::<String>::new());
+}
+
+/// The map names files by the ends of their paths: a file that has moved is
+/// missed.
+#[test]
+fn each_file_that_the_map_names_is_there() {
+    let crates = source().join("../..");
+    let map = fs::read_to_string(crates.join("README.md")).unwrap();
+    let mut there = Vec::new();
+    for inside in [
+        "crates/proto",
+        "crates/shell",
+        "crates/sim",
+        "tests",
+        ".ci",
+        ".github",
+    ] {
+        paths_below(&crates.join("..").join(inside), inside, &mut there);
+    }
+    let mut named = 0;
+    for word in map.split('`').skip(1).step_by(2) {
+        let is_path = word.contains('/')
+            && word
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-/".contains(c))
+            && !word.starts_with('/');
+        if is_path {
+            named += 1;
+            let end = format!("/{}", word.trim_end_matches('/'));
+            let found = there.iter().any(|path| {
+                let path = format!("/{path}");
+                path.ends_with(&end) || path.ends_with(&format!("{end}.rs"))
+            });
+            assert!(found, "the map names {word}, which is not there");
+        }
+    }
+    assert!(named > 60, "{named}");
+}
+
+/// Files and folders, but for what is built.
+fn paths_below(folder: &Path, as_named: &str, paths: &mut Vec<String>) {
+    paths.push(as_named.to_owned());
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let named = format!("{as_named}/{}", entry.file_name().to_str().unwrap());
+        if entry.file_name() == "target" {
+            continue;
+        }
+        if entry.file_type().unwrap().is_dir() {
+            paths_below(&entry.path(), &named, paths);
+        } else {
+            paths.push(named);
+        }
+    }
+}
+
+/// Strings that are the same as a game's word and mean something else.
+const OTHER_MEANINGS: &[(&str, &[&str])] = &[
+    // Values of settings and of `--color`.
+    ("shell/src/commands/setting.rs", &["auto", "stop"]),
+    ("shell/src/request/manner.rs", &["stop"]),
+    ("shell/src/show/style.rs", &["auto"]),
+    // What people type to leave any shell.
+    ("shell/src/commands/words.rs", &["exit", "quit"]),
+    // Words that are no secret.
+    ("shell/src/live/index.rs", &["exit"]),
+    // A thread's name.
+    ("shell/src/server/restart/away.rs", &["restart"]),
+    // Shapes of logins.
+    ("proto/src/shown/text.rs", &["source", "battleye"]),
+    // What a person types to leave a telnet console, not to stop its server.
+    ("proto/src/dialogue/telnet/mod.rs", &["exit"]),
+    // Console variables that no file may set.
+    ("proto/src/settings/cfg.rs", &["stop"]),
+];
+
+/// What stands in two places contradicts itself one day.
+#[test]
+fn names_and_stop_words_of_games_stand_in_their_table_alone() {
+    let mut words: Vec<&str> = Vec::new();
+    for game in Game::ALL {
+        let facts = game.facts();
+        words.extend([facts.name, facts.stop]);
+        words.extend(facts.stop_words);
+    }
+    let crates = source().join("../..");
+    let mut found = Vec::new();
+    for inner in ["proto/src", "shell/src"] {
+        visit(&crates.join(inner), &mut |path, text| {
+            let inside = path.strip_prefix(&crates).unwrap();
+            let tests = ["tests", "table", "builtin", "properties", "fake"];
+            if inside.components().any(|part| {
+                let part = part.as_os_str().to_str().unwrap();
+                tests.contains(&part.trim_end_matches(".rs")) || part.ends_with("_tests.rs")
+            }) {
+                return;
+            }
+            let others = OTHER_MEANINGS
+                .iter()
+                .find(|(file, _)| Path::new(file) == inside);
+            let others = others.map_or(&[][..], |(_, words)| *words);
+            let code = code(text);
+            for word in &words {
+                if !others.contains(word) && code.contains(&format!("\"{word}\"")) {
+                    found.push(format!("{}: {word}", inside.display()));
+                }
+            }
+        });
+    }
+    assert_eq!(found, Vec::<String>::new());
 }
 
 /// How high a room stands.
@@ -133,10 +248,7 @@ fn rooms_used(text: &str) -> Vec<String> {
 
 /// The words behind a beginning of paths, in the code of a file.
 fn words_after(text: &str, start: &str) -> Vec<String> {
-    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
-    let is_code = |line: &&str| !line.trim_start().starts_with("//");
-    let code: Vec<&str> = code.lines().filter(is_code).collect();
-    let code = code.join("\n");
+    let code = code(text);
     let paths = code.split(start).skip(1);
     paths
         .map(|path| {
@@ -145,6 +257,14 @@ fn words_after(text: &str, start: &str) -> Vec<String> {
         })
         .filter(|word| !word.is_empty())
         .collect()
+}
+
+/// A file without its tests and the lines that are comments.
+fn code(text: &str) -> String {
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    let code: Vec<&str> = code.lines().filter(is_code).collect();
+    code.join("\n")
 }
 
 fn visit(folder: &Path, see: &mut dyn FnMut(&Path, &str)) {

@@ -234,14 +234,27 @@ fn cs2_is_told_a_url_in_quotes_and_that_one_alone_is_taken_away() {
 
 #[test]
 fn what_a_game_pushes_is_shown_as_chat_by_itself() {
-    for game in [Game::Squad, Game::Rust] {
+    for (game, name) in [
+        (Game::Squad, "squad"),
+        (Game::Rust, "rust"),
+        (Game::RustWeb, "rust"),
+        (Game::BattlEye, "dayz"),
+        (Game::Reforger, "reforger"),
+        (Game::SevenDays, "7dtd"),
+    ] {
         let server = Server::with(|builder| builder.game(game));
-        let mut screen = server.run(["--game", game.name()]).start_on_screen(24, 100);
+        let mut screen = server.run(["--game", name]).start_on_screen(24, 100);
         screen.wait_row(&server.prompt());
         screen.type_text("half");
         server.log("hello there");
-        screen.wait_text("\nAda: hello there");
+        screen.wait_text("Ada: hello there");
         screen.wait_row(&format!("{} half", server.prompt()));
+        // No part of how it came is left.
+        let rows = screen.rows();
+        let chat = rows.iter().find(|row| row.contains("hello there")).unwrap();
+        let stamp = "2020-11-14T23:09:20: ";
+        let chat = chat.trim_end();
+        assert_eq!(chat.strip_prefix(stamp).unwrap_or(chat), "Ada: hello there");
         screen.key(Key::Ctrl('u'));
         screen
             .type_text("!logs second|third\n")
@@ -249,7 +262,7 @@ fn what_a_game_pushes_is_shown_as_chat_by_itself() {
         for text in ["the first", "the second"] {
             server.log(text);
         }
-        screen.wait_text("\nAda: the second");
+        screen.wait_text("Ada: the second");
         assert!(!screen.contents().contains("the first"), "{screen}");
         screen.type_text("!logs off\n").wait_text("the log is off");
         server.log("the third");
@@ -262,8 +275,30 @@ fn what_a_game_pushes_is_shown_as_chat_by_itself() {
                 text.matches("the server says by itself").count() == 2
             });
         server.log("the fourth");
-        screen.wait_text("\nAda: the fourth");
+        screen.wait_text("Ada: the fourth");
         assert!(!screen.contents().contains("the third"), "{screen}");
+    }
+}
+
+/// To ask who is on ends no connection that brings something.
+#[test]
+fn what_a_game_pushes_is_shown_after_a_question_too() {
+    for (game, name) in [
+        (Game::Squad, "squad"),
+        (Game::Rust, "rust"),
+        (Game::RustWeb, "rust"),
+        (Game::BattlEye, "dayz"),
+        (Game::Reforger, "reforger"),
+        (Game::SevenDays, "7dtd"),
+    ] {
+        let server = Server::with(|builder| builder.game(game));
+        let mut screen = server.run(["--game", name]).start_on_screen(24, 100);
+        screen.wait_row(&server.prompt());
+        screen.type_text("!players\n").wait_text("4 players");
+        screen.wait_row(&server.prompt());
+        server.log("after it");
+        screen.wait_text("Ada: after it");
+        assert_eq!(server.logins(), 1, "{name}");
     }
 }
 

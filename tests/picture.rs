@@ -27,10 +27,10 @@ struct Picture {
 
 /// How each was started, as its frame says.
 fn title(picture: &Picture) -> &'static str {
-    if picture.file == FLEET.file {
-        "rcon-shell @eu"
-    } else {
-        "rcon-shell --demo"
+    match picture.file {
+        file if file == FLEET.file => "rcon-shell @eu",
+        file if file == PLAYERS.file => "rcon-shell tf2-paris",
+        _ => "rcon-shell --demo",
     }
 }
 
@@ -45,10 +45,11 @@ const SESSION: Picture = Picture {
 
 const PLAYERS: Picture = Picture {
     file: "players.svg",
-    description: "A session with the simulated server: who is on, as a table; a player is thrown out \
-        by the beginning of a name, after the line that will be sent was shown and agreed to; all are told \
-        something; two names that fit are both named. Drawn by a test from what the program showed in a \
-        terminal, but for the port, which is another each time, and the seconds that have passed.",
+    description: "A session with a simulated server: who is on, as a table; the server's log above the \
+        prompt, with what players say; one of them is thrown out by the beginning of a name, after the line \
+        that will be sent was shown and agreed to, and the log tells of it; all are told something; a \
+        beginning that fits several names them all. Drawn by a test from what the program showed in a \
+        terminal, but for a port, which is another each time, the hour, and the seconds that have passed.",
     session: players,
 };
 
@@ -82,14 +83,19 @@ fn demo() -> (Screen, String) {
     let rows = screen.rows();
     let prompt = rows.iter().find(|row| row.trim_end().ends_with(" ]"));
     let prompt = prompt.unwrap().trim_end().to_owned();
-    // The server's names are there before the session begins, so that it does
-    // not depend on how fast they come.
+    clear(&mut screen, &prompt);
+    (screen, prompt)
+}
+
+/// Clears the screen once the server's names are there, so that the session does not depend on
+/// how fast they come.
+fn clear(screen: &mut Screen, prompt: &str) {
+    screen.wait_row(prompt);
     screen.wait_tab("sv_gravi", "sv_gravity");
     screen.key(Key::Ctrl('u')).key(Key::Ctrl('l'));
     screen.wait_for("a cleared screen", |shown| {
         shown.screen().contents().trim_end() == prompt
     });
-    (screen, prompt)
 }
 
 /// What a newcomer does in the first minute.
@@ -126,16 +132,46 @@ fn with_a_short_curve() -> vt100::Screen {
 
 /// What an admin does most.
 fn players() -> vt100::Screen {
-    let (mut screen, prompt) = demo();
-    enter(&mut screen, &prompt, "!players");
+    let server = Server::start();
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.tf2-paris]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
+        server.address()
+    ));
+    let mut screen = rcon(["tf2-paris"])
+        .home(&home)
+        .start_on_screen(ROWS, COLUMNS);
+    let prompt = "tf2-paris ]";
+    clear(&mut screen, prompt);
+    enter(&mut screen, prompt, "!players");
+    // The commands of this shell are logged too.
+    enter(&mut screen, prompt, "!logs <(Red|Blue)>");
+    let says = |who: &str, text: &str| server.log(&format!("\"{who}\" say \"{text}\""));
+    says("Grace Hopper<3><[U:1:3]><Red>", "cheap hats at example.com");
+    screen.wait_text("Grace Hopper: cheap hats");
+    says("Ada<2><[U:1:2]><Blue>", "again? can somebody kick her");
+    screen.wait_text("Ada: again?");
     screen.type_text("!kick Gra \"see you; bye\"\n");
     screen.wait_row("Go on? [y/N]");
-    enter(&mut screen, &prompt, "y");
-    enter(&mut screen, &prompt, "!say no more of that; please");
-    enter(&mut screen, &prompt, "!kick [U:1");
+    enter(&mut screen, prompt, "y");
+    server.log(
+        "\"Grace Hopper<3><[U:1:3]><Red>\" disconnected (reason \"Kicked by Console : see you; bye\")",
+    );
+    screen.wait_text("Kicked by Console : see you");
+    enter(&mut screen, prompt, "!say no more of that; please");
+    enter(&mut screen, prompt, "!kick [U:1");
     screen.type_text("!ban L").key(Key::Tab);
     screen.wait_row(&format!("{prompt} !ban Linus"));
-    again(&screen, &prompt)
+    let sent = String::from_utf8(screen.raw()).unwrap();
+    replay(at_one_time(&at_once(sent)).as_bytes())
+}
+
+/// The same, had the log come to one port, all of it at one time.
+fn at_one_time(text: &str) -> String {
+    let stamp = regex_lite::Regex::new(r"\d\d/\d\d/\d{4} - \d\d:\d\d:\d\d").unwrap();
+    let text = stamp.replace_all(text, "11/27/2026 - 19:05:14");
+    let place = regex_lite::Regex::new(r"(sends it to \d+\.\d+\.\d+\.\d+:)\d{5}").unwrap();
+    place.replace_all(&text, "${1}27500").into_owned()
 }
 
 /// Which server differs, and mending it.
@@ -154,12 +190,7 @@ fn fleet() -> vt100::Screen {
     home.config(&format!("{profiles}[groups]\neu = {names:?}\n"));
     let mut screen = rcon(["@eu"]).home(&home).start_on_screen(ROWS, COLUMNS);
     let prompt = "@eu ]";
-    screen.wait_row(prompt);
-    screen.wait_tab("sv_gravi", "sv_gravity");
-    screen.key(Key::Ctrl('u')).key(Key::Ctrl('l'));
-    screen.wait_for("a cleared screen", |shown| {
-        shown.screen().contents().trim_end() == prompt
-    });
+    clear(&mut screen, prompt);
     enter(&mut screen, prompt, "sv_gravity");
     enter(&mut screen, prompt, "!on tf2-paris sv_gravity 200");
     enter(&mut screen, prompt, "sv_gravity");

@@ -115,3 +115,22 @@ fn much_that_is_typed_ahead_arrives_in_order() {
     server.wait_times(&lines[99], 1);
     assert_eq!(server.commands(), lines);
 }
+
+/// `docker exec -it` and its like make a terminal of no size, and tell it one a
+/// moment later: whichever way lines are read then, it is one way altogether.
+#[test]
+fn a_size_that_comes_while_the_program_starts_leaves_one_way_of_reading() {
+    for pause in (0..40).step_by(4) {
+        let server = Script::new().reply("status", "all is well").start();
+        let mut screen = server.shell().start_on_no_size();
+        std::thread::sleep(std::time::Duration::from_millis(pause));
+        screen.resize(SIZE.0, SIZE.1);
+        screen.wait_row(&server.prompt());
+        screen.type_text("statux");
+        screen.wait_row(&format!("{} statux", server.prompt()));
+        screen.type_text("\u{7f}s\r").wait_text("all is well");
+        assert_eq!(server.commands(), ["status"], "after {pause} ms");
+        screen.key(Key::Ctrl('d'));
+        assert_eq!(screen.wait_exit(), 0);
+    }
+}

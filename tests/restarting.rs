@@ -168,6 +168,22 @@ fn a_server_that_nobody_starts_again_is_still_down() {
     assert!(server.is_stopped());
 }
 
+/// A password that was refused is not sent again, not even where the server is waited for.
+#[test]
+fn a_server_that_comes_back_with_another_password_ends_the_wait() {
+    let server = Server::start();
+    let running = server.run(["--wait", "60", "-e", "!restart"]).start();
+    running.wait_stderr("the server is down");
+    let address = server.address();
+    let other = Server::with(|builder| builder.listen(address.as_str()).password("another"));
+    let outcome = running.assert();
+    outcome
+        .code(4)
+        .stderr_contains(&format!("{address} is back: "))
+        .stderr_contains("the server refused the password: it is not sent again");
+    assert_eq!((other.refusals(), other.logins()), (1, 1));
+}
+
 #[test]
 fn a_server_that_does_not_stop_is_still_there() {
     // It knows no such command, and says nothing about it.
@@ -362,6 +378,26 @@ mod at_a_terminal {
         screen.type_text("echo alive\n").wait_text("alive");
     }
 
+    /// What is counted down is what is left to see of a line that does not fit.
+    #[test]
+    fn the_time_is_seen_on_a_narrow_terminal_too() {
+        let server = Server::start();
+        let mut screen = server.run(["--wait", "9"]).start_on_screen(24, 40);
+        screen.wait_row(&server.prompt());
+        screen.type_text("!set confirm off\n!restart in 3s\n");
+        let rows = |screen: &crate::support::Screen, start: &str| {
+            let rows = screen.rows();
+            rows.iter().filter(|row| row.starts_with(start)).count()
+        };
+        let counted = format!("{} restarts in ", server.address());
+        screen.wait_text(&format!("{counted}1 s"));
+        assert_eq!(rows(&screen, &counted), 1, "{screen}");
+        screen.wait_text("waiting 7 s for ");
+        assert_eq!(rows(&screen, "waiting "), 1, "{screen}");
+        screen.wait_text("still down").wait_row("RCON ]");
+        assert_eq!(rows(&screen, "waiting "), 0, "{screen}");
+    }
+
     #[test]
     fn ctrl_c_gives_the_prompt_back_and_the_server_stays() {
         let server = Server::start();
@@ -381,7 +417,7 @@ mod at_a_terminal {
         let mut screen = server.run(["--wait", "1"]).start_on_screen(24, 80);
         screen.wait_row(&server.prompt());
         screen.type_text("!restart\n").wait_text("Go on?");
-        screen.type_text("y\n").wait_text("waiting for");
+        screen.type_text("y\n").wait_text("to come back");
         screen.wait_text("still down").wait_row("RCON ]");
     }
 }

@@ -20,7 +20,7 @@ struct Words {
     say: &'static str,
 }
 
-const WORDS: [Words; 10] = [
+const WORDS: [Words; 13] = [
     Words {
         game: Game::Source,
         name: "source",
@@ -37,7 +37,8 @@ const WORDS: [Words; 10] = [
         kick: "kickid 2 \"so, be it\"",
         ban: "banid 0 2 kick",
         ban_for: "banid 1440 2 kick",
-        then: "writeid",
+        // Nothing was done that had to be kept.
+        then: "",
         msg: "",
         say: "say so, be it",
     },
@@ -121,6 +122,36 @@ const WORDS: [Words; 10] = [
         msg: "",
         say: "broadcast so, be it",
     },
+    Words {
+        game: Game::BattlEye,
+        name: "dayz",
+        kick: "kick 0 so, be it",
+        ban: "ban 0 0 so, be it",
+        ban_for: "ban 0 1440 so, be it",
+        then: "writeBans",
+        msg: "say 0 so, be it",
+        say: "say -1 so, be it",
+    },
+    Words {
+        game: Game::Reforger,
+        name: "reforger",
+        kick: "#kick 1",
+        ban: "#ban create 00000000-0000-4000-8000-000000000002 0 so, be it",
+        ban_for: "#ban create 00000000-0000-4000-8000-000000000002 86400 so, be it",
+        then: "",
+        msg: "",
+        say: "",
+    },
+    Words {
+        game: Game::SevenDays,
+        name: "7dtd",
+        kick: "kick 2 \"so, be it\"",
+        ban: "ban add 2 100 years \"so, be it\"",
+        ban_for: "ban add 2 1440 minutes \"so, be it\"",
+        then: "",
+        msg: "pm 2 \"so, be it\"",
+        say: "say \"so, be it\"",
+    },
 ];
 
 impl Words {
@@ -129,12 +160,14 @@ impl Words {
     }
 
     fn run(&self, server: &Server, line: &str) -> Outcome {
+        // CS2 answers some of them by nothing.
+        let patience = if self.game == Game::Cs2 { "2" } else { "10" };
         server
-            .run(["--game", self.name, "-t", "2", "-e", line])
+            .run(["--game", self.name, "-t", patience, "-e", line])
             .assert()
     }
 
-    /// How a verb that was done ends: on CS2 what prints nothing is not answered.
+    /// How a verb ends: CS2 as it is handed out does nothing for a ban, and answers nothing.
     fn done(&self, verb: &str) -> i32 {
         if self.game == Game::Cs2 && verb.starts_with("!ban") {
             124
@@ -168,6 +201,9 @@ fn done(server: &Server) -> Vec<String> {
         "listplayers",
         "playerlist",
         "players",
+        "#players",
+        "lp",
+        "",
     ];
     let mut commands = server.commands();
     commands.retain(|command| !asks.contains(&&**command));
@@ -203,8 +239,15 @@ fn whoever_is_thrown_out_is_gone() {
             let line = format!("{verb} Ada");
             words.run(&server, &line).code(words.done(verb));
             let outcome = words.run(&server, "!players");
-            outcome.code(0).stdout_contains("3 players");
-            assert!(!outcome.text().contains("\nAda "), "{}: {verb}", words.name);
+            let gone = words.done(verb) == 0;
+            let left = if gone { "3 players" } else { "4 players" };
+            outcome.code(0).stdout_contains(left);
+            assert_eq!(
+                !outcome.text().contains("\nAda "),
+                gone,
+                "{}: {verb}",
+                words.name
+            );
         }
     }
 }
@@ -316,6 +359,64 @@ fn two_that_fit_are_both_named_and_nothing_is_sent() {
             done(&server)
         );
     }
+}
+
+const CS2_STATUS: &str = "---------players--------\n  id     time ping loss      state   rate adr name\n    \
+    2    02:05   35    0     active 786432 198.51.100.2:37738 'Ada'\n#end\n";
+
+/// Whether CS2 bans depends on its `gameinfo.gi`, and it answers nothing either way: who is on
+/// then tells.
+#[test]
+fn a_ban_that_is_answered_by_nothing_is_looked_after() {
+    let cs2 = ["--game", "cs2", "-t", "0.5", "-e", "!ban Ada"];
+    let server = Server::with(|builder| builder.game(Game::Cs2));
+    let outcome = server.run(cs2).assert();
+    outcome
+        .code(124)
+        .stderr_contains("runs banid only where gameinfo.gi says DefensiveConCommands 0")
+        .stderr_contains("Ada (#2, [U:1:2]) is still on: sent, but no reply within 0.5 s");
+    assert_eq!(server.commands(), ["status", "banid 0 2 kick", "status"]);
+
+    // Where it does.
+    let gone = CS2_STATUS.replace("'Ada'", "'Grace'");
+    let script = || {
+        Script::new()
+            .reply("status", CS2_STATUS)
+            .reply("status", gone.clone())
+            .silent("banid 0 2 kick")
+            .silent("writeid")
+    };
+    let server = script().start();
+    let outcome = server.run(cs2).assert();
+    outcome.code(0).stderr_contains("Ada (2) is gone");
+    let sent = ["status", "banid 0 2 kick", "status", "writeid"];
+    assert_eq!(server.commands(), sent);
+    let server = script().start();
+    let outcome = server.run(["--json"]).args(cs2).assert();
+    outcome.code(0);
+    let told: Vec<serde_json::Value> = outcome
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let told: Vec<_> = told.iter().map(|it| (&it["command"], &it["ok"])).collect();
+    assert_eq!(
+        format!("{told:?}").matches("Bool(true)").count(),
+        2,
+        "{told:?}"
+    );
+
+    // A build that says that it knows no such command.
+    let script = Script::new().reply("status", CS2_STATUS);
+    let server = script
+        .reply("banid 0 2 kick", "Unknown command 'banid'!\n")
+        .start();
+    let outcome = server.run(cs2).assert();
+    outcome
+        .code(8)
+        .stdout_contains("Unknown command 'banid'!")
+        .stderr_contains("the server knows no banid: nobody was thrown out");
+    assert_eq!(server.commands(), ["status", "banid 0 2 kick"]);
 }
 
 /// Its answer repeats the text as far as the players see it.

@@ -19,6 +19,10 @@ const UNWINDER: &str = "libgcc_eh.a";
 /// Only LLVM's linker can.
 const SAME_FUNCTIONS_ONCE: &str = "-Wl,--icf=all";
 
+/// Has the C compiler link with LLVM's linker, if it finds one. Rust brings it
+/// and, for most systems, does not use it.
+const LLVMS_LINKER: &str = "-fuse-ld=lld";
+
 /// The C library of the machine that it runs on must know of it: glibc does
 /// from 2.36 on.
 const PACKED_RELOCATIONS: &str = "-Wl,-z,pack-relative-relocs";
@@ -33,12 +37,36 @@ fn main() {
     if !is("PROFILE", "release") || !is("CARGO_CFG_TARGET_OS", "linux") {
         return;
     }
-    if linked_with(SAME_FUNCTIONS_ONCE).is_some() {
-        println!("cargo::rustc-link-arg-bins={SAME_FUNCTIONS_ONCE}");
+    let rusts_own = rusts_linkers().map(|folder| format!("-B{folder}"));
+    let rusts_own = rusts_own.as_deref().unwrap_or_default();
+    for arguments in [
+        &[SAME_FUNCTIONS_ONCE][..],
+        &[rusts_own, LLVMS_LINKER, SAME_FUNCTIONS_ONCE],
+    ] {
+        if linked_with(arguments).is_some_and(|program| !plain || runs(&program)) {
+            link_with(arguments);
+            break;
+        }
     }
-    if plain && linked_with(PACKED_RELOCATIONS).is_some_and(|program| runs(&program)) {
-        println!("cargo::rustc-link-arg-bins={PACKED_RELOCATIONS}");
+    if plain && linked_with(&[PACKED_RELOCATIONS]).is_some_and(|program| runs(&program)) {
+        link_with(&[PACKED_RELOCATIONS]);
     }
+}
+
+fn link_with(arguments: &[&str]) {
+    for argument in arguments {
+        println!("cargo::rustc-link-arg-bins={argument}");
+    }
+}
+
+/// Where Rust keeps what a C compiler can link with.
+fn rusts_linkers() -> Option<String> {
+    let asked = Command::new(env::var_os("RUSTC")?)
+        .args(["--print", "sysroot"])
+        .output();
+    let sysroot = String::from_utf8(asked.ok()?.stdout).ok()?;
+    let host = env::var("HOST").ok()?;
+    Some(format!("{}/lib/rustlib/{host}/bin/gcc-ld", sysroot.trim()))
 }
 
 fn is(name: &str, wanted: &str) -> bool {
@@ -66,9 +94,9 @@ fn compiler_has(file: &str) -> bool {
     })
 }
 
-/// The smallest of programs, linked the way the program will be and with this
-/// argument, if the linker takes it.
-fn linked_with(argument: &str) -> Option<PathBuf> {
+/// The smallest of programs, linked the way the program will be and with these
+/// arguments, if the linker takes them.
+fn linked_with(arguments: &[&str]) -> Option<PathBuf> {
     let room = PathBuf::from(env::var_os("OUT_DIR")?);
     let source = room.join("smallest.rs");
     std::fs::write(&source, "fn main() {}").ok()?;
@@ -86,7 +114,12 @@ fn linked_with(argument: &str) -> Option<PathBuf> {
     compiler
         .arg("--target")
         .arg(env::var_os("TARGET")?)
-        .args(["-C", &format!("link-arg={argument}"), "-o"])
+        .args(
+            arguments
+                .iter()
+                .map(|argument| format!("-Clink-arg={argument}")),
+        )
+        .arg("-o")
         .args([&program, &source])
         .stdin(Stdio::null())
         .stdout(Stdio::null())

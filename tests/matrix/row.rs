@@ -21,6 +21,9 @@ pub(super) struct Row {
     pub(super) args: &'static [&'static str],
 }
 
+/// How often Rust is asked at most whether it has heard that UTF-8 is wanted.
+const HEARD: u64 = 3;
+
 /// How much a server sends in a reply that is whole.
 #[derive(Clone, Copy)]
 pub(super) struct Size {
@@ -137,9 +140,10 @@ impl Row {
         let pages = |bytes: &usize| bytes.div_ceil(4082).max(1) as u64;
         match self.game {
             _ if !self.is_source_shaped() => 0,
-            // Learnt from the first one. On Rust it is lost.
+            // Learnt from the first one.
             Game::NoProbe | Game::StarRupture => 1,
-            Game::Rust => 0,
+            // Whether it has heard that UTF-8 is wanted; busy, it is asked again.
+            Game::Rust => HEARD,
             Game::VintageStory => replies.iter().map(pages).sum(),
             _ => replies.len() as u64,
         }
@@ -147,8 +151,12 @@ impl Row {
 
     /// The most packets that a server may lose because of us.
     pub(super) fn most_lost(self) -> u64 {
-        // The first command's probe, before it was known.
-        u64::from(self.game == Game::Rust && self.args.is_empty())
+        match self.game {
+            // The first command's probe, before it was known, and what it was
+            // too busy to hear.
+            Game::Rust => HEARD + u64::from(self.args.is_empty()),
+            _ => 0,
+        }
     }
 
     /// The most packets that are neither a login nor a command nor a probe.

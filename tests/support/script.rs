@@ -24,7 +24,8 @@ enum Answer {
     Nothing,
 }
 
-/// What is said to which command; an empty reply to all others.
+/// What is said to which command; an empty reply to all others. Where a command is named
+/// again, what is said the next time it comes, and from then on.
 #[derive(Clone, Default)]
 #[must_use]
 pub(crate) struct Script {
@@ -105,7 +106,9 @@ impl Script {
                 pending.drain(..left);
                 if request.kind == SERVERDATA_EXECCOMMAND {
                     let command = String::from_utf8_lossy(&request.body).into_owned();
-                    mute = self.run(request.id, &command, &mut out);
+                    let before =
+                        commands.look(|all| all.iter().filter(|it| **it == command).count());
+                    mute = self.run(request.id, &command, before, &mut out);
                     commands.update(|all| all.push(command));
                 } else if request.kind == SERVERDATA_AUTH {
                     let verdict = if request.body == PASSWORD.as_bytes() {
@@ -126,9 +129,11 @@ impl Script {
         }
     }
 
-    /// Writes the answer to a command; whether a probe after it stays without.
-    fn run(&self, id: i32, command: &str, out: &mut Vec<u8>) -> bool {
-        let found = self.answers.iter().find(|(name, _)| name == command);
+    /// Writes the answer to a command that came so often before; whether a probe after it
+    /// stays without.
+    fn run(&self, id: i32, command: &str, before: usize, out: &mut Vec<u8>) -> bool {
+        let mut named = self.answers.iter().filter(|(name, _)| name == command);
+        let found = named.clone().nth(before).or_else(|| named.next_back());
         match found.map(|(_, answer)| answer) {
             None => say(id, b"", out),
             Some(Answer::Reply(reply)) if reply.is_empty() => say(id, b"", out),

@@ -7,7 +7,7 @@ use crate::cancel::Cancel;
 use crate::game::Game;
 use crate::request::Follows;
 use crate::scheme::Scheme;
-use crate::shown::Shown;
+use crate::server_options::ServerOptions;
 
 /// How to connect, and with which limits.
 ///
@@ -19,7 +19,6 @@ use crate::shown::Shown;
 /// let options = ConnectOptions::default()
 ///     .timeout(Duration::from_secs(3))
 ///     .game(Game::Source)
-///     .max_command(4000)
 ///     .max_reply(1 << 20)
 ///     .settle(Duration::from_millis(200))
 ///     .proxy_command("ssh -W %h:%p bastion")
@@ -36,11 +35,8 @@ pub struct ConnectOptions {
     /// seconds by default. A reply's begins when its command is sent, and
     /// again with each KiB of its text.
     pub timeout: Duration,
-    /// What is known of the server; [`Game::Auto`] by default.
-    pub game: Game,
-    /// The longest command that is sent, in bytes; see
-    /// [`SessionConfig::max_command`](crate::session::SessionConfig::max_command).
-    pub max_command: Option<usize>,
+    /// What is known of the server; nothing by default.
+    pub server: ServerOptions,
     /// The longest reply that is kept whole, in bytes; 64 MiB by default. A
     /// reply that goes to an [`Observer`](crate::Observer) has no limit.
     pub max_reply: usize,
@@ -54,13 +50,6 @@ pub struct ConnectOptions {
     /// before the password goes out: a port-forwarder takes a connection also
     /// when there is no server behind it. `None`, the default: do not wait.
     pub settle: Option<Duration>,
-    /// What connections before this one have shown of the server; nothing by
-    /// default.
-    pub shown: Shown,
-    /// Commands and replies are base64 on the wire, the login is not (`PalDefender`,
-    /// for Palworld); `false` by default. Limits are those of the wire. A reply is
-    /// told when it is whole, and as it came where it is no base64 of UTF-8.
-    pub base64: bool,
     /// Ends every wait early.
     pub cancel: Cancel,
 }
@@ -69,14 +58,11 @@ impl Default for ConnectOptions {
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(10),
-            game: Game::Auto,
-            max_command: None,
+            server: ServerOptions::default(),
             max_reply: 64 << 20,
             proxy_command: None,
             proxy_without: Vec::new(),
             settle: None,
-            shown: Shown::default(),
-            base64: false,
             cancel: Cancel::new(),
         }
     }
@@ -90,17 +76,17 @@ impl ConnectOptions {
         self
     }
 
-    /// Sets [`game`](Self::game).
+    /// Sets [`server`](Self::server): a [`Game`], or all of it.
     #[must_use]
-    pub fn game(mut self, game: Game) -> Self {
-        self.game = game;
+    pub fn server(mut self, server: impl Into<ServerOptions>) -> Self {
+        self.server = server.into();
         self
     }
 
-    /// Sets [`max_command`](Self::max_command), in bytes.
+    /// Names the [`game`](ServerOptions::game) of the server.
     #[must_use]
-    pub fn max_command(mut self, bytes: usize) -> Self {
-        self.max_command = Some(bytes);
+    pub fn game(mut self, game: Game) -> Self {
+        self.server.game = game;
         self
     }
 
@@ -132,20 +118,6 @@ impl ConnectOptions {
         self
     }
 
-    /// Sets [`shown`](Self::shown).
-    #[must_use]
-    pub fn shown(mut self, shown: Shown) -> Self {
-        self.shown = shown;
-        self
-    }
-
-    /// Sets [`base64`](Self::base64).
-    #[must_use]
-    pub fn base64(mut self, yes: bool) -> Self {
-        self.base64 = yes;
-        self
-    }
-
     /// Sets [`cancel`](Self::cancel).
     #[must_use]
     pub fn cancel(mut self, cancel: Cancel) -> Self {
@@ -160,8 +132,8 @@ impl ConnectOptions {
         if let Some(scheme) = address.scheme() {
             return (scheme, None);
         }
-        let facts = self.game.facts();
-        let found = self.shown.shape.map(crate::game::Shape::console);
+        let facts = self.server.game.facts();
+        let found = self.server.shown.shape.map(crate::game::Shape::console);
         match facts.other_console {
             Some(other) if found == Some(other) => (other, Some(facts.console)),
             other => (facts.console, other),

@@ -26,11 +26,6 @@ pub(crate) struct Pace {
 }
 
 impl Pace {
-    /// Behind the packet that asks Rust for UTF-8 nothing is sent for so long:
-    /// it looks at its links every 20 ms, and drops what follows the first packet.
-    /// Three looks, as a busy server may be late for one.
-    pub(crate) const UTF8_ASKED: Duration = ms(60);
-
     /// A request was answered after so long. The shortest one counts: what a
     /// server takes to think is in the others.
     pub(crate) fn observe(&mut self, round_trip: Duration) {

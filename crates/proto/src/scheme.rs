@@ -1,6 +1,7 @@
 //! Which console is spoken to, as the front of an address says it.
 
 use std::fmt;
+use std::time::Duration;
 
 /// A kind of console, by the word that stands in front of an address:
 /// `rcon://host`. What each one speaks is the matter of its
@@ -38,11 +39,20 @@ pub enum Carrier {
     Datagrams,
 }
 
+/// How long five wrong passwords ban an address from Rust's `WebRcon`
+/// (`rcon.maxpasswordfailures`, `rcon.banduration`).
+pub(crate) const WEBRCON_BAN: Duration = Duration::from_secs(300);
+
+/// How long ten of them close 7 Days to Die's port to an address
+/// (`TelnetFailedLoginsBlocktime`).
+const TELNET_BAN: Duration = Duration::from_secs(10);
+
 /// A row of the table of schemes.
 struct Row {
     word: &'static str,
     port: u16,
     carrier: Carrier,
+    ban: Option<Duration>,
 }
 
 impl Scheme {
@@ -60,21 +70,25 @@ impl Scheme {
                 word: "rcon",
                 port: 27015,
                 carrier: Carrier::Stream,
+                ban: None,
             },
             Scheme::WebRcon => Row {
                 word: "ws",
                 port: 28016,
                 carrier: Carrier::Stream,
+                ban: Some(WEBRCON_BAN),
             },
             Scheme::BattlEye => Row {
                 word: "be",
                 port: 2306,
                 carrier: Carrier::Datagrams,
+                ban: None,
             },
             Scheme::Telnet => Row {
                 word: "telnet",
                 port: 8081,
                 carrier: Carrier::Stream,
+                ban: Some(TELNET_BAN),
             },
         }
     }
@@ -92,6 +106,19 @@ impl Scheme {
     /// What its bytes go over.
     pub fn carrier(self) -> Carrier {
         self.row().carrier
+    }
+
+    /// How long wrong passwords ban an address from such a console, where that is
+    /// the console's and not the game's ([`Facts::ban`](crate::Facts::ban)).
+    ///
+    /// ```
+    /// use rcon_proto::Scheme;
+    ///
+    /// assert_eq!(Scheme::WebRcon.ban().map(|it| it.as_secs()), Some(300));
+    /// assert_eq!(Scheme::Rcon.ban(), None); // Source: until it is lifted; Rust: see its facts
+    /// ```
+    pub fn ban(self) -> Option<Duration> {
+        self.row().ban
     }
 
     /// The scheme of this word, in any case.

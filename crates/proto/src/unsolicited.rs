@@ -1,5 +1,8 @@
 //! What servers send although nobody asked, as far as it is known by sight.
 
+/// How much may come between two replies that nobody asked for, in bytes.
+pub(crate) const LIMIT: usize = 4 << 20;
+
 /// Bodies: ARK's keep-alive, under an id of its own, at any time.
 const BODIES: [&[u8]; 1] = [b"Keep Alive"];
 

@@ -51,3 +51,45 @@ fn a_close_that_came_before_a_command_costs_a_login() {
     assert_eq!(server.commands(), sent);
     assert_eq!(server.logins(), 3);
 }
+
+/// A server that has closed behind its only command once is not raced again: its
+/// next close is waited for, and where none comes, that is the last time.
+#[test]
+fn a_close_that_is_to_be_expected_is_waited_for() {
+    let script = Script::new()
+        .expect_auth("secret")
+        .accept()
+        .expect_command("one")
+        .reply("1")
+        .close()
+        .next_connection()
+        .expect_auth("secret")
+        .accept()
+        .expect_command("two")
+        .reply("2")
+        .pause(Duration::from_millis(100))
+        .close()
+        .next_connection()
+        .expect_auth("secret")
+        .accept()
+        .expect_command("three")
+        .reply("3")
+        .expect_command("four")
+        .reply("4")
+        .expect_end();
+    let server = script.start().expect("a server");
+    let options = ConnectOptions::default();
+    let client = Client::open(server.addr(), &"secret".into(), options);
+    let mut client = client.expect("a login");
+    assert_eq!(client.execute("one").expect("a reply").bytes(), b"1");
+    while (client.connection()).is_some_and(|link| link.poll_idle(&mut ())) {
+        // The first close comes in its own time.
+        std::thread::yield_now();
+    }
+    for (command, reply) in [("two", "2"), ("three", "3"), ("four", "4")] {
+        let told = client.execute(command).expect("a reply");
+        assert_eq!(told.bytes(), reply.as_bytes());
+    }
+    drop(client);
+    server.finish().expect("the script, to its end");
+}

@@ -9,8 +9,8 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::{Duration, Instant};
 
 use driver::{Failure, Job, Report, run};
-use rcon_proto::LoginFailure;
 use rcon_proto::session::SessionConfig;
+use rcon_proto::{LoginFailure, ServerOptions};
 use rcon_sim::{Ban, Fault, Game, Hostile, Script, Server, Stage};
 
 /// Long enough to be passed only by what hangs.
@@ -135,7 +135,9 @@ fn a_command_that_the_system_takes_in_parts_arrives_whole() {
         .start()
         .expect("a server");
     let mut job = job(scripted.addr(), &[&long]);
-    job.config = job.config.max_command(long.len());
+    job.config = job
+        .config
+        .server(ServerOptions::default().max_command(long.len()));
     let report = run_one(job, TIMEOUT);
     assert_eq!(texts(&report), ["long"], "{:?}", report.failure);
     scripted.finish().expect("as scripted");

@@ -17,8 +17,9 @@ use rcon_proto::{
     Address, AddressError, AddressFault, AdminLine, AdminVerb, Ascii, Cancel, CannotSay, Client,
     Collector, ConnectError, ConnectOptions, Connection, Decoded, EndedBy, Error, ErrorKind,
     ExecuteOptions, Executed, Facts, Follows, FrameError, Game, Latin1, Lost, MessageError,
-    NameSource, Observer, Packet, PacketRef, Password, Quoting, Reply, Separator, Shape, Spelling,
-    StateError, TextEncoding, TextError, UnknownGame, Utf8, Watch, Words,
+    NameSource, Observer, Packet, PacketRef, Password, Quoting, Reply, Separator, ServerOptions,
+    Shape, Spelling, StateError, TextEncoding, TextError, TransferEncoding, UnknownGame, Utf8,
+    Watch, Words,
 };
 
 fn can_be_shared<T: Send + Sync + Debug>() {}
@@ -58,6 +59,7 @@ fn values_compare_and_clone() {
     is_a_value::<Players>();
     is_a_value::<Query>();
     is_a_value::<Reply>();
+    is_a_value::<ServerOptions>();
     is_a_value::<SessionConfig>();
     is_a_value::<ToSend<'_>>();
     is_a_value::<Transmit>();
@@ -73,6 +75,7 @@ fn values_compare_and_clone() {
     is_a_small_value::<Ended>();
     is_a_small_value::<HalfClosing>();
     is_a_small_value::<Separator>();
+    is_a_small_value::<TransferEncoding>();
     is_a_small_value::<Spelling>();
     is_a_small_value::<EndedBy>();
     is_a_small_value::<ErrorKind>();

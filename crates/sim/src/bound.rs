@@ -12,8 +12,48 @@ use crate::counters::Counters;
 use crate::engine::{self, Engine};
 use crate::error::Error;
 use crate::host::Host;
-use crate::ports::Port;
+use crate::ports::{self, Port};
 use crate::server::Server;
+
+impl Builder {
+    /// Takes the ports. Clients may connect from here on; they are served
+    /// after [`Bound::serve`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the address is not to be had, or not so many ports.
+    ///
+    /// ```
+    /// let bound = rcon_sim::Server::builder().bind()?;
+    /// let addr = bound.addrs().next();
+    /// let server = bound.serve()?;
+    /// assert_eq!(addr, Some(server.addr()));
+    /// # Ok::<(), rcon_sim::Error>(())
+    /// ```
+    pub fn bind(self) -> Result<Bound, Error> {
+        let carrier = self.options.game.carrier();
+        let listeners = ports::take(&self.listen, self.count, carrier)?;
+        Ok(Bound {
+            builder: self,
+            listeners,
+        })
+    }
+
+    /// Takes the ports and serves, on a thread of its own.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the address is not to be had, or not so many ports.
+    ///
+    /// ```
+    /// let server = rcon_sim::Server::builder().password("secret").start()?;
+    /// assert_ne!(server.addr().port(), 0);
+    /// # Ok::<(), rcon_sim::Error>(())
+    /// ```
+    pub fn start(self) -> Result<Server, Error> {
+        self.bind()?.serve()
+    }
+}
 
 /// Ports that are taken and not served yet; made by [`Builder::bind`].
 pub struct Bound {
@@ -32,10 +72,6 @@ impl fmt::Debug for Bound {
 }
 
 impl Bound {
-    pub(crate) fn new(builder: Builder, listeners: Vec<Port>) -> Self {
-        Self { builder, listeners }
-    }
-
     /// The addresses, in order.
     pub fn addrs(&self) -> impl Iterator<Item = SocketAddr> {
         self.listeners.iter().map(|(addr, _)| *addr)

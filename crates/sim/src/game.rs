@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::engine::Carrier;
-
 /// A kind of server: what it says on the wire, and what its console knows.
 /// Modelled on what is known of the real ones, from their source or from
 /// recordings; those from [`Panel`](Self::Panel) on are kinds rather than games.
@@ -138,6 +136,13 @@ impl UnknownName {
             known: known.collect::<Vec<_>>().join(", "),
         }
     }
+}
+
+/// What a server is reached over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Carrier {
+    Stream,
+    Datagrams,
 }
 
 impl Game {

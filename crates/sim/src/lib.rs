@@ -86,7 +86,7 @@ pub use builder::Builder;
 pub use error::Error;
 pub use fault::{Fault, ParseFaultError};
 pub use game::{Game, UnknownName};
-pub use hostile::{Hostile, Stage};
+pub use hostile::{BadBattlEye, BadConsole, BadTelnet, BadWeb, Hostile, Stage};
 pub use options::{Ban, HalfClose, MapChange};
 pub use script::{Script, Scripted, Unfulfilled};
 pub use server::Server;

@@ -27,6 +27,8 @@ pub(crate) enum Parcel {
     Forget { url: String },
     /// Bytes for every link of the server.
     Push(Vec<u8>),
+    /// Somebody says this, so many times; each link hears of it in its own frames.
+    Tell { text: String, times: u64 },
 }
 
 impl Parcel {

@@ -52,6 +52,9 @@ pub(crate) trait Peer: Send {
     /// The client has ended its direction.
     fn on_eof(&mut self, cx: &mut Cx<'_>);
 
+    /// Ada says this in the game, so many times. Of the consoles that push it.
+    fn on_said(&mut self, _text: &str, _times: u64, _cx: &mut Cx<'_>) {}
+
     /// Another connection of the same server was closed.
     fn on_sibling_closed(&mut self) {}
 

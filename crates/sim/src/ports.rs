@@ -3,8 +3,9 @@
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
 
-use crate::engine::{self, Carrier};
+use crate::engine;
 use crate::error::Error;
+use crate::game::Carrier;
 
 /// A port that is listened on.
 pub(crate) type Port = (SocketAddr, engine::Listener);

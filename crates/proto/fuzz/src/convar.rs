@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rcon_proto::convar::{CvarList, HelpPage, Query, console_kind, maps, unknown_command};
+use rcon_proto::convar::{CvarList, HelpPage, Query, console_kind, found, maps, unknown_command};
 
 /// What a list is read to, as the documentation of its parser promises.
 const MAX_ENTRIES: usize = 200_000;
@@ -20,6 +20,12 @@ pub fn check(data: &[u8]) {
     queries(data, &text);
     for map in maps(data) {
         assert!(is_name(&map) && text.contains(&map), "{map:?}");
+    }
+    for entry in found(data) {
+        assert!(is_name(&entry.name), "{entry:?}");
+        let texts = [&entry.name, &entry.arguments, &entry.description];
+        let values = texts.into_iter().chain(&entry.value);
+        assert!(values.into_iter().all(|it| text.contains(it.as_str())));
     }
     let (first, _) = text.split_once('\n').unwrap_or((&text, ""));
     for command in ["status", "/list", first] {

@@ -92,6 +92,7 @@ impl Filler<'_> {
                     })
             }
             "days" => self.days(),
+            "seconds" => Ok(self.minutes.saturating_mul(60).to_string()),
             _ => Ok(self.minutes.to_string()),
         }
     }

@@ -32,6 +32,8 @@ pub struct AdminLine {
     /// Whether a sign of the reason or text had to be written as another: a
     /// quote as `'`, a line end as a blank.
     pub altered: bool,
+    /// What the server has to have for the line to do anything, in words for people.
+    pub needs: Option<&'static str>,
 }
 
 /// The line that throws a player out; `reason` may be empty.
@@ -88,6 +90,7 @@ pub fn ban_line(
     };
     let mut line = line(game, verb, template, Some(player), reason, minutes)?;
     line.then = words.keep_bans;
+    line.needs = words.bans_need;
     Ok(line)
 }
 
@@ -205,5 +208,6 @@ fn line(
         then: None,
         without_reason: !has_place && !text.trim().is_empty(),
         altered: filler.altered,
+        needs: None,
     })
 }

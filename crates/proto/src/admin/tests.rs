@@ -142,7 +142,16 @@ const EXPECTED: [(Game, [&str; 5]); 17] = [
             "say -1 be nice",
         ],
     ),
-    (Game::Reforger, ["#kick 3", "", "", "", ""]),
+    (
+        Game::Reforger,
+        [
+            "#kick 3",
+            "#ban create 76561198000000001 0 be nice",
+            "#ban create 76561198000000001 86400 be nice",
+            "",
+            "",
+        ],
+    ),
     (
         Game::SevenDays,
         [

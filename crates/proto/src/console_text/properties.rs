@@ -17,6 +17,7 @@ fn nasty() -> impl Strategy<Value = String> {
         Just("' 3 00:10 5 0 active 786432 'x".to_owned()),
         Just(" | Team ID: 1 | Squad ID: 2".to_owned()),
         Just(" | Name: x".to_owned()),
+        Just(" ; 3 ; x".to_owned()),
         Just(", pos=(1.0".to_owned()),
         Just(", 76561198000000009".to_owned()),
         Just("{\"SteamID\":\"7\"},".to_owned()),
@@ -181,6 +182,14 @@ proptest! {
         let row = |at: usize, name: &str| format!("{at:<3} 198.51.100.3:2304    {at:<4} {guid}(OK) {name}");
         let text = reply("[#] [IP Address]:[Port] [Ping] [GUID] [Name]\n-----", &names, row, "(9 players in total)");
         prop_assert_eq!(read(Game::Auto, &text), names);
+    }
+
+    #[test]
+    fn reforger(names in many()) {
+        let row = |at: usize, name: &str| format!("{} ; 00000000-0000-4000-8000-{at:012} ; {name}", at + 1);
+        let text = reply("Players on server: [Player#] ; [Player UID] ; [Player Name]", &names, row, "");
+        prop_assert_eq!(read(Game::Reforger, &text), names.clone());
+        prop_assert_eq!(read(Game::BattlEye, &text), names);
     }
 
     #[test]

@@ -2,10 +2,10 @@
 //! stand where they stood in the row before, and need not be looked for.
 
 use super::flags::FlagSets;
-use super::lines::{MAX_LINE, separators};
+use super::lines::{MAX_LINE, separators, trimmed};
 use super::row::{MAX_NAME, Row};
 use super::widths::Widths;
-use super::words::{self, trimmed};
+use super::words;
 
 /// How far the end of a row's flags is looked for, in bytes.
 const WIDEST_FLAGS: usize = 512;

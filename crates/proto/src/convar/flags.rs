@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::words::{self, trimmed};
+use super::lines::trimmed;
+use super::words;
 
 /// Whether a field can be a list of flags: words between commas, with or
 /// without quotes, or nothing at all.

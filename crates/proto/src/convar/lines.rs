@@ -1,6 +1,7 @@
 //! The lines of a reply, and the borders of their columns.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The longest line that is looked at, in bytes. Longer ones are skipped.
 pub(super) const MAX_LINE: usize = 64 * 1024;
@@ -63,6 +64,15 @@ pub(super) fn separators(line: &str, from: usize) -> impl Iterator<Item = usize>
         .filter(move |&at| {
             bytes.get(at - 1) == Some(&b' ') && *bytes.get(at + 1).unwrap_or(&b' ') == b' '
         })
+}
+
+/// `line[start..end]` without the blanks at both ends, as a range of `line`.
+pub(super) fn trimmed(line: &[u8], start: usize, end: usize) -> Range<usize> {
+    let field = line.get(start..end).unwrap_or_default();
+    let inner = |byte: &u8| !matches!(byte, b' ' | b'\t');
+    let first = field.iter().position(inner).unwrap_or(field.len());
+    let last = field.iter().rposition(inner).map_or(first, |at| at + 1);
+    start + first..start + last
 }
 
 #[cfg(test)]

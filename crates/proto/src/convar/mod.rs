@@ -12,6 +12,7 @@
 //! | `cvarlist`, `cvarlist PREFIX` of Source 1, Garry's Mod, CS2, `GoldSrc` | [`CvarList::parse`] |
 //! | a bare variable name, `help NAME` | [`Query::parse`] |
 //! | Minecraft's `help`, vanilla and Bukkit | [`HelpPage::parse`] |
+//! | Rust's `find .` | [`found`] |
 //! | `maps *` | [`maps()`] |
 //! | "no such command", in each game's words | [`unknown_command`] |
 //! | that, or that it failed | [`rejected`] |
@@ -31,6 +32,7 @@
 //! ```
 
 mod columns;
+mod find;
 mod flags;
 mod glued;
 mod goldsrc;
@@ -49,6 +51,7 @@ mod row;
 mod widths;
 mod words;
 
+pub use find::{Found, found};
 pub use help::{HelpEntry, HelpPage};
 
 pub use list::{Convar, CvarList, Iter, ListStyle, Value};

@@ -15,7 +15,7 @@ const LOOKED_AT: usize = 4096;
 struct Form(&'static str, &'static str);
 
 /// From the Source SDK, 2013: `ConVar::Dispatch` and `CCommand`'s checks of
-/// `sv_cheats`, `Host_Map_f`, `Cmd_Exec_f`, `Host_Kick_f`; CS2 words them alike.
+/// `sv_cheats`, `Host_Map_f`, `Cmd_Exec_f`, `Host_Kick_f`, `banid`; CS2 words them alike.
 const SOURCE: &[Form] = &[
     Form("Can't use cheat cvar ", ""),
     Form("Can't use cheat command ", ""),
@@ -23,6 +23,7 @@ const SOURCE: &[Form] = &[
     Form("changelevel failed: ", ""),
     Form("exec: couldn't exec ", ""),
     Form("Can't kick ", "not found"),
+    Form("Can't ban users on a LAN", ""),
 ];
 
 /// From `en_us.json` of Minecraft 1.13 to 1.21: what is thrown as a

@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use super::flags;
-use super::lines::separators;
+use super::lines::{separators, trimmed};
 use super::widths::Widths;
-use super::words::trimmed;
 
 /// The longest name that is believed, in bytes. Source 1 stops at 47; CS2
 /// pads to 80 and has room for more.

@@ -1,8 +1,6 @@
 //! Looks at a short text eight bytes at a time: a column of a row is too short
 //! for a search that is worth a call.
 
-use std::ops::Range;
-
 const WORD: usize = size_of::<u64>();
 const ONES: u64 = u64::from_le_bytes([1; WORD]);
 const HIGHEST: u64 = u64::from_le_bytes([0x80; WORD]);
@@ -21,15 +19,6 @@ const fn less(word: u64, limit: u8) -> u64 {
 /// Where the lowest marked byte is.
 fn lowest(marks: u64) -> usize {
     marks.trailing_zeros() as usize / 8
-}
-
-/// `line[start..end]` without the blanks at both ends, as a range of `line`.
-pub(super) fn trimmed(line: &[u8], start: usize, end: usize) -> Range<usize> {
-    let field = line.get(start..end).unwrap_or_default();
-    let inner = |byte: &u8| !matches!(byte, b' ' | b'\t');
-    let first = field.iter().position(inner).unwrap_or(field.len());
-    let last = field.iter().rposition(inner).map_or(first, |at| at + 1);
-    start + first..start + last
 }
 
 /// Where the first byte is that is a blank or a control character; nothing

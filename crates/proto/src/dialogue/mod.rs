@@ -1,6 +1,6 @@
 //! The contract between a console's protocol and whoever drives it.
 //!
-//! A dialogue is what [`Session`] is to Source RCON, for any console: bytes and
+//! A dialogue is what [`Session`](crate::session::Session) is to Source RCON, for any console: bytes and
 //! a clock in, bytes and events out, without socket, clock or thread. Whatever
 //! is above it (connection, client, an event loop of your own) knows no
 //! protocol; whatever is below it carries bytes and knows no dialogue.
@@ -16,11 +16,13 @@
 //!    [`closed`](Dialogue::closed), or, if nothing came,
 //!    [`handle_timeout`](Dialogue::handle_timeout).
 //!
-//! The match that chooses a protocol is in this module, once a call.
+//! The match that chooses a protocol is in this module: once where a dialogue is
+//! made, and once a call.
 
 mod battleye;
 mod desk;
 mod redact;
+mod source;
 mod talk;
 mod telnet;
 mod webrcon;
@@ -34,14 +36,14 @@ use crate::game::Shape;
 use crate::password::Password;
 use crate::request::RequestId;
 use crate::scheme::Scheme;
-use crate::session::{Ended, Event, Execute, Session, SessionConfig, ToSend};
+use crate::session::{Ended, Event, Execute, SessionConfig, ToSend};
 use crate::shown::Shown;
 
 use battleye::BattlEye;
+use source::Source;
 use talk::Talk;
 use telnet::Telnet;
 use webrcon::WebRcon;
-use wire::WireLog;
 pub(crate) use wire::mentions_password;
 
 /// One connection's dialogue, of whichever protocol. See the [module](self) for
@@ -71,7 +73,6 @@ pub(crate) use wire::mentions_password;
 /// ```
 pub struct Dialogue {
     protocol: Protocol,
-    wire: WireLog,
 }
 
 /// The protocols, each of which fills the contract. Source RCON stands here
@@ -82,7 +83,7 @@ pub struct Dialogue {
     reason = "one a connection, and never moved"
 )]
 enum Protocol {
-    Source(Session),
+    Source(Source),
     Other(Talk),
 }
 
@@ -107,7 +108,7 @@ impl Dialogue {
     /// opened. Nothing is sent.
     pub fn new(scheme: Scheme, config: SessionConfig) -> Self {
         let protocol = match scheme {
-            Scheme::Rcon => Protocol::Source(Session::new(config)),
+            Scheme::Rcon => Protocol::Source(Source::new(config)),
             Scheme::WebRcon => {
                 let console = Box::new(WebRcon::new());
                 Protocol::Other(Talk::new(console, Shape::WebRcon, config))
@@ -121,13 +122,10 @@ impl Dialogue {
                 Protocol::Other(Talk::new(console, Shape::Telnet, config))
             }
         };
-        Self {
-            protocol,
-            wire: WireLog::default(),
-        }
+        Self { protocol }
     }
 
-    /// Logs in: as [`Session::login`].
+    /// Logs in: as [`Session::login`](crate::session::Session::login).
     ///
     /// # Errors
     ///
@@ -139,15 +137,14 @@ impl Dialogue {
         timeout: Duration,
         now: Instant,
     ) -> Result<(), Error> {
-        self.wire.know(password);
         each!(&mut self.protocol, it => it.login(password, timeout, now))
     }
 
-    /// Sends a command: as [`Session::execute`].
+    /// Sends a command: as [`Session::execute`](crate::session::Session::execute).
     ///
     /// # Errors
     ///
-    /// Those of [`Session::execute`]; nothing was sent then.
+    /// Those of [`Session::execute`](crate::session::Session::execute); nothing was sent then.
     pub fn execute(
         &mut self,
         command: &[u8],
@@ -157,43 +154,35 @@ impl Dialogue {
         each!(&mut self.protocol, it => it.execute(command, how, now))
     }
 
-    /// The next event: as [`Session::poll_event`].
+    /// The next event: as [`Session::poll_event`](crate::session::Session::poll_event).
     pub fn poll_event(&mut self) -> Option<Event<'_>> {
         each!(&mut self.protocol, it => it.poll_event())
     }
 
-    /// The next thing to do to the carrier: as [`Session::transmit`]. What is
+    /// The next thing to do to the carrier: as [`Session::transmit`](crate::session::Session::transmit). What is
     /// given at once is one datagram, where those are what carries it.
     pub fn transmit(&self) -> Option<ToSend<'_>> {
         each!(&self.protocol, it => it.transmit())
     }
 
-    /// So much of it was written: as [`Session::transmitted`].
+    /// So much of it was written: as [`Session::transmitted`](crate::session::Session::transmitted).
     pub fn transmitted(&mut self, bytes: usize) {
-        if let Protocol::Source(session) = &self.protocol
-            && let Some(ToSend::Bytes(segment)) = session.transmit()
-        {
-            self.wire.sent(segment.get(..bytes).unwrap_or(segment));
-        }
         each!(&mut self.protocol, it => it.transmitted(bytes));
     }
 
     /// Room to read into, never empty, and enough for any datagram: as
-    /// [`Session::space`].
+    /// [`Session::space`](crate::session::Session::space).
     pub fn space(&mut self) -> &mut [u8] {
         each!(&mut self.protocol, it => it.space())
     }
 
     /// So many bytes, or a datagram of so many, were read into
-    /// [`space`](Self::space): as [`Session::received`].
+    /// [`space`](Self::space): as [`Session::received`](crate::session::Session::received).
     pub fn received(&mut self, count: usize, now: Instant) {
-        if let Protocol::Source(session) = &mut self.protocol {
-            self.wire.received(session.space(), count);
-        }
         each!(&mut self.protocol, it => it.received(count, now));
     }
 
-    /// Bytes that are elsewhere already: as [`Session::receive`].
+    /// Bytes that are elsewhere already: as [`Session::receive`](crate::session::Session::receive).
     pub fn receive(&mut self, mut bytes: &[u8], now: Instant) {
         while !bytes.is_empty() {
             let space = self.space();
@@ -205,45 +194,45 @@ impl Dialogue {
         }
     }
 
-    /// The carrier has ended: as [`Session::closed`].
+    /// The carrier has ended: as [`Session::closed`](crate::session::Session::closed).
     pub fn closed(&mut self, ended: Ended) {
         each!(&mut self.protocol, it => it.closed(ended));
     }
 
     /// When [`handle_timeout`](Self::handle_timeout) is to be called if nothing
-    /// comes before: as [`Session::poll_timeout`], and with some consoles also
+    /// comes before: as [`Session::poll_timeout`](crate::session::Session::poll_timeout), and with some consoles also
     /// while nothing is under way.
     pub fn poll_timeout(&self) -> Option<Instant> {
         each!(&self.protocol, it => it.poll_timeout())
     }
 
-    /// Time has passed, and nothing is there: as [`Session::handle_timeout`].
+    /// Time has passed, and nothing is there: as [`Session::handle_timeout`](crate::session::Session::handle_timeout).
     pub fn handle_timeout(&mut self, now: Instant) {
         each!(&mut self.protocol, it => it.handle_timeout(now));
     }
 
-    /// The time until now did not count: as [`Session::excuse`].
+    /// The time until now did not count: as [`Session::excuse`](crate::session::Session::excuse).
     pub fn excuse(&mut self, lost: Duration) {
         each!(&mut self.protocol, it => it.excuse(lost));
     }
 
-    /// Nobody waits for the reply under way any more: as [`Session::give_up`].
+    /// Nobody waits for the reply under way any more: as [`Session::give_up`](crate::session::Session::give_up).
     pub fn give_up(&mut self) {
         each!(&mut self.protocol, it => it.give_up());
     }
 
-    /// What the login showed: as [`Session::shape`].
+    /// What the login showed: as [`Session::shape`](crate::session::Session::shape).
     pub fn shape(&self) -> Option<Shape> {
         each!(&self.protocol, it => it.shape())
     }
 
-    /// What the server has shown: as [`Session::shown`].
+    /// What the server has shown: as [`Session::shown`](crate::session::Session::shown).
     pub fn shown(&self) -> &Shown {
         each!(&self.protocol, it => it.shown())
     }
 
     /// The longest command that would be sent, in bytes: as
-    /// [`Session::max_command`].
+    /// [`Session::max_command`](crate::session::Session::max_command).
     pub fn max_command(&self) -> usize {
         each!(&self.protocol, it => it.max_command())
     }
@@ -264,14 +253,20 @@ impl Dialogue {
     }
 
     /// Whether the next command needs a login of its own: as
-    /// [`Session::needs_fresh_login`].
+    /// [`Session::needs_fresh_login`](crate::session::Session::needs_fresh_login).
     pub fn needs_fresh_login(&self) -> bool {
         each!(&self.protocol, it => it.needs_fresh_login())
     }
 
     /// Whether a wrong password, or a ban, may be told by nothing but a close.
     pub(crate) fn refuses_by_closing(&self) -> bool {
-        matches!(self.protocol, Protocol::Source(_))
+        each!(&self.protocol, it => it.refuses_by_closing())
+    }
+
+    /// Whether a command may follow one that nobody waits for before that was
+    /// answered.
+    pub(crate) fn takes_more_at_once(&self) -> bool {
+        each!(&self.protocol, it => it.takes_more_at_once())
     }
 
     /// Whether nothing has come of the newest command that nobody waits for.

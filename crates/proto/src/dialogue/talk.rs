@@ -6,6 +6,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use super::desk::Desk;
+use super::wire::mentions_password;
 use crate::error::{Error, MessageError, StateError};
 use crate::game::Shape;
 use crate::password::Password;
@@ -153,9 +154,11 @@ impl Talk {
         }
         self.console.check(command)?;
         let text = String::from_utf8_lossy(command);
-        let game = self.desk.config.game;
+        let game = self.desk.config.server.game;
+        // A console whose password was changed may close the links that had the
+        // old one.
         let ends_link = game.is_stop_command(&text, self.shape())
-            || text.contains("assword")
+            || mentions_password(command)
             || self.console.ends_link(&text);
         let request = self.desk.next_request();
         self.desk.begin(request, how, ends_link, now);
@@ -206,6 +209,11 @@ impl Talk {
         }
         self.console.read(&mut self.desk, bytes, now);
         self.space = space;
+        // A server that never stops sending leaves no pause in which anybody
+        // would tell of a timeout.
+        if self.desk.deadline().is_some_and(|at| at <= now) {
+            self.handle_timeout(now);
+        }
     }
 
     pub(super) fn closed(&mut self, _ended: Ended) {
@@ -248,8 +256,8 @@ impl Talk {
 
     pub(super) fn max_command(&self) -> usize {
         let config = &self.desk.config;
-        let known = || config.game.max_command(self.desk.shape());
-        config.max_command.unwrap_or_else(known)
+        let known = || config.server.game.max_command(self.desk.shape());
+        config.server.max_command.unwrap_or_else(known)
     }
 
     pub(super) fn is_authenticated(&self) -> bool {
@@ -262,6 +270,18 @@ impl Talk {
 
     pub(super) fn is_closed(&self) -> bool {
         self.desk.is_closed()
+    }
+
+    /// Each of them says no in words of its own.
+    #[allow(clippy::unused_self, reason = "the contract's")]
+    pub(super) fn refuses_by_closing(&self) -> bool {
+        false
+    }
+
+    /// A datagram may be lost, and a console of lines is asked one thing at a time.
+    #[allow(clippy::unused_self, reason = "the contract's")]
+    pub(super) fn takes_more_at_once(&self) -> bool {
+        false
     }
 
     /// Each answer says whose it is, or nothing does: another login would help

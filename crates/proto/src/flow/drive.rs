@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::observer::Observer;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
+use crate::server_options::TransferEncoding;
 use crate::session::{Ended, Event, ToSend};
 use crate::transport::{Link, Read};
 
@@ -191,7 +192,7 @@ impl<L: Link> Flow<L> {
             match event {
                 Event::Reply { request, bytes } if self.under_way == Some(request) => {
                     self.replied |= !bytes.is_empty();
-                    if self.options.base64 {
+                    if self.options.server.transfer == TransferEncoding::Base64 {
                         if let Some(whole) = self.encoded.push(&bytes, self.options.max_reply) {
                             held_up += timed(|| observer.reply(&whole));
                         }
@@ -201,7 +202,7 @@ impl<L: Link> Flow<L> {
                 }
                 Event::Reply { request, bytes } => {
                     let command = command_of(&self.sent, request);
-                    let bytes = plain(self.options.base64, &bytes);
+                    let bytes = plain(self.options.server.transfer, &bytes);
                     held_up += timed(|| observer.more(command, &bytes));
                 }
                 Event::LineBreak { .. } => {
@@ -209,7 +210,7 @@ impl<L: Link> Flow<L> {
                 }
                 Event::Late { request, bytes } => {
                     let command = command_of(&self.sent, request);
-                    let bytes = plain(self.options.base64, &bytes);
+                    let bytes = plain(self.options.server.transfer, &bytes);
                     held_up += timed(|| observer.late(command, &bytes));
                 }
                 Event::Unsolicited { bytes, .. } => {
@@ -267,11 +268,18 @@ impl<L: Link> Flow<L> {
         }
     }
 
-    /// What the server said before it closed may still be there to be read.
+    /// What the server said before it closed may still be there to be read. One that
+    /// never stops is not heard out.
     fn drain(&mut self) {
-        while let Some(link) = &mut self.link {
+        let mut seen = 0;
+        while seen < LOOK_LIMIT
+            && let Some(link) = &mut self.link
+        {
             match link.read_now(self.dialogue.space()) {
-                Read::Data(count) => self.dialogue.received(count, Instant::now()),
+                Read::Data(count) => {
+                    seen += count;
+                    self.dialogue.received(count, Instant::now());
+                }
                 _ => return,
             }
         }
@@ -279,11 +287,10 @@ impl<L: Link> Flow<L> {
 }
 
 /// A piece of a reply, decoded where that is asked for.
-fn plain(base64: bool, bytes: &[u8]) -> Cow<'_, [u8]> {
-    if base64 {
-        decoded(bytes)
-    } else {
-        Cow::Borrowed(bytes)
+fn plain(transfer: TransferEncoding, bytes: &[u8]) -> Cow<'_, [u8]> {
+    match transfer {
+        TransferEncoding::Base64 => decoded(bytes),
+        TransferEncoding::Plain => Cow::Borrowed(bytes),
     }
 }
 

@@ -7,7 +7,6 @@ use super::drive::{nothing, reply_ended};
 use crate::cancel::Cancel;
 use crate::dialogue::mentions_password;
 use crate::error::{Error, Lost, StateError};
-use crate::game::Shape;
 use crate::observer::Observer;
 use crate::options::ExecuteOptions;
 use crate::reply::EndedBy;
@@ -50,7 +49,7 @@ impl<L: Link> Flow<L> {
         let timeout = self.options.timeout;
         if follows == Follows::More {
             let moment = self.round_trip.unwrap_or_default() * 2 + MOMENT;
-            let patient = self.dialogue.shape() != Some(Shape::Source);
+            let patient = !self.dialogue.takes_more_at_once();
             let at_most = if patient {
                 timeout
             } else {
@@ -65,6 +64,7 @@ impl<L: Link> Flow<L> {
         let text = String::from_utf8_lossy(command);
         self.unawaited_stop = self
             .options
+            .server
             .game
             .is_stop_command(&text, self.dialogue.shape());
         self.begin(command, timeout, Wait::Nothing, Follows::More, &mut ())?;

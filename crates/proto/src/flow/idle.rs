@@ -68,6 +68,25 @@ impl<L: Link> Flow<L> {
         }
     }
 
+    /// Waits for the server's close, which should be on its way, at most this
+    /// long. Whether it has come.
+    pub(super) async fn await_close<O: Observer + ?Sized>(
+        &mut self,
+        at_most: Duration,
+        observer: &mut O,
+    ) -> bool {
+        let until = later(Instant::now(), at_most);
+        while !self.is_closed() && !self.options.cancel.is_cancelled() && !observer.stop() {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            self.receive(left.min(L::SLICE), observer).await;
+            self.take_events(nothing, observer);
+        }
+        self.is_closed()
+    }
+
     /// Tells what comes unasked until the connection has ended.
     ///
     /// # Errors

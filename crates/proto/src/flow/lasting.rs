@@ -1,6 +1,9 @@
 //! A connection that comes back.
 
+use std::time::{Duration, Instant};
+
 use super::Flow;
+use super::closing::Closing;
 use super::forgotten::Replies;
 use crate::address::Address;
 use crate::error::{Error, ErrorKind, Lost, StateError};
@@ -24,6 +27,10 @@ pub enum Executed {
     /// the command was not sent again, and should be repeated.
     LoginForgotten,
 }
+
+/// How long a close that should come is waited for. Where it does not, that is
+/// the last time.
+const CLOSING: Duration = Duration::from_millis(500);
 
 /// What is to be done over a connection, whichever it is.
 trait Errand {
@@ -95,6 +102,7 @@ pub(crate) struct Lasting<C> {
     pub(crate) password: Option<Password>,
     pub(crate) connection: Option<C>,
     replies: Replies,
+    closing: Closing,
     /// Connections that were made again.
     pub(crate) reconnections: u64,
     /// By the connections so far, the present one's as far as it is noted.
@@ -120,6 +128,7 @@ impl<C: Holds> Lasting<C> {
             password: Some(password),
             connection: Some(connection),
             replies: Replies::default(),
+            closing: Closing::default(),
             reconnections: 0,
         }
     }
@@ -134,6 +143,7 @@ impl<C: Holds> Lasting<C> {
             if flow.poll_idle(observer).await {
                 return Ok(false);
             }
+            self.closing.on_close(Instant::now());
         }
         self.reconnect(observer).await.map(|_| true)
     }
@@ -146,11 +156,9 @@ impl<C: Holds> Lasting<C> {
             return Err(StateError::NotAuthenticated.into());
         };
         log::info!("reconnecting to {}", self.address);
-        let options = ConnectOptions {
-            settle: None,
-            shown: self.shown.clone(),
-            ..self.options.clone()
-        };
+        let mut options = self.options.clone();
+        options.settle = None;
+        options.server.shown = self.shown.clone();
         let mut flow = Flow::connect(self.address.clone(), options).await?;
         if let Err(error) = flow.authenticate(password, observer).await {
             if error.kind() != ErrorKind::Interrupted {
@@ -177,6 +185,9 @@ impl<C: Holds> Lasting<C> {
                 // What is still to come of the reply before is put in its place
                 // first: the new connection would leave it behind.
                 flow.finish_reply(observer).await;
+                self.closing.on_leave();
+            } else if self.closing.is_due() && !flow.await_close(CLOSING, observer).await {
+                self.closing.stayed_open();
             }
         }
         let result = match &mut self.connection {
@@ -186,12 +197,16 @@ impl<C: Holds> Lasting<C> {
         let result = match result {
             // Nothing was sent.
             Err(Error::Lost(Lost::Idle)) => {
+                self.closing.on_close(Instant::now());
                 let connection = self.reconnect(observer).await?;
                 errand.run(connection.flow_mut(), observer).await
             }
             result => result,
         };
         self.note_shown();
+        if result.is_ok() {
+            self.closing.on_answer(Instant::now());
+        }
         let had_text = self
             .connection
             .as_ref()
@@ -208,6 +223,7 @@ impl<C: Holds> Lasting<C> {
             .is_some_and(|it| it.flow().is_closed())
         {
             self.connection = None;
+            self.closing.on_close(Instant::now());
         }
     }
 
@@ -236,7 +252,7 @@ impl<C: Holds> Lasting<C> {
             .connection
             .as_ref()
             .and_then(|it| it.flow().dialogue.shape());
-        let changes_map = self.options.game.changes_map(&text, shape);
+        let changes_map = self.options.server.game.changes_map(&text, shape);
         if self
             .replies
             .show_a_forgotten_login(command, changes_map, had_text)
@@ -303,11 +319,13 @@ impl<C: Holds> Lasting<C> {
 
     pub(crate) fn close(&mut self) {
         self.note_shown();
+        self.closing.on_leave();
         self.connection = None;
     }
 
     pub(crate) async fn leave(&mut self) {
         if let Some(mut connection) = self.connection.take() {
+            self.closing.on_leave();
             let flow = connection.flow_mut();
             self.shown.clone_from(flow.dialogue.shown());
             flow.leave().await;

@@ -7,6 +7,7 @@
 //! plain calls. Each of them may be dropped at any `await`: a command that was
 //! under way counts as sent (see [`Flow::abandon`]).
 
+mod closing;
 mod drive;
 mod encoded;
 mod execute;
@@ -62,11 +63,8 @@ async fn open<L: Link>(
 /// A dialogue with a server that nothing was said to yet.
 fn dialogue(address: &Address, options: &ConnectOptions, scheme: Scheme) -> Dialogue {
     let config = SessionConfig {
-        game: options.game,
-        max_command: options.max_command,
+        server: options.server.clone(),
         max_packet: options.max_reply,
-        shown: options.shown.clone(),
-        base64: options.base64,
         authority: address.authority(),
         ..SessionConfig::default()
     };

@@ -66,6 +66,9 @@ pub enum NameSource {
     Help,
     /// A list that the client brings along: the server is never asked.
     BuiltIn,
+    /// Rust's `find .`, when the user wants more names than those of the list that the
+    /// client brings along.
+    Find,
     /// Not known: asked with `cvarlist` when the user wants names.
     Unknown,
     /// There are none.
@@ -174,8 +177,9 @@ pub struct Facts {
     /// Whether it ends each reply in a mark, `(-1, 0, "")`, and sends UTF-8 only
     /// to who asks for it with a packet of type 5 (Rust).
     pub marks_ends: bool,
-    /// How long it bans an address after one wrong password, where that is
-    /// known. `removeip` lifts no such ban.
+    /// How long it bans an address after one wrong password over Source RCON, where
+    /// that is known. `removeip` lifts no such ban. Those of other consoles are the
+    /// console's: [`Scheme::ban`].
     pub ban: Option<Duration>,
     /// What an admin's usual deeds are called.
     pub words: Words,
@@ -187,7 +191,7 @@ pub struct Facts {
 /// Each is a command with places to be filled in: `{text}` and `{reason}` (the
 /// rest of the line, or up to the quote), `{name}`, `{id}` and `{number}` of a player
 /// ([`Player`](crate::console_text::Player)), `{label}` where the name does not say
-/// who is meant, `{minutes}` and `{days}`. What stands in square brackets is left out
+/// who is meant, `{seconds}`, `{minutes}` and `{days}`. What stands in square brackets is left out
 /// where there is no reason. [`kick_line`](crate::kick_line) and its kin fill them
 /// in, for a name may hold quotes and `;`.
 ///
@@ -218,6 +222,8 @@ pub struct Words {
     pub ban_for: Option<&'static str>,
     /// Makes bans outlast the server, where they do not by themselves.
     pub keep_bans: Option<&'static str>,
+    /// What a server of this game has to have for a ban to do anything, in words for people.
+    pub bans_need: Option<&'static str>,
     /// Writes the world to disk.
     pub save: Option<&'static str>,
 }

@@ -132,10 +132,18 @@ impl Spelling {
 const WORD_LIMIT: usize = 256;
 
 /// What a command begins with; nothing where that is too long to be a word.
+/// Quotes may stand around it, and a comment (`//`) right behind it.
 fn first_word(command: &str) -> &str {
     let command = command.trim_ascii_start();
-    let mut bytes = command.bytes().take(WORD_LIMIT);
-    match bytes.position(|byte| byte.is_ascii_whitespace()) {
+    let command = command.strip_prefix('"').unwrap_or(command);
+    let head = command.as_bytes();
+    let head = &head[..head.len().min(WORD_LIMIT)];
+    let ends = |at: usize| match head[at] {
+        b'"' => true,
+        b'/' => at > 0 && head.get(at + 1) == Some(&b'/'),
+        byte => byte.is_ascii_whitespace(),
+    };
+    match (0..head.len()).find(|at| ends(*at)) {
         Some(end) => &command[..end],
         None if command.len() <= WORD_LIMIT => command,
         None => "",
@@ -254,6 +262,12 @@ mod tests {
         for game in [Game::Source, Game::Cs2, Game::Rust] {
             assert!(game.is_stop_command("say hi;quit", game.shape()), "{game}");
             assert!(game.is_stop_command("say hi\nquit", game.shape()), "{game}");
+            for text in ["\"quit\"", "say hi; \"quit\" now", "quit//", "quit\"\""] {
+                assert!(game.is_stop_command(text, game.shape()), "{game}: {text}");
+            }
+            for text in ["\"quits\"", "//quit", "\"say\" quit", "\"\"quit"] {
+                assert!(!game.is_stop_command(text, game.shape()), "{game}: {text}");
+            }
         }
     }
 

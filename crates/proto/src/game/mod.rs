@@ -8,6 +8,7 @@ mod table;
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 use crate::scheme::Scheme;
 
@@ -88,8 +89,37 @@ impl Game {
         Game::Generic,
     ];
 
+    /// What is known of this game before it has said anything.
+    ///
+    /// ```
+    /// use rcon_proto::Game;
+    ///
+    /// assert_eq!(Game::Squad.facts().stop, "AdminKillServer");
+    /// assert_eq!(Game::Conan.facts().words.players, Some("listplayers"));
+    /// ```
+    pub const fn facts(self) -> &'static Facts {
+        match self {
+            Game::Auto => &table::AUTO,
+            Game::Source => &table::SOURCE,
+            Game::Cs2 => &table::CS2,
+            Game::Minecraft => &table::MINECRAFT,
+            Game::Factorio => &table::FACTORIO,
+            Game::Palworld => &table::PALWORLD,
+            Game::Ark => &table::ARK,
+            Game::Rust => &table::RUST,
+            Game::Zomboid => &table::ZOMBOID,
+            Game::Squad => &table::SQUAD,
+            Game::Conan => &table::CONAN,
+            Game::BattlEye => &table::BATTLEYE,
+            Game::DayZ => &table::DAYZ,
+            Game::Arma => &table::ARMA,
+            Game::Reforger => &table::REFORGER,
+            Game::SevenDays => &table::SEVEN_DAYS,
+            Game::Generic => &table::GENERIC,
+        }
+    }
     /// The name, in lower case: what [`str::parse`] reads, in any case.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         self.facts().name
     }
 
@@ -143,6 +173,22 @@ impl Game {
     /// The port of such a server's console where an address names none.
     pub fn default_port(self) -> u16 {
         self.facts().console.default_port()
+    }
+
+    /// How long a wrong password bans an address from such a console of this game,
+    /// where a ban ends by itself: the console's own, or, over Source RCON, the game's.
+    ///
+    /// ```
+    /// use rcon_proto::{Game, Scheme};
+    ///
+    /// let seconds = |scheme| Game::Rust.ban(scheme).map(|it| it.as_secs());
+    /// assert_eq!(seconds(Scheme::Rcon), Some(60));
+    /// assert_eq!(seconds(Scheme::WebRcon), Some(300));
+    /// assert_eq!(Game::Source.ban(Scheme::Rcon), None);
+    /// ```
+    pub fn ban(self, console: Scheme) -> Option<Duration> {
+        let own = || self.facts().ban.filter(|_| console == Scheme::Rcon);
+        console.ban().or_else(own)
     }
 
     /// What to send to stop a server of this game: `exit` where the game is

@@ -58,7 +58,7 @@ fn a_place_to_be_filled_in_has_a_known_name() {
             while let Some((_, after)) = rest.split_once('{') {
                 let (place, after) = after.split_once('}').expect("it ends");
                 let known = [
-                    "text", "reason", "name", "id", "number", "label", "minutes", "days",
+                    "text", "reason", "name", "id", "number", "label", "seconds", "minutes", "days",
                 ];
                 assert!(known.contains(&place), "{game}: {template}");
                 rest = after;
@@ -78,7 +78,7 @@ fn what_is_done_to_a_player_names_one() {
             assert!(ways.iter().any(|way| deed.contains(way)), "{deed}");
         }
         if let Some(timed) = words.ban_for {
-            let units = ["{minutes}", "{days}"];
+            let units = ["{seconds}", "{minutes}", "{days}"];
             assert!(units.iter().any(|unit| timed.contains(unit)), "{timed}");
         }
     }

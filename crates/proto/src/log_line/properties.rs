@@ -30,6 +30,36 @@ proptest! {
         prop_assert_eq!(read.text, text.as_str());
     }
 
+    /// In each form, short of what ends a name there.
+    #[test]
+    fn whoever_says_something_over_the_connection_is_told_with_it(
+        name in name(), text in text(), steam in 76_561_190_000_000_000_u64..76_561_199_999_999_999,
+    ) {
+        let forms = [
+            (" : ", format!("[ChatAll] [Online IDs:EOS: 0002a1 steam: {steam}] {name} : {text}")),
+            (" : ", format!("[ChatSquad] [SteamID:{steam}] {name} : {text}")),
+            ("] : ", format!("[CHAT] {name}[{steam}] : {text}")),
+            ("] : ", format!("[TEAM CHAT] {name}[12/{steam}] : {text}")),
+            (": ", format!("[chat] {name}: {text}")),
+            (": ", format!("(Side) {name}: {text}")),
+            ("': ", format!("Chat (from 'Steam_{steam}', entity id '171', to 'Global'): '{name}': {text}")),
+            ("': ", format!("2026-11-27T19:05:14 31.643 INF Chat (from 'Steam_{steam}', entity id '171', to 'Party'): '{name}': {text}")),
+        ];
+        for (end, line) in forms {
+            // A blank at a name's end begins what ends it.
+            if format!("{name} ").contains(end) || format!("{name}[").contains(end) {
+                continue;
+            }
+            let read = LogLine::read(&line);
+            prop_assert_eq!(read.kind, LogKind::Chat, "{}", &line);
+            prop_assert_eq!(read.player, Some(name.as_str()), "{}", &line);
+            prop_assert_eq!(read.text, text.as_str(), "{}", &line);
+            if let Some(id) = read.id {
+                prop_assert!(id.ends_with(&steam.to_string()), "{}", id);
+            }
+        }
+    }
+
     #[test]
     fn whatever_is_no_form_is_shown_as_it_is(line in "\\PC{0,200}") {
         let read = LogLine::read(&line);

@@ -4,12 +4,17 @@
 //! last. Which rule is right depends on the server, so the session chooses
 //! one per command from what the connection has shown.
 
+mod half_close;
+mod own_packets;
+mod probe;
 mod rule;
+mod silence;
 
-pub(crate) use rule::{
-    Backstop, FirstPacketRule, HalfClose, HalfCloseRule, MarkRule, OwnPacketsRule, Patience,
-    ProbeAnswer, ProbeRule, ReplyRule, SilenceRule, TERMINATOR_LEN, is_page, is_terminator,
-};
+pub(crate) use half_close::{Backstop, HalfCloseRule};
+pub(crate) use own_packets::OwnPacketsRule;
+pub(crate) use probe::{HalfClose, ProbeAnswer, ProbeRule, TERMINATOR_LEN, is_page, is_terminator};
+pub(crate) use rule::{FirstPacketRule, MarkRule, ReplyRule};
+pub(crate) use silence::{Patience, SilenceRule};
 
 /// How the end of a reply was found.
 ///

@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::event::Event;
 use crate::decode::Header;
-use crate::packet::{SERVERDATA_AUTH_RESPONSE, SERVERDATA_RESPONSE_VALUE};
+use crate::unsolicited::is_unsolicited_kind;
 
 /// What holding one costs besides its body, in bytes: many of nothing are
 /// much, too.
@@ -85,9 +85,9 @@ impl Candidates {
 /// Whether a packet may be a reply under a foreign id, as far as its header
 /// tells.
 pub(super) fn may_be_candidate(header: &Header) -> bool {
-    // A type-2 reply is one outside the login; an id of -1 is a refusal, or
-    // the end of a reply on Rust.
-    [SERVERDATA_RESPONSE_VALUE, SERVERDATA_AUTH_RESPONSE].contains(&header.kind) && header.id != -1
+    // Outside the login a reply has whatever type a server gives it; an id of
+    // -1 is a refusal, or the end of a reply on Rust.
+    !is_unsolicited_kind(header.kind) && header.id != -1
 }
 
 /// An empty packet is nothing to show.

@@ -3,28 +3,25 @@
 use std::time::Duration;
 
 use crate::game::Game;
-use crate::shown::Shown;
+use crate::server_options::ServerOptions;
 
 /// What a session needs to be told before it begins.
 ///
 /// ```
-/// use rcon_proto::Game;
 /// use rcon_proto::session::{Session, SessionConfig};
+/// use rcon_proto::{Game, ServerOptions};
 ///
 /// let config = SessionConfig::default().game(Game::Factorio);
-/// assert_eq!(Session::new(config.clone()).max_command(), 4000);
-/// assert_eq!(Session::new(config.max_command(3000)).max_command(), 3000);
+/// assert_eq!(Session::new(config).max_command(), 4000);
+/// let server = ServerOptions::from(Game::Factorio).max_command(3000);
+/// let config = SessionConfig::default().server(server);
+/// assert_eq!(Session::new(config).max_command(), 3000);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SessionConfig {
-    /// What the user knows of the server; [`Game::Auto`] by default.
-    pub game: Game,
-    /// The longest command that is sent, in bytes. `None`, the default: what
-    /// the game is known to survive, else 1014 on the Source shape
-    /// (`sv_rcon_maxpacketsize 1024`, past which an address is banned), 1446 on
-    /// the other (Minecraft). See [`Game::max_command`].
-    pub max_command: Option<usize>,
+    /// What is known of the server; nothing by default.
+    pub server: ServerOptions,
     /// The largest packet that is held whole, in bytes; 64 MiB by default. A
     /// packet of a reply that is waited for is handed on in parts and may be of
     /// any size.
@@ -32,12 +29,6 @@ pub struct SessionConfig {
     /// The login's id; those of commands and probes count up from it. Kept
     /// between 1 and 2^20; 10,000 by default.
     pub first_id: i32,
-    /// What connections before this one have shown of the server; nothing by
-    /// default.
-    pub shown: Shown,
-    /// Commands and replies are base64 on the wire, the login is not (`PalDefender`,
-    /// for Palworld). What is told of replies is what came; `false` by default.
-    pub base64: bool,
     /// The server's `host:port`, which a console over HTTP is told; empty by
     /// default.
     pub authority: String,
@@ -46,31 +37,28 @@ pub struct SessionConfig {
 impl Default for SessionConfig {
     fn default() -> Self {
         Self {
-            game: Game::Auto,
-            max_command: None,
+            server: ServerOptions::default(),
             max_packet: 64 << 20,
             // Large enough not to be met by servers that use small ids of
             // their own.
             first_id: 10_000,
-            shown: Shown::default(),
-            base64: false,
             authority: String::new(),
         }
     }
 }
 
 impl SessionConfig {
-    /// Sets [`game`](Self::game).
+    /// Sets [`server`](Self::server): a [`Game`], or all of it.
     #[must_use]
-    pub fn game(mut self, game: Game) -> Self {
-        self.game = game;
+    pub fn server(mut self, server: impl Into<ServerOptions>) -> Self {
+        self.server = server.into();
         self
     }
 
-    /// Sets [`max_command`](Self::max_command), in bytes.
+    /// Names the [`game`](ServerOptions::game) of the server.
     #[must_use]
-    pub fn max_command(mut self, bytes: usize) -> Self {
-        self.max_command = Some(bytes);
+    pub fn game(mut self, game: Game) -> Self {
+        self.server.game = game;
         self
     }
 
@@ -85,20 +73,6 @@ impl SessionConfig {
     #[must_use]
     pub fn first_id(mut self, id: i32) -> Self {
         self.first_id = id;
-        self
-    }
-
-    /// Sets [`shown`](Self::shown).
-    #[must_use]
-    pub fn shown(mut self, shown: Shown) -> Self {
-        self.shown = shown;
-        self
-    }
-
-    /// Sets [`base64`](Self::base64).
-    #[must_use]
-    pub fn base64(mut self, yes: bool) -> Self {
-        self.base64 = yes;
         self
     }
 

@@ -3,6 +3,15 @@
 use crate::reply::Learned;
 use crate::request::RequestId;
 
+/// How a probe went out for a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Probed {
+    /// In one segment with it.
+    Along,
+    /// In a segment of its own, behind it.
+    Alone,
+}
+
 /// The newest of them, and whether what comes could still be its.
 #[derive(Debug, Default)]
 pub(super) struct Earlier {
@@ -12,13 +21,60 @@ pub(super) struct Earlier {
     /// It was given up without a sign of it: what comes under a foreign id may
     /// be that.
     silent: bool,
+    /// The newest whose probe was not answered while it was waited for.
+    unanswered: Option<(RequestId, Probed)>,
+    /// The answer to its probe was its end.
+    by_probe: bool,
+    /// The newest before it of which that is not so.
+    other_end: Option<RequestId>,
+    /// And no packet of it had come before.
+    nothing: bool,
 }
 
 impl Earlier {
     /// A reply has ended. `open`: more of it may come.
     pub(super) fn ended(&mut self, request: RequestId, open: bool) {
+        if !self.by_probe {
+            self.other_end = self.newest;
+        }
         self.newest = Some(request);
         self.open = open;
+        self.silent = false;
+        self.by_probe = false;
+        self.nothing = false;
+    }
+
+    /// How that was: the answer to its probe was its end, or a probe went out
+    /// and is not answered.
+    pub(super) fn probed(&mut self, by_probe: bool, unanswered: Option<Probed>) {
+        self.by_probe = by_probe;
+        if let Some(how) = unanswered {
+            self.unanswered = self.newest.map(|request| (request, how));
+        }
+    }
+
+    /// No packet of it had come when its probe was answered.
+    pub(super) fn nothing_came(&mut self) {
+        self.nothing = true;
+    }
+
+    /// Whether that is so of the newest.
+    pub(super) fn was_nothing_by_probe(&self) -> bool {
+        self.nothing
+    }
+
+    /// A probe of this one's was answered. How it had gone out, if it is the
+    /// first answer, and came when nobody waited for it any more.
+    pub(super) fn answered(&mut self, request: RequestId) -> Option<Probed> {
+        let this = |unanswered: &mut (RequestId, Probed)| unanswered.0 == request;
+        self.unanswered.take_if(this).map(|(_, how)| how)
+    }
+
+    /// Whether this one has ended by the answer to its probe.
+    pub(super) fn ended_by_probe(&self, request: RequestId) -> bool {
+        let before = self.newest.is_some_and(|newest| request < newest);
+        let behind = self.other_end.is_none_or(|other| request > other);
+        before && behind || self.newest == Some(request) && self.by_probe
     }
 
     /// Nobody waits for this one any more. `begun`: some of it has come.
@@ -38,6 +94,11 @@ impl Earlier {
         if self.newest == Some(request) {
             self.silent = false;
         }
+    }
+
+    /// Whether packets of this one have come.
+    pub(super) fn has_begun(&self, request: RequestId) -> bool {
+        self.newest == Some(request) && !self.silent
     }
 
     /// The newest, where nothing has come of it.

@@ -142,6 +142,12 @@ impl Effects {
         self.rest().transmit = Some(transmit);
     }
 
+    pub(super) fn transmit_if(&mut self, transmit: Option<Transmit>) {
+        if let Some(transmit) = transmit {
+            self.transmit(transmit);
+        }
+    }
+
     pub(super) fn turn_to(&mut self, next: NextState) {
         self.rest().next = next;
     }

@@ -17,6 +17,8 @@ pub(super) struct Known {
     shown: Shown,
     /// A probe was answered over this connection.
     answered_here: bool,
+    /// One was let pass unanswered for as long as one is waited for.
+    missed_here: bool,
 }
 
 impl Known {
@@ -39,6 +41,7 @@ impl Known {
             learned,
             shown,
             answered_here: false,
+            missed_here: false,
         }
     }
 
@@ -55,6 +58,38 @@ impl Known {
         self.shown.one_behind = false;
     }
 
+    /// A probe was answered that went out behind its command, where one that
+    /// went out with it was not: further commands go the same way.
+    pub(super) fn on_later_answer(&mut self) {
+        self.answered_here = true;
+        self.learned.probes = ProbeTrust::Unanswered;
+    }
+
+    /// A probe that was to move the server on was answered. Whether one is that
+    /// comes together with its command is still to be seen.
+    pub(super) fn on_lone_answer(&mut self) {
+        self.answered_here = true;
+        self.learned.probes = ProbeTrust::Unknown;
+        self.learned.one_behind = false;
+        self.shown.one_behind = false;
+    }
+
+    /// A probe was answered, and what that tells is still to be seen.
+    pub(super) fn on_some_answer(&mut self) {
+        self.answered_here = true;
+    }
+
+    /// Whether one was answered, and may be sent again.
+    pub(super) fn has_answered(&self) -> bool {
+        let may = self.shape == Shape::Source && self.learned.marks != EndMarks::Seen;
+        self.answered_here && may && !self.spares_probes()
+    }
+
+    /// Whether one was not, in time.
+    pub(super) fn has_missed_answers(&self) -> bool {
+        self.missed_here
+    }
+
     /// A probe was answered when the next one had come. It was answered, and
     /// would not be without that: further commands go without, as each probe
     /// beside a command puts the server one more packet behind.
@@ -67,6 +102,7 @@ impl Known {
     /// A probe was let pass for as long as one is waited for. Whether that is
     /// news.
     pub(super) fn on_unanswered(&mut self) -> bool {
+        self.missed_here = true;
         let news = self.learned.probes != ProbeTrust::Unanswered;
         self.learned.probes = ProbeTrust::Unanswered;
         if self.shown.probes != Some(Probes::Fatal) && !self.shown.one_behind {
@@ -95,6 +131,7 @@ impl Known {
     /// here. If only connections before this one have seen such an answer,
     /// they have seen another server.
     pub(super) fn on_missing_answer(&mut self) {
+        self.missed_here = true;
         if !self.answered_here && self.shown.probes == Some(Probes::Answered) {
             self.shown.probes = None;
             self.learned.probes = ProbeTrust::Unknown;

@@ -7,8 +7,8 @@ use super::effects::{Effects, NextState, Reading, Told};
 use super::event::{Event, Quirk};
 use super::incoming::Incoming;
 use super::known::Known;
-use super::outbound::Transmit;
 use super::unasked::Unasked;
+use super::utf8::Utf8Asked;
 use crate::auth::{LoginRule, Said, Verdict};
 use crate::error::{LoginFailure, ProtocolError};
 use crate::game::Shape;
@@ -65,7 +65,7 @@ impl Connected {
             rule: LoginRule::new(id, password),
             sent: now,
             timeout,
-            settled: None,
+            accepted: None,
             welcome: std::mem::take(&mut self.welcome),
         };
         (login, id)
@@ -94,21 +94,28 @@ pub(super) struct Login {
     sent: Instant,
     timeout: Duration,
     welcome: Welcome,
-    /// It was accepted, and that is told at this time: until then nothing may
-    /// be sent.
-    settled: Option<(Instant, Effects)>,
+    /// It was accepted, and that is told when the server has heard what it was
+    /// asked for: until then nothing may be sent.
+    accepted: Option<(Utf8Asked, Effects)>,
 }
 
 impl Login {
     pub(super) fn deadline(&self) -> Instant {
-        if let Some((at, _)) = &self.settled {
-            return *at;
+        if let Some((asked, _)) = &self.accepted {
+            return asked.due();
         }
         later(self.sent, self.timeout)
     }
 
-    pub(super) fn on_deadline(&mut self) -> Effects {
-        if let Some((_, accepted)) = self.settled.take() {
+    pub(super) fn on_deadline(&mut self, now: Instant) -> Effects {
+        if let Some((asked, _)) = &mut self.accepted
+            && let Some(question) = asked.on_due(now)
+        {
+            let mut effects = Effects::default();
+            effects.transmit(question);
+            return effects;
+        }
+        if let Some((_, accepted)) = self.accepted.take() {
             return accepted;
         }
         Effects::over(Event::LoginTimedOut {
@@ -123,26 +130,28 @@ impl Login {
         config: &SessionConfig,
     ) -> Result<Reading, ProtocolError> {
         let Some((part, heard)) = next_whole(incoming, config)? else {
-            if self.settled.is_some() && incoming.has_ended() {
-                // Which is dealt with by what follows.
-                return Ok(Reading::Rest(self.on_deadline()));
+            if incoming.has_ended()
+                && let Some((_, accepted)) = self.accepted.take()
+            {
+                // The end is dealt with by what follows.
+                return Ok(Reading::Rest(accepted));
             }
             if incoming.take_end().is_some() {
                 return Ok(self.welcome.on_close());
             }
             // A server that never stops sending leaves no pause in which
             // anybody would tell of a timeout.
-            let overdue = incoming
-                .heard()
-                .is_some_and(|heard| heard >= self.deadline());
-            return Ok(if overdue {
-                Reading::Rest(self.on_deadline())
-            } else {
-                Reading::Nothing
-            });
+            let overdue = incoming.heard().filter(|&heard| heard >= self.deadline());
+            return Ok(overdue.map_or(Reading::Nothing, |now| Reading::Rest(self.on_deadline(now))));
         };
         let body = incoming.bytes(&part);
-        if self.settled.is_some() {
+        if let Some((_, accepted)) = self
+            .accepted
+            .take_if(|(asked, _)| asked.answers(&part.header))
+        {
+            return Ok(Reading::Part(part, accepted));
+        }
+        if self.accepted.is_some() {
             let effects = self.welcome.on_part(&part, body)?;
             return Ok(Reading::Part(part, effects));
         }
@@ -155,13 +164,13 @@ impl Login {
                 shape: seen,
                 cut_id,
             } => {
-                let shape = config.game.shape().unwrap_or(seen);
+                let shape = config.server.game.shape().unwrap_or(seen);
                 let accepted = self.accepted(shape, seen, cut_id, config, heard);
-                if config.game.facts().marks_ends {
-                    let told = later(heard, Pace::UTF8_ASKED);
-                    self.settled = Some((told, accepted));
+                if config.server.game.facts().marks_ends {
+                    let (asked, question) = Utf8Asked::ask(self.rule.id(), heard);
+                    self.accepted = Some((asked, accepted));
                     let mut effects = Effects::default();
-                    effects.transmit(Transmit::utf8(self.rule.id()));
+                    effects.transmit(question);
                     effects
                 } else {
                     accepted
@@ -179,12 +188,12 @@ impl Login {
         config: &SessionConfig,
         heard: Instant,
     ) -> Effects {
-        let said = config.game.facts();
+        let said = config.server.game.facts();
         let round_trip = heard.saturating_duration_since(self.sent);
         let mut pace = Pace::default();
         pace.observe(round_trip);
         let unasked = std::mem::take(&mut self.welcome.unasked);
-        let mut known = Known::new(shape, seen, pace, &config.shown);
+        let mut known = Known::new(shape, seen, pace, &config.server.shown);
         let mut effects = Effects::default();
         effects.push_after(Event::LoggedIn { shape, round_trip });
         if said.marks_ends {

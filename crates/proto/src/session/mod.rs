@@ -39,6 +39,7 @@ mod sending;
 mod stream;
 mod timers;
 mod unasked;
+mod utf8;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -191,11 +192,12 @@ impl Session {
     /// ```
     /// # use std::time::{Duration, Instant};
     /// use rcon_proto::session::{Session, SessionConfig};
-    /// use rcon_proto::{Packet, Shape, Shown};
+    /// use rcon_proto::{Packet, ServerOptions, Shape, Shown};
     ///
     /// # let now = Instant::now();
     /// let Ok(before) = "one-packet half-close=closes".parse::<Shown>();
-    /// let mut session = Session::new(SessionConfig::default().first_id(7).shown(before.clone()));
+    /// let server = ServerOptions::default().shown(before.clone());
+    /// let mut session = Session::new(SessionConfig::default().first_id(7).server(server));
     /// session.login(&"secret".into(), Duration::from_secs(10), now)?;
     /// assert_eq!(session.shown(), &before);
     ///
@@ -207,7 +209,9 @@ impl Session {
     /// # Ok::<(), rcon_proto::Error>(())
     /// ```
     pub fn shown(&self) -> &Shown {
-        self.state.known().map_or(&self.config.shown, Known::shown)
+        self.state
+            .known()
+            .map_or(&self.config.server.shown, Known::shown)
     }
 
     /// Whether the password was accepted and the stream is open.

@@ -4,20 +4,17 @@
 
 use std::time::Instant;
 
+/// More pushes for one command are not worth it: a server that is so far
+/// behind does not catch up.
+const MOST: u8 = 6;
+
 /// Whether one is to be sent for the command under way.
 #[derive(Debug, Default)]
-pub(super) enum Nudge {
-    #[default]
-    NotNeeded,
-    Planned {
-        at: Instant,
-        why: Why,
-    },
-    /// More probes would only put it further behind.
-    Sent {
-        at: Instant,
-        why: Why,
-    },
+pub(super) struct Nudge {
+    planned: Option<(Instant, Why)>,
+    /// The newest that was sent.
+    sent: Option<(Instant, Why)>,
+    count: u8,
 }
 
 /// What makes one worth sending.
@@ -29,49 +26,62 @@ pub(super) enum Why {
     /// never answered: either its reply takes its time, or the server has
     /// only handled that probe.
     Silent,
+    /// A packet was as large as one of several is, and the command had no probe.
+    More,
 }
 
 impl Nudge {
+    /// The first one. More would put the server further behind.
     pub(super) fn plan(&mut self, at: Instant, why: Why) {
         if !self.was_sent() {
-            *self = Nudge::Planned { at, why };
+            self.planned = Some((at, why));
+        }
+    }
+
+    /// Another one, where the one before has brought out something else that
+    /// waited, or the reply and not yet its end: the server is as far behind
+    /// after it as before.
+    pub(super) fn plan_again(&mut self, at: Instant, why: Why) {
+        if self.count < MOST {
+            self.planned = Some((at, why));
         }
     }
 
     /// It is sent. Why it was planned.
     pub(super) fn send(&mut self, now: Instant) -> Option<Why> {
-        let Nudge::Planned { why, .. } = *self else {
-            return None;
-        };
-        *self = Nudge::Sent { at: now, why };
+        let (_, why) = self.planned.take()?;
+        self.sent = Some((now, why));
+        self.count += 1;
         Some(why)
     }
 
-    /// The reply comes without.
+    /// Something comes without.
     pub(super) fn cancel(&mut self) {
-        if !self.was_sent() {
-            *self = Nudge::NotNeeded;
-        }
+        self.planned = None;
     }
 
     pub(super) fn due(&self) -> Option<Instant> {
-        match self {
-            Nudge::Planned { at, .. } => Some(*at),
-            Nudge::NotNeeded | Nudge::Sent { .. } => None,
-        }
+        self.planned.map(|(at, _)| at)
+    }
+
+    /// How many were sent.
+    pub(super) fn count(&self) -> u8 {
+        self.count
     }
 
     pub(super) fn was_sent(&self) -> bool {
-        matches!(self, Nudge::Sent { .. })
+        self.sent.is_some()
+    }
+
+    /// When the newest was sent.
+    pub(super) fn sent_at(&self) -> Option<Instant> {
+        self.sent.map(|(at, _)| at)
     }
 
     /// When one was sent that shows something if a reply follows at once.
     pub(super) fn sent_in_hope(&self) -> Option<Instant> {
-        match self {
-            Nudge::Sent {
-                at,
-                why: Why::Silent,
-            } => Some(*at),
+        match self.sent {
+            Some((at, Why::Silent)) => Some(at),
             _ => None,
         }
     }

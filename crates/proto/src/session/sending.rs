@@ -14,6 +14,7 @@ use crate::game::{Game, Shape};
 use crate::packet::{SERVERDATA_AUTH, encode_into};
 use crate::password::Password;
 use crate::request::RequestId;
+use crate::server_options::TransferEncoding;
 use crate::sums::base64;
 
 impl Session {
@@ -109,7 +110,10 @@ impl Session {
             State::Open(open) => open,
             State::Closed(_) => return Err(StateError::Closed.into()),
         };
-        let encoded = self.config.base64.then(|| base64(command).into_bytes());
+        let encoded = match self.config.server.transfer {
+            TransferEncoding::Plain => None,
+            TransferEncoding::Base64 => Some(base64(command).into_bytes()),
+        };
         let body = encoded.as_deref().unwrap_or(command);
         check(command, body.len(), limit)?;
         if open.might_mistake_a_reply() {
@@ -118,7 +122,7 @@ impl Session {
             return Err(StateError::Closed.into());
         }
         let text = String::from_utf8_lossy(command);
-        let effect = effect(self.config.game, &text, open.known().shape);
+        let effect = effect(self.config.server.game, &text, open.known().shape);
         let (request, segment) = open.execute(body, how, effect, now);
         self.outbound.push(segment);
         Ok(request)
@@ -172,7 +176,7 @@ impl Session {
     }
 
     /// The longest command that this session sends, in bytes; see
-    /// [`SessionConfig::max_command`](super::SessionConfig::max_command).
+    /// [`ServerOptions::max_command`](crate::ServerOptions::max_command).
     ///
     /// ```
     /// use rcon_proto::session::{Session, SessionConfig};
@@ -181,14 +185,13 @@ impl Session {
     /// assert_eq!(Session::new(SessionConfig::default()).max_command(), 1014);
     /// ```
     pub fn max_command(&self) -> usize {
-        let game = match (self.config.game, self.shown().game) {
+        let game = match (self.config.server.game, self.shown().game) {
             // Only of a server that has logged us in as it did before.
             (Game::Auto, Some(shown)) if self.shape().is_some() => shown,
             (named, _) => named,
         };
-        self.config
-            .max_command
-            .unwrap_or(game.max_command(self.shape()))
+        let server = &self.config.server;
+        server.max_command.unwrap_or(game.max_command(self.shape()))
     }
 
     /// Gives up the reply that is waited for; without one it does nothing. What

@@ -41,7 +41,7 @@ impl Session {
     /// [`poll_timeout`](Self::poll_timeout).
     pub fn handle_timeout(&mut self, now: Instant) {
         let effects = match &mut self.state {
-            State::LoggingIn(login) if now >= login.deadline() => Ok(login.on_deadline()),
+            State::LoggingIn(login) if now >= login.deadline() => Ok(login.on_deadline(now)),
             State::Open(open) => open.on_time(&mut self.incoming, now),
             State::Connected(_) | State::LoggingIn(_) | State::Closed(_) => return,
         };

@@ -7,10 +7,7 @@ use crate::decode::Header;
 use crate::error::ProtocolError;
 use crate::inbound::Part;
 use crate::marks::{self, Mark};
-use crate::unsolicited::{BODY_LIMIT, is_unsolicited_body, is_unsolicited_kind};
-
-/// How much may come between two replies that nobody asked for, in bytes.
-const LIMIT: usize = 4 << 20;
+use crate::unsolicited::{BODY_LIMIT, LIMIT, is_unsolicited_body, is_unsolicited_kind};
 
 /// Ids of unsolicited packets that are remembered.
 const IDS_KEPT: usize = 32;

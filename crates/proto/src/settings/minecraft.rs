@@ -1,5 +1,7 @@
 //! What Minecraft says of its gamerules.
 
+use std::collections::HashSet;
+
 /// The answer to `gamerule NAME`. Told by [`gamerule`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -27,7 +29,7 @@ pub fn gamerule(name: &str, reply: &str) -> Option<Gamerule> {
     let line = text.lines().next().unwrap_or_default();
     let value = line
         .strip_prefix("Gamerule ")
-        .and_then(|rest| rest.strip_prefix("minecraft:").or(Some(rest)))
+        .map(|rest| rest.strip_prefix("minecraft:").unwrap_or(rest))
         .and_then(|rest| rest.strip_prefix(name.strip_prefix("minecraft:").unwrap_or(name)))
         .and_then(|rest| rest.strip_prefix(" is currently set to: "))
         .or_else(|| line.strip_prefix(name)?.strip_prefix(" = "));
@@ -78,7 +80,15 @@ pub fn gamerules(reply: &str) -> Vec<String> {
         if all { words } else { Vec::new() }
     };
     let found = if named.is_empty() { listed() } else { named };
-    found.into_iter().take(MAX).map(str::to_owned).collect()
+    // Since 1.21.11 a rule is an entry of a registry, and a form may have its whole
+    // name: `minecraft:keep_inventory`. It is the same one.
+    let mut seen = HashSet::new();
+    let found = found.into_iter().map(|name| {
+        let short = name.strip_prefix("minecraft:");
+        short.unwrap_or(name)
+    });
+    let found = found.filter(|name| seen.insert(*name));
+    found.take(MAX).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -110,6 +120,24 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(gamerule("keepInventory", reply), told, "{reply}");
+        }
+    }
+
+    #[test]
+    fn a_rule_of_a_registry_is_one_by_either_name() {
+        let reply = "/gamerule keep_inventory [<value>]/gamerule minecraft:keep_inventory [<value>]\
+            /gamerule minecraft:random_tick_speed [<value>]/gamerule mod:own_rule [<value>]";
+        assert_eq!(
+            gamerules(reply),
+            ["keep_inventory", "random_tick_speed", "mod:own_rule"]
+        );
+        let told = Some(Gamerule::Value("3".to_owned()));
+        for reply in [
+            "Gamerule random_tick_speed is currently set to: 3",
+            "Gamerule minecraft:random_tick_speed is currently set to: 3",
+        ] {
+            assert_eq!(gamerule("random_tick_speed", reply), told);
+            assert_eq!(gamerule("minecraft:random_tick_speed", reply), told);
         }
     }
 

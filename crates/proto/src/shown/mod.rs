@@ -12,8 +12,7 @@ use crate::game::{Game, Shape};
 /// wrong costs time. It counts for a login of the shape that it was seen
 /// with, and each part of it goes at the first contradiction.
 ///
-/// A session takes it ([`SessionConfig::shown`](crate::session::SessionConfig::shown)) and gives
-/// it back at any time ([`Session::shown`](crate::session::Session::shown)); a
+/// A session takes it ([`ServerOptions::shown`](crate::ServerOptions::shown)) and gives it back at any time ([`Session::shown`](crate::session::Session::shown)); a
 /// [`Client`](crate::Client) carries it from one connection to the next.
 ///
 /// Its text is one line of words, which stays readable from one version to the
@@ -32,7 +31,7 @@ use crate::game::{Game, Shape};
 /// ```
 ///
 /// ```
-/// use rcon_proto::{Client, ConnectOptions, Probes};
+/// use rcon_proto::{Client, ConnectOptions, Probes, ServerOptions};
 ///
 /// let server = rcon_sim::Server::builder().start()?;
 /// let mut client = Client::open(server.addr(), &"secret".into(), ConnectOptions::default())?;
@@ -41,7 +40,7 @@ use crate::game::{Game, Shape};
 /// assert_eq!(shown.probes, Some(Probes::Answered));
 ///
 /// // In another run:
-/// let options = ConnectOptions::default().shown(shown);
+/// let options = ConnectOptions::default().server(ServerOptions::default().shown(shown));
 /// Client::open(server.addr(), &"secret".into(), options)?.execute("status")?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use socket2::{SockRef, TcpKeepalive};
 
-use super::{Read, SLICE};
+use super::{Read, SLICE, tells};
 use crate::cancel::Cancel;
 use crate::pace::later;
 
@@ -193,13 +193,7 @@ impl TcpWatch {
         {
             return true;
         }
-        match self.stream.peek(&mut [0]) {
-            Ok(_) => true,
-            Err(error) => !matches!(
-                error.kind(),
-                io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
-            ),
-        }
+        tells(&self.stream.peek(&mut [0]))
     }
 }
 

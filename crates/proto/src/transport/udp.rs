@@ -5,13 +5,19 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
-use super::Read;
+use socket2::SockRef;
+
 use super::dial::io_error;
+use super::{Read, tells};
 use crate::address::Address;
 use crate::error::Error;
 
 /// How often a thread that only watches wakes up.
 const WATCH_SLICE: Duration = Duration::from_secs(1);
+
+/// An answer of `BattlEye`'s has at most 255 datagrams, which come all at once. So
+/// much memory, in bytes, a system takes for them.
+const LONGEST_ANSWER: usize = 1 << 20;
 
 /// A socket of one address of a name, and how it goes on to the next: for every
 /// kind of socket.
@@ -162,6 +168,8 @@ pub(super) fn connect(address: SocketAddr) -> io::Result<UdpSocket> {
         SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
     };
     let socket = UdpSocket::bind((any, 0))?;
+    // The system may give less: what is lost then is sent again.
+    let _ = SockRef::from(&socket).set_recv_buffer_size(LONGEST_ANSWER);
     socket.connect(address)?;
     Ok(socket)
 }
@@ -196,13 +204,7 @@ impl UdpWatch {
         if self.0.set_read_timeout(Some(wait)).is_err() {
             return true;
         }
-        match self.0.peek(&mut [0]) {
-            Ok(_) => true,
-            Err(error) => !matches!(
-                error.kind(),
-                io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
-            ),
-        }
+        tells(&self.0.peek(&mut [0]))
     }
 }
 
@@ -233,6 +235,18 @@ mod tests {
                 other => panic!("{other:?}"),
             }
         }
+    }
+
+    /// As far as the system lets anybody: the most that it gives is asked for.
+    #[test]
+    fn there_is_room_for_the_longest_answer_at_once() {
+        let server = UdpSocket::bind("127.0.0.1:0").expect("bind");
+        let room = |socket: &UdpSocket| SockRef::from(socket).recv_buffer_size().expect("a size");
+        let most = UdpSocket::bind("127.0.0.1:0").expect("bind");
+        let _ = SockRef::from(&most).set_recv_buffer_size(LONGEST_ANSWER);
+        let socket = connect(server.local_addr().expect("bound")).expect("a socket");
+        assert_eq!(room(&socket), room(&most));
+        assert!(room(&socket) >= room(&server));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::reply::{Owner, count_text, owner, text_of};
 use crate::tell;
 
 /// Timers fire in whole milliseconds here.
-const SLACK: u64 = 5;
+pub(crate) const SLACK: u64 = 5;
 
 /// What is wrong, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -145,7 +145,14 @@ impl Judge<'_> {
         if commands != record.asked.len() {
             self.found(Kind::SentTwice, "not each command went out once");
         }
-        let probes = record.out.iter().filter(|(_, kind, _)| *kind == 0).count();
+        // Rust is asked, under the id of the type 5, whether it has heard that.
+        let utf8 = record.out.iter().find(|(_, kind, _)| *kind == 5);
+        let utf8 = utf8.map(|(id, _, _)| *id);
+        let probes = record
+            .out
+            .iter()
+            .filter(|(id, kind, _)| *kind == 0 && utf8 != Some(*id))
+            .count();
         if probes > 0 && !tell::source_shape(self.choices) {
             self.found(Kind::UnaskedProbe, format!("{probes} probes"));
         }

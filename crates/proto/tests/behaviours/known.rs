@@ -1,7 +1,10 @@
 //! What is found and not mended yet, the worst first. Each goes when it is: a
 //! test sees that every one of them is still there.
 
-use crate::choices::{Choices, Login, ORDINARY, Probe, ProbeWhen, Read, ReplyIds, Size};
+use crate::choices::{
+    Choices, Commands, Ending, Login, ORDINARY, Probe, ProbeWhen, Read, ReplyIds, Run, Size,
+    Unsolicited,
+};
 use crate::judge::Kind;
 use crate::tell::source_shape;
 
@@ -35,43 +38,59 @@ const SOURCE: Choices = Choices {
 
 pub(crate) const KNOWN: &[Known] = &[
     Known {
-        name: "a page behind a probe that is not read",
-        kinds: &[Kind::Cut],
-        holds: |c| c.probe == Probe::Paged && c.read == Read::OneBehind && source_shape(c),
-        example: Choices {
-            probe: Probe::Paged,
-            size: Size::Long,
-            read: Read::OneBehind,
-            ..SOURCE
-        },
-        why: "on a first contact nothing tells it from a server that answers no probe",
-    },
-    Known {
-        name: "pages that come before their reply",
+        name: "pages that come before their reply, behind one without pages",
         kinds: &[Kind::Dropped, Kind::Cut],
         holds: |c| c.probe == Probe::Paged && c.probe_when == ProbeWhen::AtOnce && source_shape(c),
         example: Choices {
             probe: Probe::Paged,
             probe_when: ProbeWhen::AtOnce,
-            size: Size::Long,
+            size: Size::SecondLong,
+            run: Run::Script,
             ..SOURCE
         },
-        why: "text that answers a probe before the reply is taken for a complaint about the probe",
+        why: "the first reply is late output (7), and probes that are answered before their replies \
+              are sent no more; no server is known: Vintage Story answers in order",
     },
     Known {
-        name: "foreign ids on the Source shape",
-        kinds: &[
-            Kind::Dropped,
-            Kind::Cut,
-            Kind::NotTaken,
-            Kind::LateForNothing,
-            Kind::WrongOwner,
-        ],
+        name: "foreign ids on the Source shape, and no empty answer behind the reply",
+        kinds: &[Kind::NotTaken, Kind::LateForNothing],
         holds: |c| foreign(c) && source_shape(c),
         example: Choices {
+            probe: Probe::UnknownRequest,
             ids: ReplyIds::Zero,
             ..SOURCE
         },
-        why: "what comes under a foreign id there is never a candidate, and the reply is told as empty",
+        why: "a deadline (124): what comes under a foreign id there may be chatter, and only the \
+              empty answer to a probe says that nothing else comes; no server is known",
+    },
+    Known {
+        name: "foreign ids behind an empty answer to the probe",
+        kinds: &[Kind::Dropped, Kind::Cut, Kind::WrongOwner],
+        holds: |c| foreign(c) && source_shape(c) && c.probe_when == ProbeWhen::AtOnce,
+        example: Choices {
+            probe_when: ProbeWhen::AtOnce,
+            ids: ReplyIds::Zero,
+            ..SOURCE
+        },
+        why: "an empty answer and nothing before it is an empty reply (Project Zomboid), and text \
+              under a foreign id behind it is what nobody asked for; no server is known",
+    },
+    Known {
+        name: "marked ends of a server that is one packet behind",
+        kinds: &[Kind::NotTaken, Kind::LateForNothing],
+        holds: |c| {
+            c.unsolicited == Unsolicited::Echo
+                && c.ending == Ending::MinusOne
+                && c.read == Read::OneBehind
+        },
+        example: Choices {
+            ending: Ending::MinusOne,
+            unsolicited: Unsolicited::Echo,
+            read: Read::OneBehind,
+            commands: Commands::Three,
+            ..SOURCE
+        },
+        why: "a deadline (124): where ends are marked no probe is sent any more, as Rust drops what \
+              follows a packet; no server is known that does both",
     },
 ];

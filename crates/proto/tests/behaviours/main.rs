@@ -14,8 +14,10 @@
 //!
 //! - `BEHAVIOURS_CASES`: how many;
 //! - `BEHAVIOURS_SEED`: another seed;
-//! - `BEHAVIOURS_KNOWN=off`: what is known fails as well, and all findings are
-//!   printed, each kind of case once, not the first one only.
+//! - `BEHAVIOURS_LIVE`: how many go through a client and a socket (`live`);
+//! - `BEHAVIOURS_ALL=on`: all findings are printed, each kind of case once, not
+//!   the first one only;
+//! - `BEHAVIOURS_KNOWN=off`: the same, and what is known fails as well.
 #![allow(clippy::incompatible_msrv)] // The tests are built with the workspace's compiler.
 
 mod answer;
@@ -24,6 +26,8 @@ mod dimension;
 mod forged;
 mod judge;
 mod known;
+mod listener;
+mod live;
 mod mended;
 mod minimise;
 mod ordinary;
@@ -87,6 +91,9 @@ fn shortened(lines: &str) -> String {
     const BEGINNING: usize = 24;
     const END: usize = 24;
     let all: Vec<&str> = lines.lines().collect();
+    if env::var_os("BEHAVIOURS_WHOLE").is_some() {
+        return lines.to_owned();
+    }
     if all.len() <= BEGINNING + END {
         return lines.to_owned();
     }
@@ -100,7 +107,9 @@ fn shortened(lines: &str) -> String {
 fn servers_of_all_kinds_are_dealt_with() {
     let seed = number("BEHAVIOURS_SEED", SEED);
     let cases = number("BEHAVIOURS_CASES", CASES);
-    let all = env::var("BEHAVIOURS_KNOWN").is_ok_and(|text| text == "off");
+    let said = |name, word| env::var(name).is_ok_and(|text| text == word);
+    let known_too = said("BEHAVIOURS_KNOWN", "off");
+    let all = known_too || said("BEHAVIOURS_ALL", "on");
     println!("seed {seed}, {cases} cases");
     let mut counts = vec![0; KNOWN.len()];
     let mut found: BTreeMap<(Kind, Choices), u64> = BTreeMap::new();
@@ -108,12 +117,13 @@ fn servers_of_all_kinds_are_dealt_with() {
         let choices = Choices::draw(&mut Rng::of_case(seed, case));
         for finding in findings(&choices) {
             let kind = finding.kind;
-            if !all && let Some(at) = known(&choices, kind) {
+            if !known_too && let Some(at) = known(&choices, kind) {
                 counts[at] += 1;
                 continue;
             }
-            let new =
-                |choices: &Choices| fails(choices, kind) && (all || known(choices, kind).is_none());
+            let new = |choices: &Choices| {
+                fails(choices, kind) && (known_too || known(choices, kind).is_none())
+            };
             let least = minimise(choices, new);
             assert!(all, "case {case} of seed {seed}:\n{}", report(&least));
             *found.entry((kind, least)).or_default() += 1;
@@ -200,10 +210,13 @@ fn what_one_connection_has_shown_serves_the_next_one() {
             }
             *failed.entry(kind).or_insert(0) += 1;
             first.entry(kind).or_insert_with(|| {
+                let first = shortened(&play_with_lines(&choices).lines);
                 let record = play_with(&choices, &before.shown, Record::with_lines());
                 let (shown, lines) = (&before.shown, shortened(&record.lines));
                 let what = finding.what;
-                format!("case {case}, {shown}: {kind:?}: {what}\n{choices:?}\n{lines}")
+                format!(
+                    "case {case}, {shown}: {kind:?}: {what}\n{choices:?}\n{first}and then\n{lines}"
+                )
             });
         }
     }

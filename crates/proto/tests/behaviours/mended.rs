@@ -2,8 +2,9 @@
 //! of `known.rs` comes here when it is taken out there.
 
 use crate::choices::{
-    Choices, Close, Commands, Cut, Ending, FaultOn, Kind, Login, LoginId, Nuls, ORDINARY, Pause,
-    PauseAt, Probe, ProbeWhen, Read, ReplyIds, Run, Service, Size, SizeField, Unsolicited, Verdict,
+    Choices, Close, CloseAt, Commands, Cut, Ending, FaultOn, HalfClose, Kind, Login, LoginId,
+    Named, Nuls, ORDINARY, Pause, PauseAt, Probe, ProbeWhen, Read, ReplyIds, Run, Service, Size,
+    SizeField, Unsolicited, Verdict,
 };
 
 const SOURCE: Choices = Choices {
@@ -250,6 +251,165 @@ pub(crate) const MENDED: &[(&str, Choices)] = &[
             ids: ReplyIds::CutToByte,
             login_id: LoginId::Zero,
             kind: Kind::Two,
+            ..ORDINARY
+        },
+    ),
+    (
+        "type 255 under a foreign id",
+        Choices {
+            kind: Kind::Byte255,
+            ids: ReplyIds::Zero,
+            unsolicited: Unsolicited::TextBefore,
+            ..ORDINARY
+        },
+    ),
+    (
+        "foreign ids on the Source shape",
+        Choices {
+            ids: ReplyIds::Zero,
+            ..SOURCE
+        },
+    ),
+    (
+        "ids shifted by one on the Source shape, behind a reply that was given up",
+        Choices {
+            ids: ReplyIds::Previous,
+            unsolicited: Unsolicited::TextBefore,
+            run: Run::NoWait,
+            ..SOURCE
+        },
+    ),
+    (
+        "a close of a server that is one packet behind",
+        Choices {
+            cut: Cut::Lines,
+            close: Close::Fin,
+            close_at: CloseAt::AfterFirst,
+            fault_on: FaultOn::Second,
+            read: Read::OneBehind,
+            ..SOURCE
+        },
+    ),
+    (
+        "a half-close to a server that is one packet behind",
+        Choices {
+            cut: Cut::Lines,
+            pause_at: PauseAt::AfterFirst,
+            pause: Pause::Ms30,
+            half_close: HalfClose::ImmediateFin,
+            read: Read::OneBehind,
+            run: Run::Script,
+            ..SOURCE
+        },
+    ),
+    (
+        "a silence of a server that is one packet behind",
+        Choices {
+            cut: Cut::Lines,
+            pause_at: PauseAt::AfterFirst,
+            pause: Pause::Forever,
+            fault_on: FaultOn::Second,
+            read: Read::OneBehind,
+            ..SOURCE
+        },
+    ),
+    (
+        "a server that is one packet behind, and said to be Source",
+        Choices {
+            game: Named::Rightly,
+            read: Read::OneBehind,
+            commands: Commands::Three,
+            ..SOURCE
+        },
+    ),
+    (
+        "a server that is one packet behind, and slow",
+        Choices {
+            probe_when: ProbeWhen::Late1500,
+            read: Read::OneBehind,
+            commands: Commands::Four,
+            ..SOURCE
+        },
+    ),
+    (
+        "a page behind a probe that is not read",
+        Choices {
+            probe: Probe::Paged,
+            size: Size::Long,
+            read: Read::OneBehind,
+            ..SOURCE
+        },
+    ),
+    (
+        "a page that is late, and a half-close before it",
+        Choices {
+            probe: Probe::Paged,
+            probe_when: ProbeWhen::Late1500,
+            size: Size::Long,
+            run: Run::Script,
+            ..SOURCE
+        },
+    ),
+    (
+        "pages that come before their reply",
+        Choices {
+            probe: Probe::Paged,
+            probe_when: ProbeWhen::AtOnce,
+            size: Size::Long,
+            ..SOURCE
+        },
+    ),
+    (
+        "a half-close to a server that was slow to answer a probe",
+        Choices {
+            cut: Cut::Lines,
+            pause_at: PauseAt::AfterFirst,
+            pause: Pause::Ms1300,
+            half_close: HalfClose::ImmediateFin,
+            run: Run::Script,
+            ..SOURCE
+        },
+    ),
+    (
+        "a silence behind a probe that was answered late",
+        Choices {
+            size: Size::Long,
+            cut: Cut::Full,
+            pause_at: PauseAt::EveryBorder,
+            pause: Pause::Ms3000,
+            ..SOURCE
+        },
+    ),
+    (
+        "a deadline in the midst of a reply, behind a half-close",
+        Choices {
+            size: Size::Long,
+            cut: Cut::Lines,
+            pause_at: PauseAt::EveryBorder,
+            pause: Pause::Ms1300,
+            fault_on: FaultOn::Second,
+            run: Run::NoWait,
+            ..SOURCE
+        },
+    ),
+    (
+        "probes that are answered before the replies are done",
+        Choices {
+            probe_when: ProbeWhen::AtOnce,
+            cut: Cut::Lines,
+            pause_at: PauseAt::AfterFirst,
+            pause: Pause::Ms30,
+            read: Read::OnePerPoll,
+            run: Run::Script,
+            ..SOURCE
+        },
+    ),
+    (
+        "seven bytes behind another answer than a probe's",
+        Choices {
+            probe: Probe::Stray,
+            ending: Ending::MinusOne,
+            unsolicited: Unsolicited::Echo,
             ..ORDINARY
         },
     ),

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use rcon_proto::session::{Ended, Execute, HalfClosing, Session, SessionConfig, Transmit, Wait};
-use rcon_proto::{Game, Shown};
+use rcon_proto::{Game, ServerOptions, Shown};
 
 use crate::choices::{Choices, Delivery, Named, Run};
 use crate::plan::{self, Act, Text};
@@ -68,7 +68,8 @@ fn play_into(choices: &Choices, record: Record) -> Record {
     play_as(choices, record, Shown::default())
 }
 
-fn play_as(choices: &Choices, record: Record, shown: Shown) -> Record {
+fn play_as(choices: &Choices, mut record: Record, shown: Shown) -> Record {
+    record.before = shown.clone();
     let game = match choices.game {
         Named::Auto => Game::Auto,
         Named::Rightly if choices.source_login() => Game::Source,
@@ -79,7 +80,9 @@ fn play_as(choices: &Choices, record: Record, shown: Shown) -> Record {
     };
     let mut play = Play {
         choices: *choices,
-        session: Session::new(SessionConfig::default().game(game).shown(shown)),
+        session: Session::new(
+            SessionConfig::default().server(ServerOptions::from(game).shown(shown)),
+        ),
         server: Server::new(choices),
         record,
         start: Instant::now(),

@@ -77,6 +77,11 @@ pub(crate) struct View {
     pub(crate) marks_ends: bool,
     /// What of each command's reply had come.
     pub(crate) arrived: [Arrived; 4],
+    /// Output has come of a reply that a probe's answer had ended.
+    pub(crate) late: bool,
+    /// An empty packet has come behind text under a command's id.
+    pub(crate) empties_end: bool,
+    texts: bool,
     echoes: bool,
 }
 
@@ -107,6 +112,8 @@ pub(crate) struct Record {
     pub(crate) hangs: bool,
     /// What was done after the session had ended.
     pub(crate) after_the_end: Option<String>,
+    /// What the session was told that had been shown.
+    pub(crate) before: Shown,
     /// What the session would have the next one know.
     pub(crate) shown: Shown,
 }
@@ -142,6 +149,9 @@ impl Record {
             let sent = |kind: i32| self.out.iter().any(|out| (out.0, out.1) == (id, kind));
             view.probe_answered |= sent(0);
             view.own_ids |= sent(2);
+            let text = tail.iter().any(|&byte| byte != 0);
+            view.empties_end |= sent(2) && !text && view.texts;
+            view.texts = sent(2) && (text || view.texts);
         }
         self.note(now, || {
             let mut line = "S: ".to_owned() + &shown(&found);
@@ -215,6 +225,8 @@ impl Record {
             Event::Late { request, bytes } => {
                 if let Some(asked) = self.of(*request) {
                     asked.late.extend_from_slice(bytes);
+                    let by_probe = asked.status == Status::Ended(EndedBy::Probe);
+                    self.view.late |= by_probe;
                 }
             }
             // Where the size was wrong, a packet begins with what comes next.

@@ -1,12 +1,13 @@
 //! What can be told from the wire, and what cannot. Each excuse of a session is
 //! here, by its name, as narrow as the ways of servers allow.
 
-use rcon_proto::EndedBy;
+use rcon_proto::{EndedBy, HalfCloses, Probes};
 
 use crate::choices::{
     Choices, Close, CloseAt, Cut, Ending, HalfClose, Kind as Type, Named, Nuls, Pause, PauseAt,
     Probe, ProbeWhen, Read, ReplyIds, Service, Size, SizeField, Unsolicited, Verdict,
 };
+use crate::judge::SLACK;
 use crate::record::{Asked, Record};
 
 /// Whether a client takes the server for one of the Source shape: two packets
@@ -47,9 +48,10 @@ pub(crate) fn may_be_joined(asked: &Asked) -> bool {
 /// the reply was told as whole. (That no byte of the rest reached the session
 /// is looked at elsewhere.) For each rule:
 ///
-/// - the probe's answer: only an *empty* one before any packet of the reply,
-///   which ends an empty reply (new builds of Project Zomboid send nothing
-///   else for one);
+/// - the probe's answer: an *empty* one, where no output that came late has
+///   said that this server's answers come before its replies are done (before
+///   any packet it ends an empty reply: new builds of Project Zomboid send
+///   nothing else for one);
 /// - a close: a FIN, not a reset, at a packet's border, where no probe is
 ///   answered: on the one-packet shape, or, on a server that was never seen to
 ///   answer a probe and was not named, behind our half-close or where the
@@ -70,7 +72,7 @@ pub(crate) fn nothing_tells(
         EndedBy::Probe => {
             choices.probe_when == ProbeWhen::AtOnce
                 && choices.probe != Probe::UnknownRequest
-                && asked.told.is_empty()
+                && !view.late
         }
         // A reply that was held until it was clear whose it is, and a close.
         EndedBy::Silence | EndedBy::Close if view.ended.is_some() || by == EndedBy::Close => {
@@ -97,9 +99,9 @@ fn silence(choices: &Choices, record: &Record, command: usize) -> Option<u64> {
     let view = asked.view;
     let round_trips = |count: u64| count * choices.round_trip_ms();
     if source_shape(choices) {
-        let early =
-            choices.probe == Probe::UnknownRequest && choices.probe_when == ProbeWhen::AtOnce;
-        if early && choices.ending != Ending::EmptyOwn {
+        let early = choices.probe_when == ProbeWhen::AtOnce
+            && (choices.probe == Probe::UnknownRequest || view.late);
+        if early && !view.empties_end {
             // Its answers to probes say nothing of its replies.
             return Some(round_trips(4).max(1000));
         }
@@ -112,10 +114,20 @@ fn silence(choices: &Choices, record: &Record, command: usize) -> Option<u64> {
             return Some(round_trips(4).max(1000));
         }
         // Where none was answered, none is sent any more.
+        let before = &record.before;
+        let never_closes = before.half_closes == Some(HalfCloses::Ignores);
+        if before.probes == Some(Probes::Fatal) || asked.last && never_closes {
+            // Probes may end the link, or nothing can be asked for.
+            return Some(round_trips(8).max(1000));
+        }
         if asked.last {
             // To the FIN, or to the deadline.
-            return Some(crate::play::TIMEOUT);
+            let at_deadline = asked.done_at + SLACK >= record.deadline(command);
+            return at_deadline.then(|| round_trips(4).max(1000));
         }
+    } else if view.half_closed && record.before.half_closes == Some(HalfCloses::Ignores) {
+        // Seen never to close.
+        return Some(round_trips(4).max(250));
     } else if view.half_closed {
         return Some(round_trips(8).max(1000));
     }

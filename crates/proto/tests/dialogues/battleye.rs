@@ -8,12 +8,12 @@ use rcon_proto::{Game, Scheme};
 
 use crate::script::{Talk, ms};
 
-fn frame(kind: u8, payload: &[u8]) -> Vec<u8> {
+pub(crate) fn frame(kind: u8, payload: &[u8]) -> Vec<u8> {
     let body = [&[0xff, kind], payload].concat();
     [b"BE", &crc32(&body).to_le_bytes()[..], &body].concat()
 }
 
-fn logged_in(game: Game) -> Talk {
+pub(crate) fn logged_in(game: Game) -> Talk {
     let mut talk = Talk::with_game(Scheme::BattlEye, game);
     talk.login("pw");
     assert_eq!(talk.sent(), [frame(0, b"pw")]);
@@ -77,7 +77,7 @@ fn an_empty_answer_is_one() {
 }
 
 #[test]
-fn messages_are_acknowledged_each_time_and_told_once() {
+pub(crate) fn messages_are_acknowledged_each_time_and_told_once() {
     let mut talk = logged_in(Game::Auto);
     for _ in 0..3 {
         talk.hear(&frame(2, b"\x07Player #0 Ann connected"));

@@ -28,6 +28,16 @@ impl Talk {
         }
     }
 
+    /// One whose messages are at most so long.
+    pub(crate) fn with_limit(scheme: Scheme, bytes: usize) -> Self {
+        let config = SessionConfig::default().max_packet(bytes);
+        let config = config.authority("host:1");
+        Self {
+            dialogue: Dialogue::new(scheme, config),
+            now: Instant::now(),
+        }
+    }
+
     pub(crate) fn login(&mut self, password: &str) {
         let password = password.into();
         self.dialogue

@@ -14,7 +14,7 @@ fn executing(command: &str) -> String {
     format!("{STAMP}Executing command '{command}' by Telnet from 127.0.0.1:1\r\n")
 }
 
-fn logged_in() -> Talk {
+pub(crate) fn logged_in() -> Talk {
     let mut talk = Talk::with_game(Scheme::Telnet, Game::SevenDays);
     talk.hear(b"Please enter pass");
     talk.login("pw");
@@ -119,6 +119,61 @@ fn without_the_log_what_comes_is_the_reply() {
         talk.told(),
         ["reply *** ERROR: unknown command 'nope'\n", "end silence"]
     );
+}
+
+#[test]
+fn an_unknown_command_is_answered_though_the_log_tells_of_others() {
+    let mut talk = logged_in();
+    talk.execute("lp");
+    talk.hear(format!("{}one\r\n", executing("lp")).as_bytes());
+    talk.pass(ms(500));
+    talk.told();
+    for (command, name) in [("nope", "nope"), ("Nope 1 2", "nope"), ("a b", "a b")] {
+        talk.execute(command);
+        let line = format!("*** ERROR: unknown command '{name}'");
+        talk.hear(format!("*** ERROR: unknown command 'older'\r\n{line}\r\n").as_bytes());
+        talk.pass(ms(500));
+        assert_eq!(
+            talk.told(),
+            [
+                "unasked *** ERROR: unknown command 'older'",
+                &format!("reply {line}\n"),
+                "end silence"
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_server_that_never_pauses_puts_no_deadline_off() {
+    for bytes in [&b"x\r\n"[..], b"\0\0\0", b"x"] {
+        let mut talk = Talk::with(Scheme::Telnet);
+        talk.login("pw");
+        for _ in 0..2_000 {
+            talk.now += ms(10);
+            talk.hear(bytes);
+        }
+        assert_eq!(talk.told(), ["Timeout"], "{bytes:?}");
+    }
+    let mut talk = logged_in();
+    talk.execute("lp");
+    let log = format!("{STAMP}Time: 1m\r\n");
+    for _ in 0..2_000 {
+        talk.now += ms(10);
+        talk.hear(log.as_bytes());
+    }
+    let told = talk.told();
+    assert!(told.contains(&"timeout false".to_owned()), "{told:?}");
+}
+
+#[test]
+fn a_line_without_an_end_before_the_login_is_given_up() {
+    let mut talk = Talk::with(Scheme::Telnet);
+    talk.login("pw");
+    for _ in 0..100 {
+        talk.hear(&[b'x'; 1000]);
+    }
+    assert_eq!(talk.told(), ["Protocol"]);
 }
 
 #[test]

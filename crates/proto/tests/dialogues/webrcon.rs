@@ -7,7 +7,7 @@ use rcon_proto::{Game, Scheme};
 
 use crate::script::{Talk, ms};
 
-fn text(text: &str) -> Vec<u8> {
+pub(crate) fn text(text: &str) -> Vec<u8> {
     let head = match text.len() {
         len @ 0..126 => vec![0x81, len as u8],
         len => [&[0x81, 126], &(len as u16).to_be_bytes()[..]].concat(),
@@ -15,7 +15,7 @@ fn text(text: &str) -> Vec<u8> {
     [head.as_slice(), text.as_bytes()].concat()
 }
 
-fn message(id: i32, body: &str) -> Vec<u8> {
+pub(crate) fn message(id: i32, body: &str) -> Vec<u8> {
     text(&format!(
         "{{\r\n  \"Message\": \"{body}\",\r\n  \"Identifier\": {id},\r\n  \"Type\": \"Generic\"}}"
     ))
@@ -48,8 +48,11 @@ fn command(frame: &[u8]) -> String {
     String::from_utf8(bytes).expect("text")
 }
 
-fn logged_in() -> Talk {
-    let mut talk = Talk::with_game(Scheme::WebRcon, Game::Rust);
+pub(crate) fn logged_in() -> Talk {
+    log_in(Talk::with_game(Scheme::WebRcon, Game::Rust))
+}
+
+pub(crate) fn log_in(mut talk: Talk) -> Talk {
     talk.login("p w");
     let sent = talk.sent().concat();
     assert!(sent.starts_with(b"GET /p%20w HTTP/1.1\r\nHost: host:1\r\n"));
@@ -126,6 +129,23 @@ fn behind_a_silent_command_a_mark_is_asked() {
 }
 
 #[test]
+fn a_server_that_never_pauses_puts_no_deadline_off() {
+    // Pings, and the beginning of a message that goes on in empty frames.
+    for (first, more) in [(&[0x89, 0][..], &[0x89, 0][..]), (&[1, 1, b'x'], &[0, 0])] {
+        let mut talk = logged_in();
+        talk.execute("status");
+        talk.hear(first);
+        for _ in 0..2_000 {
+            talk.now += ms(10);
+            talk.hear(more);
+            talk.sent();
+        }
+        let told = talk.told();
+        assert!(told[0].starts_with("timeout"), "{told:?}");
+    }
+}
+
+#[test]
 fn refusals_come_in_several_forms() {
     for refusal in [
         &b"\x88\x02\x03\xe8"[..],
@@ -133,6 +153,7 @@ fn refusals_come_in_several_forms() {
         b"HTTP/1.1 401 Unauthorized\r\n\r\n",
         b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
         b"HTTP/1.1 404 Not Found\r\n\r\n",
+        b"HTTP/1.1 501 Not Implemented\r\n\r\n",
     ] {
         let mut talk = Talk::with(Scheme::WebRcon);
         talk.login("pw");
@@ -156,7 +177,10 @@ fn refusals_come_in_several_forms() {
 #[test]
 fn what_is_no_websocket_is_said() {
     for (answer, kind) in [
-        (&b"HTTP/1.1 501 Not Implemented\r\n\r\n"[..], "Protocol"),
+        (
+            &b"HTTP/1.1 500 Internal Server Error\r\n\r\n"[..],
+            "Protocol",
+        ),
         (b"SSH-2.0-OpenSSH_9.6\r\n", "Protocol"),
         (
             b"HTTP/1.1 101 x\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: no\r\n\r\n",

@@ -6,6 +6,7 @@
 //!    0 C: status + probe               at 0 ms the client sends a command, with its probe;
 //!      C: last status                  … as the last one; `begun`: only the first packet is waited for
 //!      C: probe status / half-close / login
+//!      C: utf8 / probe utf8            Rust is asked for UTF-8; whether it has heard that
 //!   10 S: status "text" | status+ ""   the server's packets, together: of the command's id, of its probe's;
 //!      S: 5:1 "text" | login:2 ""      … of another id and type
 //!      S: 0 "text" ~2                  … that announces 2 bytes more
@@ -25,7 +26,7 @@ use std::path::Path;
 
 use rcon_proto::marks;
 use rcon_proto::session::{Ended, HalfClosing, SessionConfig, Wait};
-use rcon_proto::{Game, Shape, Shown};
+use rcon_proto::{Game, ServerOptions, Shape, Shown};
 
 use super::{LOGIN, Play, Told, ms, packet};
 
@@ -166,7 +167,8 @@ impl Player {
 
     fn logged_in(&mut self, shape: Shape, round_trip: &str) {
         let round_trip = round_trip.parse().expect("milliseconds");
-        let config = SessionConfig::default().shown(self.shown.clone());
+        let config =
+            SessionConfig::default().server(ServerOptions::default().shown(self.shown.clone()));
         self.play = Play::logged_in_as(shape, ms(round_trip), config);
         self.start = self.play.now;
     }
@@ -187,6 +189,8 @@ impl Player {
             Some(packet(LOGIN, 3, "secret"))
         } else if what == "utf8" {
             Some(packet(LOGIN, 5, ""))
+        } else if what == "probe utf8" {
+            Some(packet(LOGIN, 0, ""))
         } else if let Some(name) = what.strip_prefix("probe ") {
             Some(packet(self.ids[name] + 1, 0, ""))
         } else {

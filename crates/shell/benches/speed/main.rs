@@ -10,6 +10,8 @@ mod fleet;
 mod fleet_prompt;
 mod in_a_row;
 mod keys;
+#[cfg(unix)]
+mod log_flood;
 mod memory;
 mod one_shot;
 mod program;
@@ -46,6 +48,8 @@ fn main() -> Result {
         ("keys", keys::measure),
         #[cfg(unix)]
         ("prompt", prompt::measure),
+        #[cfg(unix)]
+        ("log_flood", log_flood::measure),
         ("fleet", fleet::measure),
         #[cfg(unix)]
         ("fleet_prompt", fleet_prompt::measure),

@@ -122,7 +122,7 @@ pub(crate) fn peak_of(child: &mut Child) -> std::io::Result<Option<u32>> {
 }
 
 /// The most memory that a process has had so far, in KiB.
-fn high_water(process: u32) -> Option<u32> {
+pub(crate) fn high_water(process: u32) -> Option<u32> {
     let text = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let now = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     now.split_whitespace().next()?.parse().ok()

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use super::command::instead;
 use super::quoting::Quoting;
 use super::row::MARK;
-use super::table::{Command, instead};
+use super::table::Command;
 use crate::error::UsageError;
 use crate::nearest::nearest;
 

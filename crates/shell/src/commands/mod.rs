@@ -9,6 +9,7 @@
 //! it, or fails a test that names it.
 
 mod alias;
+mod command;
 mod comment;
 mod keys;
 mod line;

@@ -1,5 +1,7 @@
 //! What `!set` can set.
 
+use rcon_proto::Game;
+
 /// Makes the enum, the list of all, and what is said of each.
 macro_rules! settings {
     ($($setting:ident $name:literal $help:literal $values:expr;)+) => {
@@ -40,20 +42,15 @@ macro_rules! settings {
 const SWITCH: &[&str] = &["on", "off"];
 
 /// In the order of the option's help.
-const GAMES: &[&str] = &[
-    "auto",
-    "source",
-    "cs2",
-    "minecraft",
-    "factorio",
-    "palworld",
-    "ark",
-    "rust",
-    "zomboid",
-    "squad",
-    "conan",
-    "generic",
-];
+const GAMES: &[&str] = &{
+    let mut names = [""; Game::ALL.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = Game::ALL[at].name();
+        at += 1;
+    }
+    names
+};
 
 settings! {
     Timeout "timeout" "seconds to wait for each reply" &["5", "10", "30"];

@@ -9,13 +9,14 @@ pub(crate) mod manual;
 mod plain;
 pub(crate) mod stray;
 pub(crate) mod value;
+mod words;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
-use clap::{ArgAction, CommandFactory, Parser, ValueEnum, ValueHint};
+use clap::{ArgAction, CommandFactory, Parser, ValueHint};
 use rcon_proto::{Game, Password};
 
 use crate::request::log_place::{Listen, Via};
@@ -23,40 +24,7 @@ use crate::request::settings::FailOn;
 use crate::show::style::ColorChoice;
 use crate::system::encoding::ServerEncoding;
 
-/// What standard output holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Format {
-    /// The replies
-    #[default]
-    Text,
-    /// One JSON object a line
-    Json,
-    /// With --players: rows of comma-separated values
-    Csv,
-    /// With --check: metrics for a textfile collector
-    Prometheus,
-}
-
-/// A file that is made from the definition of the options.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum What {
-    /// Completion for bash
-    Bash,
-    /// Completion for zsh
-    Zsh,
-    /// Completion for fish
-    Fish,
-    /// Completion for `PowerShell`; the help has no use for the backticks.
-    #[value(name = "powershell", help = "Completion for PowerShell")]
-    PowerShell,
-    /// Completion for elvish
-    Elvish,
-    /// The manual page
-    Man,
-    /// The configuration's servers and groups, for the completion files alone
-    #[value(hide = true)]
-    Servers,
-}
+pub(crate) use words::{Format, What};
 
 /// The console client for game servers that speak RCON
 ///

@@ -67,7 +67,7 @@ fn plain(text: &str) -> String {
 }
 
 /// How a console may read a command: as it stands, without its quotes, without
-/// the slash and the owner's name in front (`/stop`, `minecraft:stop`,
+/// the comment behind it, without the slash and the owner's name in front (`/stop`, `minecraft:stop`,
 /// `global.quit`), and what follows words that hand on a command.
 pub(crate) fn spellings(part: &str) -> Vec<String> {
     /// What runs the rest of the line.
@@ -75,7 +75,16 @@ pub(crate) fn spellings(part: &str) -> Vec<String> {
 
     let whole = plain(part);
     let bare = plain(&part.replace(['"', '\''], " "));
+    // `//` begins a comment, of which a name may be the neighbour.
+    let commented = [&whole, &bare].map(|text| {
+        text.split("//")
+            .next()
+            .unwrap_or(text)
+            .trim_end()
+            .to_owned()
+    });
     let mut found = vec![whole, bare];
+    found.extend(commented);
     for text in found.clone() {
         let words: Vec<&str> = text.split(' ').collect();
         for (at, word) in words.iter().enumerate() {
@@ -161,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_denied_name_is_denied_however_it_is_written() {
-        let guard = deny(&["quit", "rcon_password*", "stop", "say bye *"]);
+        let guard = deny(&["quit", "rcon_password*", "stop", "say bye *", "sv_cheats 1"]);
         for text in [
             "quit",
             "QUIT",
@@ -183,6 +192,10 @@ mod tests {
             "RCON_PASSWORD x",
             "rcon_passwords",
             "say  bye all",
+            "quit//",
+            "quit//x y",
+            "\"quit\"// x",
+            "sv_cheats 1 // a comment",
         ] {
             assert!(guard.refuses(text).is_some(), "{text:?}");
         }

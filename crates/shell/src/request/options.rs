@@ -1,6 +1,7 @@
 //! What was asked for: the command line, the environment and the
 //! configuration, worked out into one answer.
 
+mod choosing;
 mod error;
 mod mode;
 mod resolve;

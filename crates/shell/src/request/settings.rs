@@ -46,9 +46,10 @@ impl FailOn {
         self.0.as_str()
     }
 
-    /// Where a text holds it, if it does, in bytes.
-    pub fn find(&self, text: &str) -> Option<usize> {
-        self.0.find(text).map(|found| found.start())
+    /// Where a text holds it, if it does, in bytes, from `start` on: what is
+    /// before that is context, in which nothing is looked for.
+    pub fn find(&self, text: &str, start: usize) -> Option<std::ops::Range<usize>> {
+        self.0.find_at(text, start).map(|found| found.range())
     }
 }
 

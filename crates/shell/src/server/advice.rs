@@ -1,6 +1,8 @@
 //! What to do about a login or a command that failed, where the error alone does not say it.
 
-use rcon_proto::{Carrier, Error, Game, LoginFailure, Lost, ProtocolError};
+use std::time::Duration;
+
+use rcon_proto::{Carrier, Error, Game, LoginFailure, Lost, ProtocolError, Scheme};
 
 use crate::error;
 
@@ -13,10 +15,12 @@ const RUST_WEB: &str = "a Rust server's console is a WebSocket, unless the serve
 const NO_PROBE: &str =
     "if this goes on, --game generic: it sends nothing but the command, from the first one on";
 
-/// The error, with advice where there is some.
-pub(crate) fn advised(error: Error, game: Game) -> error::Error {
-    let instead = unheard(&error, game).or_else(|| short_ban(&error, game));
-    let advice = advice(&error, game);
+/// The error, with advice where there is some: of a server of this game, at an
+/// address that names this console, if it names one.
+pub(crate) fn advised(error: Error, game: Game, named: Option<Scheme>) -> error::Error {
+    let console = named.unwrap_or(game.facts().console);
+    let instead = unheard(&error, console).or_else(|| short_ban(&error, game, named));
+    let advice = advice(&error, game, console);
     let error = error::Error::from(error);
     match (instead, advice) {
         (Some(instead), _) => error.in_words(instead),
@@ -30,11 +34,11 @@ pub(crate) fn advised(error: Error, game: Game) -> error::Error {
 
 /// What silence means where a datagram is all that there is: nothing was ever
 /// connected.
-fn unheard(error: &Error, game: Game) -> Option<String> {
+fn unheard(error: &Error, console: Scheme) -> Option<String> {
     let Error::LoginTimeout { after, .. } = error else {
         return None;
     };
-    let datagrams = game.facts().console.carrier() == Carrier::Datagrams;
+    let datagrams = console.carrier() == Carrier::Datagrams;
     let seconds = after.as_secs_f64();
     datagrams.then(|| {
         format!(
@@ -45,25 +49,37 @@ fn unheard(error: &Error, game: Game) -> Option<String> {
 
 /// What a failed login means to a server whose bans end by themselves: nobody
 /// has to lift one.
-fn short_ban(error: &Error, game: Game) -> Option<String> {
-    let seconds = game.facts().ban?.as_secs();
+fn short_ban(error: &Error, game: Game, named: Option<Scheme>) -> Option<String> {
+    let facts = game.facts();
+    let ban = game.ban(named.unwrap_or(facts.console))?.as_secs();
+    // Where both of a game's consoles were tried, it may be the other's.
+    let other = facts.other_console.filter(|_| named.is_none());
+    let or = other.and_then(|scheme| Some(or_else(scheme.ban()?, scheme)));
     match error {
         Error::Authentication(LoginFailure::Refused) => Some(format!(
-            "the server refused the password: it is not sent again, and this server takes nothing from this address for {seconds} s now"
+            "the server refused the password: it is not sent again, and this server takes nothing from this address for {ban} s now"
         )),
-        Error::Authentication(LoginFailure::Closed { said }) if said.is_empty() => Some(format!(
-            "closed before it answered: wrong password, banned, or not an RCON port (a ban ends by itself, {seconds} s after a wrong password)"
-        )),
+        Error::Authentication(LoginFailure::Closed { said }) if said.is_empty() => {
+            let or = or.unwrap_or_default();
+            Some(format!(
+                "closed before it answered: wrong password, banned, or not an RCON port (a ban ends by itself, {ban} s after a wrong password{or})"
+            ))
+        }
         _ => None,
     }
 }
 
-fn advice(error: &Error, game: Game) -> Option<&'static str> {
+/// How long a ban is on the console that it may be instead.
+fn or_else(ban: Duration, scheme: Scheme) -> String {
+    format!(", {} s where it is {scheme}://", ban.as_secs())
+}
+
+fn advice(error: &Error, game: Game, console: Scheme) -> Option<&'static str> {
     if let Error::Lost(Lost::AtProbe) = error {
         return Some(NO_PROBE);
     }
     // With Rust named, both consoles were tried.
-    let may_be_rust = matches!(game, Game::Auto | Game::Generic);
+    let may_be_rust = matches!(game, Game::Auto | Game::Generic) && console == Scheme::Rcon;
     let may_be_web = match error {
         Error::Protocol(ProtocolError::NotRcon { began }) => began.starts_with("HTTP/"),
         Error::LoginTimeout { said, .. } => said.is_empty(),
@@ -83,14 +99,32 @@ mod tests {
         let said = String::new();
         let closed = Error::from(LoginFailure::Closed { said });
         for error in [refused(), closed] {
-            let text = advised(error, Game::Rust).to_string();
-            assert!(
-                text.contains("60 s") && !text.contains("removeip"),
-                "{text}"
-            );
+            let text = advised(error, Game::Rust, Some(Scheme::Rcon)).to_string();
+            assert!(text.contains("60 s") && !text.contains("300 s"), "{text}");
+            assert!(!text.contains("removeip"), "{text}");
         }
-        let source = advised(refused(), Game::Source).to_string();
+        let source = advised(refused(), Game::Source, None).to_string();
         assert!(source.contains("removeip"), "{source}");
+    }
+
+    #[test]
+    fn a_ban_is_the_consoles_and_not_the_games() {
+        let closed = |game, named| {
+            let said = String::new();
+            advised(LoginFailure::Closed { said }.into(), game, named).to_string()
+        };
+        for game in [Game::Rust, Game::Auto] {
+            let text = closed(game, Some(Scheme::WebRcon));
+            assert!(text.contains("300 s") && !text.contains("60 s"), "{text}");
+        }
+        // Nobody knows which of the two it was.
+        let text = closed(Game::Rust, None);
+        assert!(text.contains("60 s") && text.contains("300 s where it is ws://"));
+        let text = closed(Game::SevenDays, None);
+        assert!(
+            text.contains(" 10 s") && !text.contains("removeip"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -99,12 +133,15 @@ mod tests {
             after: Duration::from_secs(2),
             said: String::new(),
         };
-        let text = advised(silent(), Game::DayZ).to_string();
+        let text = advised(silent(), Game::DayZ, None).to_string();
         assert!(
             text.starts_with("no answer to the login within 2 s"),
             "{text}"
         );
-        assert!(!advised(silent(), Game::Squad).to_string().contains("UDP"));
+        let squad = advised(silent(), Game::Squad, None).to_string();
+        assert!(!squad.contains("UDP"), "{squad}");
+        let named = advised(silent(), Game::Auto, Some(Scheme::BattlEye)).to_string();
+        assert!(named.contains("UDP"), "{named}");
     }
 
     #[test]
@@ -118,12 +155,20 @@ mod tests {
             said: String::new(),
         };
         for game in [Game::Auto, Game::Generic] {
-            assert!(advice(&answered("HTTP/1.1 400 Bad Request"), game).is_some());
-            assert!(advice(&silent(), game).is_some());
-            assert!(advice(&answered("SSH-2.0-OpenSSH_9.6"), game).is_none());
-            assert!(advice(&Error::Interrupted, game).is_none());
+            assert!(advice(&answered("HTTP/1.1 400 Bad Request"), game, Scheme::Rcon).is_some());
+            assert!(advice(&silent(), game, Scheme::Rcon).is_some());
+            assert!(advice(&answered("SSH-2.0-OpenSSH_9.6"), game, Scheme::Rcon).is_none());
+            assert!(advice(&Error::Interrupted, game, Scheme::Rcon).is_none());
         }
-        assert!(advice(&answered("HTTP/1.1 400 Bad Request"), Game::Minecraft).is_none());
-        assert!(advice(&silent(), Game::Ark).is_none());
+        assert!(
+            advice(
+                &answered("HTTP/1.1 400 Bad Request"),
+                Game::Minecraft,
+                Scheme::Rcon
+            )
+            .is_none()
+        );
+        assert!(advice(&silent(), Game::Ark, Scheme::Rcon).is_none());
+        assert!(advice(&silent(), Game::Auto, Scheme::WebRcon).is_none());
     }
 }

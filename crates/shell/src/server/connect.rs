@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rcon_proto::{
     Cancel, Client, ConnectError, ConnectOptions, Connection, Error, ErrorKind, LoginFailure,
-    Password,
+    Password, ServerOptions,
 };
 
 use crate::error;
@@ -14,7 +14,6 @@ use crate::request::log_place::LogPlace;
 use crate::request::secret::Found;
 use crate::request::target::Target;
 use crate::system::command::SECRET_VARIABLES;
-use crate::system::encoding::ServerEncoding;
 use crate::system::patience::pause;
 
 use super::advice::advised;
@@ -49,16 +48,17 @@ pub(crate) struct Dialer {
 impl Dialer {
     /// What the library is told about a target.
     pub(crate) fn options(&self, target: &Target) -> ConnectOptions {
+        let mut server = ServerOptions::from(target.game);
+        server.max_command = target.max_command;
+        server.transfer = target.encoding.unwrap_or_default().transfer();
+        if let Some(kept) = self.kept(target) {
+            server.shown = kept.shown().clone();
+        }
         let mut options = ConnectOptions::default()
             .timeout(target.timeout)
-            .game(target.game)
+            .server(server)
             .max_reply(target.max_reply)
-            .base64(target.encoding.is_some_and(ServerEncoding::is_base64))
             .cancel(self.cancel.clone());
-        if let Some(kept) = self.kept(target) {
-            options.shown = kept.shown().clone();
-        }
-        options.max_command = target.max_command;
         options.proxy_command.clone_from(&target.proxy_command);
         options.proxy_without = SECRET_VARIABLES.map(str::to_owned).to_vec();
         options
@@ -161,7 +161,7 @@ fn as_without_waiting(error: Error) -> Error {
 /// to what may be another console on the port, which.
 fn explain(error: Error, target: &Target, found: &Found) -> error::Error {
     let refused = error.kind() == ErrorKind::Refused;
-    let error = advised(error, target.game);
+    let error = advised(error, target.game, target.address.scheme());
     if refused {
         error.context(format!("password from {}", found.origin))
     } else {

@@ -4,6 +4,7 @@
 mod again;
 mod executing;
 mod known_passwords;
+mod passwords;
 mod tee;
 
 use std::path::Path;
@@ -15,7 +16,6 @@ use crate::commands::Command;
 use crate::error::{Error, Result, UsageError};
 use crate::request::secret::{Found, Origin, Secrets};
 use crate::request::target::{Book, Target};
-use crate::server::advice::advised;
 use crate::server::connect::Dialer;
 use crate::server::link::Link;
 use crate::server::logs::Logs;
@@ -25,9 +25,6 @@ use crate::system::patience::pause;
 
 use executing::Unwritten;
 use known_passwords::KnownPasswords;
-
-/// Refusals after which the shell says that servers ban for more.
-const REFUSALS_BEFORE_WARNING: u32 = 2;
 
 /// There is no connection, and the user has to make one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -63,6 +60,9 @@ pub(crate) struct Console {
     permanent: Option<Transcript>,
     unwritten: Option<Unwritten>,
     known: KnownPasswords,
+    /// The password of the newest try, where it did not go out: nobody was there
+    /// to take it.
+    unsent: Option<(Address, Found)>,
     refusals: u32,
     /// The server's log, while it is followed.
     pub(crate) logs: Option<Logs>,
@@ -84,6 +84,7 @@ impl Console {
             permanent: None,
             unwritten: None,
             known: KnownPasswords::default(),
+            unsent: None,
             refusals: 0,
             logs: None,
         }
@@ -159,9 +160,12 @@ impl Console {
 
     /// What came of logging in to a server.
     fn opened(&mut self, target: Target, found: &Found, opened: Result<Client>) -> Result<()> {
-        if let Err(error) = &opened {
-            self.note_failure(&target.address, found, error.kind());
+        let failed = opened.as_ref().err().map(Error::kind);
+        if let Some(kind) = failed {
+            self.note_failure(&target.address, found, kind);
         }
+        let unsent = || (target.address.clone(), found.clone());
+        self.unsent = (failed == Some(ErrorKind::Connect)).then(unsent);
         let kept = match found.origin {
             Origin::Demo => None,
             _ => self.dialer.kept(&target),
@@ -207,83 +211,6 @@ impl Console {
         Some(Verdict::new(strict.then_some(game), fail_on, encoding))
     }
 
-    /// Whether one of the texts that somebody gave for a password, and a server
-    /// refused, is this.
-    pub(crate) fn is_refused_password(&self, text: &str) -> bool {
-        self.known.has_refused(text)
-    }
-
-    /// However a login failed, its password is not sent again without the
-    /// user: the server may have counted it. One that was accepted before has
-    /// to be refused for that; the server may merely be down.
-    fn note_failure(&mut self, address: &Address, found: &Found, kind: ErrorKind) {
-        let went_out = !matches!(
-            kind,
-            ErrorKind::Connect | ErrorKind::Usage | ErrorKind::Interrupted
-        );
-        let refused = kind == ErrorKind::Refused;
-        if refused || went_out && self.known.accepted(address) != Some(&found.password) {
-            self.known.note(address, &found.password, false);
-        }
-        if refused {
-            self.refusals += 1;
-        }
-    }
-
-    /// What came of a command: the client may have logged in again for it,
-    /// with the password that worked until somebody changed it.
-    fn note_outcome<T>(&mut self, result: Result<T, rcon_proto::Error>) -> Result<T> {
-        let refused = matches!(&result, Err(error) if error.kind() == ErrorKind::Refused);
-        if refused
-            && let Some(address) = self.address().cloned()
-            && let Some(password) = self.known.accepted(&address).cloned()
-        {
-            self.known.note(&address, &password, false);
-            self.refusals += 1;
-        }
-        let game = self
-            .target
-            .as_ref()
-            .map_or(Game::Auto, |target| target.game);
-        result.map_err(|error| advised(error, game))
-    }
-
-    /// Whether the user should be told that servers ban for this.
-    pub(crate) fn is_risking_a_ban(&self) -> bool {
-        self.refusals >= REFUSALS_BEFORE_WARNING
-    }
-
-    /// The password that is known for a server: the profile's own, or one
-    /// that it accepted earlier. One that it refused is not offered again.
-    ///
-    /// # Errors
-    ///
-    /// The profile's source does not work.
-    pub(crate) fn known_password(&self, target: &Target) -> Result<Option<Found>> {
-        let own = self.secrets.own(target)?;
-        let accepted = self.known.accepted(&target.address).map(|password| Found {
-            password: password.clone(),
-            origin: Origin::Accepted,
-        });
-        let refused = |found: &Found| self.known.is_refused(&target.address, &found.password);
-        Ok(own.filter(|found| !refused(found)).or(accepted))
-    }
-
-    /// Whether this server has refused this password, or never answered it: it is
-    /// not sent again without the user.
-    pub(crate) fn has_refused(&self, target: &Target, found: &Found) -> bool {
-        self.known.is_refused(&target.address, &found.password)
-    }
-
-    /// The password that a server has accepted in this session.
-    pub(crate) fn accepted_password(&self, target: &Target) -> Option<Found> {
-        let accepted = self.known.accepted(&target.address);
-        accepted.map(|password| Found {
-            password: password.clone(),
-            origin: Origin::Accepted,
-        })
-    }
-
     /// Logs in again to the server that was connected to last, or tried last.
     ///
     /// # Errors
@@ -295,21 +222,6 @@ impl Console {
         self.connect(target, &found)
     }
 
-    /// The server that was connected to last, or tried last, and the password
-    /// for it, which is asked for where none is known.
-    ///
-    /// # Errors
-    ///
-    /// There is no such server, or no password.
-    pub(crate) fn last_with_password(&mut self) -> Result<(Target, Found)> {
-        let target = self.last.clone().ok_or(NotConnected)?;
-        let found = match self.known_password(&target)? {
-            Some(found) => found,
-            None => self.secrets.ask("Password: ")?,
-        };
-        Ok((target, found))
-    }
-
     /// What the server is, as far as anybody has said or the login shows.
     pub(crate) fn game(&mut self) -> Game {
         let Some(target) = &self.target else {
@@ -318,10 +230,15 @@ impl Console {
         if target.game != Game::Auto {
             return target.game;
         }
-        match self.shape() {
-            Some(Shape::Source) => Game::Source,
-            Some(shape) => Game::told_by(shape).unwrap_or(Game::Generic),
-            None => Game::Auto,
+        let seen = self.with_client(|client| Some((client.shape()?, client.shown().game)));
+        let Some((shape, shown)) = seen.ok().flatten() else {
+            return Game::Auto;
+        };
+        match (Game::told_by(shape), shown) {
+            // Its greeting tells whose console speaks these frames.
+            (Some(Game::BattlEye), Some(game)) | (Some(game), _) => game,
+            (None, _) if shape == Shape::Source => Game::Source,
+            (None, _) => Game::Generic,
         }
     }
 

@@ -1,6 +1,7 @@
 //! One server: the connection to it, and the names that its console knows.
 
 pub(crate) mod advice;
+mod ask;
 pub(crate) mod connect;
 pub(crate) mod console;
 pub(crate) mod keeping;

@@ -37,6 +37,8 @@ pub(crate) struct Verdict {
     head: Vec<u8>,
     /// The newest part.
     window: Vec<u8>,
+    /// Something was before it.
+    cut: bool,
     found: Option<String>,
 }
 
@@ -53,6 +55,7 @@ impl Verdict {
             encoding,
             head: Vec::new(),
             window: Vec::new(),
+            cut: false,
             found: None,
         }
     }
@@ -65,9 +68,10 @@ impl Verdict {
         for piece in bytes.chunks(most / 2) {
             if self.window.len() + piece.len() > most {
                 if self.found.is_none() {
-                    self.found = self.search();
+                    self.found = self.search(Until::Now);
                 }
                 let kept = self.window.len().saturating_sub(most / 2);
+                self.cut |= kept > 0;
                 self.window.drain(..kept);
             }
             self.window.extend_from_slice(piece);
@@ -92,7 +96,7 @@ impl Verdict {
                 shown(&line)
             )));
         }
-        let found = self.found.clone().or_else(|| self.search())?;
+        let found = self.found.clone().or_else(|| self.search(Until::End))?;
         let (pattern, line) = found.split_once('\n').unwrap_or((&found, ""));
         Some(Rejected(format!(
             "the reply matches --fail-on {pattern:?}{}",
@@ -111,19 +115,41 @@ impl Verdict {
     }
 
     /// The first pattern that matches, and behind a newline the line where it
-    /// does.
-    fn search(&self) -> Option<String> {
+    /// does. The newline at the end of a reply is no part of what it says, so
+    /// that `$` is the end of its last line; `^` and `$` are not where we cut.
+    fn search(&self, until: Until) -> Option<String> {
         if self.fail_on.is_empty() {
             return None;
         }
         let (text, _) = self.encoding.decode(&self.window);
+        let whole = match until {
+            Until::Now => &*text,
+            Until::End => text.trim_end_matches(['\n', '\r']),
+        };
+        let first = if self.cut { 1 } else { 0 };
+        let start = whole.char_indices().nth(first).map_or(0, |(at, _)| at);
         self.fail_on.iter().find_map(|pattern| {
-            let at = pattern.find(&text)?;
-            let start = text[..at].rfind('\n').map_or(0, |before| before + 1);
-            let line = text[start..].lines().next().unwrap_or_default();
+            let found = pattern.find(whole, start)?;
+            if until == Until::Now && found.end == whole.len() {
+                // Its end may be ours: looked at again with what follows.
+                return None;
+            }
+            let start = whole[..found.start]
+                .rfind('\n')
+                .map_or(0, |before| before + 1);
+            let line = whole[start..].lines().next().unwrap_or_default();
             Some(format!("{}\n{}", pattern.as_str(), line.trim()))
         })
     }
+}
+
+/// How far a reply has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// More is to come.
+    Now,
+    /// It is all there.
+    End,
 }
 
 #[cfg(test)]
@@ -160,6 +186,17 @@ mod tests {
         );
         let text = "the reply matches --fail-on \"(?m)^humans +: 0\": humans : 0 y";
         assert_eq!(found.as_deref(), Some(text));
+        for (pattern, found) in [("no more$", true), ("^one$", false), ("(?m)^one$", true)] {
+            let told = told(false, &[pattern], &["one\nno ", "more\r\n"]);
+            assert_eq!(told.is_some(), found, "{pattern}");
+        }
+        // Where we cut is neither its beginning nor its end.
+        let even = "ab".repeat(WINDOW);
+        for pattern in ["^b", "^ab", "a$", "^$"] {
+            let first = format!("x{even}");
+            let told = told(false, &[pattern], &[&first, "b"]);
+            assert_eq!(told, None, "{pattern}");
+        }
         let filler = "line\n".repeat(WINDOW / 5 * 3 / 2);
         assert!(told(false, &["needle"], &["a needle\n", &filler, &filler]).is_some());
         assert!(told(false, &["needle"], &[&filler, "a need", "le\n", &filler]).is_some());

@@ -1,11 +1,10 @@
 //! What a person sees while `--wait` waits: for which server, and for how long
 //! still, in one line on standard error that is gone when the wait is over.
 
-use std::io::Write as _;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crate::show::escape;
+use crate::show::passing;
 use crate::system::channel::{self, RecvTimeoutError, Sender};
 use crate::system::patience::SLICE;
 use crate::system::terminal::stderr_columns;
@@ -33,19 +32,16 @@ impl Waiting {
             while is_over.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
                 let left = until.saturating_duration_since(Instant::now());
                 if redraws {
-                    put(&format!(
-                        "\r\x1b[2K{}",
-                        line(&server, left, stderr_columns())
-                    ));
+                    passing::redraw(&line(&server, left, stderr_columns()));
                 } else if !shown {
-                    put(&format!("{}\n", line(&server, left, usize::MAX)));
+                    passing::put(&format!("{}\n", line(&server, left, usize::MAX)));
                 }
                 shown = true;
                 // As the second on the line changes.
                 pause = Duration::from_nanos(left.subsec_nanos().into()).max(SLICE);
             }
             if shown && redraws {
-                put("\r\x1b[2K");
+                passing::clear();
             }
         };
         // Without a thread the wait is as long, and nothing is said of it.
@@ -68,23 +64,16 @@ impl Drop for Waiting {
     }
 }
 
-/// The line, as short as it has to be: one that wraps cannot be taken away.
 fn line(server: &str, left: Duration, columns: usize) -> String {
     let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
     let text = format!("waiting for {server}, {seconds} s left (Ctrl-C gives up)");
-    escape::line(&text, columns.saturating_sub(1)).into_owned()
-}
-
-/// A terminal that is gone shows nothing.
-fn put(text: &str) {
-    let mut error = std::io::stderr().lock();
-    let _ = error.write_all(text.as_bytes());
-    let _ = error.flush();
+    passing::fitting(&text, columns)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::show::escape;
 
     #[test]
     fn the_line_fits_and_counts_seconds_that_have_begun() {

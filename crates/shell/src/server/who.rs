@@ -1,8 +1,9 @@
 //! Who is on a server: the game's own question, and its answer as data.
 
 use rcon_proto::console_text::{Players, players};
-use rcon_proto::{Client, Collector, ErrorKind, ExecuteOptions, Executed, Game};
+use rcon_proto::{Client, ErrorKind, Game};
 
+use super::ask::ask;
 use super::console::{Console, NotConnected};
 use crate::error::{Error, Result, UsageError};
 use crate::request::target::Target;
@@ -53,6 +54,8 @@ fn who(game: Game, ask: &mut dyn FnMut(&str) -> Result<String>) -> Result<Who> {
         let reply = plain.map_or(Ok(reply), &mut *ask)?;
         return match players(game, &reply) {
             Ok(players) => Ok(Who { game, players }),
+            // The greeting that tells had not come yet.
+            Err(_) if game == Game::BattlEye => who(Game::Reforger, ask),
             Err(_) => Err(unread(&reply)),
         };
     }
@@ -119,19 +122,8 @@ fn longest_list(max_reply: usize) -> usize {
 ///
 /// As [`who`].
 pub(crate) fn who_of(client: &mut Client, target: &Target, game: Game) -> Result<Who> {
-    let encoding = target.encoding.unwrap_or_default();
-    who(game, &mut |question| {
-        let mut kept = Collector::new(longest_list(target.max_reply));
-        let how = ExecuteOptions::default();
-        let executed = client.execute_with(question.as_bytes(), &how, &mut kept)?;
-        if matches!(executed, Executed::Replied(by) if by.is_provisional())
-            && let Some(connection) = client.connection()
-        {
-            connection.conclude(&mut kept);
-        }
-        let reply = kept.take().map_err(rcon_proto::Error::from)?;
-        Ok(encoding.decode(&reply).0.into_owned())
-    })
+    let at_most = longest_list(target.max_reply);
+    who(game, &mut |question| ask(client, target, question, at_most))
 }
 
 impl Console {

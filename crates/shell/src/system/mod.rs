@@ -3,6 +3,7 @@
 pub(crate) mod channel;
 pub(crate) mod command;
 pub(crate) mod encoding;
+pub(crate) mod helper;
 pub(crate) mod interrupt;
 pub(crate) mod lock;
 pub(crate) mod paths;

@@ -25,6 +25,26 @@ fn below_home(path: &str, quoting: Quoting) -> Option<&str> {
     Some(rest.trim_start_matches(|c| quoting.is_separator(c)))
 }
 
+/// A name as part of a file's: what another platform reads as more than a name is
+/// escaped.
+pub(crate) fn file_of(name: &str) -> String {
+    let is_plain = |at: usize, char: char| {
+        char.is_alphanumeric() || "-_ ".contains(char) || (char == '.' && at > 0)
+    };
+    let mut text = String::with_capacity(name.len());
+    for (at, char) in name.char_indices() {
+        if is_plain(at, char) {
+            text.push(char);
+            continue;
+        }
+        let mut bytes = [0; 4];
+        for byte in char.encode_utf8(&mut bytes).bytes() {
+            text.extend([format!("%{byte:02X}")]);
+        }
+    }
+    text
+}
+
 /// Opens a file for reading.
 ///
 /// # Errors
@@ -64,6 +84,13 @@ mod tests {
             assert_eq!(below_home(path, Quoting::Unix), unix, "{path}");
             assert_eq!(below_home(path, Quoting::Windows), windows, "{path}");
         }
+    }
+
+    #[test]
+    fn no_name_leaves_its_folder() {
+        assert_eq!(file_of("tf2-eu.1"), "tf2-eu.1");
+        assert_eq!(file_of("127.0.0.1:27015"), "127.0.0.1%3A27015");
+        assert_eq!(file_of("../a\\b"), "%2E.%2Fa%5Cb");
     }
 
     #[test]

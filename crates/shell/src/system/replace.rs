@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use super::paths::or_folder;
 use super::private;
 
 /// A new file that is this old was left behind by a process that was killed.
@@ -76,6 +77,8 @@ fn rename(from: &Path, to: &Path) -> io::Result<()> {
     let mut tries = if cfg!(windows) { 100 } else { 1 };
     loop {
         match fs::rename(from, to) {
+            // In a folder's place no file is put, and Windows says less of it.
+            Err(error) if to.is_dir() => return Err(or_folder(to, error)),
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied && tries > 1 => {
                 tries -= 1;
                 thread::sleep(Duration::from_millis(5));
@@ -214,6 +217,8 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(names(folder.path()), ["file"]);
         assert!(put(&folder.path().join("not/there"), "").is_err());
+        let error = put(folder.path(), "").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::io::{self, IsTerminal as _};
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use terminal_size::{Height, Width, terminal_size, terminal_size_of};
 
@@ -40,9 +41,22 @@ pub(crate) fn stderr_columns() -> usize {
     at_least(terminal_size_of(io::stderr())).0
 }
 
+/// So long one that has no size may take to get one: `docker exec -it` and its
+/// like make a terminal first, and tell it its size when the program runs.
+const SIZE_COMES: Duration = Duration::from_millis(150);
+
 /// Whether the terminal that standard output is says how large it is.
 pub(crate) fn stdout_has_size() -> bool {
-    terminal_size_of(io::stdout()).is_some()
+    let until = Instant::now() + SIZE_COMES;
+    loop {
+        if terminal_size_of(io::stdout()).is_some() {
+            return true;
+        }
+        if !streams().stdout || Instant::now() >= until {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 fn at_least(told: Option<(Width, Height)>) -> (usize, usize) {

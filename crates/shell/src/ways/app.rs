@@ -21,7 +21,7 @@ use crate::server::connect::Dialer;
 use crate::server::keeping::Keeper;
 use crate::server::names::cache::Cache;
 use crate::show::json::KeptRecord;
-use crate::show::notice::remark;
+use crate::show::notice::{notice, remark};
 use crate::show::output::cannot_write;
 use crate::show::output::{Output, Rendering, StandardOutput};
 use crate::show::style;
@@ -158,6 +158,27 @@ impl App {
             ScriptSource::Stdin => Script::stdin(Arc::clone(&self.stdin), aliases),
         })
     }
+}
+
+/// The password for the one server of a run, unless it is known, and what there is
+/// to be told of it.
+///
+/// # Errors
+///
+/// There is none, or its source does not work.
+pub(crate) fn password(
+    secrets: &mut Secrets,
+    target: &Target,
+    known: Option<Found>,
+) -> Result<Found> {
+    let found = match known {
+        Some(found) => found,
+        None => secrets.find(target)?,
+    };
+    if let Some(text) = found.notice() {
+        notice(&text);
+    }
+    Ok(found)
 }
 
 /// Those that are written down somewhere: whoever types one at the prompt

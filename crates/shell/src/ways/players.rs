@@ -12,7 +12,7 @@ use crate::show::notice::notice;
 use crate::show::players::{HEADING, Row, counted, csv_rows, json_lines, table};
 use crate::show::report;
 use crate::system::terminal;
-use crate::ways::app::{App, write_line};
+use crate::ways::app::{App, password, write_line};
 
 /// Who is on one server.
 pub(crate) struct Listing {
@@ -181,15 +181,9 @@ pub(crate) fn run(app: &App, form: PlayersForm) -> Result<u8> {
     let Some((target, found, _demo)) = app.first_server()? else {
         return Ok(exit_code(ErrorKind::Usage));
     };
-    let found = match found {
-        Some(found) => Ok(found),
-        None => secrets.find(&target),
-    };
+    let found = password(&mut secrets, &target, found);
     let mut console = Console::new(app.options.book.clone(), app.dialer(), secrets);
-    let listed = found.map_err(Error::from).and_then(|found| {
-        if let Some(text) = found.notice() {
-            notice(&text);
-        }
+    let listed = found.and_then(|found| {
         console.connect(target.clone(), &found)?;
         Listing::ask(&mut console, &target)
     });

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rcon_proto::{Collector, EndedBy, Error, ErrorKind};
 
-use crate::error;
+use crate::error::{self, UsageError};
 use crate::request::options::RecordForm;
 use crate::request::target::Target;
 use crate::show::json::{KeptRecord, KeptReply};
@@ -15,6 +15,7 @@ use crate::show::output::{Output, StandardOutput, cannot_write};
 use crate::show::report;
 use crate::show::style::ColorChoice;
 use crate::system::encoding::ServerEncoding;
+use crate::ways::drift::Told;
 
 /// One command of a run, as far as it is done.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +74,16 @@ pub(crate) trait Sink {
     /// It could not be written.
     fn object(&mut self, _line: &str) -> error::Result<bool> {
         Ok(false)
+    }
+
+    /// Takes the settings of this server, of which something is made once those of
+    /// all are there.
+    ///
+    /// # Errors
+    ///
+    /// There are no others.
+    fn settings(&mut self, _told: Told) -> error::Result<()> {
+        Err(UsageError("this is one server: with what is it to be compared?".to_owned()).into())
     }
 
     /// Whether there can be more of a reply that was ended.

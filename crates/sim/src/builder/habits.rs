@@ -199,11 +199,12 @@ impl Builder {
     /// its login is not.
     ///
     /// ```
-    /// # use rcon_proto::{ConnectOptions, Connection};
+    /// # use rcon_proto::{ConnectOptions, Connection, ServerOptions, TransferEncoding};
     /// use rcon_sim::{Game, Server};
     ///
     /// let server = Server::builder().game(Game::Palworld).base64().start()?;
-    /// let options = ConnectOptions::default().base64(true);
+    /// let wrapped = ServerOptions::default().transfer(TransferEncoding::Base64);
+    /// let options = ConnectOptions::default().server(wrapped);
     /// let mut bot = Connection::open(server.addr(), &"secret".into(), options)?;
     /// assert_eq!(bot.execute("sim_echo Zürich")?.bytes(), "Zürich\n".as_bytes());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

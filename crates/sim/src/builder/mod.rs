@@ -6,10 +6,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::bound::Bound;
 use crate::dialect;
 use crate::engine::{Factory, Notice};
-use crate::error::Error;
 use crate::fault::Fault;
 use crate::game::Game;
 use crate::host::Host;
@@ -17,8 +15,6 @@ use crate::hostile::Hostile;
 use crate::line::Faults;
 use crate::options::Options;
 use crate::peer::Peer;
-use crate::ports;
-use crate::server::Server;
 
 /// How a server is to be; made by [`Server::builder`](crate::Server::builder).
 ///
@@ -37,8 +33,8 @@ use crate::server::Server;
 pub struct Builder {
     pub(crate) options: Options,
     pub(crate) faults: Faults,
-    listen: String,
-    count: usize,
+    pub(crate) listen: String,
+    pub(crate) count: usize,
     pub(crate) factory: Arc<Factory>,
     pub(crate) notice: Arc<Notice>,
 }
@@ -246,7 +242,10 @@ impl Builder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn hostile(self, hostile: Hostile) -> Self {
+    pub fn hostile(mut self, hostile: Hostile) -> Self {
+        if let Some(game) = hostile.game() {
+            self.options.game = game;
+        }
         self.peers(move |_| hostile.peer())
     }
 
@@ -257,41 +256,6 @@ impl Builder {
     ) -> Self {
         self.factory = Arc::new(peer);
         self
-    }
-
-    /// Takes the ports. Clients may connect from here on; they are served
-    /// after [`Bound::serve`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] when the address is not to be had, or not so many ports.
-    ///
-    /// ```
-    /// let bound = rcon_sim::Server::builder().bind()?;
-    /// let addr = bound.addrs().next();
-    /// let server = bound.serve()?;
-    /// assert_eq!(addr, Some(server.addr()));
-    /// # Ok::<(), rcon_sim::Error>(())
-    /// ```
-    pub fn bind(self) -> Result<Bound, Error> {
-        let carrier = self.options.game.carrier();
-        let listeners = ports::take(&self.listen, self.count, carrier)?;
-        Ok(Bound::new(self, listeners))
-    }
-
-    /// Takes the ports and serves, on a thread of its own.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] when the address is not to be had, or not so many ports.
-    ///
-    /// ```
-    /// let server = rcon_sim::Server::builder().password("secret").start()?;
-    /// assert_ne!(server.addr().port(), 0);
-    /// # Ok::<(), rcon_sim::Error>(())
-    /// ```
-    pub fn start(self) -> Result<Server, Error> {
-        self.bind()?.serve()
     }
 }
 

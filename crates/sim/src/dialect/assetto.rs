@@ -35,11 +35,7 @@ impl Dialect for Assetto {
     }
 
     fn admits(&mut self, size: i32, link: &mut Link<'_, '_>) -> bool {
-        let admitted = size <= MOST;
-        if !admitted {
-            link.end(End::Close);
-        }
-        admitted
+        link.close_unless(size <= MOST)
     }
 
     fn refuse(&mut self, _id: i32, link: &mut Link<'_, '_>) {

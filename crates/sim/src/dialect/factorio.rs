@@ -4,8 +4,6 @@
 
 use rcon_proto::{PacketRef, SERVERDATA_RESPONSE_VALUE};
 
-use crate::outbox::End;
-
 use super::plain::Plain;
 use super::{Dialect, Link};
 
@@ -26,11 +24,7 @@ impl Dialect for Factorio {
     }
 
     fn admits(&mut self, size: i32, link: &mut Link<'_, '_>) -> bool {
-        let admitted = size <= MOST;
-        if !admitted {
-            link.end(End::Close);
-        }
-        admitted
+        link.close_unless(size <= MOST)
     }
 
     fn accept(&mut self, id: i32, link: &mut Link<'_, '_>) {

@@ -76,6 +76,15 @@ impl<'a, 'b> Link<'a, 'b> {
         self.cx.out.end(end);
     }
 
+    /// Ends the connection unless this holds, and says whether it does: of a size
+    /// that a server reads.
+    pub(super) fn close_unless(&mut self, holds: bool) -> bool {
+        if !holds {
+            self.end(End::Close);
+        }
+        holds
+    }
+
     /// Does something to the whole server.
     pub(super) fn affect(&mut self, effect: Effect) {
         self.cx.host.effects.push(effect);

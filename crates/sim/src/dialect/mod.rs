@@ -4,7 +4,7 @@
 
 mod ark;
 mod assetto;
-mod battleye;
+pub(crate) mod battleye;
 mod bepinex;
 mod bytes;
 mod conan;
@@ -37,7 +37,7 @@ mod telnet;
 mod v_rising;
 mod velocity;
 mod vintage_story;
-mod webrcon;
+pub(crate) mod webrcon;
 mod zomboid;
 
 #[cfg(test)]

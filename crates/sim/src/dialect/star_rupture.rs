@@ -41,11 +41,7 @@ impl Dialect for StarRupture {
     }
 
     fn admits(&mut self, size: i32, link: &mut Link<'_, '_>) -> bool {
-        let admitted = (8..=MOST).contains(&size);
-        if !admitted {
-            link.end(End::Close);
-        }
-        admitted
+        link.close_unless((8..=MOST).contains(&size))
     }
 
     fn refuse(&mut self, _id: i32, link: &mut Link<'_, '_>) {

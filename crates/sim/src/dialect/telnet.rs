@@ -204,6 +204,13 @@ impl Peer for Telnet {
         }
     }
 
+    fn on_said(&mut self, text: &str, times: u64, cx: &mut Cx<'_>) {
+        let from = "Chat (from 'Steam_76561190000000002', entity id '171', to 'Global')";
+        for _ in 0..times {
+            self.log("INF", &format!("{from}: 'Ada': {text}"), cx);
+        }
+    }
+
     fn on_eof(&mut self, cx: &mut Cx<'_>) {
         cx.out.clear();
         cx.out.end(End::Close);

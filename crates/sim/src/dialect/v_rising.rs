@@ -86,11 +86,7 @@ impl Dialect for VRising {
     }
 
     fn admits(&mut self, size: i32, link: &mut Link<'_, '_>) -> bool {
-        let admitted = size <= MOST;
-        if !admitted {
-            link.end(End::Close);
-        }
-        admitted
+        link.close_unless(size <= MOST)
     }
 
     fn accept(&mut self, id: i32, link: &mut Link<'_, '_>) {

@@ -69,11 +69,7 @@ impl Dialect for Velocity {
     fn welcome(&mut self, _link: &mut Link<'_, '_>) {}
 
     fn admits(&mut self, size: i32, link: &mut Link<'_, '_>) -> bool {
-        let admitted = (0..=MOST).contains(&size);
-        if !admitted {
-            link.end(End::Close);
-        }
-        admitted
+        link.close_unless((0..=MOST).contains(&size))
     }
 
     fn accept(&mut self, id: i32, link: &mut Link<'_, '_>) {

@@ -58,11 +58,7 @@ impl Dialect for VintageStory {
     }
 
     fn admits(&mut self, size: i32, link: &mut Link<'_, '_>) -> bool {
-        let admitted = (10..=MOST).contains(&size);
-        if !admitted {
-            link.end(End::Close);
-        }
-        admitted
+        link.close_unless((10..=MOST).contains(&size))
     }
 
     fn refuse(&mut self, id: i32, link: &mut Link<'_, '_>) {

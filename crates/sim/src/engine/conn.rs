@@ -114,6 +114,12 @@ impl Conn {
         self.out.bytes(bytes);
     }
 
+    /// Somebody says this in the game, so many times.
+    pub(super) fn tell(&mut self, text: &str, times: u64, host: &mut Host) {
+        let (out, from) = (&mut self.out, self.from);
+        self.peer.on_said(text, times, &mut Cx { out, host, from });
+    }
+
     /// Ends the connection from outside: what the peer had not begun to send
     /// is forgotten.
     pub(super) fn end(&mut self, end: End) {

@@ -180,6 +180,13 @@ impl Datagrams {
         }
     }
 
+    /// Somebody says this in the game, so many times.
+    pub(super) fn tell(&mut self, text: &str, times: u64, host: &mut Host) {
+        for (&from, Client { peer, out }) in &mut self.clients {
+            peer.on_said(text, times, &mut Cx { out, host, from });
+        }
+    }
+
     /// Knows none of its clients any more, as behind a restart.
     pub(super) fn forget_all(&mut self, host: &mut Host) {
         for (_, mut client) in self.clients.drain() {

@@ -8,7 +8,8 @@ use mio::Token;
 use socket2::Socket;
 
 use super::listen::{hold, listen, listen_again};
-use super::{Carrier, Engine, FIRST_LISTENER, Listener, Port};
+use super::{Engine, FIRST_LISTENER, Listener, Port};
+use crate::game::Carrier;
 use crate::host::Host;
 use crate::outbox::End;
 

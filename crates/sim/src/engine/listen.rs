@@ -6,12 +6,7 @@ use std::net::SocketAddr;
 use mio::net::{TcpListener, UdpSocket};
 use socket2::{Domain, Protocol, Socket, Type};
 
-/// What a server is reached over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Carrier {
-    Stream,
-    Datagrams,
-}
+use crate::game::Carrier;
 
 /// Where clients come.
 pub(crate) enum Listener {

@@ -3,6 +3,7 @@
 
 mod accept;
 mod conn;
+mod control;
 mod datagrams;
 mod life;
 mod listen;
@@ -23,17 +24,16 @@ use mio::{Events, Interest, Poll, Token};
 
 use crate::counters::Counters;
 use crate::game::Game;
-use crate::host::{Effect, Host};
+use crate::host::Host;
 use crate::line::Faults;
-use crate::outbox::End;
-use crate::parcel::Parcel;
 use crate::peer::Peer;
 use crate::post::Post;
 
 use conn::{Conn, Turn};
+pub(crate) use control::Control;
 use datagrams::Datagrams;
 use life::Life;
-pub(crate) use listen::{Carrier, Listener, is_file_limit, listen};
+pub(crate) use listen::{Listener, is_file_limit, listen};
 use mio::net::TcpListener;
 
 /// Makes the peer of a new connection.
@@ -41,20 +41,6 @@ pub(crate) type Factory = dyn Fn(&Host) -> Box<dyn Peer> + Send + Sync;
 
 /// Told what a user should know, such as that no more files can be opened.
 pub(crate) type Notice = dyn Fn(&str) + Send + Sync;
-
-/// What other threads ask of the engine.
-pub(crate) enum Control {
-    /// Sends these bytes to every open connection.
-    Inject(Vec<u8>),
-    /// Has every server log this.
-    Log(String),
-    /// Ends every open connection.
-    Drop(End),
-    /// Lifts all bans.
-    Unban,
-    /// Ends the thread.
-    Quit,
-}
 
 /// The token of the waker; listeners follow, then connections.
 pub(crate) const WAKER: Token = Token(0);
@@ -183,53 +169,6 @@ impl Engine {
         Some(at.saturating_duration_since(Instant::now()))
     }
 
-    /// Does what other threads asked for; true when the thread is to end.
-    fn obey(&mut self) {
-        while let Ok(control) = self.control.try_recv() {
-            match control {
-                Control::Quit => self.quitting = true,
-                Control::Unban => self.slots.iter_mut().for_each(|s| s.host.unban()),
-                Control::Inject(bytes) => {
-                    self.each(None, |conn| conn.inject(bytes.clone()));
-                    self.each_port(None, |datagrams, _| datagrams.inject(&bytes));
-                }
-                Control::Drop(end) => {
-                    self.each(None, |conn| conn.end(end));
-                    self.each_port(None, Datagrams::forget_all);
-                }
-                Control::Log(text) => self.log(&text),
-            }
-        }
-    }
-
-    /// Does something to every connection, or to those of one server.
-    fn each(&mut self, host: Option<usize>, mut act: impl FnMut(&mut Conn)) {
-        for index in 0..self.conns.len() {
-            if let Some(Some(conn)) = self.conns.get_mut(index)
-                && host.is_none_or(|host| conn.host == host)
-            {
-                act(conn);
-                self.drive(index);
-            }
-        }
-    }
-
-    /// Does something to every port of datagrams, or to that of one server.
-    fn each_port(&mut self, host: Option<usize>, act: impl Fn(&mut Datagrams, &mut Host)) {
-        for index in 0..self.slots.len() {
-            if host.is_none_or(|host| host == index)
-                && let Slot {
-                    host,
-                    port: Port::Datagrams(datagrams),
-                    ..
-                } = &mut self.slots[index]
-            {
-                act(datagrams, host);
-                self.serve(index);
-            }
-        }
-    }
-
     /// Takes what has come to a port: new connections, or datagrams.
     fn serve(&mut self, index: usize) {
         let Some(Slot {
@@ -327,48 +266,6 @@ impl Engine {
             siblings
                 .filter(|conn| conn.host == host)
                 .for_each(Conn::sibling_closed);
-        }
-    }
-
-    fn apply_effects(&mut self, host: usize) {
-        self.send_parcels(host);
-        let Some(slot) = self.slots.get_mut(host) else {
-            return;
-        };
-        for effect in std::mem::take(&mut slot.host.effects) {
-            match effect {
-                Effect::DropLinks(end) => {
-                    self.each(Some(host), |conn| conn.end(end));
-                    self.each_port(Some(host), Datagrams::forget_all);
-                }
-                Effect::Stop(end) => self.stop(host, end),
-            }
-        }
-    }
-
-    /// Something happens on every server that runs.
-    fn log(&mut self, text: &str) {
-        for index in 0..self.slots.len() {
-            if let Some(slot) = self.slots.get_mut(index)
-                && !matches!(slot.port, Port::Closed)
-            {
-                let parcels = slot.host.world.log(text);
-                slot.host.parcels.extend(parcels);
-                self.send_parcels(index);
-            }
-        }
-    }
-
-    fn send_parcels(&mut self, host: usize) {
-        let Some(slot) = self.slots.get_mut(host) else {
-            return;
-        };
-        let home = slot.host.addr;
-        for parcel in std::mem::take(&mut slot.host.parcels) {
-            match parcel {
-                Parcel::Push(bytes) => self.each(Some(host), |conn| conn.inject(bytes.clone())),
-                parcel => self.post.send(home, parcel),
-            }
         }
     }
 

@@ -1,6 +1,8 @@
 //! Servers that are broken on purpose, or no RCON servers at all: what a
 //! client must survive without hanging, growing or crashing.
 
+mod console;
+mod endless;
 mod player;
 #[cfg(test)]
 #[path = "tests.rs"]
@@ -9,9 +11,10 @@ mod wire;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::game::UnknownName;
+use crate::game::{Game, UnknownName};
 use crate::peer::Peer;
 
+pub use console::{BadBattlEye, BadConsole, BadTelnet, BadWeb};
 use player::Player;
 
 /// Where in an exchange something happens; the part of a [`Hostile`] behind
@@ -101,6 +104,9 @@ pub enum Hostile {
     Silent(Stage),
     /// `never-reads`: accepts, and neither reads nor sends.
     NeverReads,
+    /// `web-…`, `be-…`, `telnet-…`: a server of another console. These are in
+    /// [`BadConsole::all`].
+    Console(BadConsole),
 }
 
 use Stage::{Accept, Command, LoggedIn, Login, Reply};
@@ -116,8 +122,10 @@ macro_rules! every {
 }
 
 impl Hostile {
-    /// Every kind, with every stage and number worth a test: what a client
-    /// must survive without hanging, growing or crashing.
+    /// Every kind that speaks RCON, or none of the consoles that are known, with every
+    /// stage and number worth a test: what a client must survive without
+    /// hanging, growing or crashing. Those of the other consoles are in
+    /// [`BadConsole::all`].
     pub const ALL: &'static [Self] = every![
         sizes: -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, i32::MAX, i32::MIN;
         Self::Truncated(Login),
@@ -167,7 +175,18 @@ impl Hostile {
     ];
 
     pub(crate) fn peer(self) -> Box<dyn Peer> {
-        Box::new(Player::new(self))
+        match self {
+            Self::Console(bad) => bad.peer(),
+            hostile => Box::new(Player::new(hostile)),
+        }
+    }
+
+    /// A game that is reached in the same way, where that says how.
+    pub(crate) fn game(self) -> Option<Game> {
+        match self {
+            Self::Console(bad) => Some(bad.game()),
+            _ => None,
+        }
     }
 }
 
@@ -211,6 +230,7 @@ impl fmt::Display for Hostile {
             Self::HalfClose(stage) => write!(f, "half-close@{stage}"),
             Self::Silent(stage) => write!(f, "silent@{stage}"),
             Self::NeverReads => f.write_str("never-reads"),
+            Self::Console(bad) => f.write_str(&bad.name()),
         }
     }
 }
@@ -218,11 +238,14 @@ impl fmt::Display for Hostile {
 impl FromStr for Hostile {
     type Err = UnknownName;
 
-    /// Reads the name of one of [`Hostile::ALL`].
+    /// Reads the name of one of [`Hostile::ALL`] or [`BadConsole::all`].
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        let names: Vec<_> = Self::ALL.iter().map(ToString::to_string).collect();
-        let found = names.iter().position(|known| known == name);
-        let found = found.and_then(|at| Self::ALL.get(at).copied());
+        let all = || {
+            let consoles = BadConsole::all().map(Self::Console);
+            Self::ALL.iter().copied().chain(consoles)
+        };
+        let names: Vec<_> = all().map(|it| it.to_string()).collect();
+        let found = all().find(|known| known.to_string() == name);
         found.ok_or_else(|| {
             UnknownName::new("hostile server", name, names.iter().map(String::as_str))
         })
@@ -235,7 +258,8 @@ mod tests {
 
     #[test]
     fn every_one_has_a_name_of_its_own() {
-        for &hostile in Hostile::ALL {
+        let consoles = BadConsole::all().map(Hostile::Console);
+        for hostile in Hostile::ALL.iter().copied().chain(consoles) {
             assert_eq!(hostile.to_string().parse(), Ok(hostile));
         }
         let error = "nice".parse::<Hostile>().expect_err("no such server");

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use rcon_proto::{Decoded, Packet, SERVERDATA_AUTH, SERVERDATA_EXECCOMMAND, decode, encode_into};
 
-use crate::outbox::{End, Source};
+use crate::outbox::End;
 use crate::peer::{Cx, Peer};
 
+use super::endless::Endless;
 use super::{Hostile, Stage};
 
 /// See the module's documentation.
@@ -200,22 +201,4 @@ fn half(id: i32, kind: i32) -> Vec<u8> {
     let mut bytes = Packet::new(id, kind, "hello, this text is cut off\n").encode();
     bytes.truncate(bytes.len() / 2);
     bytes
-}
-
-/// The same bytes, for ever.
-struct Endless(Vec<u8>);
-
-impl Endless {
-    fn packets(id: i32, kind: i32, body: &[u8]) -> Self {
-        let packet = Packet::new(id, kind, body).encode();
-        let count = 16 * 1024 / packet.len() + 1;
-        Self(packet.repeat(count))
-    }
-}
-
-impl Source for Endless {
-    fn pull(&mut self, out: &mut Vec<u8>) -> bool {
-        out.extend_from_slice(&self.0);
-        true
-    }
 }

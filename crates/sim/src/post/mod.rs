@@ -96,7 +96,7 @@ impl Worker {
             Parcel::Forget { url } => {
                 self.listeners.remove(&(home, url));
             }
-            Parcel::Push(_) => {}
+            Parcel::Push(_) | Parcel::Tell { .. } => {}
         }
     }
 

@@ -147,7 +147,8 @@ impl Server {
     /// Has something happen that each server logs, for those who get its log: over
     /// UDP ([`Source`](crate::Game::Source)), over HTTP ([`Cs2`](crate::Game::Cs2)), or as what
     /// a player says, over every open connection ([`Squad`](crate::Game::Squad),
-    /// [`Rust`](crate::Game::Rust)). From the console, `sim_log`.
+    /// [`Rust`](crate::Game::Rust), and the consoles with a protocol of their own). From the
+    /// console, `sim_log`.
     ///
     /// ```
     /// # use rcon_proto::{Connection, ConnectOptions};

@@ -2,7 +2,7 @@
 //! matter. A command that is none of these is left to the game's own.
 
 use super::players::Player;
-use super::small::State;
+use super::state::State;
 use super::{Answer, Call, Consequence};
 
 /// What stands for a quote while a line is taken apart.

@@ -1,6 +1,7 @@
 //! The games whose console is not Source RCON: what matters of each.
 
-use super::small::{State, stop};
+use super::small::stop;
+use super::state::State;
 use super::{Answer, Call, Consequence};
 
 /// `DayZ` and Arma, behind `BattlEye`: an unknown command is answered by nothing.
@@ -38,7 +39,12 @@ pub(super) fn battleye(state: &mut State, call: &Call<'_>) -> Answer {
             Answer::text("Missions on server:\ndayzOffline.chernarusplus\n")
         }
         "version" => Answer::text("1.25.158593\n"),
-        "say" => said(call, ""),
+        // The number of a player, or -1 for all of them.
+        "say" => {
+            let text = call.rest();
+            let text = text.split_once(' ').map_or("", |(_, text)| text);
+            Answer::empty().and(Consequence::Chat(text.to_owned()))
+        }
         "kick" | "ban" => {
             let number = call
                 .args()
@@ -57,18 +63,30 @@ pub(super) fn battleye(state: &mut State, call: &Call<'_>) -> Answer {
     }
 }
 
-/// Arma Reforger's own console.
+/// Arma Reforger's own console. Its words, and whom they mean, are those of BI's wiki
+/// (`Arma_Reforger:Server_Management`); what it prints to a kick and a ban is not recorded.
 pub(super) fn reforger(state: &mut State, call: &Call<'_>) -> Answer {
+    let args = call.args();
+    let arg = |at: usize| args.get(at).map_or("", String::as_str);
     match call.name().as_str() {
+        "#kick" => {
+            let number = arg(0).parse::<usize>().ok();
+            let at = number.and_then(|number| number.checked_sub(1));
+            match at.filter(|at| *at < state.players.len()) {
+                Some(at) => Answer::text(format!("{} kicked", state.players.remove(at).name)),
+                None => Answer::text("Player not found"),
+            }
+        }
+        "#ban" if arg(0) == "create" && arg(2).parse::<u64>().is_ok() => {
+            let is_meant = |id: u32| reforgers(id) == arg(1);
+            match state.players.iter().position(|player| is_meant(player.id)) {
+                Some(at) => Answer::text(format!("{} banned", state.players.remove(at).name)),
+                None => Answer::text("Player not found"),
+            }
+        }
         "#players" => {
-            let rows = state.each(|at, p| {
-                format!(
-                    "{} ; 00000000-0000-4000-8000-{:012} ; {}\n",
-                    at + 1,
-                    p.id,
-                    p.name
-                )
-            });
+            let rows =
+                state.each(|at, p| format!("{} ; {} ; {}\n", at + 1, reforgers(p.id), p.name));
             let heading = "Players on server: [Player#] ; [Player UID] ; [Player Name]";
             Answer::text(format!("{heading}\n{rows}"))
         }
@@ -77,7 +95,14 @@ pub(super) fn reforger(state: &mut State, call: &Call<'_>) -> Answer {
     }
 }
 
-/// 7 Days to Die.
+/// A player's identity there.
+fn reforgers(id: u32) -> String {
+    format!("00000000-0000-4000-8000-{id:012}")
+}
+
+/// 7 Days to Die. Whom a kick, a ban and a private message mean, and what they print, is in
+/// `ConsoleCmdKick`, `ConsoleCmdBan` and `SayToPlayer` of its code: a name, the entity's number or
+/// the platform's identifier.
 pub(super) fn seven_days(state: &mut State, call: &Call<'_>) -> Answer {
     match call.name().to_ascii_lowercase().as_str() {
         "lp" | "listplayers" => {
@@ -101,12 +126,57 @@ pub(super) fn seven_days(state: &mut State, call: &Call<'_>) -> Answer {
             ..said(call, "\"")
         },
         "saveworld" => Answer::text("World saved\n"),
-        "kick" if state.remove(&call.args().first().cloned().unwrap_or_default()) => Answer::none(),
-        "kick" => Answer::text("Playername or entity/userid id not found.\n"),
+        "kick" => match state.named(&call.args(), 0) {
+            Some(at) => {
+                state.players.remove(at);
+                Answer::none()
+            }
+            None => Answer::text("Playername or entity/userid id not found.\n"),
+        },
+        "ban" => banned(state, &call.args()),
+        "pm" | "sayplayer" => match (state.named(&call.args(), 0), call.args().get(1)) {
+            (_, None) => Answer::text("Usage: sayplayer <playername|entityid> <message>\n"),
+            (Some(_), Some(text)) => Answer::none().and(Consequence::Chat(text.clone())),
+            (None, _) => Answer::text("Playername or entity ID not found.\n"),
+        },
         "settime" => Answer::none(),
         "shutdown" => stop("Shutting server down...\n"),
         "help" => Answer::text("*** List of Commands ***\n lp => lists all players\n"),
         name => Answer::text(format!("*** ERROR: unknown command '{name}'\n")),
+    }
+}
+
+/// `ban add PLAYER NUMBER UNIT "REASON"`.
+fn banned(state: &mut State, args: &[String]) -> Answer {
+    let units = ["minute", "hour", "day", "week", "month", "year"];
+    let arg = |at: usize| args.get(at).map_or("", String::as_str);
+    if arg(0) != "add" || arg(2).parse::<u32>().is_err() {
+        return Answer::text("Wrong number of arguments\n");
+    }
+    if !units.contains(&arg(3).trim_end_matches('s')) {
+        return Answer::text(format!("\"{}\" is not an allowed duration unit.\n", arg(3)));
+    }
+    match state.named(args, 1) {
+        Some(at) => {
+            let steam = state.players.remove(at).steam;
+            let (until, reason) = ("2026-12-01 00:00:00", arg(4));
+            Answer::text(format!(
+                "Steam_{steam} banned until {until}, reason: {reason}.\n"
+            ))
+        }
+        None => Answer::text("Playername or entity/userid id not found.\n"),
+    }
+}
+
+impl State {
+    /// The player whom one of the arguments means.
+    fn named(&self, args: &[String], at: usize) -> Option<usize> {
+        let wanted = args.get(at)?;
+        self.players.iter().position(|player| {
+            player.name.eq_ignore_ascii_case(wanted)
+                || player.id.to_string() == *wanted
+                || format!("Steam_{}", player.steam) == *wanted
+        })
     }
 }
 

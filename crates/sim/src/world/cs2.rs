@@ -13,6 +13,13 @@ use crate::parcel::Parcel;
 /// follows on the same line.
 const GLUED: usize = 60;
 
+/// Commands that are flagged `developmentonly defensive` in `SteamDatabase/GameTracking-CS2`'s
+/// `DumpSource2/commands.txt`: the console does not list them, and does and prints nothing
+/// where somebody types them (`ValveSoftware/csgo-osx-linux` issue 3588).
+const DEFENSIVE: [&str; 9] = [
+    "addip", "banid", "banip", "listid", "removeid", "removeip", "users", "writeid", "writeip",
+];
+
 /// A CS2 server's console.
 pub(super) struct Cs2 {
     source: Source,
@@ -32,10 +39,16 @@ impl Cs2 {
         value.to_owned()
     }
 
+    /// What it lists.
+    fn entries(&self) -> impl Iterator<Item = &'static Entry> + use<> {
+        let entries = self.source.entries();
+        entries.filter(|entry| !DEFENSIVE.contains(&entry.name))
+    }
+
     fn cvarlist(&self) -> String {
-        let count = self.source.entries().count();
+        let count = self.entries().count();
         let mut text = "cvar list\n--------------\n".to_owned();
-        for (at, entry) in self.source.entries().enumerate() {
+        for (at, entry) in self.entries().enumerate() {
             let value = match entry.kind {
                 Kind::Command => "cmd".to_owned(),
                 Kind::Variable => self.shown(entry),
@@ -70,6 +83,12 @@ impl Console for Cs2 {
         let name = call.name();
         if let Some(answer) = self.source.log_mut().by_http(call) {
             return silenced(answer);
+        }
+        if DEFENSIVE
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
+        {
+            return Answer::none();
         }
         let over_udp = name.to_ascii_lowercase().starts_with("logaddress_");
         let Some(entry) = self.source.entry(&name).filter(|_| !over_udp) else {
@@ -114,9 +133,12 @@ mod tests {
         let addr = ([127, 0, 0, 1], 27015).into();
         let text = Cs2::new(Source::new("x", addr)).cvarlist();
         let rows = text.lines().count() - 4;
-        let footer = format!("{} total convars/concommands\n", all().len());
+        let listed = |entry: &&Entry| !DEFENSIVE.contains(&entry.name);
+        let count = all().iter().filter(listed).count();
+        let footer = format!("{count} total convars/concommands\n");
         assert!(text.ends_with(&footer));
-        assert_eq!(rows + all().len() / GLUED, all().len());
+        assert_eq!(rows + count / GLUED, count);
+        assert!(text.contains("kickid") && !text.contains("banid"));
         let start = format!("{:<80} : true             : ", "sv_consistency");
         assert!(text.contains(&start));
     }

@@ -38,18 +38,30 @@ impl World {
                 RUST_CONSOLE,
                 format!("[CHAT] Ada[76561190000000002] : {text}"),
             ),
+            Game::RustWeb | Game::BattlEye | Game::Reforger | Game::SevenDays => {
+                let text = text.to_owned();
+                vec![Parcel::Tell { text, times: 1 }]
+            }
             _ => self.console.log(text),
         }
     }
 
     fn flood(&mut self, times: u64) -> Vec<Parcel> {
-        if !matches!(self.game, Game::Squad | Game::Rust) {
-            return self.console.log_flood(times);
-        }
-        let mut parcels = self.log("flood");
+        let mut parcels = match self.game {
+            Game::Squad
+            | Game::Rust
+            | Game::RustWeb
+            | Game::BattlEye
+            | Game::Reforger
+            | Game::SevenDays => self.log("flood"),
+            _ => return self.console.log_flood(times),
+        };
+        let most = times.min(MOST_PUSHED);
         for parcel in &mut parcels {
-            if let Parcel::Push(bytes) = parcel {
-                *bytes = bytes.repeat(times.min(MOST_PUSHED) as usize);
+            match parcel {
+                Parcel::Push(bytes) => *bytes = bytes.repeat(most as usize),
+                Parcel::Tell { times, .. } => *times = most,
+                Parcel::Datagram { .. } | Parcel::Post { .. } | Parcel::Forget { .. } => {}
             }
         }
         parcels

@@ -115,6 +115,12 @@ const RULES: &[(&str, &str)] = &[
 /// Commands on one page of help.
 const PAGE: usize = 8;
 
+/// The game's help on `gamerule`: a form a rule.
+fn rules() -> Answer {
+    let form = |(name, _): &(&str, &str)| format!("/gamerule {name} [<value>]");
+    Answer::text(RULES.iter().map(form).collect::<String>())
+}
+
 /// A Minecraft server's console.
 pub(super) struct Minecraft {
     bukkit: bool,
@@ -217,8 +223,7 @@ impl Minecraft {
     fn help_on(&self, topic: &str) -> Answer {
         let topic = topic.trim_start_matches('/');
         if topic == "gamerule" && !self.bukkit {
-            let form = |(name, _): &(&str, &str)| format!("/gamerule {name} [<value>]");
-            return Answer::text(RULES.iter().map(form).collect::<String>());
+            return rules();
         }
         let Some((name, usage, help)) = COMMANDS.iter().find(|(name, ..)| *name == topic) else {
             return if self.bukkit {
@@ -291,6 +296,9 @@ impl Console for Minecraft {
         match name.strip_prefix('/').unwrap_or(&name) {
             "list" => self.list(),
             "help" | "?" => self.help(rest.trim()),
+            // The game's own, behind Bukkit's: CraftBukkit registers each command of
+            // the game under `minecraft:` too (`VanillaCommandWrapper`).
+            "minecraft:help" if self.bukkit && rest.trim() == "gamerule" => rules(),
             "say" => {
                 // The chat shows it; the console's reply is empty.
                 Answer::empty().and(Consequence::Chat(rest))

@@ -11,9 +11,11 @@ mod logged;
 mod minecraft;
 mod modded;
 mod players;
+mod rust;
 mod sim;
 mod small;
 mod source;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -127,7 +129,7 @@ fn console(options: &Options, addr: SocketAddr) -> Box<dyn Console> {
         Game::Squad => small(small::squad),
         Game::Palworld | Game::PalworldParts => small(small::palworld),
         Game::Ark => small(small::ark),
-        Game::Rust | Game::RustWeb => small(small::rust),
+        Game::Rust | Game::RustWeb => small(rust::run),
         Game::Factorio => small(small::factorio),
         Game::Conan | Game::ConanShifted | Game::ConanClosing => small(small::conan),
         Game::BepInEx | Game::ValheimRcon => small(modded::valheim),

@@ -1,7 +1,8 @@
 //! The consoles of games whose RCON is a mod, a plugin or an afterthought: a
 //! few commands each.
 
-use super::small::{State, chat, stop};
+use super::small::{chat, stop};
+use super::state::State;
 use super::{Answer, Call};
 
 /// Valheim.

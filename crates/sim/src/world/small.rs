@@ -6,30 +6,19 @@ use std::fmt::Write as _;
 use crate::host::Effect;
 use crate::outbox::End;
 
-use super::players::{Player, regulars};
+use super::players::Player;
+use super::state::State;
 use super::{Answer, Call, Consequence, Console, admin};
 
-/// The state that these consoles share.
+/// One of these consoles.
 pub(super) struct Small {
     run: fn(&mut State, &Call<'_>) -> Answer,
     state: State,
 }
 
-/// See [`Small`].
-pub(super) struct State {
-    pub(super) hostname: String,
-    pub(super) players: Vec<Player>,
-    /// Whoever typed Lua was told what it costs (Factorio).
-    lua_warned: bool,
-}
-
 impl Small {
     pub(super) fn new(run: fn(&mut State, &Call<'_>) -> Answer, hostname: &str) -> Self {
-        let state = State {
-            hostname: hostname.to_owned(),
-            players: regulars().into_iter().filter(|p| !p.bot).collect(),
-            lua_warned: false,
-        };
+        let state = State::new(hostname);
         Self { run, state }
     }
 }
@@ -41,14 +30,6 @@ impl Console for Small {
 
     fn run(&mut self, call: &Call<'_>) -> Answer {
         (self.run)(&mut self.state, call)
-    }
-}
-
-impl State {
-    /// A line for each player.
-    pub(super) fn each(&self, row: impl Fn(usize, &Player) -> String) -> String {
-        let rows = self.players.iter().enumerate();
-        rows.map(|(at, player)| row(at, player)).collect()
     }
 }
 
@@ -100,55 +81,6 @@ pub(super) fn ark(state: &mut State, call: &Call<'_>) -> Answer {
         "broadcast" | "serverchat" => chat(call, ""),
         "doexit" => stop("Exiting... \n "),
         _ => Answer::empty(),
-    }
-}
-
-/// Rust (the game).
-pub(super) fn rust(state: &mut State, call: &Call<'_>) -> Answer {
-    let name = call.name().to_ascii_lowercase();
-    if let Some(answer) = admin::rust(state, &name, call) {
-        return answer;
-    }
-    match name.as_str() {
-        "server.hostname" | "hostname" => {
-            Answer::text(format!("server.hostname: \"{}\"", state.hostname))
-        }
-        "serverinfo" => Answer::text(format!(
-            "{{\n  \"Hostname\": \"{}\",\n  \"MaxPlayers\": 50,\n  \"Players\": {},\n  \
-             \"Map\": \"Procedural Map\",\n  \"Framerate\": 60.0\n}}",
-            state.hostname,
-            state.players.len()
-        )),
-        "status" => Answer::text(format!(
-            "hostname: {}\nversion : 2024 secure\nmap     : Procedural Map\n\
-             players : {} (50 max) (0 queued) (0 joining)\n",
-            state.hostname,
-            state.players.len()
-        )),
-        "playerlist" | "global.playerlist" => {
-            let row = |at, p: &Player| {
-                let comma = if at == 0 { "" } else { "," };
-                format!(
-                    "{comma}\n  {{\n    \"SteamID\": \"{}\",\n    \"OwnerSteamID\": \"0\",\n    \
-                     \"DisplayName\": {},\n    \"Ping\": {},\n    \
-                     \"Address\": \"198.51.100.{}:50321\",\n    \"ConnectedSeconds\": {},\n    \
-                     \"VoiationLevel\": 0.0,\n    \"Health\": 100.0\n  }}",
-                    p.steam,
-                    p.name_in_json(),
-                    p.ping,
-                    p.id,
-                    p.since
-                )
-            };
-            Answer::text(format!("[{}\n]", state.each(row)))
-        }
-        "players" => {
-            Answer::text(state.each(|_, p| format!("{} {:?} {}ms\n", p.steam, p.name, p.ping)))
-        }
-        "say" => chat(call, ""),
-        "server.save" | "save" => Answer::empty(),
-        "quit" | "global.quit" => stop("Quitting\n"),
-        name => Answer::text(format!("Command '{name}' not found")),
     }
 }
 

@@ -74,7 +74,7 @@ pub(super) struct Oracle {
 impl Oracle {
     pub(super) fn new(config: &SessionConfig) -> Self {
         Self {
-            game: config.game,
+            game: config.server.game,
             shape: None,
             login_sent: false,
             over: false,
@@ -85,8 +85,8 @@ impl Oracle {
             given_up: false,
             ending: false,
             utf8_asked: false,
-            marked: config.game == Game::Rust,
-            console: config.game == Game::Rust,
+            marked: config.server.game == Game::Rust,
+            console: config.server.game == Game::Rust,
             tail: Vec::new(),
             one_byte: false,
             line_break: None,

@@ -13,6 +13,10 @@ use crate::request::RequestId;
 /// minute.
 const MOST_RESENDS: u32 = 16;
 
+/// A server knows the numbers of its last few commands again (`berconpy` counts five):
+/// an older one that is sent again would run twice.
+const KNOWN_AGAIN: u8 = 5;
+
 /// The longest wait before a datagram is sent again.
 const LONGEST: Duration = Duration::from_secs(2);
 
@@ -23,7 +27,8 @@ const REMEMBERED: usize = 64;
 /// After so long without an answer a datagram is taken for lost, at the first
 /// time. A server that takes longer over a command knows the number again.
 pub(super) fn resend_after(pace: Pace) -> Duration {
-    pace.half_close_ignored().max(Duration::from_millis(500))
+    let wait = pace.half_close_ignored();
+    wait.clamp(Duration::from_millis(500), LONGEST)
 }
 
 /// One command.
@@ -123,6 +128,10 @@ impl Flights {
             let Some(datagram) = &flight.datagram else {
                 continue;
             };
+            if self.next.wrapping_sub(flight.seq) > KNOWN_AGAIN {
+                flight.datagram = None;
+                continue;
+            }
             if flight.resent == MOST_RESENDS {
                 dead |= flight.request.is_none();
                 flight.datagram = None;
@@ -172,6 +181,16 @@ mod tests {
         assert!(flights.get_mut(first[8]).is_some(), "an answer may be late");
         flights.end(first[8]);
         assert!(flights.get_mut(first[8]).is_none());
+    }
+
+    #[test]
+    fn what_the_server_may_have_forgotten_is_not_sent_again() {
+        let (mut flights, now) = (Flights::default(), Instant::now());
+        let sent: Vec<_> = (0..8)
+            .map(|at| flights.begin(Some(RequestId(at)), b"x", WAIT, now))
+            .collect();
+        let (again, dead) = flights.on_time(now + WAIT);
+        assert_eq!((&again[..], dead), (&sent[3..], false));
     }
 
     #[test]

@@ -11,13 +11,19 @@ pub(super) enum Frame<'a> {
     /// The login's answer.
     Login { accepted: bool },
     /// An answer, or one part of it.
-    Answer {
-        seq: u8,
-        part: Option<Part>,
-        text: &'a [u8],
-    },
+    Answer { seq: u8, piece: Piece<'a> },
     /// What nobody asked for, or the answer of Reforger's own console.
     Message { seq: u8, text: &'a [u8] },
+}
+
+/// What an answer holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    /// All of it.
+    Whole(&'a [u8]),
+    Part(Part, &'a [u8]),
+    /// The head of a part that there is not. Reforger's stray bytes may look so.
+    Broken,
 }
 
 /// Which part of an answer it is.
@@ -36,25 +42,27 @@ pub(super) fn read(datagram: &[u8]) -> Option<Frame<'_>> {
         return None;
     }
     match rest {
-        [0xff, 0, answer, ..] => Some(Frame::Login {
+        [0xff, 0, answer @ (0 | 1), ..] => Some(Frame::Login {
             accepted: *answer == 1,
         }),
-        // A NUL begins no text: it is the head of a part.
-        [0xff, 1, seq, 0, count, index, text @ ..] if index < count => Some(Frame::Answer {
+        [0xff, 1, seq, answer @ ..] => Some(Frame::Answer {
             seq: *seq,
-            part: Some(Part {
-                count: *count,
-                index: *index,
-            }),
-            text,
-        }),
-        [0xff, 1, seq, text @ ..] => Some(Frame::Answer {
-            seq: *seq,
-            part: None,
-            text,
+            piece: piece(answer),
         }),
         [0xff, 2, seq, text @ ..] => Some(Frame::Message { seq: *seq, text }),
         _ => None,
+    }
+}
+
+/// A NUL begins no text: it is the head of a part.
+fn piece(answer: &[u8]) -> Piece<'_> {
+    match answer {
+        [0, count, index, text @ ..] if index < count => {
+            let (count, index) = (*count, *index);
+            Piece::Part(Part { count, index }, text)
+        }
+        [0, ..] => Piece::Broken,
+        text => Piece::Whole(text),
     }
 }
 
@@ -100,25 +108,19 @@ mod tests {
             read(&frame(0, b"\0")),
             Some(Frame::Login { accepted: false })
         );
-        let answer = |text| Frame::Answer {
-            seq: 7,
-            part: None,
-            text,
-        };
-        assert_eq!(read(&frame(1, b"\x07")), Some(answer(b"")));
-        assert_eq!(read(&frame(1, b"\x07hi")), Some(answer(b"hi")));
-        let part = Some(Part { count: 2, index: 1 });
-        let second = Frame::Answer {
-            seq: 7,
-            part,
-            text: b"x",
-        };
-        assert_eq!(read(&frame(1, b"\x07\0\x02\x01x")), Some(second));
-        // No part of anything: Reforger's stray bytes may look so.
-        assert_eq!(
-            read(&frame(1, b"\x07\0\x02\x02x")),
-            Some(answer(b"\0\x02\x02x"))
-        );
+        let answer = |piece| Some(Frame::Answer { seq: 7, piece });
+        assert_eq!(read(&frame(1, b"\x07")), answer(Piece::Whole(b"")));
+        assert_eq!(read(&frame(1, b"\x07hi")), answer(Piece::Whole(b"hi")));
+        let second = Piece::Part(Part { count: 2, index: 1 }, b"x");
+        assert_eq!(read(&frame(1, b"\x07\0\x02\x01x")), answer(second));
+        for none in [
+            &b"\x07\0\x02\x02x"[..],
+            b"\x07\0\0\0x",
+            b"\x07\0\x02",
+            b"\x07\0",
+        ] {
+            assert_eq!(read(&frame(1, none)), answer(Piece::Broken), "{none:?}");
+        }
         let message = Frame::Message {
             seq: 9,
             text: b"hey",
@@ -133,6 +135,7 @@ mod tests {
             b"BE\0\0\0\0\xff\x01",
             &frame(3, b"x"),
             &frame(0, b""),
+            &frame(0, b"\x02"),
         ] {
             assert_eq!(read(none), None, "{none:?}");
         }

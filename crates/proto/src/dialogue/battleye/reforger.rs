@@ -10,7 +10,7 @@ use crate::pace::Pace;
 use crate::request::RequestId;
 
 /// What its first message begins with.
-pub(super) const GREETING: &[u8] = b"Logged In! Client ID";
+const GREETING: &[u8] = b"Logged In! Client ID";
 
 /// What stands before a reply.
 const PROCESSING: &[u8] = b"Processing Command: ";
@@ -24,6 +24,11 @@ const STOPPED: Duration = Duration::from_secs(2);
 
 /// The least silence behind a message of a reply.
 const SILENCE: Duration = Duration::from_millis(400);
+
+/// Whether a message is one that only this console sends.
+pub(super) fn is_its(text: &[u8]) -> bool {
+    text.starts_with(GREETING) || text.starts_with(PROCESSING)
+}
 
 /// How far the newest command is.
 #[derive(Default)]
@@ -64,6 +69,9 @@ impl Reforger {
         let Some((request, command)) = &self.command else {
             return Of::Nobody;
         };
+        if text.starts_with(GREETING) {
+            return Of::Nobody;
+        }
         if let Some(started) = text.strip_prefix(PROCESSING) {
             // Another admin's, or one that was given up.
             self.runs = started.trim_ascii() == command.as_slice();

@@ -53,6 +53,12 @@ pub(super) fn line(text: &str) -> Line<'_> {
     }
 }
 
+/// The name that the console says it does not know.
+pub(super) fn unknown(text: &str) -> Option<&str> {
+    let name = text.strip_prefix("*** ERROR: unknown command '")?;
+    name.trim_end().strip_suffix('\'')
+}
+
 /// What stands behind a log's stamp: `2020-11-14T23:09:20 31220.643 INF `.
 fn logged(text: &str) -> Option<&str> {
     const DATE: &[u8] = b"dddd-dd-ddTdd:dd:dd ";

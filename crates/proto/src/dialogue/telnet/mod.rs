@@ -6,35 +6,31 @@
 //! entry (a stack trace), and the end of a reply, which is a silence. Where the
 //! server logs `Executing command '…'`, what stands before that line of our command is
 //! none of its reply; and where nothing but that line comes, the command has run
-//! and printed nothing.
+//! and printed nothing. Of a command that it does not know the log tells nothing: that
+//! it says so is the reply.
 //!
 //! The password is sent when it is asked for, and only then: where none is set it
 //! would run as a command, and stand in the log.
 //!
 //! From `TelnetConsole`, `TelnetConnection` and `SdtdConsole` of the game, decompiled.
 
+mod incoming;
 mod line;
+mod negotiation;
 
 use std::time::{Duration, Instant};
 
-use memchr::memchr;
 use zeroize::Zeroizing;
 
 use super::desk::Desk;
-use super::redact::sent_other;
 use super::talk::Console;
-use crate::error::{Error, LoginFailure, MessageError, ProtocolError};
-use crate::pace::later;
+use crate::error::{Error, MessageError};
 use crate::password::Password;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
 use crate::session::{Execute, Wait};
 
-use line::{AtLogin, Line, at_login, line};
-
-/// Behind the yes to a password the banner follows; without its end for so long
-/// there is none.
-const BANNER: Duration = Duration::from_millis(750);
+use negotiation::Negotiation;
 
 /// The least silence behind a line of a reply: the server looks every 25 ms for
 /// what is to be written.
@@ -47,15 +43,14 @@ const LAST: Duration = Duration::from_millis(300);
 /// printed nothing.
 const NOTHING_PRINTED: Duration = Duration::from_millis(600);
 
-/// Behind the end of a reply a line within so long is more of it.
-const MORE: Duration = Duration::from_secs(2);
-
 /// See the [module](self).
 #[derive(Default)]
 pub(super) struct Telnet {
     /// Bytes of a line that is not whole.
     part: Zeroizing<Vec<u8>>,
     password: Option<Password>,
+    /// Until the login is through: behind it such bytes are a text's.
+    negotiation: Negotiation,
     /// The password was asked for, before or after we were.
     asked: bool,
     /// Set when the password was accepted: until when a banner is waited for.
@@ -78,137 +73,18 @@ struct Command {
     lines: usize,
 }
 
+impl Command {
+    /// Whether this is its name, or all of it.
+    fn is_named(&self, name: &str) -> bool {
+        let first = self.text.split_whitespace().next();
+        [Some(&*self.text), first]
+            .into_iter()
+            .flatten()
+            .any(|own| own.eq_ignore_ascii_case(name))
+    }
+}
+
 impl Telnet {
-    fn feed(&mut self, desk: &mut Desk, bytes: &[u8], now: Instant) {
-        let mut rest = bytes;
-        while let Some(end) = memchr(b'\n', rest) {
-            self.push(&rest[..end]);
-            rest = &rest[end + 1..];
-            let whole = std::mem::take(&mut self.part);
-            let whole = whole.strip_suffix(b"\r").unwrap_or(&whole);
-            self.on_line(desk, whole, now);
-            if desk.is_closed() {
-                return;
-            }
-        }
-        self.push(rest);
-        let limit = desk.config.max_packet;
-        if self.part.len() > limit {
-            let size = self.part.len();
-            desk.fail(ProtocolError::PacketTooLarge { size, limit });
-            return;
-        }
-        // A prompt without a line's end, as others write it.
-        if !desk.is_open() && at_login(&String::from_utf8_lossy(&self.part)) == AtLogin::Asked {
-            let line = std::mem::take(&mut self.part);
-            self.on_line(desk, &line, now);
-        }
-        if !self.part.is_empty() {
-            let unfinished = self.part.len();
-            desk.progress(unfinished, now);
-            self.touch(now);
-        }
-    }
-
-    /// Adds to the line. While nobody is logged in each line of the log is a NUL.
-    fn push(&mut self, bytes: &[u8]) {
-        self.part.extend(bytes.iter().filter(|&&byte| byte != 0));
-    }
-
-    fn on_line(&mut self, desk: &mut Desk, bytes: &[u8], now: Instant) {
-        let text = String::from_utf8_lossy(bytes);
-        if desk.is_open() {
-            self.on_reply(desk, bytes, &text, now);
-        } else {
-            self.on_login(desk, &text, now);
-        }
-    }
-
-    fn on_login(&mut self, desk: &mut Desk, text: &str, now: Instant) {
-        match at_login(text) {
-            AtLogin::Asked => {
-                self.asked = true;
-                self.answer(desk);
-            }
-            AtLogin::Refused => desk.refuse(LoginFailure::WrongPassword),
-            AtLogin::Accepted => self.banner = Some(later(now, BANNER)),
-            AtLogin::Ready => {
-                self.ready = true;
-                desk.logged_in(now);
-            }
-            AtLogin::Other => {
-                if self.banner.is_some() {
-                    self.banner = Some(later(now, BANNER));
-                } else if !text.trim().is_empty() {
-                    desk.say(text);
-                }
-            }
-        }
-    }
-
-    /// Sends the password, once, when it was asked for and is known.
-    fn answer(&mut self, desk: &mut Desk) {
-        if !self.asked || !desk.is_logging_in() {
-            return;
-        }
-        if let Some(password) = self.password.take() {
-            sent_other("the password (redacted)");
-            let mut line = Zeroizing::new(Vec::with_capacity(password.expose().len() + 2));
-            line.extend_from_slice(password.expose());
-            line.extend_from_slice(b"\r\n");
-            desk.send_secret(line);
-        }
-    }
-
-    fn on_reply(&mut self, desk: &mut Desk, bytes: &[u8], text: &str, now: Instant) {
-        desk.redactor.received(bytes);
-        match line(text) {
-            Line::Executing(ran) => {
-                self.logs_commands = true;
-                let own = |it: &Command| !it.runs && it.text == ran;
-                if let Some(command) = self.command.as_mut().filter(|it| own(it)) {
-                    command.runs = true;
-                    command.newest = Some(now);
-                    if desk.awaits(command.request) {
-                        desk.begun(now);
-                    }
-                    return;
-                }
-                desk.unsolicited(0, bytes);
-            }
-            Line::Log => desk.unsolicited(0, bytes),
-            Line::Other => self.on_other(desk, bytes, now),
-        }
-    }
-
-    fn on_other(&mut self, desk: &mut Desk, bytes: &[u8], now: Instant) {
-        let Some(command) = &mut self.command else {
-            desk.unsolicited(0, bytes);
-            return;
-        };
-        let waits_for_start = self.logs_commands && !command.runs;
-        let recent = command.newest.is_some_and(|at| now < later(at, MORE));
-        if waits_for_start || !(desk.awaits(command.request) || recent) {
-            desk.unsolicited(0, bytes);
-            return;
-        }
-        // The banner ends in an empty line, which may come behind the command.
-        if bytes.is_empty() && command.lines == 0 && !command.runs {
-            return;
-        }
-        command.newest = Some(now);
-        command.lines += 1;
-        let whole = [bytes, b"\n"].concat();
-        desk.reply(command.request, &whole, now);
-    }
-
-    /// A part of a line has come: it is no silence.
-    fn touch(&mut self, now: Instant) {
-        if let Some(command) = &mut self.command {
-            command.newest = command.newest.map(|_| now);
-        }
-    }
-
     /// When the reply under way is taken as whole.
     fn end(&self, desk: &Desk) -> Option<Instant> {
         let (exchange, command) = (desk.exchange()?, self.command.as_ref()?);
@@ -247,10 +123,7 @@ impl Console for Telnet {
         now: Instant,
     ) {
         // Nothing of an earlier reply stands before this one's first line.
-        if !self.part.is_empty() {
-            let part = std::mem::take(&mut self.part);
-            self.on_line(desk, &part, now);
-        }
+        self.end_line(desk, now);
         self.command = (how.wait == Wait::Reply).then(|| Command {
             request,
             text: String::from_utf8_lossy(command).trim().to_owned(),
@@ -270,11 +143,8 @@ impl Console for Telnet {
     }
 
     fn ended(&mut self, desk: &mut Desk) {
-        if !self.part.is_empty() {
-            let part = std::mem::take(&mut self.part);
-            let now = desk.heard().unwrap_or_else(Instant::now);
-            self.on_line(desk, &part, now);
-        }
+        let now = desk.heard().unwrap_or_else(Instant::now);
+        self.end_line(desk, now);
     }
 
     fn due(&self, desk: &Desk) -> Option<Instant> {
@@ -291,11 +161,10 @@ impl Console for Telnet {
                 desk.logged_in(now);
             }
         } else if self.end(desk).is_some_and(|at| at <= now) {
-            if !self.part.is_empty() {
-                let part = std::mem::take(&mut self.part);
-                self.on_line(desk, &part, now);
-            }
+            self.end_line(desk, now);
             desk.end_reply(EndedBy::Silence);
+        } else if desk.deadline().is_some_and(|at| at <= now) {
+            self.end_line(desk, now);
         }
     }
 

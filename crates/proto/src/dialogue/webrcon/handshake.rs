@@ -120,9 +120,10 @@ impl Handshake {
     }
 }
 
-/// Oxide's own RCON and panels answer a wrong password with one of these.
+/// Panels answer a wrong password with one of these; Oxide's own RCON with 501, as
+/// `websocket-sharp`'s server does to a path that it does not serve.
 fn refused(status: &str) -> Option<Answer> {
-    matches!(status, "401" | "403" | "404").then_some(Answer::Refused)
+    matches!(status, "401" | "403" | "404" | "501").then_some(Answer::Refused)
 }
 
 fn begins_alike(bytes: &[u8], pattern: &[u8]) -> bool {
@@ -201,13 +202,18 @@ mod tests {
     fn refusals_are_told_from_what_is_no_websocket() {
         let read = |text: &[u8]| Handshake::new().read(text);
         assert_eq!(read(b"\x88\x02\x03\xe8"), Answer::Refused);
-        for status in ["401 Unauthorized", "403 Forbidden", "404 Not Found"] {
+        for status in [
+            "401 Unauthorized",
+            "403 Forbidden",
+            "404 Not Found",
+            "501 Not Implemented",
+        ] {
             let text = format!("HTTP/1.1 {status}\r\n\r\n");
             assert_eq!(read(text.as_bytes()), Answer::Refused, "{status}");
         }
         for none in [
             &b"HTTP/1.1 200 OK\r\n\r\n"[..],
-            b"HTTP/1.1 501 Not Implemented\r\n\r\n",
+            b"HTTP/1.1 500 Internal Server Error\r\n\r\n",
             b"HTTP/1.1 101 x\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: x\r\n\r\n",
             b"SSH-2.0-OpenSSH\r\n",
             b"\x0a\0\0\0",

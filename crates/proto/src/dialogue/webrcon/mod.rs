@@ -16,6 +16,7 @@
 
 mod handshake;
 mod message;
+mod progress;
 mod socket;
 
 use std::time::{Duration, Instant};
@@ -23,17 +24,16 @@ use std::time::{Duration, Instant};
 use super::desk::{Desk, Exchange};
 use super::redact::sent_other;
 use super::talk::Console;
-use crate::error::{Error, LoginFailure, MessageError};
+use crate::error::{Error, LoginFailure, MessageError, ProtocolError};
 use crate::password::Password;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
+use crate::scheme::WEBRCON_BAN;
 use crate::session::{Execute, Wait};
 
 use handshake::{Answer, Handshake};
+use progress::Progress;
 use socket::{Socket, Told};
-
-/// How long five wrong passwords ban an address (`rcon.banduration`).
-const BAN: Duration = Duration::from_secs(300);
 
 /// The close code of servers that look at the password behind the handshake
 /// ("policy violation").
@@ -49,6 +49,10 @@ const SILENT: Duration = Duration::from_millis(750);
 /// it.
 const LAST: Duration = Duration::from_millis(250);
 
+/// Bytes of a message's frames that are none of its text, at the most; and an
+/// eighth of the text.
+const FRAMING: usize = 64 << 10;
+
 /// See the [module](self).
 pub(super) struct WebRcon {
     state: State,
@@ -58,8 +62,11 @@ pub(super) struct WebRcon {
     mark: Option<i32>,
     /// Anything has come through the socket.
     heard: bool,
+    progress: Progress,
     /// Bytes since a message was whole.
     unfinished: usize,
+    /// Those of them that are text.
+    unfinished_text: usize,
 }
 
 enum State {
@@ -74,14 +81,16 @@ impl WebRcon {
             parts: None,
             mark: None,
             heard: false,
+            progress: Progress::default(),
             unfinished: 0,
+            unfinished_text: 0,
         }
     }
 
     fn follow(&mut self, desk: &mut Desk, answer: Answer, rest: &[u8], now: Instant) {
         match answer {
             Answer::Pending => {}
-            Answer::Refused => desk.refuse(LoginFailure::RefusedOrBanned { ban: BAN }),
+            Answer::Refused => desk.refuse(LoginFailure::RefusedOrBanned { ban: WEBRCON_BAN }),
             Answer::Broken(error) => desk.fail(error),
             Answer::Open { used } => {
                 self.state = State::Open(Box::new(Socket::new(desk.config.max_packet)));
@@ -100,26 +109,32 @@ impl WebRcon {
             return;
         };
         self.unfinished += bytes.len();
+        self.unfinished_text += self.progress.data_in(bytes);
         let mut told = Vec::new();
         let answers = socket.read(bytes, |it| told.push(it));
         if !answers.is_empty() {
             desk.send(answers);
         }
         for told in told {
-            self.unfinished = 0;
+            (self.unfinished, self.unfinished_text) = (0, 0);
             match told {
+                Told::Nothing => {}
                 Told::Text(text) => self.text(desk, &text, now),
                 Told::Close(code) => {
                     if !self.heard && (code == Some(POLICY) || desk.is_logging_in()) {
-                        desk.refuse(LoginFailure::RefusedOrBanned { ban: BAN });
+                        desk.refuse(LoginFailure::RefusedOrBanned { ban: WEBRCON_BAN });
                     }
                     desk.closed();
                 }
                 Told::Broken(error) => desk.fail(error),
             }
         }
-        if self.unfinished > 0 {
-            desk.progress(self.unfinished, now);
+        let (size, limit) = (self.unfinished, desk.config.max_packet);
+        // Fragments in which nothing is come to no message that is too long.
+        if size > limit.saturating_add(limit / 8).saturating_add(FRAMING) {
+            desk.fail(ProtocolError::PacketTooLarge { size, limit });
+        } else if self.unfinished_text > 0 {
+            desk.progress(self.unfinished_text, now);
         }
     }
 

@@ -42,6 +42,8 @@ impl Write for Pipe<'_> {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Told {
     Text(String),
+    /// A whole frame that says nothing: a ping, a pong.
+    Nothing,
     /// The server closes, with this code where it names one.
     Close(Option<u16>),
     Broken(ProtocolError),
@@ -90,7 +92,7 @@ impl Socket {
                 Ok(Message::Binary(bytes)) => {
                     tell(Told::Text(String::from_utf8_lossy(&bytes).into_owned()));
                 }
-                Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => {}
+                Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => tell(Told::Nothing),
                 Ok(Message::Close(frame)) => {
                     let code = |frame: CloseFrame| u16::from(frame.code);
                     tell(Told::Close(frame.map(code)));
@@ -150,7 +152,13 @@ mod tests {
                 all.0.extend(told);
                 all.1.extend(out);
             }
-            assert_eq!(all.0, [text("hello"), text(""), Told::Close(Some(1000))]);
+            let expected = [
+                Told::Nothing,
+                text("hello"),
+                text(""),
+                Told::Close(Some(1000)),
+            ];
+            assert_eq!(all.0, expected);
             // A pong of one byte and a close of two, both masked.
             assert_eq!((all.1[0], all.1[1], all.1.len()), (0x8a, 0x81, 7 + 8));
         }

@@ -4,16 +4,20 @@
 
 mod waiting;
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use crate::decode::Header;
+use crate::game::Shape;
 use crate::inbound::Part;
+use crate::pace::LARGE_PACKET;
 use crate::packet::HEADER_LEN;
-use crate::reply::{Arrived, EndedBy, OwnPacketsRule, ProbeAnswer, ReplyRule, Ruling};
+use crate::reply::{Arrived, EndedBy, OwnPacketsRule, ProbeAnswer, ProbeRule, ReplyRule, Ruling};
 use crate::request::RequestId;
 use crate::session::candidates::{Candidates, may_be_candidate};
 use crate::session::config::{Execute, HalfClosing};
 use crate::session::deadline::Deadline;
+use crate::session::earlier::Probed;
 use crate::session::effects::{Effects, Told};
 use crate::session::event::{Event, Quirk};
 use crate::session::ids::Ids;
@@ -21,6 +25,7 @@ use crate::session::known::Known;
 use crate::session::nudge::{Nudge, Why};
 use crate::session::outbound::Transmit;
 use crate::session::unasked::{MOST_TERMINATORS, may_be_unasked_body};
+use crate::session::utf8::Utf8Asked;
 
 pub(in crate::session) use waiting::{AtClose, AtDeadline, Wake};
 
@@ -33,7 +38,7 @@ pub(in crate::session) struct Exchange {
     sent: Instant,
     deadline: Deadline,
     /// Its end was marked, and is told then: until then nothing may be sent.
-    settled: Option<Instant>,
+    settled: Option<Utf8Asked>,
     /// The command stops the server: a close is its answer.
     stops: bool,
     half_closing: HalfClosing,
@@ -44,6 +49,12 @@ pub(in crate::session) struct Exchange {
     /// When a part of the reply last came.
     last_part: Option<Instant>,
     nudge: Nudge,
+    /// Its probe went out behind it, and not with it.
+    relies: bool,
+    /// And not to move the server on.
+    sent_alone: bool,
+    /// More of the reply, which came before its first packet.
+    early_page: Option<Vec<u8>>,
 }
 
 impl Exchange {
@@ -68,6 +79,9 @@ impl Exchange {
             packet_len: 0,
             last_part: None,
             nudge: Nudge::default(),
+            relies: false,
+            sent_alone: false,
+            early_page: None,
         }
     }
 
@@ -99,6 +113,12 @@ impl Exchange {
         self.nudge.was_sent()
     }
 
+    /// Whether that was the only one that went out behind the command, and has
+    /// been moved on by nothing in its turn.
+    pub(in crate::session) fn was_nudged_once(&self) -> bool {
+        self.nudge.count() == 1 && !self.sent_alone
+    }
+
     /// Whether the server was told that no more will come.
     pub(in crate::session) fn has_half_closed(&self) -> bool {
         self.rule.has_half_closed()
@@ -107,6 +127,24 @@ impl Exchange {
     /// Whether a probe went out with the command.
     pub(in crate::session) fn is_probed(&self) -> bool {
         matches!(self.rule, ReplyRule::Probe(_))
+    }
+
+    /// How a probe has gone out for it, if one has.
+    pub(in crate::session) fn probed(&self) -> Option<Probed> {
+        let sent = self.is_probed() || self.was_nudged();
+        let how = if self.relies {
+            Probed::Alone
+        } else {
+            Probed::Along
+        };
+        sent.then_some(how)
+    }
+
+    /// The answers to probes say nothing here: its own packets have to.
+    pub(in crate::session) fn distrust_probe(&mut self) {
+        if self.is_probed() && !self.has_half_closed() {
+            self.rule = ReplyRule::OwnPackets(OwnPacketsRule);
+        }
     }
 
     /// Whether anything of the reply has come.
@@ -149,6 +187,9 @@ impl Exchange {
             }
         }
         self.nudge.cancel();
+        if part.first && !self.begun() && known.has_answered() {
+            effects.transmit_if(self.rely_on_probe());
+        }
         self.last_part = Some(heard);
         self.deadline.count(len, heard);
         self.packet_len = len + if part.first { 0 } else { self.packet_len };
@@ -156,14 +197,15 @@ impl Exchange {
         if part.last {
             self.count_packet(self.packet_len);
             step = self.rule.on_packet(self.progress, &mut known.learned);
-            if known.learned.one_behind && matches!(self.rule, ReplyRule::Probe(_)) {
-                // Its probe waits in the server. If that answers by itself, it
-                // does so before this silence is over.
-                self.nudge.plan(
-                    heard + known.pace.end_of_reply(self.packet_len),
-                    Why::Behind,
-                );
-            }
+            self.plan_nudge_of_end(heard, known);
+        }
+        if part.last
+            && let Some(page) = self.early_page.take()
+        {
+            let request = self.request();
+            let bytes = Cow::Owned(page);
+            effects.push_after(Event::Reply { request, bytes });
+            effects.transmit(Transmit::probe(Ids::probe_of(self.id)));
         }
         effects.told = (len > 0).then_some(Told::Reply(self.request()));
         (step, effects)
@@ -199,6 +241,12 @@ impl Exchange {
         self.candidates.hold(id, body);
     }
 
+    /// Holds one that may be chatter as well, as far as only the answer to a
+    /// probe can tell: nothing is put off by it.
+    pub(in crate::session) fn hold_aside(&mut self, id: i32, body: &[u8]) {
+        self.candidates.hold(id, body);
+    }
+
     /// A beginning of such a packet has come, and that is so much of it.
     /// Its text is progress as that of a reply is.
     pub(in crate::session) fn on_beginning(
@@ -228,7 +276,7 @@ impl Exchange {
             ReplyRule::Probe(rule) if rule.probe_id == id => {
                 let answer = rule.on_answer(body, begun);
                 if answer == ProbeAnswer::Early {
-                    self.rule = ReplyRule::OwnPackets(OwnPacketsRule);
+                    self.distrust_probe();
                 }
                 Some(answer)
             }
@@ -238,18 +286,40 @@ impl Exchange {
         }
     }
 
+    /// Holds an answer to its probe that belongs behind its first packet.
+    pub(in crate::session) fn keep_page(&mut self, body: &[u8]) {
+        self.early_page = Some(body.to_vec());
+    }
+
+    /// The server is told that no more will come.
+    pub(in crate::session) fn on_half_close(&mut self) {
+        self.nudge.cancel();
+    }
+
     /// Whether the link is still open for more.
     pub(in crate::session) fn may_send(&self) -> bool {
-        !matches!(&self.rule, ReplyRule::Probe(rule) if rule.half_closed())
+        !self.has_half_closed()
     }
 
     pub(in crate::session) fn is_last(&self) -> bool {
         self.half_closing == HalfClosing::NothingFollows
     }
 
-    /// Its end has come, and is told at that time.
-    pub(in crate::session) fn settle(&mut self, at: Instant) {
-        self.settled = Some(at);
+    /// Its end has come, and is told when the server has heard this.
+    pub(in crate::session) fn settle(&mut self, asked: Utf8Asked) {
+        self.settled = Some(asked);
+    }
+
+    /// Whether the server has, as this packet shows.
+    pub(in crate::session) fn settles_with(&self, header: &Header) -> bool {
+        self.settled
+            .as_ref()
+            .is_some_and(|asked| asked.answers(header))
+    }
+
+    /// The wait for that is over: what is to be sent, if it goes on.
+    pub(in crate::session) fn on_settled(&mut self, now: Instant) -> Option<Transmit> {
+        self.settled.as_mut()?.on_due(now)
     }
 
     pub(in crate::session) fn settles(&self) -> bool {
@@ -267,16 +337,54 @@ impl Exchange {
     }
 
     /// Sending this command has brought out the answer to an earlier probe.
-    /// If nothing more comes, the command itself is stuck.
+    /// If nothing more comes, the command itself is stuck, or its probe is.
     pub(in crate::session) fn plan_nudge(&mut self, heard: Instant, known: &Known) {
-        if !self.begun() {
-            let wait = if known.learned.one_behind {
-                Duration::ZERO
-            } else {
-                known.pace.probe_unanswered()
-            };
+        if !self.may_send() {
+            // No more can be sent.
+        } else if known.learned.one_behind {
+            self.nudge.plan_again(heard, Why::Behind);
+        } else {
+            let wait = known.pace.probe_unanswered();
             self.nudge.plan(heard + wait, Why::Behind);
         }
+    }
+
+    /// A packet of the reply has come, and its end is the answer to a probe that
+    /// may wait in the server, or that was not sent.
+    fn plan_nudge_of_end(&mut self, heard: Instant, known: &Known) {
+        if !self.may_send() {
+            // No more can be sent.
+        } else if self.rule.spares_a_probe()
+            && known.shape == Shape::Source
+            && self.packet_len >= LARGE_PACKET
+        {
+            // Alone a probe does no harm to who dies of two packets in a segment,
+            // and it shows whether more is to be asked for.
+            let wait = known.pace.end_of_reply(self.packet_len);
+            self.nudge.plan(heard + wait, Why::More);
+        } else if !self.is_probed() {
+            // A silence is its end.
+        } else if known.learned.one_behind {
+            // If the server answers by itself, it does so before this silence
+            // is over.
+            let wait = known.pace.end_of_reply(self.packet_len);
+            self.nudge.plan_again(heard + wait, Why::Behind);
+        } else if known.has_answered() && known.has_missed_answers() {
+            let wait = known.pace.probe_unanswered();
+            self.nudge.plan_again(heard + wait, Why::Silent);
+        }
+    }
+
+    /// A probe of its own for a command that went out without one, where probes
+    /// were answered over this connection. What is to be sent, if it was not
+    /// sent before to move the server on.
+    pub(in crate::session) fn rely_on_probe(&mut self) -> Option<Transmit> {
+        let probe_id = Ids::probe_of(self.id);
+        let turned = self.rule.rely_on_probe(probe_id);
+        self.relies |= turned;
+        let sends = turned && !self.nudge.was_sent();
+        self.sent_alone |= sends;
+        sends.then(|| Transmit::probe(probe_id))
     }
 
     /// The command goes out without a probe, because an earlier one was not
@@ -294,6 +402,13 @@ impl Exchange {
     pub(in crate::session) fn nudge(&mut self, known: &mut Known, now: Instant) -> Effects {
         let why = self.nudge.send(now);
         let mut effects = Effects::default();
+        if why == Some(Why::More) {
+            let probe_id = Ids::probe_of(self.id);
+            self.rule = ReplyRule::Probe(ProbeRule::for_more(probe_id));
+        } else if known.has_answered() {
+            // What is sent is all that has to be.
+            let _ = self.rely_on_probe();
+        }
         if why == Some(Why::Behind) && !known.learned.one_behind {
             known.on_one_behind();
             effects.push_after(Event::Quirk(Quirk::OneBehind));

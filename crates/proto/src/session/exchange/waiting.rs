@@ -28,7 +28,7 @@ pub(in crate::session) struct Due {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::session) enum Wake {
-    /// The end has come, and may be told.
+    /// The end has come, and may be told, or the server is asked once more.
     Settled,
     /// A server that is one packet behind is to be moved on.
     Nudge,
@@ -58,8 +58,8 @@ pub(in crate::session) enum AtClose {
 impl Exchange {
     /// What ends the wait, if nothing comes before.
     pub(in crate::session) fn due(&self, incoming: &Incoming, known: &Known) -> Due {
-        if let Some(at) = self.settled {
-            let what = Wake::Settled;
+        if let Some(asked) = &self.settled {
+            let (at, what) = (asked.due(), Wake::Settled);
             return Due { at, what };
         }
         let silence = self.silence(incoming, known);
@@ -91,13 +91,20 @@ impl Exchange {
             let Known { learned, pace, .. } = known;
             self.rule.silence(self.progress, learned, *pace)?
         } else {
-            known.pace.end_of_reply(self.candidates.newest_len()?)
+            // On the Source shape a reply under its own id may still come, and
+            // the answer to its probe says whether it does.
+            let newest = self.candidates.newest_len()?;
+            let unmarked = known.shape == Shape::OnePacket;
+            unmarked.then(|| known.pace.end_of_reply(newest))?
         };
         let silent = since + wait;
         let at = match self.last_part {
             Some(last) => silent.min(last + wait * CHATTER),
             None => silent,
         };
+        // What was sent to move the server on has its time, too.
+        let nudged = self.nudge.sent_at().filter(|_| self.is_probed());
+        let at = nudged.map_or(at, |sent| at.max(sent + known.pace.prompt_answer()));
         let what = Wake::Silence;
         Some(Due { at, what })
     }
@@ -146,11 +153,11 @@ impl Exchange {
 
     /// Nothing came under our own id: what was held is the reply, where
     /// anything was, and its ids are this server's way.
-    fn adopt(&mut self, incoming: &Incoming, known: &mut Known) -> (Ruling, Effects) {
+    pub(in crate::session) fn take_held(&mut self, known: &mut Known) -> Effects {
         let mut effects = Effects::default();
         let packets = self.candidates.adopt();
         if packets.is_empty() {
-            return (Ruling::Continue, effects);
+            return effects;
         }
         let request = self.request();
         let news = known.learned.foreign.is_empty();
@@ -165,6 +172,15 @@ impl Exchange {
         if news {
             known.on_ids(ReplyIds::Foreign);
             effects.push_after(Event::Quirk(Quirk::ForeignId));
+        }
+        effects
+    }
+
+    /// Takes it where a silence has told.
+    fn adopt(&mut self, incoming: &Incoming, known: &mut Known) -> (Ruling, Effects) {
+        let effects = self.take_held(known);
+        if !self.begun() {
+            return (Ruling::Continue, effects);
         }
         let round_trip = incoming.quiet_since(self.sent) - self.sent;
         known.pace.observe(round_trip);
@@ -190,7 +206,14 @@ impl Exchange {
     }
 
     pub(in crate::session) fn on_deadline(&self, incoming: &Incoming, known: &Known) -> AtDeadline {
-        if incoming.at_border() && self.rule.ends_at_deadline(&known.learned) {
+        // Less chatter, which puts no end off for ever.
+        let since = |from| self.deadline.at().saturating_duration_since(from);
+        let enough = known.pace.probe_unanswered();
+        let silent = since(incoming.quiet_since(self.sent)) >= enough
+            || self
+                .last_part
+                .is_some_and(|last| since(last) >= enough * CHATTER);
+        if incoming.at_border() && silent && self.rule.ends_at_deadline(&known.learned) {
             return AtDeadline::Ended;
         }
         AtDeadline::TimedOut {
@@ -204,7 +227,7 @@ impl Exchange {
         incoming: &Incoming,
         known: &mut Known,
     ) -> (Ruling, Effects) {
-        if incoming.at_border() && !self.begun() {
+        if incoming.at_border() && !self.begun() && known.shape == Shape::OnePacket {
             // What ends it is the close.
             let (_, effects) = self.adopt(incoming, known);
             return (Ruling::Continue, effects);

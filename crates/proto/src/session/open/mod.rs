@@ -11,8 +11,9 @@ use crate::game::Shape;
 use crate::inbound::Handling;
 use crate::packet::{SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into};
 use crate::reply::{
-    Backstop, EndMarks, FirstPacketRule, HalfClose, HalfCloseRule, MarkRule, OwnPacketsRule,
-    Patience, ProbeRule, ProbeTrust, ReplyRule, Ruling, SilenceRule, TERMINATOR_LEN,
+    Backstop, EndMarks, EndedBy, FirstPacketRule, HalfClose, HalfCloseRule, MarkRule,
+    OwnPacketsRule, Patience, ProbeRule, ProbeTrust, ReplyRule, Ruling, SilenceRule,
+    TERMINATOR_LEN,
 };
 use crate::request::RequestId;
 use crate::session::candidates::Candidates;
@@ -141,7 +142,9 @@ impl Open {
     /// the one before: that was given up, or the ids of this server tell nothing
     /// and only a silence told its end.
     pub(in crate::session) fn might_mistake_a_reply(&self) -> bool {
-        self.known.shape == Shape::OnePacket && self.earlier.might_be_mistaken(&self.known.learned)
+        let learned = &self.known.learned;
+        let unmarked = self.known.shape == Shape::OnePacket || !learned.foreign.is_empty();
+        unmarked && self.earlier.might_be_mistaken(learned)
     }
 
     pub(in crate::session) fn more_may_come(&self) -> bool {
@@ -153,7 +156,8 @@ impl Open {
         let Some(exchange) = &mut self.exchange else {
             return;
         };
-        if let Some(header) = incoming.unfinished()
+        if self.known.shape == Shape::OnePacket
+            && let Some(header) = incoming.unfinished()
             // What is late, or an answer to a probe, is nobody's progress.
             && may_be_foreign(&self.known, &self.ids, &self.unasked, &header)
         {
@@ -176,7 +180,7 @@ impl Open {
         };
         let effects = self.on_part(&part, incoming.bytes(&part), heard);
         let effects = effects.map_err(|error| *error)?;
-        if self.ids.what_is(part.header.id) == IdOf::Probe {
+        if matches!(self.ids.what_is(part.header.id), IdOf::Probe | IdOf::Login) {
             incoming.expect_stray();
         }
         Ok(Reading::Part(part, effects))
@@ -214,16 +218,28 @@ impl Open {
         reason = "for each packet, whose cost is that of moving what it returns"
     )]
     #[inline(always)]
-    fn go_on(&mut self, exchange: Box<Exchange>, step: Ruling, mut effects: Effects) -> Effects {
+    fn go_on(
+        &mut self,
+        mut exchange: Box<Exchange>,
+        step: Ruling,
+        mut effects: Effects,
+    ) -> Effects {
         match step {
             Ruling::Continue => self.exchange = Some(exchange),
             Ruling::HalfClose => {
+                exchange.on_half_close();
                 self.exchange = Some(exchange);
                 effects.transmit(Transmit::HalfClose);
             }
             Ruling::End(by) => {
                 let request = exchange.request();
                 self.earlier.ended(request, exchange.stays_open(by));
+                let by_probe = by == EndedBy::Probe;
+                let unanswered = exchange.probed().filter(|_| !by_probe);
+                self.earlier.probed(by_probe, unanswered);
+                if by_probe && !exchange.begun() {
+                    self.earlier.nothing_came();
+                }
                 effects.push_after(Event::ReplyEnded { request, by });
             }
         }
@@ -247,6 +263,9 @@ fn rule(how: Execute, probe_id: Option<i32>, known: &Known) -> ReplyRule {
     match (how.wait, probe_id) {
         (Wait::Begun, _) => ReplyRule::FirstPacket(FirstPacketRule),
         _ if known.learned.marks == EndMarks::Seen => ReplyRule::Mark(MarkRule),
+        (_, Some(probe_id)) if known.has_answered() => {
+            ReplyRule::Probe(ProbeRule::certain(probe_id))
+        }
         (_, Some(probe_id)) => {
             let half_close = if how.half_closing == HalfClosing::NothingFollows {
                 half_close(known)
@@ -296,8 +315,5 @@ fn last_rule(known: &Known) -> ReplyRule {
 /// Whether a packet is under an id that was never given out, and may be a
 /// reply all the same. Not where one has come under its own.
 fn may_be_foreign(known: &Known, ids: &Ids, unasked: &Unasked, header: &Header) -> bool {
-    known.shape == Shape::OnePacket
-        && !known.learned.own_ids
-        && ids.what_is(header.id) == IdOf::Foreign
-        && !unasked.has_id(header.id)
+    !known.learned.own_ids && ids.what_is(header.id) == IdOf::Foreign && !unasked.has_id(header.id)
 }

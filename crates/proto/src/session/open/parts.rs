@@ -3,22 +3,23 @@
 use std::time::Instant;
 
 use super::{Open, may_be_foreign};
-use crate::error::ProtocolError;
+use crate::error::{Closed, ProtocolError};
 use crate::game::{self, Shape};
 use crate::inbound::Part;
 use crate::marks::{self, Mark};
-use crate::pace::{Pace, later};
 use crate::reply::{
     EndMarks, EndedBy, ForeignIds, ProbeAnswer, ProbeTrust, Ruling, is_page, is_terminator,
 };
 use crate::request::RequestId;
 use crate::session::console::{is_console, is_end_mark};
+use crate::session::earlier::Probed;
 use crate::session::effects::{Effects, Told};
 use crate::session::event::{Event, Quirk};
 use crate::session::exchange::Exchange;
 use crate::session::ids::{IdOf, Ids};
 use crate::session::outbound::Transmit;
 use crate::session::unasked::is_unasked;
+use crate::session::utf8::Utf8Asked;
 use crate::shown::ReplyIds;
 
 /// Boxed, because what comes with each part is moved several times.
@@ -81,6 +82,9 @@ impl Open {
         heard: Instant,
     ) -> Result<Effects, Failure> {
         let id = part.header.id;
+        if exchange.settles_with(&part.header) {
+            return Ok(self.go_on(exchange, Ruling::End(EndedBy::Mark), Effects::default()));
+        }
         if is_console(&part.header) && self.repeats(body) {
             self.exchange = Some(exchange);
             return Ok(Effects::default());
@@ -116,7 +120,13 @@ impl Open {
         }
         let told = match self.ids.what_is(id) {
             IdOf::Probe => return self.on_probe(exchange, part, body, heard),
-            IdOf::Command => self.earlier_output(id, part),
+            IdOf::Command => {
+                let told = self.earlier_output(id, part);
+                if self.known.learned.probes == ProbeTrust::Early {
+                    exchange.distrust_probe();
+                }
+                told
+            }
             IdOf::Foreign
                 if !is_unasked(part, body)
                     && may_be_foreign(&self.known, &self.ids, &self.unasked, &part.header)
@@ -126,7 +136,12 @@ impl Open {
                     let limit = self.max_packet;
                     return Err(ProtocolError::ReplyTooLarge { limit }.into());
                 }
-                exchange.hold(id, body, heard);
+                if self.known.shape == Shape::OnePacket {
+                    exchange.hold(id, body, heard);
+                } else {
+                    exchange.hold_aside(id, body);
+                    self.unasked.count(body.len())?;
+                }
                 None
             }
             IdOf::Login | IdOf::Foreign => unsolicited(part),
@@ -153,10 +168,11 @@ impl Open {
             IdOf::Login => unsolicited(part),
             IdOf::Probe => {
                 marks::hit(Mark::ProbeAnsweredAgain);
+                let news = self.earlier.answered(RequestId(Ids::command_of(id)));
                 let learned = &self.known.learned;
-                if learned.probes == ProbeTrust::Unanswered && !learned.one_behind {
-                    // The server is only slow.
-                    self.known.on_answer(ProbeTrust::Answered);
+                let early = learned.probes == ProbeTrust::Early;
+                if news.is_some() && !learned.one_behind && !early {
+                    self.on_slow_answer(news);
                 }
                 self.late_page(part, body)
             }
@@ -206,8 +222,9 @@ impl Open {
         self.earlier.next_began();
         effects.extend_before(exchange.disown());
         if newly && !exchange.is_last() {
-            effects.transmit(Transmit::utf8(self.ids.login()));
-            exchange.settle(later(heard, Pace::UTF8_ASKED));
+            let (asked, question) = Utf8Asked::ask(self.ids.login(), heard);
+            effects.transmit(question);
+            exchange.settle(asked);
             return self.go_on(exchange, Ruling::Continue, effects);
         }
         self.go_on(exchange, Ruling::End(EndedBy::Mark), effects)
@@ -216,12 +233,24 @@ impl Open {
     /// Output of a command before the present one.
     fn earlier_output(&mut self, command: i32, part: &Part) -> Option<Told> {
         let request = RequestId(command);
+        let begun = self.earlier.has_begun(request);
+        if begun {
+            self.known.on_packets(2);
+        }
         self.earlier.came(request);
+        let learned = &mut self.known.learned;
         if !shown(part) {
+            // The end of a reply that was taken to have ended before.
+            learned.empty_packet_ends |= begun;
             return None;
         }
-        self.known.learned.own_ids = true;
-        self.known.learned.foreign = ForeignIds::default();
+        learned.own_ids = true;
+        learned.foreign = ForeignIds::default();
+        if self.earlier.ended_by_probe(request) {
+            // That came before the reply was done.
+            marks::hit(Mark::EarlyAnswer);
+            learned.probes = ProbeTrust::Early;
+        }
         Some(if self.earlier.open() == Some(request) {
             Told::Reply(request)
         } else {
@@ -243,24 +272,43 @@ impl Open {
             Some(ProbeAnswer::End) => {
                 // Whether a server that was moved on answers a probe which
                 // comes together with its command is still to be seen.
-                if !exchange.is_probed() {
-                    self.known.on_answer(ProbeTrust::Unknown);
+                let alone = exchange.probed() == Some(Probed::Alone);
+                if !exchange.is_probed() || alone && exchange.was_nudged_once() {
+                    self.known.on_lone_answer();
                 } else if exchange.was_nudged() {
                     self.known.on_pushed_answer();
+                } else if alone {
+                    self.known.on_later_answer();
                 } else {
                     self.known.on_answer(ProbeTrust::Answered);
                 }
-                let end = Ruling::End(EndedBy::Probe);
-                return Ok(self.go_on(exchange, end, Effects::default()));
+                if exchange.holds_any() && self.earlier.was_nothing_by_probe() {
+                    // It may as well be the reply before, of which nothing came
+                    // in time.
+                    return Ok(lost(&mut exchange));
+                }
+                // What has come before it, whatever its ids, is the reply.
+                let effects = exchange.take_held(&mut self.known);
+                return Ok(self.go_on(exchange, Ruling::End(EndedBy::Probe), effects));
             }
             Some(ProbeAnswer::Early) => {
                 marks::hit(Mark::EarlyAnswer);
                 self.known.learned.probes = ProbeTrust::Early;
                 return Ok(self.go_on(exchange, Ruling::Continue, Effects::default()));
             }
-            Some(ProbeAnswer::Page) => {
+            Some(ProbeAnswer::EarlyPage) => {
                 marks::hit(Mark::Page);
                 self.known.on_answer(ProbeTrust::Answered);
+                exchange.keep_page(body);
+                return Ok(self.go_on(exchange, Ruling::Continue, Effects::default()));
+            }
+            Some(ProbeAnswer::Page) => {
+                marks::hit(Mark::Page);
+                if exchange.was_nudged() {
+                    self.known.on_pushed_answer();
+                } else {
+                    self.known.on_answer(ProbeTrust::Answered);
+                }
                 let (step, mut effects) = exchange.on_part(part, heard, &mut self.known);
                 if exchange.may_send() {
                     effects.transmit(Transmit::probe(id));
@@ -269,20 +317,22 @@ impl Open {
             }
             None => marks::hit(Mark::ProbeAnsweredAgain),
         }
+        let mut effects = Effects::default();
+        let news = self.earlier.answered(RequestId(Ids::command_of(id)));
         let learned = &self.known.learned;
-        if learned.probes == ProbeTrust::Unanswered || learned.one_behind {
+        if learned.probes != ProbeTrust::Early && (news.is_some() || learned.one_behind) {
             // Either the server is slow, or it is one that reads the second
             // packet of a segment only when more bytes come: then probes would
             // cost a wait each time.
-            if self.known.learned.one_behind || exchange.brought_out(heard, &self.known) {
+            let brought_out = !exchange.begun() && exchange.brought_out(heard, &self.known);
+            if learned.one_behind || brought_out {
+                self.known.on_some_answer();
                 exchange.plan_nudge(heard, &self.known);
-            } else if exchange.is_probed() {
-                self.known.on_answer(ProbeTrust::Answered);
             } else {
-                // The command under way has no probe: its end is told as it
-                // was to be, and the next one's probe shows which of the two
-                // the server is.
-                self.known.on_answer(ProbeTrust::Unknown);
+                // What was sent to move the server on may have brought it out.
+                let alone = exchange.was_nudged().then_some(Probed::Alone);
+                self.on_slow_answer(alone.or(news));
+                effects.transmit_if(exchange.rely_on_probe());
             }
         }
         let told = if Ids::command_of(id) == exchange.request().wire_id() {
@@ -294,7 +344,17 @@ impl Open {
         if told.is_some() {
             self.unasked.count(body.len())?;
         }
-        Ok(self.go_on(exchange, Ruling::Continue, Effects::told(told)))
+        effects.told = told;
+        Ok(self.go_on(exchange, Ruling::Continue, effects))
+    }
+
+    /// A probe that went out like this was answered, when nobody waited for it
+    /// any more: the server is only slow.
+    fn on_slow_answer(&mut self, probed: Option<Probed>) {
+        match probed {
+            Some(Probed::Alone) => self.known.on_later_answer(),
+            Some(Probed::Along) | None => self.known.on_answer(ProbeTrust::Answered),
+        }
     }
 
     /// More of an earlier command's reply, in the answer to its probe.
@@ -304,6 +364,14 @@ impl Open {
         let command = Ids::command_of(part.header.id);
         told.then(|| self.earlier_output(command, part)).flatten()
     }
+}
+
+/// Nothing tells whose the packets are that were held.
+fn lost(exchange: &mut Exchange) -> Effects {
+    let request = exchange.request();
+    let mut effects = Effects::default();
+    effects.extend_after(exchange.disown());
+    effects.and_closed(Closed::Awaiting { request })
 }
 
 fn unsolicited(part: &Part) -> Option<Told> {

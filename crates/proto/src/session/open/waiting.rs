@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::Open;
 use crate::error::Closed;
 use crate::error::ProtocolError;
+use crate::game::Shape;
 use crate::reply::{EndedBy, Ruling};
 use crate::session::effects::Effects;
 use crate::session::event::{Event, Quirk};
@@ -36,7 +37,17 @@ impl Open {
             return Ok(Effects::default());
         }
         Ok(match due.what {
-            Wake::Settled => self.go_on(exchange, Ruling::End(EndedBy::Mark), Effects::default()),
+            Wake::Settled => {
+                let mut effects = Effects::default();
+                let ruling = match exchange.on_settled(now) {
+                    Some(question) => {
+                        effects.transmit(question);
+                        Ruling::Continue
+                    }
+                    None => Ruling::End(EndedBy::Mark),
+                };
+                self.go_on(exchange, ruling, effects)
+            }
             Wake::Nudge => {
                 let effects = exchange.nudge(&mut self.known, now);
                 self.go_on(exchange, Ruling::Continue, effects)
@@ -122,10 +133,14 @@ impl Open {
 
     /// The reply is given up; what comes of it is late from here on.
     fn leave(&mut self, mut exchange: Exchange, begun: bool, mut effects: Effects) -> Effects {
+        let undecided = exchange.holds_any() && self.known.shape == Shape::Source;
         effects.extend_after(exchange.disown());
         let request = exchange.request();
         self.earlier.given_up(request, begun);
-        if !self.known.learned.foreign.is_empty() {
+        self.earlier.probed(false, exchange.probed());
+        // Nor do they where what came may have been the reply, and the next one
+        // may come under the id of this.
+        if undecided || !self.known.learned.foreign.is_empty() {
             return effects.and_closed(Closed::IdsTellNothing);
         }
         effects

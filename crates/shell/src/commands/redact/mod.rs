@@ -277,6 +277,11 @@ fn argument(command: &str, depth: usize) -> Option<Range<usize>> {
         if named {
             return Some(outer_start(command, word)..end);
         }
+        if let Some(at) = glued(word.text)
+            && (index == 0 || follows_wrapper(command, index + 1))
+        {
+            return Some(word.start + at..end);
+        }
         // An alias, a key binding: a command within quotes.
         if index > 0 && depth < MAX_DEPTH && word.text.contains(char::is_whitespace) {
             for range in commands(word.text) {
@@ -289,6 +294,17 @@ fn argument(command: &str, depth: usize) -> Option<Range<usize>> {
         previous = Some(word);
     }
     None
+}
+
+/// Where the argument begins in a word that is a password's name and its
+/// argument. Source's console ends a word at these signs too; `=` is how files
+/// have it, and a slip of the finger.
+fn glued(word: &str) -> Option<usize> {
+    const ENDS: [char; 8] = ['{', '}', '(', ')', '\'', ':', ',', '='];
+
+    let at = word.find(ENDS)?;
+    let argument = word[at..].trim_start_matches(ENDS);
+    (is_secret_name(&word[..at]) && !argument.is_empty()).then_some(at)
 }
 
 /// Whether the word before the one at `index` is itself behind a wrapper alone.

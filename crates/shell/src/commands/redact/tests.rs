@@ -64,6 +64,11 @@ fn lines_that_hold_a_password() {
         ),
         ("say \"x; sv_password y", "say \"x; sv_password (redacted)"),
         ("sv_password ü; say ü", "sv_password (redacted); say ü"),
+        ("rcon_password=x", "rcon_password(redacted)"),
+        ("a;rcon_password{x y;b", "a;rcon_password(redacted);b"),
+        ("rcon_password:x", "rcon_password(redacted)"),
+        ("set rcon_password='x'", "set rcon_password(redacted)"),
+        ("!send rcon_password=x", "!send rcon_password(redacted)"),
     ] {
         assert!(secret_part(line), "{line}");
         assert_eq!(redact(line), safe);
@@ -78,6 +83,8 @@ fn lines_that_do_not() {
         "rcon_password",
         "rcon_password ;status",
         "help rcon_password",
+        "rcon_password()",
+        "echo http://host/?password=no",
         "find password",
         "say the password is on the forum",
         "!connect host",

@@ -11,7 +11,7 @@ use crate::request::log_place::LogPlace;
 use crate::request::settings::{PasswordSource, Settings};
 use crate::request::target::{Book, TargetError, is_bare};
 
-use super::mode::mode;
+use super::choosing::mode;
 use super::{
     Destination, DriftEnd, Mode, Options, OptionsError, PasswordOption, ScriptRun, ScriptSource,
     Surroundings,

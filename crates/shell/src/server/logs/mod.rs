@@ -15,6 +15,7 @@ mod shared;
 mod source;
 mod udp;
 
+use std::io::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -27,6 +28,7 @@ use crate::request::log_place::LogPlace;
 use crate::request::target::Target;
 use crate::server::link::Link;
 use crate::system::interrupt::Parting;
+use crate::system::terminal;
 
 use gate::Gate;
 pub(crate) use inbox::{Batch, Logged};
@@ -131,8 +133,13 @@ impl Logs {
                 .check_allowed(command.as_deref().unwrap_or_default())?;
         }
         let parting = {
-            let shared = Arc::clone(&shared);
-            Parting::before_end(move || drop(shared.take_back()))
+            let (shared, tell) = (Arc::clone(&shared), wanted.tell);
+            Parting::before_end(move || {
+                if let Some(text) = shared.take_back() {
+                    below_what_was_typed();
+                    tell(&text);
+                }
+            })
         };
         // From here on, whatever comes, it is taken back.
         let logs = Self {
@@ -230,15 +237,32 @@ impl Logs {
     /// Takes back what the server was told, and tells what could not be taken
     /// back, and what was turned away.
     pub(crate) fn end(self) {
-        let left = self.shared.take_back();
-        for text in left.into_iter().chain(self.shared.gate.summary()) {
+        for text in self.taken_back() {
             (self.tell)(&text);
         }
+    }
+
+    /// The same; gives what there is to tell.
+    pub(crate) fn finish(self) -> Vec<String> {
+        self.taken_back()
+    }
+
+    fn taken_back(&self) -> Vec<String> {
+        let left = self.shared.take_back().into_iter();
+        left.chain(self.shared.gate.summary()).collect()
     }
 
     /// The server was stopped, and has forgotten what it was told.
     pub(crate) fn forget(self) {
         self.shared.lock().take();
+    }
+}
+
+/// A signal comes whatever stands on the terminal's last line.
+fn below_what_was_typed() {
+    if terminal::streams().stderr {
+        // Nobody is left to be told if this fails.
+        let _ = writeln!(std::io::stderr());
     }
 }
 

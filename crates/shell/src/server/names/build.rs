@@ -1,6 +1,6 @@
 //! Making a list of names from what a server printed.
 
-use rcon_proto::convar::{Convar, CvarList, HelpPage, Value};
+use rcon_proto::convar::{Convar, CvarList, Found, HelpPage, Value};
 
 use crate::commands::is_secret_name;
 
@@ -98,6 +98,30 @@ impl Builder {
         }
     }
 
+    /// Takes what Rust's `find` printed. It seldom says how a command is used, or what
+    /// it does: what is known of that besides is added.
+    pub fn push_found(&mut self, found: &[Found], known: &NameList) {
+        for entry in found {
+            let known = known.get(&entry.name);
+            let usage = known.as_ref().map(|it| it.usage().into_owned());
+            let told = || format!("{} {}", entry.name, entry.arguments);
+            let usage = usage.unwrap_or_else(told);
+            let help = known.map(|it| it.description().into_owned());
+            let help = help.filter(|_| entry.description.is_empty());
+            self.push(&NewName {
+                name: &entry.name,
+                kind: match entry.value {
+                    Some(_) => Kind::Variable,
+                    None => Kind::Command,
+                },
+                value: entry.value.as_deref().unwrap_or_default(),
+                usage: usage.trim_end(),
+                description: help.as_deref().unwrap_or(&entry.description),
+                ..NewName::default()
+            });
+        }
+    }
+
     /// The list of all that was taken.
     pub fn build(self) -> NameList {
         // The text is of the list's own form and bounded, so it is one.
@@ -154,6 +178,29 @@ mod tests {
         let names = builder.build();
         let usages: Vec<_> = names.iter().map(|it| it.usage().into_owned()).collect();
         assert_eq!(usages, ["ban <name>", "list", "op <name>"]);
+    }
+
+    #[test]
+    fn what_was_found_is_explained_by_what_is_known() {
+        let text = b"Variables:\n rcon.password             (hunter2)\n env.time  The hour (7)\n\n\
+            Commands:\n global.kick(  ) \n plugin.new( a b ) \n";
+        let mut builder = Builder::default();
+        let known = crate::server::names::builtin::list(rcon_proto::Game::Rust);
+        builder.push_found(&rcon_proto::convar::found(text), &known.expect("a list"));
+        let names = builder.build();
+        assert!(!names.as_text().contains("hunter2"));
+        let time = names.get("env.time").expect("found");
+        let told = (time.value(), time.usage(), time.description());
+        assert_eq!(
+            told,
+            (Some("7".into()), "env.time HOUR".into(), "The hour".into())
+        );
+        let kick = names.get("kick").expect("found");
+        assert_eq!(kick.usage(), "kick PLAYER REASON");
+        assert_eq!(kick.description(), "Throws a player out.");
+        let new = names.get("plugin.new").map(|it| it.usage().into_owned());
+        assert_eq!(new.as_deref(), Some("plugin.new a b"));
+        assert_eq!(names.len(), 4);
     }
 
     #[test]

@@ -116,7 +116,8 @@ impl Restart<'_> {
                 // The password worked: a server that starts may close, or be slow.
                 ErrorKind::Closed | ErrorKind::Lost | ErrorKind::Timeout => RETRY_LOGIN,
                 _ => {
-                    self.console.come_back(&target, &found, Err(error))?;
+                    let other = Err(error.context(format!("{} is back", self.name)));
+                    self.console.come_back(&target, &found, other)?;
                     continue;
                 }
             };
@@ -169,9 +170,9 @@ impl Restart<'_> {
     fn tell_wait(&mut self, until: Instant) {
         let left = until.saturating_duration_since(Instant::now());
         let text = format!(
-            "waiting for {} to come back, {} left (Ctrl-C gives up)",
-            self.name,
-            clock(left)
+            "waiting {} for {} to come back (Ctrl-C gives up)",
+            clock(left),
+            self.name
         );
         self.steps.waits(&text);
     }

@@ -54,12 +54,16 @@ impl Asker<'_> {
     }
 
     fn known_gamerules(&mut self) -> Result<Known> {
-        let rules = gamerules(&(self.ask)("help gamerule")?);
-        if !rules.is_empty() {
-            return Ok(Known::Gamerules(rules));
+        // Bukkit's help, and Paper's, has no forms: the game's own stands behind it,
+        // under its full name. Until 1.12 the command itself names them; later ones
+        // call that incomplete.
+        for question in ["help gamerule", "minecraft:help gamerule", "gamerule"] {
+            let rules = gamerules(&(self.ask)(question)?);
+            if !rules.is_empty() {
+                return Ok(Known::Gamerules(rules));
+            }
         }
-        // Until 1.12. Later ones call it incomplete.
-        Ok(Known::Gamerules(gamerules(&(self.ask)("gamerule")?)))
+        Ok(Known::Gamerules(Vec::new()))
     }
 
     fn without_settings(&self) -> crate::error::Error {
@@ -200,6 +204,8 @@ fn reading(style: ListStyle, told: Option<Query>) -> Reading {
 /// What is known of a name without asking for it.
 fn at_once(convars: &Convars, name: &str) -> Option<Reading> {
     Some(match convars.get(name) {
+        // Whatever the list leaves out: what the file says of it is as secret.
+        None if is_secret_name(name) => Reading::Secret,
         None => Reading::Unknown,
         // Asking for it could run something, whatever the list calls it.
         Some(_) if !is_one_word(name) => Reading::Untold,

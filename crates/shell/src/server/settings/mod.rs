@@ -7,18 +7,21 @@ mod asking;
 mod compare;
 mod known;
 mod minecraft;
+mod together;
 
 use std::collections::HashMap;
 
-use rcon_proto::{Client, Collector, ExecuteOptions, Executed, Game};
+use rcon_proto::{Client, Game};
 
 use crate::error::Result;
 use crate::request::target::Target;
+use crate::server::ask;
 
 pub(crate) use asking::Asker;
 pub(crate) use compare::{Difference, differences, told_apart};
 pub(crate) use known::Known;
 pub(crate) use minecraft::command as minecraft_command;
+pub(crate) use together::{Group, Setting, Table, Together};
 
 /// What is known of one value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,24 +74,13 @@ fn key(name: &str) -> String {
     name.to_ascii_lowercase()
 }
 
-/// Sends a question of the shell's own over a client, and gives the whole reply as
-/// text: no `allow` or `deny` is concerned, and no transcript has it.
+/// Sends a question over a client, and gives the whole reply as text.
 ///
 /// # Errors
 ///
 /// It was not answered, or with more than may be kept.
 pub(crate) fn ask(client: &mut Client, target: &Target, question: &str) -> Result<String> {
-    let encoding = target.encoding.unwrap_or_default();
-    let mut kept = Collector::new(target.max_reply);
-    let how = ExecuteOptions::default();
-    let executed = client.execute_with(question.as_bytes(), &how, &mut kept)?;
-    if matches!(executed, Executed::Replied(by) if by.is_provisional())
-        && let Some(connection) = client.connection()
-    {
-        connection.conclude(&mut kept);
-    }
-    let reply = kept.take().map_err(rcon_proto::Error::from)?;
-    Ok(encoding.decode(&reply).0.into_owned())
+    ask::ask(client, target, question, target.max_reply)
 }
 
 /// The longest question to a server, in bytes.

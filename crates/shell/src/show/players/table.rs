@@ -16,45 +16,58 @@ pub(crate) struct Row<'a> {
     pub(crate) player: &'a Player,
 }
 
-/// A column: its heading, the least that it is cut to, and whether it can be
-/// left out of a table that does not fit.
+/// A column: its heading, and what may become of it where the table does not
+/// fit.
 struct Column {
     heading: &'static str,
-    least: usize,
+    /// The least that its cells are cut to; none where a part of them says
+    /// nothing, or something else: half a number is another one.
+    least: Option<usize>,
+    /// The same, for when there is nothing left that could be left out.
+    at_last: Option<usize>,
     optional: bool,
     right: bool,
 }
 
-const fn column(heading: &'static str, least: usize) -> Column {
+const fn column(heading: &'static str) -> Column {
     Column {
         heading,
-        least,
+        least: None,
+        at_last: None,
         optional: false,
         right: false,
     }
 }
 
+const fn cut(heading: &'static str, least: usize) -> Column {
+    Column {
+        least: Some(least),
+        at_last: Some(least),
+        ..column(heading)
+    }
+}
+
 const COLUMNS: [Column; 6] = [
-    column("server", 6),
-    column("name", 8),
-    column("id", 6),
+    cut("server", 6),
+    cut("name", 8),
+    Column {
+        at_last: Some(6),
+        ..column("id")
+    },
     Column {
         right: true,
-        ..column("ping", 4)
+        ..column("ping")
     },
     Column {
         right: true,
         optional: true,
-        ..column("connected", 9)
+        ..column("connected")
     },
     Column {
         optional: true,
-        ..column("address", 7)
+        ..column("address")
     },
 ];
-
-/// The columns of numbers are not cut: half a number is another one.
-const NUMBERS: [usize; 2] = [3, 4];
 
 /// The lines of a table of at most `width` columns, with headings. What does
 /// not fit is cut within a cell, and where even that is not enough, a column
@@ -80,32 +93,47 @@ pub(crate) fn table(rows: &[Row<'_>], width: usize, colour: bool) -> Vec<String>
     lines
 }
 
-/// Makes columns narrower, the widest first, until they fit.
+/// Makes the columns fit: by cutting what can be cut; where that is not
+/// enough, with an optional one less, the last first, and all others as wide
+/// as that leaves room for.
 fn fit(widths: &mut [Option<usize>], width: usize) {
-    loop {
-        let there = widths.iter().flatten().count();
-        let total: usize =
-            widths.iter().flatten().sum::<usize>() + GAP.len() * there.saturating_sub(1);
-        let over = total.saturating_sub(width);
-        if over == 0 {
-            return;
-        }
-        let room = |at: &usize| {
-            let numbers = NUMBERS.contains(at);
-            widths[*at].filter(|&w| !numbers && w > COLUMNS[*at].least)
-        };
-        let widest = (0..widths.len()).filter(|at| room(at).is_some());
-        if let Some(at) = widest.max_by_key(room) {
-            widths[at] = widths[at].map(|width| width - 1);
-            continue;
-        }
+    while !narrowed(widths, width, |column| column.least) {
         let mut optional = (0..widths.len()).rev();
-        match optional.find(|&at| COLUMNS[at].optional && widths[at].is_some()) {
-            Some(at) => widths[at] = None,
-            // A terminal of a few columns: the lines wrap.
-            None => return,
-        }
+        let optional = optional.find(|&at| COLUMNS[at].optional && widths[at].is_some());
+        let Some(at) = optional else {
+            if !narrowed(widths, width, |column| column.at_last) {
+                // In a terminal of a few columns the lines wrap.
+                for (width, column) in widths.iter_mut().zip(&COLUMNS) {
+                    *width = width.map(|w| w.min(column.at_last.unwrap_or(w)));
+                }
+            }
+            return;
+        };
+        widths[at] = None;
     }
+}
+
+/// Makes columns narrower, the widest first, until they fit. Where they cannot
+/// be made to, they stay as they are, and it says so.
+fn narrowed(
+    widths: &mut [Option<usize>],
+    width: usize,
+    least: impl Fn(&Column) -> Option<usize>,
+) -> bool {
+    let there = widths.iter().flatten().count();
+    let total = widths.iter().flatten().sum::<usize>() + GAP.len() * there.saturating_sub(1);
+    let mut narrow = widths.to_vec();
+    for _ in width..total {
+        let room =
+            |at: &usize| narrow[*at].filter(|&w| least(&COLUMNS[*at]).is_some_and(|l| w > l));
+        let widest = (0..narrow.len()).filter(|at| room(at).is_some());
+        let Some(at) = widest.max_by_key(room) else {
+            return false;
+        };
+        narrow[at] = narrow[at].map(|width| width - 1);
+    }
+    widths.copy_from_slice(&narrow);
+    true
 }
 
 fn line(cells: &[String; 6], widths: &[Option<usize>]) -> String {

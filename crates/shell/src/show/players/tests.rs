@@ -43,6 +43,19 @@ fn it_fits_each_width_and_keeps_numbers_whole() {
 }
 
 #[test]
+fn an_id_is_whole_while_anything_can_be_left_out() {
+    for width in 40..120 {
+        let line = &drawn(width, None)[2];
+        assert!(line.contains("[U:1:101]"), "{width}: {line}");
+    }
+    // What a column that was left out took is given back to the names.
+    assert_eq!(
+        drawn(48, None)[2],
+        "Mia                   [U:1:101]    48       4:22"
+    );
+}
+
+#[test]
 fn a_name_can_do_nothing_to_a_terminal_or_to_a_row() {
     let reply = "There are 1 of a max of 20 players online: a\u{1b}[2J\u{202e}b";
     let on = players(Game::Minecraft, reply).unwrap();

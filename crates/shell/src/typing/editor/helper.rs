@@ -74,6 +74,12 @@ impl Completer for EditorHelper {
             && knowledge.want_names(NAMES_WAIT) == NamesState::Fetching;
         let size = terminal::size();
         let mut completion = complete::complete(line, pos, knowledge, size.0);
+        // None of the names at hand begins so: the server may have one.
+        let begins = completion.fit == Fit::Begins && !completion.pairs.is_empty();
+        if !begins && complete::wants_names(line, pos, knowledge) && knowledge.has_better() {
+            knowledge.want_names(NAMES_WAIT);
+            completion = complete::complete(line, pos, knowledge, size.0);
+        }
         completion.close(&line[pos..]);
         if completion.pairs.is_empty() && complete::is_servers(line, pos, knowledge) {
             fetching |= knowledge.ready() == NamesState::Fetching;

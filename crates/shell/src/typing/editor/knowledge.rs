@@ -121,6 +121,11 @@ pub trait Knowledge: Send + Sync {
         Way::Prompt
     }
 
+    /// Whether the server, where it is asked, has more names than those at hand.
+    fn has_better(&self) -> bool {
+        false
+    }
+
     /// Whether the server would not do what a line says.
     fn is_rejected(&self, line: &str) -> bool;
 

@@ -1,11 +1,14 @@
 //! `!diff SERVER or FILE`: in which settings another server, or a file, differs.
 
-use super::Action;
+use super::{Action, Next};
 use crate::commands::Local;
 use crate::error::Result;
+use crate::order;
 use crate::request::options::DriftForm;
 use crate::server::console::{Console, NotConnected};
-use crate::ways::drift::{Found, Other, Progress, against};
+use crate::system::paths::with_home;
+use crate::ways::drift::{Found, Other, Progress, Wish, against, all_settings, together};
+use crate::ways::fleet::prompt::Fleet;
 use crate::ways::prompt::say;
 use rcon_proto::Game;
 
@@ -27,17 +30,56 @@ pub(super) const ACTION: Action = Action {
     script: Some(|runner, local, _| {
         runner.settle();
         let game = runner.console.told_game();
+        if local.text().is_empty() && runner.is_one_of_many() {
+            let told = all_settings(runner.console, game, Wish::Diff)?;
+            runner.sink.settings(told)?;
+            return Ok(Next::Go);
+        }
         let found = compared(runner.console, local, game)?;
         for note in &found.notes {
             runner.sink.notice(note);
         }
         if runner.sink.object(&found.lines(DriftForm::Json))? {
-            return Ok(super::Next::Go);
+            return Ok(Next::Go);
         }
         runner.hand_over(local.command.typed(), &found.lines(DriftForm::Text))
     }),
-    fleet: None,
+    fleet: Some(in_fleet),
 };
+
+/// Beside each other; against one of them; or against a file.
+fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+    let colour = fleet.settings.color.for_stdout();
+    let word = match local.text() {
+        "" => {
+            let told = fleet.settings_of(&fleet.selected.clone())?;
+            let names = fleet.all_names();
+            fleet.print(&together::text(&told, &names, colour))?;
+            for note in together::notes(&told, &names) {
+                say(&note);
+            }
+            return Ok(Next::Go);
+        }
+        _ => local.one_word()?,
+    };
+    let path = with_home(&word);
+    if path.is_file() && fleet.member_named(&word).is_err() {
+        return fleet.against_file(&path);
+    }
+    let one = fleet.member_named(&word)?;
+    let mut asked = fleet.selected.clone();
+    asked.push(one);
+    order::sort(&mut asked, Ord::cmp);
+    asked.dedup();
+    let told = fleet.settings_of(&asked)?;
+    let names = fleet.all_names();
+    let found = together::against_one(&told, one, &names)
+        .into_iter()
+        .collect();
+    let alike = format!("as {}", names.get(one).map_or("", String::as_str));
+    fleet.show_differences(found, &alike)?;
+    Ok(Next::Go)
+}
 
 fn compared(console: &mut Console, local: &Local, game: Game) -> Result<Found> {
     let word = local.one_word()?;

@@ -2,19 +2,25 @@
 //! means, the question before what cannot be undone, and the sending.
 
 use rcon_proto::console_text::{Found, Player, Players, find};
-use rcon_proto::{AdminLine, ErrorKind, Follows, Game};
+use rcon_proto::convar::unknown_command;
+use rcon_proto::{AdminLine, Collector, ErrorKind, Follows, Game};
 
 use super::{Next, players};
 use crate::commands::words::unquoted;
 use crate::commands::{Command, Local, Quoting};
-use crate::error::{Result, UsageError};
+use crate::error::{Error, Result, UsageError};
+use crate::server::who::Who;
 use crate::show::escape;
-use crate::ways::fleet::prompt::{Fleet, Sent, counted};
+use crate::show::several::counted;
+use crate::ways::fleet::prompt::{Fleet, Sent};
 use crate::ways::prompt::{Agreed, Answer, Repl, say};
 use crate::ways::script::Runner;
 
 /// The most players that are named where several fit.
 const NAMED: usize = 10;
+
+/// So much of what a line is answered with is looked at, in bytes.
+const HEAD: usize = 4 << 10;
 
 /// What is done to a player.
 #[derive(Clone, Copy)]
@@ -43,6 +49,11 @@ impl Verb {
             Asks::Always => true,
         }
     }
+
+    /// Whether the player is gone once it is done.
+    fn throws_out(self) -> bool {
+        self.asks != Asks::Never
+    }
 }
 
 /// Does it at the prompt.
@@ -67,7 +78,11 @@ pub(super) fn at_prompt(repl: &mut Repl, local: &Local, verb: Verb) -> Result<Ne
             None => require(whole, &whom, player)?,
         }
     }
-    send_noted(repl, &line)
+    if verb.throws_out() {
+        throw_out(repl, &line, player)
+    } else {
+        send_noted(repl, &line)
+    }
 }
 
 /// Does it in a script: nobody can be asked, so only a whole name or
@@ -83,7 +98,11 @@ pub(super) fn in_script(
     let (player, whole) = meant(&who.players, &whom)?;
     require(whole, &whom, player)?;
     let line = (verb.line)(who.game, player, text)?;
-    deliver(runner, &line, follows)
+    if verb.throws_out() {
+        throw_out_in_script(runner, &line, player, follows)
+    } else {
+        deliver(runner, &line, follows)
+    }
 }
 
 /// Does it at the prompt of a fleet: the player is looked for on all servers.
@@ -194,7 +213,7 @@ fn require(whole: bool, whom: &str, player: &Player) -> Result<(), UsageError> {
     )))
 }
 
-/// Sends a line, and what has to follow it, from the prompt.
+/// Sends a line from the prompt.
 pub(super) fn send(repl: &mut Repl, line: &AdminLine) -> Result<Next> {
     for text in notes(line) {
         say(&text);
@@ -204,46 +223,102 @@ pub(super) fn send(repl: &mut Repl, line: &AdminLine) -> Result<Next> {
 
 /// The same, where what there is to know of it was told.
 fn send_noted(repl: &mut Repl, line: &AdminLine) -> Result<Next> {
-    let sent = repl.send(line.line.as_bytes());
-    if matches!(sent, Ok(Answer::NotSent)) {
-        return Ok(Next::Go);
-    }
-    if let Some(then) = line.then
-        && may_have_run(&sent)
-    {
-        repl.send(then.as_bytes())?;
-    }
-    sent.map(|_| Next::Go)
+    repl.send(line.line.as_bytes()).map(|_| Next::Go)
 }
 
-/// Whether a command was done, as far as can be told: one that prints nothing
-/// is answered by nothing on some servers, and what keeps a ban still has to
-/// follow it.
-fn may_have_run<T>(sent: &Result<T>) -> bool {
-    match sent {
-        Ok(_) => true,
-        Err(error) => error.kind() == ErrorKind::Timeout,
+/// Throws a player out from the prompt, and sends what has to follow.
+fn throw_out(repl: &mut Repl, line: &AdminLine, player: &Player) -> Result<Next> {
+    match repl.send(line.line.as_bytes()) {
+        Ok(Answer::NotSent) => return Ok(Next::Go),
+        Ok(Answer::Unknown) => return Err(does_not_know(line)),
+        Ok(Answer::Other) => {}
+        Err(error) if is_silence(&error) => say(&gone(players::at_prompt(repl), player, error)?),
+        Err(error) => return Err(error),
+    }
+    match line.then.map(|then| repl.send(then.as_bytes())) {
+        Some(Err(error)) if !is_silence(&error) => Err(error),
+        _ => Ok(Next::Go),
     }
 }
 
-/// Sends a line, and what has to follow it, from a script.
+/// Sends a line from a script.
 pub(super) fn deliver(runner: &mut Runner<'_>, line: &AdminLine, follows: Follows) -> Result<Next> {
     for text in notes(line) {
         runner.sink.notice(&text);
     }
-    let Some(then) = line.then else {
-        return runner.deliver(line.line.as_bytes(), follows);
-    };
-    let sent = runner.deliver(line.line.as_bytes(), Follows::More);
-    if may_have_run(&sent) {
-        runner.deliver(then.as_bytes(), follows)?;
+    runner.deliver(line.line.as_bytes(), follows)
+}
+
+/// Throws a player out from a script, and sends what has to follow.
+fn throw_out_in_script(
+    runner: &mut Runner<'_>,
+    line: &AdminLine,
+    player: &Player,
+    follows: Follows,
+) -> Result<Next> {
+    let first = line.then.map_or(follows, |_| Follows::More);
+    runner.head = Some(Collector::cutting(HEAD));
+    let sent = deliver(runner, line, first);
+    let head = runner.head.take();
+    match sent {
+        Ok(_) if head.is_some_and(|head| unknown_command(head.bytes()).is_some()) => {
+            return Err(does_not_know(line));
+        }
+        Ok(_) => {}
+        Err(error) if is_silence(&error) => {
+            let told = gone(players::in_script(runner), player, error)?;
+            runner.sink.notice(&told);
+            runner.answered_with_nothing(&line.line)?;
+        }
+        Err(error) => return Err(error),
     }
-    sent
+    let Some(then) = line.then else {
+        return Ok(Next::Go);
+    };
+    match runner.deliver(then.as_bytes(), follows) {
+        Err(error) if is_silence(&error) => runner.answered_with_nothing(then),
+        result => result,
+    }
+}
+
+/// Whether nothing came: so some servers answer a command that prints nothing.
+fn is_silence(error: &Error) -> bool {
+    error.kind() == ErrorKind::Timeout
+}
+
+/// What there is to tell of a player whose throwing out was answered by nothing, and who is
+/// gone.
+///
+/// # Errors
+///
+/// The player is still on, or nobody says so.
+fn gone(who: Result<Who>, player: &Player, silence: Error) -> Result<String> {
+    let Ok(who) = who else {
+        return Err(silence);
+    };
+    let is_the_one = |other: &&Player| {
+        (&other.name, other.number, &other.id) == (&player.name, player.number, &player.id)
+    };
+    if who.players.on().any(|other| is_the_one(&other)) {
+        return Err(silence.context(format!("{} is still on", label(player))));
+    }
+    Ok(format!(
+        "{} is gone; the server said nothing",
+        label(player)
+    ))
+}
+
+/// The server's own words were shown.
+fn does_not_know(line: &AdminLine) -> Error {
+    let name = line.line.split(' ').next().unwrap_or_default();
+    let text = format!("the server knows no {name}: nobody was thrown out");
+    Error::new(ErrorKind::Rejected, text)
 }
 
 /// What a person should know of a line besides.
 pub(super) fn notes(line: &AdminLine) -> Vec<String> {
     let mut notes = Vec::new();
+    notes.extend(line.needs.map(str::to_owned));
     if line.without_reason {
         notes.push("this game has no place for a reason: it is left out".to_owned());
     }

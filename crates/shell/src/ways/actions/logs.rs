@@ -12,19 +12,30 @@ pub(super) const ACTION: Action = Action {
         Ok(Next::Go)
     }),
     script: None,
-    fleet: None,
+    fleet: Some(|fleet, local| {
+        match local.text() {
+            "off" => fleet.leave_logs()?,
+            pattern => fleet.follow_logs(filter(pattern)?)?,
+        }
+        Ok(Next::Go)
+    }),
 };
+
+/// The lines that are wanted.
+fn filter(pattern: &str) -> Result<Option<Regex>> {
+    if pattern.is_empty() {
+        return Ok(None);
+    }
+    let filter = Regex::new(pattern)
+        .map_err(|error| UsageError(format!("not a pattern: {pattern:?}: {error}")))?;
+    Ok(Some(filter))
+}
 
 /// Begins, changes or ends it. What there is to say about it.
 fn logs(repl: &mut Repl, text: &str) -> Result<String> {
     match text {
-        "" => repl.follow_log(None),
         "off" if repl.leave_log() => Ok("the log is off".to_owned()),
         "off" => Ok("the log is off already".to_owned()),
-        pattern => {
-            let filter = Regex::new(pattern)
-                .map_err(|error| UsageError(format!("not a pattern: {pattern:?}: {error}")))?;
-            repl.follow_log(Some(filter))
-        }
+        pattern => repl.follow_log(filter(pattern)?),
     }
 }

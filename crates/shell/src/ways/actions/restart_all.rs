@@ -13,7 +13,8 @@ use crate::error::{Error, Result};
 use crate::server::restart::plan::clock;
 use crate::server::restart::{Interrupts, Steps, lines, restart};
 use crate::show::report;
-use crate::ways::fleet::prompt::{Failing, Fleet, News, Standing, counted};
+use crate::show::several::counted;
+use crate::ways::fleet::prompt::{Failing, Fleet, News, Standing};
 use crate::ways::prompt::{Agreed, say};
 
 /// Restarts the servers that are there. Who is asked is told of those alone, and

@@ -14,7 +14,7 @@ use crate::request::secret::Found as Password;
 use crate::request::target::Target;
 use crate::server::console::Console;
 use crate::server::settings::{
-    Asker, Difference, Reading, State, ask, differences, limit, told_apart,
+    Asker, Difference, Known, Reading, State, ask, differences, limit, told_apart,
 };
 use crate::system::paths::with_home;
 
@@ -57,6 +57,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// A line a difference, for people.
+    pub(crate) fn text(&self) -> String {
+        self.lines(DriftForm::Text)
+    }
+
     /// A line a difference.
     pub(crate) fn lines(&self, form: DriftForm) -> String {
         match form {
@@ -82,24 +87,11 @@ pub(crate) fn against(
 ) -> Result<Found> {
     match other {
         Other::File(path) => {
-            let cfg: Cfg = file::read(&path)?;
-            let names = cfg.settings.iter().map(|setting| setting.name.clone());
-            let (_, state) = read(
-                console,
-                (target, game),
-                &mut |_| names.clone().collect(),
-                progress,
-            )?;
+            let cfg = file::read(&path)?;
             let skipped = file::skipped(&path.display().to_string(), &cfg);
-            Ok(Found {
-                differ: differences(&cfg, &state),
-                notes: skipped
-                    .into_iter()
-                    .chain(notes(&cfg, &state, DriftEnd::Told))
-                    .collect(),
-                target: target.clone(),
-                there: "should be".to_owned(),
-            })
+            let mut found = against_file(console, (target, game), &cfg, progress)?;
+            found.notes.splice(0..0, skipped);
+            Ok(found)
         }
         Other::Server(there, password) => {
             let mut client = console.dialer.open_with(&there, &password)?;
@@ -156,6 +148,30 @@ pub(crate) fn against(
             })
         }
     }
+}
+
+/// Compares the server that is connected to with a file that was read.
+///
+/// # Errors
+///
+/// It did not answer, or has no settings to be asked for.
+pub(crate) fn against_file(
+    console: &mut Console,
+    (target, game): (&Target, Game),
+    cfg: &Cfg,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Found> {
+    let mut names = |_: &Known| {
+        let names = cfg.settings.iter().map(|setting| setting.name.clone());
+        names.collect()
+    };
+    let (_, state) = read(console, (target, game), &mut names, progress)?;
+    Ok(Found {
+        differ: differences(cfg, &state),
+        notes: notes(cfg, &state, DriftEnd::Told),
+        target: target.clone(),
+        there: "should be".to_owned(),
+    })
 }
 
 /// What was not compared of two servers.

@@ -1,13 +1,13 @@
 //! The file of settings.
 
-use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
 use rcon_proto::settings::Cfg;
 
 use crate::commands::redact;
-use crate::error::{Context as _, Result, UsageError};
+use crate::error::{Result, UsageError};
+use crate::system::paths;
 
 /// The longest file that is read, in bytes.
 const MAX: u64 = 16 << 20;
@@ -20,11 +20,9 @@ const MAX: u64 = 16 << 20;
 pub(crate) fn read(path: &Path) -> Result<Cfg> {
     let shown = path.display();
     let mut bytes = Vec::new();
-    let file =
-        File::open(path).map_err(|error| UsageError(format!("cannot read {shown}: {error}")))?;
-    file.take(MAX + 1)
-        .read_to_end(&mut bytes)
-        .with_context(|| format!("cannot read {shown}"))?;
+    paths::open(path)
+        .and_then(|file| file.take(MAX + 1).read_to_end(&mut bytes))
+        .map_err(|error| UsageError(format!("cannot read {shown}: {error}")))?;
     if bytes.len() as u64 > MAX {
         return Err(UsageError(format!("{shown} is longer than {} MiB", MAX >> 20)).into());
     }

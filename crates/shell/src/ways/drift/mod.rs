@@ -2,11 +2,16 @@
 //! How servers are asked, and what differs, is worked out in `server/settings`.
 
 mod against;
+mod agreed;
 mod applying;
 mod file;
+mod gathered;
 mod progress;
 mod report;
 mod snapshot;
+pub(crate) mod together;
+
+use std::path::Path;
 
 use rcon_proto::settings::Cfg;
 use rcon_proto::{ErrorKind, Game};
@@ -16,12 +21,14 @@ use crate::request::options::{DriftEnd, DriftForm, DriftRun};
 use crate::request::target::Target;
 use crate::server::console::Console;
 use crate::server::settings::{Asker, Known, Reading, State, ask, differences, limit};
-use crate::show::notice::{notice, remark};
+use crate::show::notice::remark;
 use crate::show::report as errors;
-use crate::ways::app::{App, write_line};
+use crate::ways::app::{App, password, write_line};
 use crate::ways::players;
 
-pub(crate) use against::{Found, Other, against};
+pub(crate) use against::{Found, Other, against, against_file};
+pub(crate) use agreed::agreed;
+pub(crate) use gathered::{Gathered, Made, Told, Wish, all_settings};
 pub(crate) use progress::Progress;
 pub(crate) use report::Report;
 pub(crate) use snapshot::{Kept, snapshot};
@@ -43,10 +50,7 @@ impl Job {
     /// It cannot be read, or holds no setting.
     pub(crate) fn read(asked: &DriftRun) -> Result<Self> {
         let file = asked.file.display().to_string();
-        let cfg = file::read(&asked.file)?;
-        if let Some(text) = file::skipped(&file, &cfg) {
-            remark(&text);
-        }
+        let cfg = file_of(&asked.file, remark)?;
         Ok(Self {
             cfg,
             file,
@@ -156,6 +160,19 @@ fn notes(cfg: &Cfg, state: &State, end: DriftEnd) -> Vec<String> {
         .collect()
 }
 
+/// The settings of a file. Its lines that are none are told.
+///
+/// # Errors
+///
+/// It cannot be read, or holds no setting.
+pub(crate) fn file_of(path: &Path, tell: fn(&str)) -> Result<Cfg> {
+    let cfg = file::read(path)?;
+    if let Some(text) = file::skipped(&path.display().to_string(), &cfg) {
+        tell(&text);
+    }
+    Ok(cfg)
+}
+
 /// Compares one server, and gives the exit code.
 ///
 /// # Errors
@@ -167,16 +184,10 @@ pub(crate) fn run(app: &App, asked: &DriftRun) -> Result<u8> {
     let Some((target, found, _demo)) = app.first_server()? else {
         return Ok(exit_code(ErrorKind::Usage));
     };
-    let found = match found {
-        Some(found) => Ok(found),
-        None => secrets.find(&target),
-    };
+    let found = password(&mut secrets, &target, found);
     let mut console = Console::new(app.options.book.clone(), app.dialer(), secrets);
     let mut progress = Progress::new(app.options.verbose);
-    let report = found.map_err(Error::from).and_then(|found| {
-        if let Some(text) = found.notice() {
-            notice(&text);
-        }
+    let report = found.and_then(|found| {
         console.connect(target.clone(), &found)?;
         job.run(&mut console, &target, &mut |done, all| {
             progress.at(done, all);

@@ -1,8 +1,8 @@
 //! How far the asking is, for a person who waits for more than a second.
 
-use std::io::Write as _;
 use std::time::{Duration, Instant};
 
+use crate::show::passing;
 use crate::system::terminal;
 
 /// What takes no longer needs no bar.
@@ -39,10 +39,7 @@ impl Progress {
             None => self.began.elapsed() >= FIRST,
         };
         if self.shows && due && done < all {
-            put(&format!(
-                "\r\x1b[2K{}",
-                line(done, all, terminal::stderr_columns())
-            ));
+            passing::redraw(&line(done, all, terminal::stderr_columns()));
             self.drawn = Some(Instant::now());
         }
     }
@@ -50,7 +47,7 @@ impl Progress {
     /// Takes the bar away.
     pub(crate) fn end(&mut self) {
         if self.drawn.take().is_some() {
-            put("\r\x1b[2K");
+            passing::clear();
         }
     }
 }
@@ -61,22 +58,9 @@ impl Drop for Progress {
     }
 }
 
-/// The bar and its figures: a line that wraps cannot be taken away.
 fn line(done: usize, all: usize, columns: usize) -> String {
     let figures = format!("{done} of {all} values");
-    let room = columns.saturating_sub(figures.len() + 2).min(BAR);
-    if room < 10 {
-        return figures.chars().take(columns.saturating_sub(1)).collect();
-    }
-    let full = room * done / all.max(1);
-    format!("{}{} {figures}", "█".repeat(full), "░".repeat(room - full))
-}
-
-/// A terminal that is gone shows nothing.
-fn put(text: &str) {
-    let mut error = std::io::stderr().lock();
-    let _ = error.write_all(text.as_bytes());
-    let _ = error.flush();
+    passing::bar((done, all), &figures, BAR, columns)
 }
 
 #[cfg(test)]

@@ -128,7 +128,7 @@ fn name(difference: &Difference) -> String {
 }
 
 /// A value as people read it, in quotes where it would not be seen as it is.
-fn shown(value: Option<&str>) -> String {
+pub(super) fn shown(value: Option<&str>) -> String {
     let Some(value) = value else {
         return "unknown".to_owned();
     };

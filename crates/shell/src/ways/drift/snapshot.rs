@@ -44,50 +44,40 @@ pub(crate) fn snapshot(
     let mut all = |known: &Known| known.settings().to_vec();
     let (known, state) = read(console, (target, game), &mut all, progress)?;
     let written = Written::of(&known, &state, kept, &target.known_as());
-    let shown = path.display();
-    replace(path, Access::Private, Outlives::PowerCut, |file| {
-        file.write_all(written.text.as_bytes())
-    })
-    .with_context(|| format!("cannot write {shown}"))?;
-    let mut told = format!("{} of {} values are in {shown}", written.count, written.all);
-    if kept == Kept::Changed {
-        told.push_str(if known.tells_defaults() {
-            ": those that are not their default"
-        } else {
-            ": this game tells no defaults, so all of them"
-        });
-    }
-    if !written.left_out.is_empty() {
-        let _ = write!(told, "; left out: {}", written.left_out.join(", "));
-    }
+    written.save(path)?;
+    let mut told = format!(
+        "{} of {} values are in {}",
+        written.count,
+        written.all,
+        path.display()
+    );
+    told.push_str(which(kept, known.tells_defaults()));
+    told.push_str(&written.not_in_it());
     Ok(told)
 }
 
+/// Which values those in a file are.
+pub(super) fn which(kept: Kept, tells_defaults: bool) -> &'static str {
+    match kept {
+        Kept::All => "",
+        Kept::Changed if tells_defaults => ": those that are not their default",
+        Kept::Changed => ": this game tells no defaults, so all of them",
+    }
+}
+
 /// The text of a file, and what is in it.
-struct Written {
+pub(super) struct Written {
     text: String,
-    count: usize,
-    all: usize,
+    pub(super) count: usize,
+    pub(super) all: usize,
+    runs_files: bool,
     /// Names that are not in it, with the reason.
     left_out: Vec<String>,
 }
 
 impl Written {
     fn of(known: &Known, state: &State, kept: Kept, server: &str) -> Self {
-        let time = rfc3339(SystemTime::now());
-        let server = escape::line(server, usize::MAX);
-        let mut text = format!("// {server}, {time}\n");
-        if known.runs_files() {
-            text.push_str("// For the game's own exec, and for rcon-shell --expect and --apply.\n");
-        } else {
-            text.push_str("// For rcon-shell --expect and --apply.\n");
-        }
-        let mut written = Self {
-            text,
-            count: 0,
-            all: known.settings().len(),
-            left_out: Vec::new(),
-        };
+        let mut written = Self::begin(server, known.runs_files(), known.settings().len());
         // Behind it, what only a cheat can set takes when the game runs the file.
         let is_first = |name: &&String| name.eq_ignore_ascii_case("sv_cheats");
         let (first, rest): (Vec<_>, Vec<_>) = known.settings().iter().partition(is_first);
@@ -107,24 +97,76 @@ impl Written {
             if kept == Kept::Changed && is_default == Some(true) {
                 continue;
             }
-            let quoted = match known {
-                Known::Convars(_) => line(name, value),
-                Known::Gamerules(_) => Some(format!("{name} {value}")),
-            };
-            match quoted {
-                Some(_) if live::is_in(value.as_bytes()) => written.leave_out(name, "a password"),
-                Some(line) => {
-                    written.count += 1;
-                    written.text.push_str(&line);
-                    written.text.push('\n');
-                }
-                None => written.leave_out(name, "no line can hold its value"),
-            }
+            written.setting(name, value);
         }
         written
     }
 
-    fn leave_out(&mut self, name: &str, why: &str) {
+    /// A file with nothing in it yet, of so many values.
+    pub(super) fn begin(whose: &str, runs_files: bool, all: usize) -> Self {
+        let time = rfc3339(SystemTime::now());
+        let whose = escape::line(whose, usize::MAX);
+        let mut text = format!("// {whose}, {time}\n");
+        text.push_str(if runs_files {
+            "// For the game's own exec, and for rcon-shell --expect and --apply.\n"
+        } else {
+            "// For rcon-shell --expect and --apply.\n"
+        });
+        Self {
+            text,
+            count: 0,
+            all,
+            runs_files,
+            left_out: Vec::new(),
+        }
+    }
+
+    /// Puts a value into it, if that can be.
+    pub(super) fn setting(&mut self, name: &str, value: &str) {
+        let quoted = if self.runs_files {
+            line(name, value)
+        } else {
+            Some(format!("{name} {value}"))
+        };
+        match quoted {
+            Some(_) if live::is_in(value.as_bytes()) => self.leave_out(name, "a password"),
+            Some(line) => {
+                self.count += 1;
+                self.text.push_str(&line);
+                self.text.push('\n');
+            }
+            None => self.leave_out(name, "no line can hold its value"),
+        }
+    }
+
+    /// Puts a remark into it, one line.
+    pub(super) fn remark(&mut self, text: &str) {
+        // Writing to a String cannot fail.
+        let _ = writeln!(self.text, "// {text}");
+    }
+
+    /// Writes it, for the user's eyes alone and in one step.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    pub(super) fn save(&self, path: &Path) -> Result<()> {
+        replace(path, Access::Private, Outlives::PowerCut, |file| {
+            file.write_all(self.text.as_bytes())
+        })
+        .with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(())
+    }
+
+    /// What is not in it, behind a sentence.
+    pub(super) fn not_in_it(&self) -> String {
+        if self.left_out.is_empty() {
+            return String::new();
+        }
+        format!("; left out: {}", self.left_out.join(", "))
+    }
+
+    pub(super) fn leave_out(&mut self, name: &str, why: &str) {
         let shown = escape::line(name, usize::MAX);
         // Writing to a String cannot fail.
         let _ = writeln!(self.text, "// {shown}: left out, {why}");

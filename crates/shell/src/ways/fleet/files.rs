@@ -56,24 +56,24 @@ fn raise(needed: usize) -> Option<usize> {
     if current >= needed {
         return usize::try_from(current).ok();
     }
-    // No further than is needed: macOS refuses what is beyond its own limit,
-    // although it shows none.
-    let raised = maximum.map_or(needed, |maximum| maximum.min(needed));
-    let told = setrlimit(
-        Resource::Nofile,
-        Rlimit {
-            current: Some(raised),
-            maximum,
-        },
-    );
-    let limit = match told {
-        Ok(()) => raised,
-        Err(error) => {
-            log::debug!("the open-file limit stays {current}: {error}");
-            current
+    // No further than is needed: macOS refuses what is beyond a limit of its
+    // own, which it does not show here. Its `OPEN_MAX` it always takes.
+    let wanted = maximum.map_or(needed, |maximum| maximum.min(needed));
+    let limits = [wanted, wanted.min(10_240)].into_iter();
+    let raised = limits.filter(|limit| *limit > current).find(|limit| {
+        let told = setrlimit(
+            Resource::Nofile,
+            Rlimit {
+                current: Some(*limit),
+                maximum,
+            },
+        );
+        if let Err(error) = &told {
+            log::debug!("the open-file limit is not raised to {limit}: {error}");
         }
-    };
-    usize::try_from(limit).ok()
+        told.is_ok()
+    });
+    usize::try_from(raised.unwrap_or(current)).ok()
 }
 
 /// Windows counts sockets by the million.

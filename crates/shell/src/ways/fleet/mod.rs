@@ -8,7 +8,10 @@
 mod budget;
 mod crew;
 mod distinct;
+mod equal;
 mod files;
+mod following;
+mod gather;
 mod passwords;
 mod printer;
 mod progress;
@@ -16,46 +19,36 @@ pub(crate) mod prompt;
 mod script;
 mod sink;
 mod tally;
+mod work;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use rcon_proto::ErrorKind;
-
-use crate::error::{Result, exit_code};
+use crate::error::Result;
 use crate::request::options::{
-    CheckForm, DriftRun, FollowForm, PlayersForm, RecordForm, ScriptRun,
+    CheckForm, DriftForm, DriftRun, PlayersForm, RecordForm, ScriptForm, ScriptRun,
 };
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
 use crate::show::json::KeptRecord;
-use crate::show::notice::notice;
+use crate::show::notice::{is_quiet, notice};
 use crate::show::output::cannot_write;
 use crate::show::report;
-use crate::system::channel::{Receiver, RecvTimeoutError};
-use crate::system::patience::SLICE;
 use crate::ways::app::App;
 use crate::ways::check::Checked;
-use crate::ways::drift::Job as DriftJob;
-use crate::ways::follow::{Follower, Out};
+use crate::ways::drift::{Gathered, Job as DriftJob, Made, Told};
 use crate::ways::players::Listing;
 use crate::ways::script::{Act, Failure, Rules};
 
 use budget::Budget;
-use crew::{Crew, Job, Work};
+use crew::Crew;
+pub(crate) use following::follow;
+use gather::Gather;
 use passwords::Passwords;
 use printer::Printer;
 use progress::Progress;
 use tally::Tally;
-
-/// How long the servers under way are waited for after Ctrl-C. Whatever they
-/// wait for looks for it every 50 ms.
-const GRACE: Duration = Duration::from_millis(80);
-
-/// The same where servers have to be told something first.
-const LAST_WORDS: Duration = Duration::from_secs(4);
+use work::{Job, Work};
 
 /// What a thread of the crew has to say. Servers are counted from 0, in the
 /// order in which they were named.
@@ -64,6 +57,8 @@ enum Event {
     Output(usize, Item),
     /// Something that the user should know.
     Notice(usize, String),
+    /// What a server told of its settings, to be compared with the others'.
+    Settings(usize, Box<Told>),
     /// What one of them waits for at the moment.
     Waits(String),
     /// Ctrl-C is to leave it the time to say something to this server.
@@ -152,63 +147,6 @@ pub(crate) fn players(app: &App, targets: &[Target], form: PlayersForm) -> Resul
     run(app, targets, passwords, Work::Players(form))
 }
 
-/// Follows the logs of all of these servers at once, each line under its server's
-/// name, and gives the exit code.
-///
-/// # Errors
-///
-/// What keeps all of them from being asked: no password.
-pub(crate) fn follow(app: &App, targets: &[Target], form: FollowForm) -> Result<u8> {
-    let targets = &told_apart(app, targets);
-    let passwords = Passwords::find(app, targets)?;
-    for text in passwords.notices() {
-        notice(&text);
-    }
-    let dialer = Dialer {
-        tells: false,
-        ..app.dialer()
-    };
-    let mut threads = Vec::new();
-    let mut codes = BTreeSet::new();
-    for (at, target) in targets.iter().enumerate() {
-        let label = target.known_as();
-        let found = match passwords.get(at, target) {
-            Ok(found) => found,
-            Err(error) => {
-                codes.insert(report::failure(Some(&target.label()), &error));
-                continue;
-            }
-        };
-        let follower = Follower {
-            out: Out::new(app, form, target, Some(label.clone())),
-            dialer: dialer.clone(),
-            target: target.clone(),
-            found,
-            told_as: format!("{label}: "),
-        };
-        let (label, cancel) = (target.label(), app.cancel.clone());
-        let named = thread::Builder::new().name(format!("follow {at}"));
-        threads.push(named.spawn(move || match follower.follow() {
-            Ok(()) => {
-                // Nobody reads any more, of any server.
-                cancel.cancel();
-                0
-            }
-            Err(error) if error.kind() == ErrorKind::Interrupted => exit_code(error.kind()),
-            Err(error) => report::failure(Some(&label), &error),
-        })?);
-    }
-    // A panic has ended the program.
-    codes.extend(threads.into_iter().flat_map(JoinHandle::join));
-    let interrupted = exit_code(ErrorKind::Interrupted);
-    Ok(match codes.len() {
-        _ if codes.contains(&0) => 0,
-        _ if codes.contains(&interrupted) => interrupted,
-        1 => codes.pop_first().unwrap_or_default(),
-        _ => exit_code(ErrorKind::Other),
-    })
-}
-
 /// Compares all of these servers with a file, and gives the exit code.
 ///
 /// # Errors
@@ -229,6 +167,13 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
         Work::Players(form) => Some(form),
         _ => None,
     };
+    let records = matches!(
+        work,
+        Work::Script {
+            form: ScriptForm::Records(_),
+            ..
+        }
+    );
     let mut tally = Tally::new(targets);
     let mut printer = Printer::new(app, targets, &work);
     let mut progress = Progress::new(targets.len(), app.options.verbose);
@@ -260,8 +205,10 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
         tally: &mut tally,
         budget: &budget,
         last_words: Vec::new(),
+        gathered: Gathered::default(),
     };
     gather.until_done(app, &events);
+    let gathered = gather.gathered;
     // Whoever still has something to say need not wait any more.
     drop(events);
 
@@ -280,78 +227,29 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
         progress.hide_while(|| printer.players(form, listings, app.options.color));
     }
     progress.hide_while(|| printer.finish());
+    let form = if records {
+        DriftForm::Json
+    } else {
+        DriftForm::Text
+    };
+    let made = gathered.made(form, targets, app.options.color.for_stdout());
+    if let Ok(Made { text, notes }) = &made {
+        progress.hide_while(|| printer.last(text));
+        for note in notes.iter().filter(|_| !is_quiet()) {
+            progress.tell(note);
+        }
+    }
     progress.end();
     let reached = crew.reached();
     let code = tally.report(interrupted.then_some(reached), printer.error());
     progress.summary(&tally, began.elapsed());
-    Ok(code)
-}
-
-/// Hears what the crew has to say.
-struct Gather<'a> {
-    printer: &'a mut Printer,
-    progress: &'a mut Progress,
-    tally: &'a mut Tally,
-    budget: &'a Budget,
-    /// Servers that have to be told something before this ends.
-    last_words: Vec<usize>,
-}
-
-impl Gather<'_> {
-    /// Until every thread has ended, standard output cannot be written, or
-    /// Ctrl-C and a moment after it.
-    fn until_done(&mut self, app: &App, events: &Receiver<Event>) {
-        let mut give_up: Option<Instant> = None;
-        loop {
-            if app.cancel.is_cancelled() {
-                let at = *give_up.get_or_insert_with(|| Instant::now() + GRACE);
-                let more = if self.last_words.is_empty() {
-                    Duration::ZERO
-                } else {
-                    LAST_WORDS
-                };
-                if Instant::now() >= at + more {
-                    return;
-                }
-            }
-            if self.printer.has_failed() {
-                return;
-            }
-            match events.recv_timeout(SLICE) {
-                Ok(event) => self.hear(event),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
-            }
+    match made {
+        // The servers are what the code is about first.
+        Err(error) if code == 0 => Err(error),
+        Err(error) => {
+            notice(&report::text(&error));
+            Ok(code)
         }
-    }
-
-    fn hear(&mut self, event: Event) {
-        let (printer, budget) = (&mut *self.printer, self.budget);
-        match event {
-            Event::Output(server, item) => {
-                if let Some(item) = printer.waits(server, item) {
-                    self.progress
-                        .hide_while(|| budget.give(printer.print(server, item)));
-                }
-            }
-            Event::Notice(server, text) => {
-                let label = self.tally.label(server);
-                self.progress.tell(&format!("{label}: {text}"));
-            }
-            Event::Waits(text) => self.progress.waits(&text),
-            Event::HasLastWords(server) => self.last_words.push(server),
-            Event::Ended(server, outcome) => {
-                self.last_words.retain(|held| *held != server);
-                self.tally.ended(server, *outcome);
-                self.progress.advance();
-                budget.set_head(self.tally.head());
-                let now = printer.ended(server);
-                budget.give(printer.freed());
-                if now {
-                    self.progress
-                        .hide_while(|| budget.give(printer.print_ready()));
-                }
-            }
-        }
+        Ok(_) => Ok(code),
     }
 }

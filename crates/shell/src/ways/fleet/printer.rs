@@ -1,13 +1,13 @@
 //! Standard output of a run on many servers: each server's whole and in its
 //! place, or equal replies once, or lines as they come.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::io;
 
-use crate::order;
 use crate::request::options::{CheckForm, DriftForm, Equal, PlayersForm, ScriptForm};
 use crate::request::target::Target;
 use crate::show::output::{Output, Rendering, StandardOutput};
+use crate::show::several::heading;
 use crate::show::style::{self, ColorChoice};
 use crate::system::encoding::ServerEncoding;
 use crate::ways::app::App;
@@ -15,11 +15,9 @@ use crate::ways::check::{self, Checked};
 use crate::ways::players::{self, Listing};
 
 use super::Item;
-use super::crew::Work;
+use super::equal::Groups;
 use super::tally::label;
-
-/// The most servers of the commonest reply that are named above it.
-const MOST_NAMED: usize = 8;
+use super::work::Work;
 
 pub(super) struct Printer {
     output: Output<StandardOutput>,
@@ -55,16 +53,6 @@ struct Server {
     waiting: VecDeque<Item>,
     ended: bool,
 }
-
-/// Replies of a whole run on one server, and who gave the same.
-#[derive(Default)]
-struct Groups {
-    index: HashMap<GroupKey, usize>,
-    members: Vec<Vec<usize>>,
-}
-
-/// The replies, and what their bytes mean.
-type GroupKey = (Option<&'static str>, Vec<Vec<u8>>);
 
 impl Printer {
     pub(super) fn new(app: &App, targets: &[Target], work: &Work) -> Self {
@@ -228,6 +216,16 @@ impl Printer {
         self.note(written);
     }
 
+    /// Prints what is made of all servers together.
+    pub(super) fn last(&mut self, text: &str) {
+        if self.any && !text.is_empty() {
+            let written = self.output.text("\n");
+            self.note(written);
+        }
+        let written = self.output.text(text);
+        self.note(written);
+    }
+
     /// Whether standard output could not be written.
     pub(super) fn has_failed(&self) -> bool {
         self.error.is_some()
@@ -275,11 +273,7 @@ impl Printer {
                 .filter_map(|server| self.servers.get(*server))
                 .map(|at| at.label.as_str())
                 .collect();
-            let heading = if labels.len() > MOST_NAMED && members[0] == largest {
-                format!("{} of {} servers", labels.len(), self.servers.len())
-            } else {
-                labels.join(", ")
-            };
+            let heading = heading(&labels, members[0] == largest, self.servers.len());
             self.print_heading(&heading);
             for reply in &replies {
                 self.reply(members[0], reply);
@@ -321,35 +315,5 @@ impl Printer {
         if let Err(error) = written {
             self.error.get_or_insert(error);
         }
-    }
-}
-
-impl Groups {
-    /// Adds a server. How many bytes of its replies need not be kept.
-    fn add(&mut self, replies: GroupKey, server: usize) -> usize {
-        let bytes = replies.1.iter().map(Vec::len).sum();
-        let known = self.index.get(&replies);
-        if let Some(members) = known.and_then(|at| self.members.get_mut(*at)) {
-            members.push(server);
-            return bytes;
-        }
-        self.index.insert(replies, self.members.len());
-        self.members.push(vec![server]);
-        0
-    }
-
-    /// Each group's servers in their order, the groups by their first ones.
-    fn in_order(mut self) -> Vec<(Vec<usize>, Vec<Vec<u8>>)> {
-        let mut groups: Vec<_> = self
-            .index
-            .into_iter()
-            .filter_map(|((_, replies), at)| {
-                let mut members = std::mem::take(self.members.get_mut(at)?);
-                order::sort(&mut members, Ord::cmp);
-                Some((members, replies))
-            })
-            .collect();
-        order::sort(&mut groups, |one, other| one.0.cmp(&other.0));
-        groups
     }
 }

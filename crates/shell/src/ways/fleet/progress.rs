@@ -1,12 +1,11 @@
 //! What a person at a terminal sees of a run while it lasts, on standard
 //! error.
 
-use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use super::tally::Tally;
-use crate::show::escape;
 use crate::show::notice::notice;
+use crate::show::passing;
 use crate::system::terminal;
 
 /// The bar's columns where there is room for it.
@@ -109,37 +108,24 @@ impl Bar {
     fn draw(&mut self) {
         let columns = terminal::stderr_columns();
         let line = line(self.done, self.servers, &self.waits, columns);
-        put(&format!("\r\x1b[2K{line}"));
+        passing::redraw(&line);
         self.drawn = Some(Instant::now());
     }
 
     fn clear(&mut self) {
         if self.drawn.take().is_some() {
-            put("\r\x1b[2K");
+            passing::clear();
         }
     }
 }
 
-/// The bar and its figures, the bar as short as it has to be: a line that
-/// wraps cannot be taken away. What is waited for goes before the bar.
+/// The bar and its figures. What is waited for goes before the bar.
 fn line(done: usize, servers: usize, waits: &str, columns: usize) -> String {
     let figures = match waits {
         "" => format!("{done} of {servers} servers"),
         waits => format!("{done} of {servers} servers, {waits}"),
     };
-    let room = columns.saturating_sub(escape::width(&figures) + 2).min(BAR);
-    if room < 10 {
-        return escape::line(&figures, columns.saturating_sub(1)).into_owned();
-    }
-    let full = room * done / servers.max(1);
-    format!("{}{} {figures}", "█".repeat(full), "░".repeat(room - full))
-}
-
-/// A terminal that is gone shows nothing.
-fn put(text: &str) {
-    let mut error = std::io::stderr().lock();
-    let _ = error.write_all(text.as_bytes());
-    let _ = error.flush();
+    passing::bar((done, servers), &figures, BAR, columns)
 }
 
 #[cfg(test)]

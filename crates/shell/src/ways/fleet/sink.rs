@@ -8,6 +8,7 @@ use super::{Event, Item};
 use crate::error::{self, Result};
 use crate::request::target::Target;
 use crate::system::channel::Sender;
+use crate::ways::drift::Told;
 use crate::ways::sink::{Done, Sink};
 
 /// Hands whole replies over as they are.
@@ -109,6 +110,17 @@ impl Sink for Budgeted<'_> {
         self.is_over = false;
         self.budget.give(std::mem::take(&mut self.taken));
         self.inner.failed(command, error);
+    }
+
+    fn object(&mut self, line: &str) -> Result<bool> {
+        self.inner.object(line)
+    }
+
+    fn settings(&mut self, told: Told) -> Result<()> {
+        let event = Event::Settings(self.server, Box::new(told));
+        // Nobody listens any more: interrupted.
+        let _ = self.events.send(event);
+        Ok(())
     }
 
     fn waits(&mut self, text: &str) -> bool {

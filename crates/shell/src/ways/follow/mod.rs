@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rcon_proto::{Client, ErrorKind, Game, Observer, Shape};
 
-use crate::error::{Error, Result, exit_code};
+use crate::error::{Result, exit_code};
 use crate::request::options::FollowForm;
 use crate::request::secret::Found;
 use crate::request::target::Target;
@@ -19,7 +19,7 @@ use crate::show::notice::{notice, remark};
 use crate::show::report;
 use crate::system::patience::pause;
 use crate::system::utc::rfc3339;
-use crate::ways::app::App;
+use crate::ways::app::{App, password};
 
 pub(crate) use out::Out;
 
@@ -46,14 +46,8 @@ pub(crate) fn run(app: &App, form: FollowForm) -> Result<u8> {
     let Some((target, found, _demo)) = app.first_server()? else {
         return Ok(exit_code(ErrorKind::Usage));
     };
-    let found = match found {
-        Some(found) => Ok(found),
-        None => secrets.find(&target),
-    };
-    let followed = found.map_err(Error::from).and_then(|found| {
-        if let Some(text) = found.notice() {
-            notice(&text);
-        }
+    let found = password(&mut secrets, &target, found);
+    let followed = found.and_then(|found| {
         let follower = Follower {
             out: Out::new(app, form, &target, None),
             dialer: app.dialer(),
@@ -122,7 +116,10 @@ impl Follower {
     fn game(&self, client: &mut Client) -> Result<Game> {
         match (self.target.game, client.shape()) {
             (Game::Auto, Some(Shape::Source)) => Ok(Game::Source),
-            (Game::Auto, _) => Ok(who_of(client, &self.target, Game::Auto)?.game),
+            (Game::Auto, shape) => match shape.and_then(Game::told_by) {
+                Some(game) => Ok(game),
+                None => Ok(who_of(client, &self.target, Game::Auto)?.game),
+            },
             (game, _) => Ok(game),
         }
     }

@@ -2,12 +2,18 @@
 
 use std::borrow::Cow;
 
+use rcon_proto::Observer;
+
 use crate::commands::redact;
 use crate::live;
 use crate::show::escape::{self, EscapeOptions};
 
 /// The most bytes of unasked text that are shown at a time.
 const ASIDE_LIMIT: usize = 64 * 1024;
+
+/// What the shell asks by itself. Given up for a line that was typed, its answer
+/// comes behind that, and is as long as all names there are.
+const QUESTIONS: [&str; 2] = ["cvarlist", "maps *"];
 
 /// Something that was no reply, ready to be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,10 +52,9 @@ impl Asides {
 
     /// Late output comes in pieces, which are shown as one.
     pub(crate) fn late(&mut self, command: &str, bytes: &[u8]) {
-        if self
-            .ignored
-            .as_deref()
-            .is_some_and(|ignored| is_part_of(ignored, command))
+        let ignored = self.ignored.as_deref();
+        if QUESTIONS.contains(&command.trim())
+            || ignored.is_some_and(|ignored| is_part_of(ignored, command))
         {
             return;
         }
@@ -96,6 +101,21 @@ impl Asides {
     }
 }
 
+/// What arrives while nothing is waited for.
+impl Observer for Asides {
+    fn more(&mut self, command: &str, bytes: &[u8]) {
+        Asides::late(self, command, bytes);
+    }
+
+    fn late(&mut self, command: &str, bytes: &[u8]) {
+        Asides::late(self, command, bytes);
+    }
+
+    fn unsolicited(&mut self, bytes: &[u8]) {
+        Asides::unsolicited(self, bytes);
+    }
+}
+
 /// Whether a command is the names' own: `help`, `help 2`, `cvarlist`.
 fn is_part_of(names: &str, command: &str) -> bool {
     command.split_whitespace().next() == Some(names)
@@ -119,6 +139,16 @@ fn harmless(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn answers_to_the_shells_own_questions_are_not_shown_late() {
+        let mut asides = Asides::default();
+        asides.late("cvarlist", b"sv_gravity : 800\n");
+        asides.late("maps *", b"PENDING:   (fs) de_dust2.bsp\n");
+        assert_eq!(asides.take(), []);
+        asides.late("cvarlist sv_", b"sv_gravity : 800\n");
+        assert_eq!(asides.take().len(), 1);
+    }
 
     #[test]
     fn what_nobody_asked_for_holds_no_password() {

@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use rcon_proto::console_text::players;
 use rcon_proto::convar::{ConsoleKind, HelpPage, maps};
-use rcon_proto::{Client, Game, NameSource, Observer};
+use rcon_proto::{Client, Game, NameSource};
 
 use super::asides::Asides;
 use super::directory::{Directory, Wanted};
 use super::fetching::{Fetched, Learns, ask, fetch_names};
 use super::lines::Above;
 use crate::server::link::Link;
+use crate::system::helper::start;
 
 /// How often the watcher looks whether the shell is over.
 const WATCH: Duration = Duration::from_millis(500);
@@ -46,13 +47,6 @@ impl Background {
             directory: Arc::clone(directory),
             over,
         }
-    }
-}
-
-/// Starts a thread, without which the shell works too.
-fn start(name: &str, run: impl FnOnce() + Send + 'static) {
-    if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(run) {
-        log::warn!("no thread for the {name}: {error}");
     }
 }
 
@@ -129,28 +123,11 @@ pub(crate) fn look(client: &mut Client, asides: &mut Asides) -> bool {
     let Some(connection) = client.connection() else {
         return true;
     };
-    let open = connection.poll_idle(&mut Aside(asides));
+    let open = connection.poll_idle(asides);
     if !open {
         client.close();
     }
     open
-}
-
-/// Takes what arrives for what it is.
-struct Aside<'a>(&'a mut Asides);
-
-impl Observer for Aside<'_> {
-    fn more(&mut self, command: &str, bytes: &[u8]) {
-        self.0.late(command, bytes);
-    }
-
-    fn late(&mut self, command: &str, bytes: &[u8]) {
-        self.0.late(command, bytes);
-    }
-
-    fn unsolicited(&mut self, bytes: &[u8]) {
-        self.0.unsolicited(bytes);
-    }
 }
 
 /// Asks the server for its names, maps and players.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use rcon_proto::convar::{ConsoleKind, CvarList, HelpPage, console_kind};
+use rcon_proto::convar::{ConsoleKind, CvarList, HelpPage, console_kind, found};
 use rcon_proto::{
     Address, Cancel, Collector, Error, ExecuteOptions, Game, NameSource, Observer, Quirk,
 };
@@ -11,7 +11,7 @@ use rcon_proto::{
 use super::asides::{Aside, Asides};
 use super::telling::game_of;
 use crate::server::link::Link;
-use crate::server::names::{Builder, NameList};
+use crate::server::names::{Builder, NameList, builtin};
 
 /// A server that does not answer the question for its names within this is
 /// not asked on; each KiB that comes gives it as long again.
@@ -19,6 +19,9 @@ const NAMES_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The longest list of names that is kept, in bytes.
 const NAMES_LIMIT: usize = 32 << 20;
+
+/// Finds each of Rust's names.
+const FIND_ALL: &str = "find .";
 
 /// The most pages of help that are asked for.
 const MAX_PAGES: u32 = 120;
@@ -42,8 +45,10 @@ pub(crate) fn fetch_names(
     source: NameSource,
     learns: &dyn Learns,
 ) -> Option<(Address, NameList)> {
-    if source == NameSource::Help {
-        return names_from_help(link, learns);
+    match source {
+        NameSource::Help => return names_from_help(link, learns),
+        NameSource::Find => return names_found(link, learns),
+        _ => {}
     }
     let reply = ask(link, "cvarlist", learns)?;
     let list = CvarList::parse(&reply.bytes);
@@ -62,6 +67,17 @@ pub(crate) fn fetch_names(
         learns.shown(ConsoleKind::SourceLike);
     }
     Some((reply.server, builder.build()))
+}
+
+/// Rust's list of all that has a `.` in it, which is all. Where it is none, the list
+/// that the program brings along stays.
+fn names_found(link: &Link, learns: &dyn Learns) -> Option<(Address, NameList)> {
+    let reply = ask(link, FIND_ALL, learns)?;
+    let known = builtin::list(Game::Rust).unwrap_or_default();
+    let mut builder = Builder::default();
+    builder.push_found(&found(&reply.bytes), &known);
+    let names = builder.build();
+    (!names.is_empty()).then_some((reply.server, names))
 }
 
 /// Page by page: a command that a person types comes in between.
@@ -135,7 +151,7 @@ pub(crate) fn ask(link: &Link, command: &str, learns: &dyn Learns) -> Option<Fet
 /// Whether a command is likely one of ours, asked for the sake of completion:
 /// nobody waits for the rest of its answer.
 fn is_question(command: &str) -> bool {
-    let question = ["cvarlist", "help", "maps *"];
+    let question = ["cvarlist", "help", "maps *", FIND_ALL];
     question.iter().any(|start| command.starts_with(start))
 }
 
@@ -149,6 +165,10 @@ struct Listening {
 impl Observer for Listening {
     fn reply(&mut self, bytes: &[u8]) {
         self.bytes.push(bytes);
+    }
+
+    fn line_break(&mut self) {
+        self.bytes.push(b"\n");
     }
 
     fn more(&mut self, command: &str, bytes: &[u8]) {

@@ -76,11 +76,11 @@ impl Above {
     }
 
     /// Prints a sentence of ours.
-    pub(super) fn note(&self, text: &str) {
+    pub(crate) fn note(&self, text: &str) {
         self.aside(&Aside::Text(report::sentence(text.to_owned())));
     }
 
-    pub(super) fn colour(&self) -> bool {
+    pub(crate) fn colour(&self) -> bool {
         self.color.load(Ordering::Relaxed)
     }
 }
@@ -130,6 +130,12 @@ impl Lines {
         })
     }
 
+    /// Whether lines are edited here. Asked of what was opened: a terminal may
+    /// get its size in the meantime, and what is said of it has to hold.
+    pub(crate) fn has_editor(&self) -> bool {
+        self.editor().is_some()
+    }
+
     fn editor(&self) -> Option<&Editor> {
         match &self.reader {
             Reader::Editor(editor) => Some(editor),
@@ -153,7 +159,7 @@ impl Lines {
     }
 
     /// What of that which the server says by itself is shown.
-    pub(super) fn pushes(&self) -> &Pushes {
+    pub(crate) fn pushes(&self) -> &Pushes {
         &self.pushes
     }
 

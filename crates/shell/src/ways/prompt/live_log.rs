@@ -19,9 +19,9 @@ use crate::server::logs::{Batch, Logs, Reader, Wanted};
 use crate::show::logged::shown;
 use crate::system::encoding::ServerEncoding;
 
-/// The most lines that are shown at a time, and how long the prompt is then left
-/// alone: nobody reads faster, and a key does not wait behind more.
-const AT_A_TIME: usize = 48;
+/// The most lines that are shown at a time, a screen of them, and how long the prompt is then
+/// left alone: nobody reads faster, and a key does not wait behind more.
+const AT_A_TIME: usize = 24;
 const PAUSE: Duration = Duration::from_millis(25);
 
 /// How often it looks whether there is more to do than to show lines.
@@ -65,7 +65,7 @@ impl Repl {
             place: &self.console.dialer.log,
             game,
             filter,
-            room: AT_A_TIME * 40,
+            room: AT_A_TIME * 80,
             tell: say,
         })?;
         for remark in logs.remarks() {

@@ -37,7 +37,7 @@ use crate::show::style::ColorChoice;
 use crate::show::verbose;
 use crate::system::interrupt::Hushed;
 use crate::system::patience::SLICE;
-use crate::typing::editor::{Knowledge as _, NamesState, can_edit};
+use crate::typing::editor::{Knowledge as _, NamesState};
 use crate::typing::script::Script;
 use crate::ways::Next;
 use crate::ways::app::App;
@@ -120,7 +120,7 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
     }
     let lines = Lines::open(app, asked, directory.clone(), HISTORY)?;
     verbose::start(app.options.verbose, lines.log());
-    let has_editor = matches!(asked.reading, Reading::Terminal { .. }) && can_edit();
+    let has_editor = lines.has_editor();
     let _hushed = has_editor.then(Hushed::begin);
     let (first, demo) = match first {
         Some((target, found, demo)) => (Some((target, found)), demo),
@@ -260,11 +260,7 @@ impl Repl {
             Line::Local(local) => (self.act)(self, &local),
             Line::Unknown(unknown) => Err(UsageError(unknown.to_string()).into()),
             Line::Send(_) if wants_to_leave(line) => {
-                say(&format!(
-                    "Use {} to exit this shell or {} to shutdown the server.",
-                    Command::Exit.typed(),
-                    Command::Shutdown.typed()
-                ));
+                say_how_to_leave("the server");
                 Ok(Next::Go)
             }
             // Alone, it is this shell's.
@@ -318,8 +314,13 @@ impl Repl {
     /// for longer; Ctrl-C ends the wait.
     pub(crate) fn wait_for_names(&self) {
         let until = Instant::now() + FIND_WAIT;
+        let more = self.directory.has_better();
         let mut state = self.directory.ready();
-        while matches!(state, NamesState::Unknown | NamesState::Fetching)
+        if more {
+            state = self.directory.want_names(SLICE);
+        }
+        while (matches!(state, NamesState::Unknown | NamesState::Fetching)
+            || (more && self.directory.is_asking()))
             && Instant::now() < until
             && !self.console.cancel().is_cancelled()
         {
@@ -332,6 +333,15 @@ impl Repl {
         self.output.text(text)?;
         Ok(Next::Go)
     }
+}
+
+/// Says how this shell is left, and how that is stopped which it speaks to.
+pub(crate) fn say_how_to_leave(stopped: &str) {
+    say(&format!(
+        "Use {} to exit this shell or {} to shutdown {stopped}.",
+        Command::Exit.typed(),
+        Command::Shutdown.typed()
+    ));
 }
 
 /// Whether a line is what people type to leave a shell.

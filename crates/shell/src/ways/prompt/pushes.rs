@@ -20,7 +20,7 @@ impl Pushes {
     }
 
     /// Shows them, or those in which `filter` is found.
-    pub(super) fn show(&self, filter: Option<Regex>) {
+    pub(crate) fn show(&self, filter: Option<Regex>) {
         *self.wish() = Wish {
             hidden: false,
             filter,
@@ -28,7 +28,7 @@ impl Pushes {
     }
 
     /// Shows none any more. Whether that was so.
-    pub(super) fn hide(&self) -> bool {
+    pub(crate) fn hide(&self) -> bool {
         std::mem::replace(&mut self.wish().hidden, true)
     }
 

@@ -155,6 +155,16 @@ impl Runner<'_> {
         Ok(Next::Go)
     }
 
+    /// A command was answered with nothing at all, and is known to have run.
+    ///
+    /// # Errors
+    ///
+    /// As of [`hand_over`](Self::hand_over).
+    pub(crate) fn answered_with_nothing(&mut self, command: &str) -> Result<Next> {
+        self.under_way = None;
+        self.hand_over(command, "")
+    }
+
     /// Whatever could not be written to the log fails the command.
     pub(super) fn check_log(&mut self) -> Result<()> {
         match self.console.take_unwritten() {

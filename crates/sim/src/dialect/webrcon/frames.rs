@@ -6,7 +6,7 @@ const MOST: usize = 16 << 20;
 
 /// What a client sent.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Came {
+pub(crate) enum Came {
     Text(String),
     Ping(Vec<u8>),
     Close,
@@ -16,7 +16,7 @@ pub(super) enum Came {
 
 /// Cuts frames out of what came.
 #[derive(Default)]
-pub(super) struct Reader {
+pub(crate) struct Reader {
     buffer: Vec<u8>,
     /// The parts of a text that is not whole.
     text: Vec<u8>,
@@ -25,11 +25,11 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn push(&mut self, bytes: &[u8]) {
+    pub(crate) fn push(&mut self, bytes: &[u8]) {
         self.buffer.extend_from_slice(bytes);
     }
 
-    pub(super) fn next(&mut self) -> Option<Came> {
+    pub(crate) fn next(&mut self) -> Option<Came> {
         let came = self.read().filter(|_| !self.broken);
         self.broken |= matches!(came, Some(Came::Wrong(_)));
         came
@@ -90,7 +90,7 @@ impl Reader {
 }
 
 /// A frame of the server's.
-pub(super) fn frame(opcode: u8, payload: &[u8]) -> Vec<u8> {
+pub(crate) fn frame(opcode: u8, payload: &[u8]) -> Vec<u8> {
     let mut frame = vec![0x80 | opcode];
     match payload.len() {
         len @ 0..126 => frame.push(len as u8),
@@ -108,7 +108,7 @@ pub(super) fn frame(opcode: u8, payload: &[u8]) -> Vec<u8> {
 }
 
 /// A close frame with this code.
-pub(super) fn close(code: u16) -> Vec<u8> {
+pub(crate) fn close(code: u16) -> Vec<u8> {
     frame(8, &code.to_be_bytes())
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// A request that the server understands: an `Identifier` that is a C# `int`,
 /// and a `Message`. Anything else throws there, and nothing is answered.
-pub(super) fn request(text: &str) -> Option<(i32, String)> {
+pub(crate) fn request(text: &str) -> Option<(i32, String)> {
     let mut rest = text.trim().strip_prefix('{')?.strip_suffix('}')?.trim();
     let (mut id, mut message) = (0, None);
     while !rest.is_empty() {
@@ -53,7 +53,7 @@ fn string(text: &str) -> Option<(String, &str)> {
 }
 
 /// A text in quotes, as Newtonsoft's writer makes it.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::from('"');
     for c in text.chars() {
         match c {

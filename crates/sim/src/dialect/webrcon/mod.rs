@@ -13,7 +13,7 @@
 //!   the message.
 
 mod frames;
-mod json;
+pub(crate) mod json;
 
 use std::time::{Duration, Instant};
 
@@ -24,7 +24,7 @@ use crate::peer::{Cx, Peer};
 use crate::world::Item;
 
 use super::Link;
-use frames::{Came, Reader, close, frame};
+pub(crate) use frames::{Came, Reader, close, frame};
 
 /// Bytes of a request that may come before its empty line.
 const HEAD: usize = 64 << 10;
@@ -124,12 +124,7 @@ impl WebRcon {
         let (answer, said) = link.run_and_hear(command.as_bytes());
         self.hangs = answer.mutes_probe;
         for line in said {
-            let chat = format!(
-                "{{\"Channel\":0,\"Message\":{},\"UserId\":\"0\",\"Username\":\"SERVER\",\
-                 \"Color\":\"#eee\",\"Time\":1700000000}}",
-                json::quoted(&line)
-            );
-            link.send_bytes(&message(-1, "Chat", &chat));
+            link.send_bytes(&chat("0", "SERVER", &line));
         }
         for item in answer.items {
             match item {
@@ -161,6 +156,16 @@ impl WebRcon {
         }
         self.over |= link.over;
     }
+}
+
+/// What somebody says, as it is broadcast.
+fn chat(id: &str, name: &str, text: &str) -> Vec<u8> {
+    let text = json::quoted(text);
+    let chat = format!(
+        "{{\"Channel\":0,\"Message\":{text},\"UserId\":\"{id}\",\"Username\":\"{name}\",\
+         \"Color\":\"#eee\",\"Time\":1700000000}}"
+    );
+    message(-1, "Chat", &chat)
 }
 
 /// A message of the server's, as it writes them: indented.
@@ -206,6 +211,15 @@ impl Peer for WebRcon {
             self.read(bytes, cx);
         } else {
             self.shake(bytes, cx);
+        }
+    }
+
+    fn on_said(&mut self, text: &str, times: u64, cx: &mut Cx<'_>) {
+        let chat = chat("76561190000000002", "Ada", text);
+        for _ in 0..times {
+            if self.reader.is_some() && !self.over {
+                cx.out.bytes(chat.clone());
+            }
         }
     }
 

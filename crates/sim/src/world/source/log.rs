@@ -186,7 +186,7 @@ impl Log {
                 Parcel::Post { lines, .. } => {
                     *lines = lines.repeat(usize::try_from(times).unwrap_or_default());
                 }
-                Parcel::Forget { .. } | Parcel::Push(_) => {}
+                Parcel::Forget { .. } | Parcel::Push(_) | Parcel::Tell { .. } => {}
             }
         }
         parcels

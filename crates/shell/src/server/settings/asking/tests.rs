@@ -44,6 +44,7 @@ fn nothing_is_asked_that_is_no_variable() {
         "b_number",
         "quit",
         "rcon_password",
+        "unlisted_password",
         "nothing",
         "silent",
         "a_text;quit",
@@ -61,6 +62,7 @@ fn nothing_is_asked_that_is_no_variable() {
     assert_eq!(state.get("B_NUMBER"), &value("5", true));
     assert_eq!(state.get("quit"), &Reading::Command);
     assert_eq!(state.get("rcon_password"), &Reading::Secret);
+    assert_eq!(state.get("unlisted_password"), &Reading::Secret);
     assert_eq!(state.get("nothing"), &Reading::Unknown);
     assert_eq!(state.get("a_text;quit"), &Reading::Unknown);
     assert_eq!(state.get("silent"), &Reading::Untold);

@@ -36,7 +36,7 @@ impl Fleet {
     }
 
     /// The server of this name, or at this address.
-    fn place_of(&self, name: &str) -> Result<usize, UsageError> {
+    pub(super) fn place_of(&self, name: &str) -> Result<usize, UsageError> {
         let is = |same: &dyn Fn(&str) -> bool| {
             self.members.iter().position(|member| {
                 let target = &member.target;

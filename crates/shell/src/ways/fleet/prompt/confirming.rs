@@ -1,10 +1,10 @@
 //! The question before a line goes to servers that it stops, or to many at once.
 
 use super::Fleet;
-use super::groups::counted;
 use super::reply::Lines;
 use crate::error::Result;
 use crate::request::manner::Confirm;
+use crate::show::several::counted;
 use crate::ways::prompt::confirming::may_stop;
 use crate::ways::prompt::{Agreed, say};
 

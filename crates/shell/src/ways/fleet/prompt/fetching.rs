@@ -129,7 +129,8 @@ impl Fetcher {
             (source, _) => source,
         };
         let fetched = match source {
-            NameSource::Cvarlist | NameSource::Help => {
+            NameSource::Find if !bidden => None,
+            NameSource::Cvarlist | NameSource::Help | NameSource::Find => {
                 fetch_names(&member.link, source, &self.learning(member))
             }
             _ => None,

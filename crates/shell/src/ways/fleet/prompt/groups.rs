@@ -6,9 +6,6 @@ use super::reply::Reply;
 use crate::order;
 use crate::system::encoding::ServerEncoding;
 
-/// The most servers of the commonest reply that are named above it.
-const MOST_NAMED: usize = 8;
-
 /// A reply, and who gave it: places in the fleet, in its order.
 pub(super) struct Group<'a> {
     pub(super) members: Vec<usize>,
@@ -46,39 +43,12 @@ pub(super) fn majority<'a, 'b>(groups: &'b [Group<'a>]) -> Option<&'b Group<'a>>
     (last.members.len() > most).then_some(last)
 }
 
-/// What stands above a reply: the names, or of many that agree how many.
-pub(super) fn heading(names: &[&str], is_largest: bool, all: usize) -> String {
-    if names.len() > MOST_NAMED && is_largest {
-        format!("{} of {all} servers", names.len())
-    } else {
-        names.join(", ")
-    }
-}
-
-/// Servers in a message: up to eight by name, else how many.
-pub(crate) fn counted(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        few if few.len() <= MOST_NAMED => format!("{} servers ({})", few.len(), few.join(", ")),
-        [first, .., last] => format!("{} servers ({first} … {last})", names.len()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn reply(text: &str) -> Reply {
-        Reply {
-            bytes: text.as_bytes().to_vec(),
-            encoding: None,
-            minecraft: false,
-            refused: false,
-            rejected: None,
-            asides: Vec::new(),
-            forgotten: false,
-        }
+        Reply::of_ours(text.to_owned())
     }
 
     fn grouped(texts: &[&str]) -> Vec<Vec<usize>> {
@@ -109,17 +79,5 @@ mod tests {
         assert_eq!(of(&["a", "b"]), None);
         assert_eq!(of(&["a", "a"]), None, "nobody differs");
         assert_eq!(of(&["a", "a", "b", "b", "c"]), None);
-    }
-
-    #[test]
-    fn many_that_agree_are_counted_and_the_rest_is_named() {
-        let names: Vec<String> = (0..30).map(|n| format!("s{n}")).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        assert_eq!(heading(&names[..29], true, 30), "29 of 30 servers");
-        assert_eq!(heading(&names[..2], true, 2), "s0, s1");
-        assert!(heading(&names[..9], false, 30).ends_with("s7, s8"));
-        assert_eq!(counted(&names[..1]), "s0");
-        assert_eq!(counted(&names[..3]), "3 servers (s0, s1, s2)");
-        assert_eq!(counted(&names), "30 servers (s0 … s29)");
     }
 }

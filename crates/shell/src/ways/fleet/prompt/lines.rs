@@ -7,7 +7,7 @@ use crate::error::{Result, UsageError};
 use crate::typing::script::Script;
 use crate::ways::Next;
 use crate::ways::prompt::aliases::of_lines;
-use crate::ways::prompt::{say, wants_to_leave};
+use crate::ways::prompt::{say, say_how_to_leave, wants_to_leave};
 
 impl Fleet {
     /// Does what one line says. Whatever fails is told.
@@ -38,11 +38,7 @@ impl Fleet {
             Line::Local(local) => (self.act)(self, &local),
             Line::Unknown(unknown) => Err(UsageError(unknown.to_string()).into()),
             Line::Send(_) if wants_to_leave(line) => {
-                say(&format!(
-                    "Use {} to exit this shell or {} to shutdown the servers.",
-                    Command::Exit.typed(),
-                    Command::Shutdown.typed()
-                ));
+                say_how_to_leave("the servers");
                 Ok(Next::Go)
             }
             // Alone, it is this shell's.

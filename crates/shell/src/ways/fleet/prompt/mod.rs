@@ -7,12 +7,14 @@
 
 mod asking;
 mod choosing;
+mod comparing;
 mod confirming;
 mod connecting;
 mod failing;
 mod fetching;
 mod groups;
 mod lines;
+mod live_log;
 mod logging;
 mod member;
 mod overrides;
@@ -46,7 +48,6 @@ use crate::show::report;
 use crate::show::style;
 use crate::show::verbose;
 use crate::system::interrupt::Hushed;
-use crate::typing::editor::can_edit;
 use crate::ways::Next;
 use crate::ways::app::App;
 use crate::ways::prompt::again::Seen;
@@ -56,7 +57,7 @@ use crate::ways::prompt::messages::dim;
 use crate::ways::prompt::{Settings, say};
 
 pub(crate) use failing::Failing;
-pub(crate) use groups::counted;
+use live_log::LiveLogs;
 pub(crate) use member::{Member, Standing};
 use overrides::Overrides;
 pub(crate) use reply::Reply;
@@ -96,6 +97,7 @@ pub(crate) struct Fleet {
     has_bar: bool,
     wait: Duration,
     act: Act,
+    live_logs: LiveLogs,
     /// Ends with the prompt.
     background: Background,
 }
@@ -124,7 +126,7 @@ pub(crate) fn run(app: &App, targets: &[Target], asked: Shell, act: Act) -> Resu
     let lines = Lines::open(app, asked, union.clone(), &history_of(&app.options.called))?;
     verbose::start(app.options.verbose, lines.log());
     let on_terminal = matches!(asked.reading, Reading::Terminal { .. });
-    let has_editor = on_terminal && can_edit();
+    let has_editor = lines.has_editor();
     let _hushed = has_editor.then(Hushed::begin);
     let settings = Settings {
         color: app.options.color,
@@ -164,10 +166,15 @@ pub(crate) fn run(app: &App, targets: &[Target], asked: Shell, act: Act) -> Resu
         has_bar: has_editor,
         wait: app.options.wait.unwrap_or_default(),
         act,
+        live_logs: LiveLogs::default(),
         background,
     };
     fleet.first_connections()?;
-    fleet.prompts()?;
+    let left = fleet.prompts();
+    let all: Vec<usize> = (0..fleet.members.len()).collect();
+    fleet.cancel.reset();
+    fleet.end_logs(&all)?;
+    left?;
     Ok(0)
 }
 
@@ -286,6 +293,11 @@ impl Fleet {
     pub(crate) fn print(&mut self, text: &str) -> Result<Next> {
         self.output.text(text)?;
         Ok(Next::Go)
+    }
+
+    /// The names of all servers, by their places.
+    pub(crate) fn all_names(&self) -> Vec<String> {
+        self.members.iter().map(|it| it.name.clone()).collect()
     }
 
     /// The names of these servers.

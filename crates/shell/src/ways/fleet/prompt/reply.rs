@@ -45,6 +45,19 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
+    /// A text of our own in a reply's place.
+    pub(super) fn of_ours(text: String) -> Self {
+        Self {
+            bytes: text.into_bytes(),
+            encoding: None,
+            minecraft: false,
+            refused: false,
+            rejected: None,
+            asides: Vec::new(),
+            forgotten: false,
+        }
+    }
+
     /// Its beginning, where it says what it is.
     pub(crate) fn head(&self) -> &[u8] {
         self.bytes.get(..HEAD).unwrap_or(&self.bytes)

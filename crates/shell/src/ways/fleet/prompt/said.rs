@@ -1,26 +1,6 @@
 //! What a server says beside its replies.
 
-use rcon_proto::Observer;
-
-use crate::ways::prompt::asides::{Aside, Asides};
-
-/// Takes what arrived while nothing was under way.
-#[derive(Default)]
-pub(super) struct Idle(pub(super) Asides);
-
-impl Observer for Idle {
-    fn more(&mut self, command: &str, bytes: &[u8]) {
-        self.0.late(command, bytes);
-    }
-
-    fn late(&mut self, command: &str, bytes: &[u8]) {
-        self.0.late(command, bytes);
-    }
-
-    fn unsolicited(&mut self, bytes: &[u8]) {
-        self.0.unsolicited(bytes);
-    }
-}
+use crate::ways::prompt::asides::Aside;
 
 /// Each line of what a server says by itself, with its name.
 pub(super) fn named(name: &str, aside: &Aside) -> Aside {

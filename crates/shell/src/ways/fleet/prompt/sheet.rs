@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::groups::{Group, heading, majority};
+use super::groups::{Group, majority};
 use super::reply::Reply;
 use crate::show::line_diff::{Edit, diff};
 use crate::show::one_line::broken;
 use crate::show::output::{Output, Rendering};
+use crate::show::several::heading;
 use crate::show::style::{self, paint};
 
 /// From so many lines on a reply is long: then it is shown where it differs from

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rcon_proto::convar::unknown_command;
 
 use super::Fleet;
-use super::groups::{counted, groups};
+use super::groups::{Group, groups};
 use super::reply::{Lines, Reply};
 use super::round::{Answer, Outcome};
 use super::said::named;
@@ -15,6 +15,7 @@ use super::union::Union;
 use crate::error::Result;
 use crate::show::output::Output;
 use crate::show::pager::{self, Pager};
+use crate::show::several::counted;
 use crate::system::terminal;
 use crate::ways::prompt::say;
 
@@ -30,21 +31,8 @@ impl Fleet {
             _ => None,
         });
         let groups = groups(replies);
-        let names: Vec<String> = self.members.iter().map(|it| it.name.clone()).collect();
-        let sheet = Sheet {
-            line: lines.first().map_or(&[], |(_, line)| line),
-            groups: &groups,
-            names: &names,
-            all: answers.len(),
-            colour: self.settings.color.for_stdout(),
-        };
-        if self.settings.pager {
-            let mut whole = Vec::new();
-            sheet.print(&mut Output::new(&mut whole, self.output.rendering()))?;
-            self.page(&whole)?;
-        } else {
-            sheet.print(&mut self.output)?;
-        }
+        let line = lines.first().map_or(&[][..], |(_, line)| line);
+        self.show_groups(line, &groups, answers.len())?;
         for group in &groups {
             if group.reply.forgotten {
                 say(&format!(
@@ -63,6 +51,33 @@ impl Fleet {
             }
         }
         Ok(())
+    }
+
+    /// Prints texts of ours by server, equal ones once, of so many servers.
+    ///
+    /// # Errors
+    ///
+    /// Standard output cannot be written.
+    pub(super) fn show_folded(&mut self, texts: &[(usize, Reply)], all: usize) -> Result<()> {
+        let groups = groups(texts.iter().map(|(place, text)| (*place, text)));
+        self.show_groups(&[], &groups, all)
+    }
+
+    fn show_groups(&mut self, line: &[u8], groups: &[Group<'_>], all: usize) -> Result<()> {
+        let names = self.all_names();
+        let sheet = Sheet {
+            line,
+            groups,
+            names: &names,
+            all,
+            colour: self.settings.color.for_stdout(),
+        };
+        if self.settings.pager {
+            let mut whole = Vec::new();
+            sheet.print(&mut Output::new(&mut whole, self.output.rendering()))?;
+            return self.page(&whole);
+        }
+        Ok(sheet.print(&mut self.output)?)
     }
 
     /// Through the pager where the screen is too small.

@@ -2,8 +2,8 @@
 //! end of a connection. One thread looks at all of them in turn, and waits for
 //! none.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use super::member::{Member, Standing};
 use super::said::named;
 use super::showing;
 use super::union::Union;
+use crate::system::helper::start;
 use crate::ways::prompt::asides::Asides;
 use crate::ways::prompt::background::look;
 use crate::ways::prompt::lines::Above;
@@ -27,14 +28,37 @@ const FEW: usize = 32;
 
 /// The threads behind the prompt. Ends them when dropped.
 pub(super) struct Background {
-    at_prompt: Arc<AtomicBool>,
+    at_prompt: Arc<AtPrompt>,
     over: Arc<AtomicBool>,
     union: Arc<Union>,
 }
 
+/// Whether a person is at the prompt.
+#[derive(Debug, Default)]
+pub(super) struct AtPrompt(Mutex<bool>);
+
+impl AtPrompt {
+    fn lock(&self) -> MutexGuard<'_, bool> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn is(&self) -> bool {
+        *self.lock()
+    }
+
+    /// Does something if it is so, and it stays so as long. Whether it was.
+    pub(super) fn act_if(&self, act: impl FnOnce()) -> bool {
+        let there = self.lock();
+        if *there {
+            act();
+        }
+        *there
+    }
+}
+
 impl Background {
     pub(super) fn start(members: &[Arc<Member>], union: &Arc<Union>, above: &Above) -> Self {
-        let at_prompt = Arc::new(AtomicBool::new(false));
+        let at_prompt = Arc::<AtPrompt>::default();
         let over = Arc::new(AtomicBool::new(false));
         let watcher = Watcher {
             members: members.to_vec(),
@@ -52,17 +76,15 @@ impl Background {
         }
     }
 
+    /// Whether somebody is at the prompt.
+    pub(super) fn prompt(&self) -> Arc<AtPrompt> {
+        Arc::clone(&self.at_prompt)
+    }
+
     /// A person is at the prompt, or is not.
     pub(super) fn at_prompt(&self, there: bool) {
-        self.at_prompt.store(there, Ordering::SeqCst);
+        *self.at_prompt.lock() = there;
         self.union.at_prompt(there);
-    }
-}
-
-/// Starts a thread, without which the prompt works too.
-fn start(name: &str, run: impl FnOnce() + Send + 'static) {
-    if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(run) {
-        log::warn!("no thread for the {name}: {error}");
     }
 }
 
@@ -75,7 +97,7 @@ impl Drop for Background {
 
 struct Watcher {
     members: Vec<Arc<Member>>,
-    at_prompt: Arc<AtomicBool>,
+    at_prompt: Arc<AtPrompt>,
     over: Arc<AtomicBool>,
     above: Above,
 }
@@ -90,7 +112,7 @@ impl Watcher {
         while !self.over.load(Ordering::SeqCst) {
             thread::sleep(pause);
             // What a line of the person's does to a connection, that line tells.
-            if self.at_prompt.load(Ordering::SeqCst) {
+            if self.at_prompt.is() {
                 self.look_at_all();
             }
         }

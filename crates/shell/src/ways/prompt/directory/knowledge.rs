@@ -162,10 +162,15 @@ impl Knowledge for Directory {
         self.known().state
     }
 
+    fn has_better(&self) -> bool {
+        self.may_have_more()
+    }
+
     fn want_names(&self, wait: Duration) -> NamesState {
-        if self.ready() == NamesState::Unknown
+        if (self.ready() == NamesState::Unknown || self.may_have_more())
             && let Some(wanted) = self.names_wanted()
         {
+            self.change(|known| known.asked = true);
             self.queue.set_when_idle(false);
             self.queue.push(wanted);
         }

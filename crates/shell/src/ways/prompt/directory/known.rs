@@ -21,6 +21,8 @@ pub(super) struct Known {
     pub(super) players_asked: Option<Instant>,
     /// When the names were asked for; not for those that come with the program.
     pub(super) fetched: Option<SystemTime>,
+    /// They were asked for in the place of those that come with the program.
+    pub(super) asked: bool,
     /// Lines that the server would not do.
     pub(super) rejected: HashSet<String>,
     /// How it is known which game it is, in words.
@@ -55,6 +57,7 @@ impl Default for Known {
             players: Vec::new(),
             players_asked: None,
             fetched: None,
+            asked: false,
             rejected: HashSet::new(),
             game_by: "",
             chat_told: false,

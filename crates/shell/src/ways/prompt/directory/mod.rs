@@ -2,6 +2,7 @@
 //! the editor at every key, filled by the background.
 
 mod filling;
+mod identity;
 mod knowledge;
 mod known;
 mod queue;
@@ -10,14 +11,13 @@ use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
 
-use rcon_proto::convar::{ConsoleKind, Query};
-use rcon_proto::{Address, Game, NameSource, Shape};
+use rcon_proto::convar::Query;
+use rcon_proto::{Address, NameSource};
 
 use crate::request::options::Destination;
 use crate::request::target::Book;
+use crate::server::names::NameList;
 use crate::server::names::cache::{Cache, Cached};
-use crate::server::names::{NameList, builtin};
-use crate::typing::editor::NamesState;
 use crate::ways::app::App;
 use crate::ways::prompt::configured::Configured;
 
@@ -27,9 +27,6 @@ use queue::{Queue, asked_of_server};
 
 /// How long a person waits for what has to be asked for.
 const TAB_WAIT: Duration = Duration::from_millis(300);
-
-/// How long it may take to find out what a server is.
-const FIND_OUT: Duration = Duration::from_secs(4);
 
 /// The most lines that are remembered as rejected.
 const MAX_REJECTED: usize = 10_000;
@@ -104,140 +101,9 @@ impl Directory {
         }
     }
 
-    /// There is a server: what is known of it from earlier is used at once.
-    pub(super) fn connected(&self, server: &Address, game: Game, shape: Option<Shape>) {
-        let same = self.known().server.as_ref() == Some(server);
-        if same && self.known().state == NamesState::Ready {
-            return;
-        }
-        let cached = self.kept(server);
-        let remembered = cached
-            .as_ref()
-            .and_then(|c| c.game.as_deref()?.parse().ok());
-        let named = game != Game::Auto;
-        let game = if named {
-            game
-        } else {
-            remembered.unwrap_or(game)
-        };
-        let stale = cached
-            .as_ref()
-            .is_none_or(|c| c.names.is_empty() || c.is_stale(SystemTime::now()));
-        let kept = self.cache.as_ref();
-        let usages = kept.map(|cache| cache.load_usages(&server.to_string()));
-        self.change(|known| {
-            *known = Known {
-                server: Some(server.clone()),
-                game,
-                shape,
-                usages: usages.unwrap_or_default(),
-                game_by: "learned in an earlier session",
-                ..Known::default()
-            };
-            known.state = match cached {
-                // The names of another game are not this one's.
-                Some(cached)
-                    if !cached.names.is_empty() && (!named || remembered == Some(game)) =>
-                {
-                    known.names = cached.names;
-                    known.fetched = Some(cached.fetched);
-                    NamesState::Ready
-                }
-                // That there are none is not believed for longer than a session.
-                _ => NamesState::Unknown,
-            };
-        });
-        self.use_builtin();
-        if named && remembered != Some(game) {
-            self.keep_game();
-        }
-        let unbidden = self.source().and_then(asked_of_server).is_some();
-        self.queue.set_when_idle(stale && unbidden);
-    }
-
-    /// A list that comes with the program, where nothing better is known.
-    fn use_builtin(&self) {
-        self.change(|known| {
-            if known.state == NamesState::Unknown && known.game.name_source() == NameSource::BuiltIn
-            {
-                match builtin::list(known.game) {
-                    Some(list) => {
-                        known.names = list;
-                        known.state = NamesState::Ready;
-                    }
-                    None => known.state = NamesState::None,
-                }
-            }
-            if known.game.name_source() == NameSource::None {
-                known.state = NamesState::None;
-            }
-        });
-    }
-
     pub(crate) fn disconnected(&self) {
         self.change(|known| *known = Known::default());
         self.queue.clear();
-    }
-
-    /// What a reply has shown about the server.
-    pub(super) fn shown(&self, kind: ConsoleKind) {
-        let game = match kind {
-            ConsoleKind::Cs2 => Game::Cs2,
-            ConsoleKind::Minecraft => Game::Minecraft,
-            ConsoleKind::Ark => Game::Ark,
-            // What logs in as one needs no second proof, and what does not
-            // has CS2's console.
-            _ if self.known().shape == Some(Shape::Source) => return,
-            _ => Game::Cs2,
-        };
-        self.shown_game(game);
-    }
-
-    /// What server it is, where something other than a reply's text shows it.
-    pub(super) fn shown_game(&self, game: Game) {
-        let news = self.change(|known| {
-            let news = known.game == Game::Auto && known.server.is_some();
-            if news {
-                known.game = game;
-                known.game_by = "told by its replies";
-                // That it had no names was asked of another game.
-                if known.names.is_empty() {
-                    known.state = NamesState::Unknown;
-                }
-            }
-            news
-        });
-        if news {
-            self.use_builtin();
-            self.keep_game();
-            if self.known().state == NamesState::Unknown && self.source().is_some() {
-                self.queue.set_when_idle(true);
-            }
-        }
-    }
-
-    /// Where the names are to be had without asking the user, or at all.
-    fn source(&self) -> Option<NameSource> {
-        let known = self.known();
-        known.server.as_ref()?;
-        match (known.game.name_source(), known.shape) {
-            (NameSource::Unknown, Some(Shape::Source)) => Some(NameSource::Cvarlist),
-            (source, _) => Some(source),
-        }
-    }
-
-    /// What the server is, as far as anything has shown it.
-    pub(super) fn game(&self) -> Game {
-        self.known().game
-    }
-
-    pub(super) fn may_be_minecraft(&self) -> bool {
-        let known = self.known();
-        match known.game {
-            Game::Minecraft => true,
-            Game::Auto => known.shape != Some(Shape::Source),
-            _ => false,
-        }
     }
 
     /// A person is at the prompt, or is not.
@@ -260,8 +126,22 @@ impl Directory {
     fn names_wanted(&self) -> Option<Wanted> {
         match self.source()? {
             NameSource::Unknown => Some(Wanted::Names(NameSource::Cvarlist)),
+            NameSource::Find => Some(Wanted::Names(NameSource::Find)),
             source => asked_of_server(source),
         }
+    }
+
+    /// Whether the names at hand are those that come with the program, and the server
+    /// has more, which is asked once.
+    fn may_have_more(&self) -> bool {
+        let known = self.known();
+        let found = known.game.name_source() == NameSource::Find;
+        found && known.server.is_some() && known.fetched.is_none() && !known.asked
+    }
+
+    /// Whether something is being asked for.
+    pub(crate) fn is_asking(&self) -> bool {
+        self.queue.is_busy()
     }
 
     /// Names are to be asked for again, and with them all that was asked for
@@ -318,24 +198,6 @@ impl Directory {
     /// Whether this is the first line of the session that goes to the chat.
     pub(super) fn is_first_chat(&self) -> bool {
         self.change(|known| !std::mem::replace(&mut known.chat_told, true))
-    }
-
-    /// How it is known what the server is, where its console or its names showed
-    /// it.
-    pub(super) fn how_game_is_known(&self) -> &'static str {
-        self.known().game_by
-    }
-
-    /// Has the server asked what it is, if that has not been done, and waits for
-    /// it.
-    pub(super) fn find_out(&self) {
-        if self.known().state == NamesState::Unknown
-            && let Some(wanted) = self.names_wanted()
-        {
-            self.queue.set_when_idle(false);
-            self.queue.push(wanted);
-        }
-        self.queue.wait_until_quiet(FIND_OUT);
     }
 
     /// How the users' own console asks for players.

@@ -122,6 +122,11 @@ impl Queue {
         self.change(|state| state.over = true);
     }
 
+    /// Whether something is wanted or being asked for.
+    pub(super) fn is_busy(&self) -> bool {
+        self.state().is_busy()
+    }
+
     /// Waits until nothing is wanted or being asked for, or for so long.
     pub(super) fn wait_until_quiet(&self, wait: Duration) {
         let waited = self

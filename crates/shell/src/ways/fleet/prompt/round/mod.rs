@@ -19,11 +19,12 @@ use super::super::progress::Progress;
 use super::Fleet;
 use super::member::{Member, Standing};
 use super::overrides::Overrides;
-use super::said::{Idle, named};
+use super::said::named;
 use crate::error::{Context as _, Error, Result};
 use crate::server::console::Console;
+use crate::show::several::several;
 use crate::system::channel::{self, RecvTimeoutError, Sender};
-use crate::ways::prompt::asides::Aside;
+use crate::ways::prompt::asides::{Aside, Asides};
 use crate::ways::prompt::lines::Above;
 use crate::ways::prompt::say;
 
@@ -150,9 +151,9 @@ impl<T: Send + 'static> Round<T> {
                 member.cancel.reset();
                 self.overrides.apply(console);
                 if self.ready == Ready::First {
-                    let mut idle = Idle::default();
+                    let mut idle = Asides::default();
                     let ready = member.ready(console, &self.passwords, &mut idle);
-                    for aside in idle.0.take() {
+                    for aside in idle.take() {
                         self.above.aside(&named(&member.name, &aside));
                     }
                     if ready.is_err() {
@@ -299,7 +300,7 @@ impl Fleet {
             let mut show = || {
                 for (kind, places, text) in &told {
                     self.log_told(places, text);
-                    let text = format!("{}: {text}", news::several(&self.names(places)));
+                    let text = format!("{}: {text}", several(&self.names(places)));
                     match kind {
                         Kind::Step => say(&text),
                         // What cannot be shown ends what shows the next reply.

@@ -10,9 +10,6 @@ use crate::order;
 /// How long a text waits for others to say the same.
 const SETTLES: Duration = Duration::from_millis(300);
 
-/// The most servers that are named before a text.
-const MOST_NAMED: usize = 8;
-
 /// Where a text goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -109,16 +106,6 @@ impl News {
     }
 }
 
-/// The servers before a text.
-pub(super) fn several(names: &[&str]) -> String {
-    match names {
-        [first, .., last] if names.len() > MOST_NAMED => {
-            format!("{} servers ({first} … {last})", names.len())
-        }
-        few => few.join(", "),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,11 +145,5 @@ mod tests {
         assert_eq!(news.waited_for(), "c");
         news.over(2);
         assert_eq!(news.waited_for(), "");
-    }
-
-    #[test]
-    fn many_are_counted() {
-        assert_eq!(several(&["a", "b"]), "a, b");
-        assert_eq!(several(&["s"; 30]), "30 servers (s … s)");
     }
 }

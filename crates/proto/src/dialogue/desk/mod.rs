@@ -1,6 +1,9 @@
 //! What the consoles that are not Source RCON have in common: where the
 //! dialogue stands, the command under way, what is to be told and to be sent.
 
+mod exchange;
+mod stage;
+
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -9,49 +12,20 @@ use zeroize::Zeroizing;
 
 use super::redact::Redactor;
 use crate::error::{Closed, LoginFailure, ProtocolError};
-use crate::game::Shape;
-use crate::pace::{Pace, later};
+use crate::game::{Game, Shape};
+use crate::pace::Pace;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
-use crate::session::{
-    Deadline, Event, Execute, HalfClosing, Outbound, SessionConfig, Transmit, Wait,
-};
+use crate::session::{Event, Execute, Outbound, SessionConfig, Transmit, Wait};
 use crate::shown::Shown;
+use crate::unsolicited;
 
-/// Text that came in the place of a login's answer and is kept for the error,
-/// in bytes.
-const SAID_LIMIT: usize = 512;
+pub(super) use exchange::Exchange;
+use stage::{Login, Stage};
 
-/// Where the dialogue stands.
-enum Stage {
-    /// Nothing was sent yet.
-    Connected,
-    LoggingIn {
-        begun: Instant,
-        deadline: Instant,
-        timeout: Duration,
-        said: String,
-    },
-    Open,
-    Closed,
-}
-
-/// One command whose reply is waited for.
-pub(super) struct Exchange {
-    pub(super) request: RequestId,
-    /// No other command follows: the end of its reply is not provisional.
-    pub(super) last: bool,
-    pub(super) sent: Instant,
-    /// Whether anything of its reply has come.
-    pub(super) begun: bool,
-    /// When the newest bytes came that may be of it.
-    pub(super) newest: Option<Instant>,
-    /// The length of the newest part, in bytes.
-    pub(super) newest_len: usize,
-    /// The link may end with it, by what the command is.
-    pub(super) ends_link: bool,
-    deadline: Deadline,
-}
+/// What a message costs besides its text, in bytes: short ones are no less to wait
+/// behind.
+const MESSAGE: usize = 64;
 
 /// See the [module](self).
 pub(super) struct Desk {
@@ -67,6 +41,8 @@ pub(super) struct Desk {
     heard: Option<Instant>,
     /// A command that nobody waits for was sent, and nothing has come since.
     unheard: bool,
+    /// Bytes that nobody asked for, since there was something of a reply.
+    unasked: usize,
     next: i32,
     shape: Shape,
     shown: Shown,
@@ -82,11 +58,12 @@ impl Desk {
             outbound: Outbound::default(),
             heard: None,
             unheard: false,
+            unasked: 0,
             pace: Pace::default(),
             redactor: Redactor::default(),
             next: RequestId::FIRST_OF_CONSOLES,
             shape,
-            shown: config.shown.clone(),
+            shown: config.server.shown.clone(),
             config,
         }
     }
@@ -98,7 +75,7 @@ impl Desk {
     }
 
     pub(super) fn is_logging_in(&self) -> bool {
-        matches!(self.stage, Stage::LoggingIn { .. })
+        matches!(self.stage, Stage::LoggingIn(_))
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -111,6 +88,11 @@ impl Desk {
 
     pub(super) fn shape(&self) -> Option<Shape> {
         self.is_open().then_some(self.shape)
+    }
+
+    /// What the server says shows that it is of this game.
+    pub(super) fn shows(&mut self, game: Game) {
+        self.shown.game = Some(game);
     }
 
     pub(super) fn shown(&self) -> &Shown {
@@ -148,49 +130,61 @@ impl Desk {
 
     /// Text that is no answer to the login, for whom it concerns.
     pub(super) fn say(&mut self, text: &str) {
-        if let Stage::LoggingIn { said, .. } = &mut self.stage {
-            let room = SAID_LIMIT.saturating_sub(said.len());
-            said.extend(text.chars().take(room));
+        if let Stage::LoggingIn(login) = &mut self.stage {
+            login.say(text);
         }
     }
 
     pub(super) fn logged_in(&mut self, now: Instant) {
-        if let Stage::LoggingIn { begun, .. } = self.stage {
-            let round_trip = now.saturating_duration_since(begun);
+        if let Stage::LoggingIn(login) = &self.stage {
+            let round_trip = now.saturating_duration_since(login.begun);
             self.pace.observe(round_trip);
-            self.stage = Stage::Open;
-            self.shown = self.config.shown.with(self.shape);
-            let shape = self.shape;
-            self.events.push_back(Event::LoggedIn { shape, round_trip });
+            self.logged_in_after(round_trip);
         }
+    }
+
+    /// The same, where it is known otherwise how long the answer took.
+    pub(super) fn logged_in_after(&mut self, round_trip: Duration) {
+        let shape = self.shape;
+        self.stage = Stage::Open;
+        self.shown = self.config.server.shown.with(shape);
+        self.events.push_back(Event::LoggedIn { shape, round_trip });
     }
 
     /// Text of a reply: of the one that is waited for, of the one before it
     /// whose end was inferred, or of an older one.
     pub(super) fn reply(&mut self, request: RequestId, text: &[u8], now: Instant) {
         if let Some(exchange) = self.exchange.as_mut().filter(|it| it.request == request) {
-            exchange.begun = true;
-            exchange.newest = Some(now);
-            exchange.newest_len = text.len();
-            exchange.deadline.count_finished(text.len(), now);
+            exchange.part(text.len(), now);
+            self.unasked = 0;
         }
-        if text.is_empty() {
+        if text.is_empty() || self.is_closed() {
             return;
         }
         let bytes = Cow::Owned(text.to_vec());
-        let present = self.awaits(request) || self.provisional == Some(request);
-        self.events.push_back(if present {
-            Event::Reply { request, bytes }
+        if self.awaits(request) || self.provisional == Some(request) {
+            self.events.push_back(Event::Reply { request, bytes });
         } else {
-            Event::Late { request, bytes }
-        });
+            self.events.push_back(Event::Late { request, bytes });
+            self.count_unasked(text.len());
+        }
+    }
+
+    /// Bytes that somebody has to wait behind: not for ever.
+    fn count_unasked(&mut self, bytes: usize) {
+        if self.exchange.is_some() {
+            self.unasked += bytes + MESSAGE;
+            if self.unasked > unsolicited::LIMIT {
+                let limit = unsolicited::LIMIT;
+                self.fail(ProtocolError::TooMuchUnsolicited { limit });
+            }
+        }
     }
 
     /// A sign of the reply that has no text.
     pub(super) fn begun(&mut self, now: Instant) {
         if let Some(exchange) = &mut self.exchange {
-            exchange.begun = true;
-            exchange.newest = Some(now);
+            exchange.begin(now);
         }
     }
 
@@ -202,15 +196,15 @@ impl Desk {
     /// So much has come of a part that is not whole yet.
     pub(super) fn progress(&mut self, unfinished: usize, now: Instant) {
         if let Some(exchange) = &mut self.exchange {
-            exchange.newest = exchange.newest.map(|_| now);
-            exchange.deadline.count_unfinished(unfinished, now);
+            exchange.progress(unfinished, now);
         }
     }
 
     pub(super) fn unsolicited(&mut self, id: i32, text: &[u8]) {
-        if !text.is_empty() {
+        if !text.is_empty() && !self.is_closed() {
             let bytes = Cow::Owned(text.to_vec());
             self.events.push_back(Event::Unsolicited { id, bytes });
+            self.count_unasked(text.len());
         }
     }
 
@@ -233,12 +227,7 @@ impl Desk {
     }
 
     pub(super) fn begin_login(&mut self, timeout: Duration, now: Instant) {
-        self.stage = Stage::LoggingIn {
-            begun: now,
-            deadline: later(now, timeout),
-            timeout,
-            said: String::new(),
-        };
+        self.stage = Stage::LoggingIn(Login::new(timeout, now));
     }
 
     /// An id for a command. The one behind it is its mark's.
@@ -271,16 +260,8 @@ impl Desk {
             self.unheard = true;
             return;
         }
-        self.exchange = Some(Exchange {
-            request,
-            last: how.half_closing == HalfClosing::NothingFollows,
-            sent: now,
-            begun: false,
-            newest: None,
-            newest_len: 0,
-            ends_link,
-            deadline: Deadline::new(how.timeout, now),
-        });
+        self.exchange = Some(Exchange::new(request, how, ends_link, now));
+        self.unasked = 0;
     }
 
     // Ends.
@@ -314,8 +295,8 @@ impl Desk {
             Stage::Connected => Event::LoginFailed(LoginFailure::Closed {
                 said: String::new(),
             }),
-            Stage::LoggingIn { said, .. } => Event::LoginFailed(LoginFailure::Closed {
-                said: std::mem::take(said),
+            Stage::LoggingIn(login) => Event::LoginFailed(LoginFailure::Closed {
+                said: login.take_said(),
             }),
             Stage::Open => match self.exchange.take() {
                 Some(exchange) if exchange.ends_link => {
@@ -349,8 +330,8 @@ impl Desk {
 
     pub(super) fn deadline(&self) -> Option<Instant> {
         match &self.stage {
-            Stage::LoggingIn { deadline, .. } => Some(*deadline),
-            Stage::Open => self.exchange.as_ref().map(|it| it.deadline.at()),
+            Stage::LoggingIn(login) => Some(login.deadline()),
+            Stage::Open => self.exchange.as_ref().map(Exchange::deadline),
             Stage::Connected | Stage::Closed => None,
         }
     }
@@ -359,21 +340,21 @@ impl Desk {
         if self.deadline().is_none_or(|at| now < at) {
             return;
         }
-        if let Stage::LoggingIn { timeout, said, .. } = &mut self.stage {
-            let (after, said) = (*timeout, std::mem::take(said));
+        if let Stage::LoggingIn(login) = &mut self.stage {
+            let (after, said) = (login.timeout, login.take_said());
             self.end_with(Event::LoginTimedOut { after, said });
         } else if let Some(exchange) = self.exchange.take() {
             self.events.push_back(Event::ReplyTimedOut {
                 request: exchange.request,
                 begun: exchange.begun,
-                after: exchange.deadline.timeout(),
+                after: exchange.timeout(),
             });
         }
     }
 
     pub(super) fn excuse(&mut self, lost: Duration) {
         if let Some(exchange) = &mut self.exchange {
-            exchange.deadline.excuse(lost);
+            exchange.excuse(lost);
         }
     }
 }

@@ -1,0 +1,194 @@
+//! A probe's answer tells the end.
+
+use std::time::Duration;
+
+use super::{Arrived, EndedBy, Learned, ProbeTrust, Ruling};
+use crate::pace::Pace;
+
+/// An empty packet of type 0 went out with the command, and the server
+/// mirrors it when the reply is done. Right on the Source shape, where no
+/// timer is needed; deadly to some others.
+#[derive(Debug)]
+pub(crate) struct ProbeRule {
+    pub(crate) probe_id: i32,
+    half_close: HalfClose,
+    half_closed: bool,
+    /// A probe was answered over this connection: this one's answer is waited
+    /// for to the deadline.
+    certain: bool,
+    /// It went out alone, to see whether more is to be asked for: a complaint
+    /// tells nothing.
+    for_more: bool,
+    /// The newest text that answered a probe of this command, where it is
+    /// short: a page that comes twice is none, but a server's complaint.
+    newest: Vec<u8>,
+}
+
+/// Whether the link may be half-closed while a probe is unanswered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HalfClose {
+    /// More commands follow, or this server does not close.
+    No,
+    /// When a probe would long have been answered.
+    Late,
+    /// This server was seen to ignore probes and to close: as soon as an
+    /// answer would have come together with the reply.
+    Soon,
+}
+
+/// Longer than any complaint about a probe, in bytes.
+const LONGEST_COMPLAINT: usize = 256;
+
+/// What servers say of a packet that they do not know, in front of its type:
+/// vanilla Minecraft's `RconClient`, and who was made after it.
+const UNKNOWN_REQUEST: &[u8] = b"Unknown request";
+
+/// What Source sends behind the mirrored probe, less the NULs at its end.
+const SECOND_ANSWER: &[u8] = &[0, 1];
+
+/// All of that, in bytes.
+pub(crate) const TERMINATOR_LEN: usize = 4;
+
+/// Whether a body is what servers end a reply with, wherever its terminators
+/// were seen to begin.
+pub(crate) fn is_terminator(body: &[u8]) -> bool {
+    let end = body.iter().rposition(|&b| b != 0).map_or(0, |at| at + 1);
+    body.len() <= TERMINATOR_LEN && (end == 0 || body[..end] == *SECOND_ANSWER)
+}
+
+/// Whether an answer to a probe holds anything of a reply.
+pub(crate) fn is_page(body: &[u8]) -> bool {
+    !is_terminator(body) && !body.starts_with(UNKNOWN_REQUEST)
+}
+
+/// What an answer to a command's own probe is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ProbeAnswer {
+    /// The end of the reply.
+    End,
+    /// It came with text before the reply: it says nothing of its end.
+    Early,
+    /// The same, but too much for anything else than more of the reply: it goes
+    /// behind what the command's own packets hold.
+    EarlyPage,
+    /// More of the reply, and the next probe brings the rest (Vintage Story).
+    Page,
+}
+
+impl ProbeRule {
+    pub(crate) fn new(probe_id: i32, half_close: HalfClose) -> Self {
+        Self {
+            probe_id,
+            half_close,
+            half_closed: false,
+            certain: false,
+            for_more: false,
+            newest: Vec::new(),
+        }
+    }
+
+    /// The same over a connection on which one was answered.
+    pub(crate) fn certain(probe_id: i32) -> Self {
+        Self {
+            certain: true,
+            ..Self::new(probe_id, HalfClose::No)
+        }
+    }
+
+    /// The same of one that is to bring more, where more there is.
+    pub(crate) fn for_more(probe_id: i32) -> Self {
+        Self {
+            for_more: true,
+            ..Self::new(probe_id, HalfClose::No)
+        }
+    }
+
+    /// Its answer is waited for, unless the server was told that no more will
+    /// come.
+    pub(super) fn be_certain(&mut self) {
+        self.certain = !self.half_closed;
+    }
+
+    pub(crate) fn half_closed(&self) -> bool {
+        self.half_closed
+    }
+
+    /// Whether a silence that ends the wait says anything of the probe: its
+    /// answer would have come by then.
+    pub(super) fn is_answerable(&self) -> bool {
+        self.half_close != HalfClose::Soon
+    }
+
+    /// The probe was answered with this; `begun`: a packet of the reply has
+    /// come.
+    pub(crate) fn on_answer(&mut self, body: &[u8], begun: bool) -> ProbeAnswer {
+        if is_terminator(body) {
+            return ProbeAnswer::End;
+        }
+        if !begun && body.len() >= LONGEST_COMPLAINT {
+            return ProbeAnswer::EarlyPage;
+        }
+        if !begun || self.for_more && !is_page(body) {
+            return ProbeAnswer::Early;
+        }
+        if !is_page(body) || self.newest == body {
+            return ProbeAnswer::End;
+        }
+        self.newest.clear();
+        if body.len() < LONGEST_COMPLAINT {
+            self.newest.extend_from_slice(body);
+        }
+        ProbeAnswer::Page
+    }
+
+    /// See [`ReplyRule::silence`](super::ReplyRule::silence).
+    pub(super) fn silence(
+        &self,
+        progress: Arrived,
+        learned: &Learned,
+        pace: Pace,
+    ) -> Option<Duration> {
+        let sure = self.certain || learned.probes == ProbeTrust::Answered;
+        let backstop = !sure && !self.half_closed;
+        backstop.then(|| match self.half_close {
+            HalfClose::Soon => pace.end_of_reply(progress.last_len),
+            HalfClose::No | HalfClose::Late => pace.probe_unanswered(),
+        })
+    }
+
+    pub(super) fn on_silence(&mut self) -> Ruling {
+        if self.half_close == HalfClose::No {
+            Ruling::End(EndedBy::Silence)
+        } else {
+            self.half_closed = true;
+            Ruling::HalfClose
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_probes_answer_is_an_end_a_page_or_nothing() {
+        let mut rule = ProbeRule::new(2, HalfClose::No);
+        assert_eq!(rule.on_answer(b"", false), ProbeAnswer::End);
+        assert_eq!(
+            rule.on_answer(b"Unknown request 0", false),
+            ProbeAnswer::Early
+        );
+        // In whatever language.
+        assert_eq!(rule.on_answer(b"Unbekannt: 0", false), ProbeAnswer::Early);
+        assert_eq!(rule.on_answer(b"Unknown request 0", true), ProbeAnswer::End);
+        assert_eq!(rule.on_answer(b"more", true), ProbeAnswer::Page);
+        assert_eq!(rule.on_answer(b"\0\x01\0", true), ProbeAnswer::End);
+        // A complaint comes as often as it is asked for.
+        assert_eq!(rule.on_answer(b"Unbekannt: 0", true), ProbeAnswer::Page);
+        assert_eq!(rule.on_answer(b"Unbekannt: 0", true), ProbeAnswer::End);
+        // Full pages may be alike.
+        let page = [b'x'; 4082];
+        assert_eq!(rule.on_answer(&page, true), ProbeAnswer::Page);
+        assert_eq!(rule.on_answer(&page, true), ProbeAnswer::Page);
+    }
+}

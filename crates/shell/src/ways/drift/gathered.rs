@@ -1,0 +1,109 @@
+//! What a script asks of all servers of a fleet together: their settings come one
+//! server after the other, and something is made of them once all are there.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use rcon_proto::Game;
+
+use super::agreed::agreed;
+use super::snapshot::Kept;
+use super::{read, together};
+use crate::error::Result;
+use crate::request::options::DriftForm;
+use crate::request::target::Target;
+use crate::server::console::{Console, NotConnected};
+use crate::server::settings::{Known, State, Together};
+
+/// What is made of them.
+#[derive(Debug, Clone)]
+pub(crate) enum Wish {
+    /// In which of them the servers differ is told.
+    Diff,
+    /// What they agree on goes into this file.
+    Snapshot(Kept, PathBuf),
+}
+
+/// What one server told, for one line of the script.
+pub(crate) struct Told {
+    pub(crate) known: Known,
+    pub(crate) state: State,
+    pub(crate) wish: Wish,
+}
+
+/// Asks the server that is connected to for all of its settings.
+///
+/// # Errors
+///
+/// It did not answer, or has no settings to be asked for.
+pub(crate) fn all_settings(console: &mut Console, game: Game, wish: Wish) -> Result<Told> {
+    let target = console.target.clone().ok_or(NotConnected)?;
+    let mut all = |known: &Known| known.settings().to_vec();
+    let (known, state) = read(console, (&target, game), &mut all, &mut |_, _| {})?;
+    Ok(Told { known, state, wish })
+}
+
+/// What all servers told, for each line that asks so.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    asked: Vec<(Wish, Together)>,
+    /// How many such lines each server has been at.
+    lines: HashMap<usize, usize>,
+}
+
+/// What is made of them in the end.
+#[derive(Debug, Default)]
+pub(crate) struct Made {
+    /// What standard output gets.
+    pub(crate) text: String,
+    /// What there is to say besides.
+    pub(crate) notes: Vec<String>,
+}
+
+impl Gathered {
+    /// Adds what a server told at its next such line: all have the same ones, in
+    /// the same order.
+    ///
+    /// # Errors
+    ///
+    /// It is more than is kept.
+    pub(crate) fn add(&mut self, server: usize, told: Told) -> Result<()> {
+        let line = self.lines.entry(server).or_default();
+        let at = *line;
+        *line += 1;
+        if self.asked.len() <= at {
+            self.asked.push((told.wish, Together::default()));
+        }
+        match self.asked.get_mut(at) {
+            Some((_, together)) => together.add(server, &told.known, &told.state),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes of it what was asked for.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be written.
+    pub(crate) fn made(&self, form: DriftForm, targets: &[Target], colour: bool) -> Result<Made> {
+        let names: Vec<String> = targets.iter().map(together::name).collect();
+        let mut made = Made::default();
+        for (wish, together) in &self.asked {
+            match (wish, form) {
+                (Wish::Snapshot(kept, path), _) => {
+                    made.notes.push(agreed(together, &names, *kept, path)?);
+                    continue;
+                }
+                (Wish::Diff, DriftForm::Text) => {
+                    made.text
+                        .push_str(&together::text(together, &names, colour));
+                }
+                (Wish::Diff, DriftForm::Json) => {
+                    made.text.push_str(&together::json(together, targets));
+                }
+            }
+            made.notes.extend(together::notes(together, &names));
+        }
+        Ok(made)
+    }
+}

@@ -1,0 +1,324 @@
+//! In which settings the servers of a fleet differ, as people and programs read it.
+
+use std::collections::BTreeMap;
+
+use super::report::{json_line, shown};
+use crate::request::target::Target;
+use crate::server::settings::{Difference, Group, Setting, Table, Together};
+use crate::show::escape;
+use crate::show::several::{counted, heading};
+use crate::show::style::{self, paint};
+
+/// The most values of one setting that are told besides the first.
+const MOST_VALUES: usize = 8;
+
+/// From so many names on that the same servers lack, they are told together.
+const MANY_LACKING: usize = 8;
+
+/// A line a setting that differs: its commonest value, and who has another.
+pub(crate) fn text(together: &Together, names: &[String], colour: bool) -> String {
+    let mut text = String::new();
+    for table in together.tables() {
+        let all = table.servers().len();
+        let settings = table.settings();
+        let (lacking, apart) = lacking(&settings);
+        for setting in apart {
+            text.push_str(&line(setting, names, all, colour));
+        }
+        for (servers, lacks) in lacking {
+            let who = counted(&named(names, &servers));
+            let lacks: Vec<_> = lacks.iter().map(|it| shown_name(it)).collect();
+            let count = lacks.len();
+            text.extend([format!(
+                "unknown on {who} alone, {count} settings: {}\n",
+                lacks.join(", ")
+            )]);
+        }
+    }
+    text
+}
+
+/// Names that some servers lack, where they are many and all others agree on them,
+/// by those servers; and all other settings that differ.
+fn lacking<'a>(
+    settings: &'a [Setting<'a>],
+) -> (BTreeMap<Vec<usize>, Vec<&'a str>>, Vec<&'a Setting<'a>>) {
+    let mut lacking: BTreeMap<Vec<usize>, Vec<&str>> = BTreeMap::new();
+    let of = |setting: &Setting<'_>| match &setting.groups[..] {
+        [one, other] => [one, other]
+            .into_iter()
+            .find(|group| group.value.is_none())
+            .map(|group| group.servers.clone()),
+        _ => None,
+    };
+    let differ = || settings.iter().filter(|setting| setting.differs());
+    for setting in differ() {
+        if let Some(servers) = of(setting) {
+            lacking.entry(servers).or_default().push(setting.name);
+        }
+    }
+    lacking.retain(|_, names| names.len() > MANY_LACKING);
+    let is_told = |setting: &&Setting<'_>| of(setting).is_some_and(|it| lacking.contains_key(&it));
+    let apart = differ().filter(|setting| !is_told(setting)).collect();
+    (lacking, apart)
+}
+
+/// `sv_gravity: 800 on 28 of 30 servers; 600 on b`.
+pub(super) fn line(setting: &Setting<'_>, names: &[String], all: usize, colour: bool) -> String {
+    let told = |(at, group): (usize, &Group<'_>)| {
+        let who = heading(&named(names, &group.servers), at == 0, all);
+        let text = format!("{} on {who}", value(group.value));
+        let differs = at > 0 && setting.has_majority();
+        if differs {
+            paint(style::WARNING, &text, colour)
+        } else {
+            text
+        }
+    };
+    let groups = setting.groups.iter().enumerate();
+    let mut told: Vec<String> = groups.take(MOST_VALUES + 1).map(told).collect();
+    let more = setting.groups.len().saturating_sub(told.len());
+    if more > 0 {
+        told.push(format!("{more} more values"));
+    }
+    format!("{}: {}\n", shown_name(setting.name), told.join("; "))
+}
+
+/// An object for each server that has another value than most, or, where as many
+/// have another one, than the first of them.
+pub(crate) fn json(together: &Together, targets: &[Target]) -> String {
+    let mut lines = String::new();
+    for table in together.tables() {
+        for setting in table.settings() {
+            let mut groups = setting.groups.iter();
+            let should = groups.next().and_then(|group| group.value);
+            let mut others: Vec<(usize, Option<&str>)> = groups
+                .flat_map(|group| group.servers.iter().map(|server| (*server, group.value)))
+                .collect();
+            crate::order::sort(&mut others, |one, other| one.0.cmp(&other.0));
+            for (server, is) in others {
+                let Some(target) = targets.get(server) else {
+                    continue;
+                };
+                let difference = Difference {
+                    name: setting.name.to_owned(),
+                    is: is.map(str::to_owned),
+                    should: should.map(str::to_owned),
+                };
+                lines.push_str(&json_line(target, &difference, false));
+            }
+        }
+    }
+    lines
+}
+
+/// How much differs, and on whom, and what was not compared: lines for notices.
+pub(crate) fn notes(together: &Together, names: &[String]) -> Vec<String> {
+    let mut notes = Vec::new();
+    for table in together.tables() {
+        let servers = table.servers();
+        if let [only] = servers[..] {
+            let name = names.get(only).map_or("", String::as_str);
+            notes.push(format!(
+                "there is nothing that {name} could be compared with"
+            ));
+            continue;
+        }
+        let settings = table.settings();
+        notes.push(summary(&settings, names, servers.len()));
+        notes.extend(untold(&settings));
+    }
+    notes
+}
+
+/// `3 of 3000 settings differ on 30 servers; not as most: b in 2, c in 1`.
+fn summary(settings: &[Setting<'_>], names: &[String], servers: usize) -> String {
+    let (mut count, mut others) = (0, BTreeMap::<usize, usize>::new());
+    for setting in settings.iter().filter(|setting| setting.differs()) {
+        count += 1;
+        let groups = setting.groups.iter().skip(1);
+        // Where each has its own, as of a name, it says nothing of anybody.
+        if setting.has_majority() {
+            for server in groups.flat_map(|group| &group.servers) {
+                *others.entry(*server).or_default() += 1;
+            }
+        }
+    }
+    let all = settings.len();
+    if count == 0 {
+        return format!("none of {all} settings differs on {servers} servers");
+    }
+    let mut others: Vec<(usize, usize)> = others.into_iter().collect();
+    crate::order::sort(&mut others, |one, other| other.1.cmp(&one.1));
+    let told = others.iter().take(MOST_VALUES);
+    let mut told: Vec<String> = told
+        .map(|(server, count)| {
+            format!(
+                "{} in {count}",
+                names.get(*server).map_or("", String::as_str)
+            )
+        })
+        .collect();
+    if others.len() > told.len() {
+        told.push(format!("{} more", others.len() - told.len()));
+    }
+    let who = if told.is_empty() {
+        String::new()
+    } else {
+        format!("; not as most: {}", told.join(", "))
+    };
+    let differ = if count == 1 { "differs" } else { "differ" };
+    format!("{count} of {all} settings {differ} on {servers} servers{who}")
+}
+
+/// Which settings somebody does not tell.
+fn untold(settings: &[Setting<'_>]) -> Option<String> {
+    let untold = settings.iter().filter(|setting| !setting.untold.is_empty());
+    let untold: Vec<_> = untold.map(|setting| shown_name(setting.name)).collect();
+    (!untold.is_empty()).then(|| {
+        format!(
+            "not compared where they hold passwords or are not told: {}",
+            untold.join(", ")
+        )
+    })
+}
+
+/// What of one server is otherwise on the others: a line a difference, by server.
+pub(crate) fn against_one(
+    together: &Together,
+    one: usize,
+    names: &[String],
+) -> BTreeMap<usize, String> {
+    let there = format!("on {}", names.get(one).map_or("", String::as_str));
+    let mut found: BTreeMap<usize, Vec<Difference>> = BTreeMap::new();
+    let has_it = |table: &&Table| table.servers().contains(&one);
+    for table in together.tables().filter(has_it) {
+        for server in table.servers() {
+            found.entry(server).or_default();
+        }
+        for setting in table.settings() {
+            let Some(should) = setting.of(one) else {
+                continue;
+            };
+            for group in setting.groups.iter().filter(|group| *group != should) {
+                for server in &group.servers {
+                    found.entry(*server).or_default().push(Difference {
+                        name: setting.name.to_owned(),
+                        is: group.value.map(str::to_owned),
+                        should: should.value.map(str::to_owned),
+                    });
+                }
+            }
+        }
+    }
+    found.remove(&one);
+    let lines = |differ: Vec<Difference>| super::report::difference_lines(&differ, &there);
+    found.into_iter().map(|(at, it)| (at, lines(it))).collect()
+}
+
+/// How a server is named among others.
+pub(super) fn name(target: &Target) -> String {
+    shown_name(&target.known_as())
+}
+
+fn named<'n>(names: &'n [String], servers: &[usize]) -> Vec<&'n str> {
+    let names = servers.iter().filter_map(|server| names.get(*server));
+    names.map(String::as_str).collect()
+}
+
+fn shown_name(name: &str) -> String {
+    escape::line(name, usize::MAX).into_owned()
+}
+
+/// A value among others: in quotes where it is more than a word.
+fn value(value: Option<&str>) -> String {
+    let text = shown(value);
+    let is_word = !text.contains(|c: char| c.is_whitespace() || c == ';' || c == ',');
+    if is_word || text.starts_with('"') && text.ends_with('"') && text.len() > 1 {
+        text
+    } else {
+        format!("\"{text}\"")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn setting<'a>(groups: &[(Option<&'a str>, &[usize])]) -> Setting<'a> {
+        let groups = groups.iter().map(|(value, servers)| Group {
+            value: *value,
+            is_default: None,
+            servers: servers.to_vec(),
+        });
+        Setting {
+            name: "sv_x",
+            groups: groups.collect(),
+            untold: Vec::new(),
+        }
+    }
+
+    fn names(count: usize) -> Vec<String> {
+        (0..count).map(|at| format!("s{at}")).collect()
+    }
+
+    #[test]
+    fn few_are_named_and_many_that_agree_are_counted() {
+        let names = names(30);
+        let line = |groups: &[(Option<&str>, &[usize])]| line(&setting(groups), &names, 30, false);
+        assert_eq!(
+            line(&[(Some("800"), &[0, 2]), (Some("600"), &[1])]),
+            "sv_x: 800 on s0, s2; 600 on s1\n"
+        );
+        let most: Vec<usize> = (0..28).collect();
+        assert_eq!(
+            line(&[(Some("800"), &most), (None, &[28, 29])]),
+            "sv_x: 800 on 28 of 30 servers; unknown on s28, s29\n"
+        );
+        assert_eq!(
+            line(&[(Some("a b"), &[0]), (Some(""), &[1]), (Some("x;"), &[2])]),
+            "sv_x: \"a b\" on s0; \"\" on s1; \"x;\" on s2\n"
+        );
+        let texts: Vec<String> = (0..30).map(|at| at.to_string()).collect();
+        let each: Vec<[usize; 1]> = (0..30).map(|at| [at]).collect();
+        let all: Vec<(Option<&str>, &[usize])> = texts
+            .iter()
+            .zip(&each)
+            .map(|(text, at)| (Some(&**text), &at[..]))
+            .collect();
+        let told = line(&all);
+        assert!(told.ends_with("8 on s8; 21 more values\n"), "{told}");
+    }
+
+    #[test]
+    fn what_is_told_of_whom_adds_up() {
+        let names = names(3);
+        let settings = [
+            setting(&[(Some("1"), &[0, 2]), (Some("2"), &[1])]),
+            setting(&[(Some("1"), &[0, 2]), (None, &[1])]),
+            setting(&[(Some("1"), &[0]), (Some("2"), &[1]), (Some("3"), &[2])]),
+            setting(&[(Some("1"), &[0, 1, 2])]),
+        ];
+        assert_eq!(
+            summary(&settings, &names, 3),
+            "3 of 4 settings differ on 3 servers; not as most: s1 in 2"
+        );
+        assert_eq!(
+            summary(&settings[3..], &names, 3),
+            "none of 1 settings differs on 3 servers"
+        );
+    }
+
+    #[test]
+    fn many_names_that_the_same_servers_lack_are_told_together() {
+        let many: Vec<Setting<'_>> = (0..9)
+            .map(|_| setting(&[(Some("1"), &[0, 2]), (None, &[1])]))
+            .collect();
+        let (together, apart) = lacking(&many);
+        assert_eq!(together.values().map(Vec::len).collect::<Vec<_>>(), [9]);
+        assert!(apart.is_empty());
+        let (together, apart) = lacking(&many[..8]);
+        assert!(together.is_empty());
+        assert_eq!(apart.len(), 8);
+    }
+}

@@ -1,0 +1,74 @@
+//! `--follow` of many servers.
+
+use std::collections::BTreeSet;
+use std::thread::{self, JoinHandle};
+
+use rcon_proto::ErrorKind;
+
+use super::passwords::Passwords;
+use super::told_apart;
+use crate::error::{Result, exit_code};
+use crate::request::options::FollowForm;
+use crate::request::target::Target;
+use crate::server::connect::Dialer;
+use crate::show::notice::notice;
+use crate::show::report;
+use crate::ways::app::App;
+use crate::ways::follow::{Follower, Out};
+
+/// Follows the logs of all of these servers at once, each line under its server's
+/// name, and gives the exit code.
+///
+/// # Errors
+///
+/// What keeps all of them from being asked: no password.
+pub(crate) fn follow(app: &App, targets: &[Target], form: FollowForm) -> Result<u8> {
+    let targets = &told_apart(app, targets);
+    let passwords = Passwords::find(app, targets)?;
+    for text in passwords.notices() {
+        notice(&text);
+    }
+    let dialer = Dialer {
+        tells: false,
+        ..app.dialer()
+    };
+    let mut threads = Vec::new();
+    let mut codes = BTreeSet::new();
+    for (at, target) in targets.iter().enumerate() {
+        let label = target.known_as();
+        let found = match passwords.get(at, target) {
+            Ok(found) => found,
+            Err(error) => {
+                codes.insert(report::failure(Some(&target.label()), &error));
+                continue;
+            }
+        };
+        let follower = Follower {
+            out: Out::new(app, form, target, Some(label.clone())),
+            dialer: dialer.clone(),
+            target: target.clone(),
+            found,
+            told_as: format!("{label}: "),
+        };
+        let (label, cancel) = (target.label(), app.cancel.clone());
+        let named = thread::Builder::new().name(format!("follow {at}"));
+        threads.push(named.spawn(move || match follower.follow() {
+            Ok(()) => {
+                // Nobody reads any more, of any server.
+                cancel.cancel();
+                0
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => exit_code(error.kind()),
+            Err(error) => report::failure(Some(&label), &error),
+        })?);
+    }
+    // A panic has ended the program.
+    codes.extend(threads.into_iter().flat_map(JoinHandle::join));
+    let interrupted = exit_code(ErrorKind::Interrupted);
+    Ok(match codes.len() {
+        _ if codes.contains(&0) => 0,
+        _ if codes.contains(&interrupted) => interrupted,
+        1 => codes.pop_first().unwrap_or_default(),
+        _ => exit_code(ErrorKind::Other),
+    })
+}
