@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn text_is_counted_however_it_is_cut() {
         let long = [&[0x81, 126, 1, 0][..], &[b'x'; 256]].concat();
-        let longer = [&[0x80, 127, 0, 0, 0, 0, 0, 1, 0, 0][..], &[b'x'; 65536]].concat();
+        let longer = [&[0x80, 127, 0, 0, 0, 0, 0, 1, 0, 0][..], &vec![b'x'; 65536]].concat();
         let masked = b"\x81\x82mask12".to_vec();
         let stream = [
             b"\x01\x03abc\x89\x02hi\x00\x00\x80\x01d".to_vec(),
