@@ -126,7 +126,7 @@ impl Verdict {
             Until::Now => &*text,
             Until::End => text.trim_end_matches(['\n', '\r']),
         };
-        let first = if self.cut { 1 } else { 0 };
+        let first = usize::from(self.cut);
         let start = whole.char_indices().nth(first).map_or(0, |(at, _)| at);
         self.fail_on.iter().find_map(|pattern| {
             let found = pattern.find(whole, start)?;

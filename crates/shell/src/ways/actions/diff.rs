@@ -76,7 +76,9 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     let (found, notes) = together::against_one(&told, one, &names);
     let alike = format!("as {}", names.get(one).map_or("", String::as_str));
     fleet.show_differences(found, &alike)?;
-    notes.iter().for_each(|note| say(note));
+    for note in notes {
+        say(&note);
+    }
     Ok(Next::Go)
 }
 
