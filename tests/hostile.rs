@@ -54,9 +54,11 @@ fn ending(hostile: Hostile) -> (i32, &'static str, &'static str) {
         H::EndlessEmpty(_) => (124, "", UNFINISHED),
         H::EndlessPackets | H::EndlessPacket => (7, "", "--max-reply"),
         H::EndlessUnsolicited(_) => (7, "", FLOODED),
-        // On this shape ids are what they should be: these are nobody's.
-        H::ForeignIds | H::NegativeIds | H::RepeatedIds => (0, "", ""),
-        H::DoubleVerdict | H::BothVerdicts => (0, "hello\n", ""),
+        // These ids have a meaning of their own: what has them is nobody's.
+        H::NegativeIds | H::RepeatedIds => (0, "", ""),
+        // Of a server that has shown no better, all there was before the probe's
+        // answer is the reply: it would be lost without a word.
+        H::ForeignIds | H::DoubleVerdict | H::BothVerdicts => (0, "hello\n", ""),
         H::Ssh => (7, "", "it answered SSH-2.0-OpenSSH_9.6"),
         H::Telnet => (7, "", "it answered Please enter password:"),
         H::Rocket => (7, "", "it answered RocketRcon v4.9.3.18"),

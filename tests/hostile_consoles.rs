@@ -48,8 +48,12 @@ fn web(bad: W) -> (i32, &'static str, &'static str) {
         W::SlowHead | W::SilentLogin => (124, "", UNANSWERED),
         W::TornHead => (5, "", CLOSED),
         W::NotImplemented | W::PolicyClose => (4, "", "300 s"),
-        W::HugeLength | W::AbsurdLength | W::EndlessFragments | W::EmptyFragments => (7, "", LIMIT),
-        W::EndlessAnswers | W::EndlessEmpty => (7, "", LIMIT),
+        W::HugeLength
+        | W::AbsurdLength
+        | W::EndlessFragments
+        | W::EmptyFragments
+        | W::EndlessAnswers
+        | W::EndlessEmpty => (7, "", LIMIT),
         W::Masked | W::ReservedBit | W::LongPing | W::InvalidUtf8 => (7, "", NO_FRAMES),
         W::HalfFrame
         | W::Pings

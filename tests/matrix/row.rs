@@ -144,6 +144,8 @@ impl Row {
             Game::NoProbe | Game::StarRupture => 1,
             // Whether it has heard that UTF-8 is wanted; busy, it is asked again.
             Game::Rust => HEARD,
+            // A probe for the command, and one for the answer to that.
+            Game::OneBehind => 2 * replies.len() as u64,
             Game::VintageStory => replies.iter().map(pages).sum(),
             _ => replies.len() as u64,
         }

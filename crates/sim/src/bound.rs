@@ -87,6 +87,9 @@ impl Bound {
         let counters = Arc::new(Counters::default());
         let scheme = self.builder.options.game.scheme();
         let options = Arc::new(self.builder.options);
+        let (peers, consoles) = (self.builder.peers, self.builder.consoles);
+        let factory =
+            (self.builder.factory).unwrap_or_else(|| Arc::new(move |host| peers(&host.options)));
         let poll = Poll::new().map_err(Error::Engine)?;
         let waker = Waker::new(poll.registry(), engine::WAKER).map_err(Error::Engine)?;
         let (sender, control) = mpsc::channel();
@@ -94,12 +97,13 @@ impl Bound {
             poll,
             control,
             self.builder.faults,
-            self.builder.factory,
+            factory,
             Arc::clone(&counters),
             self.builder.notice,
         );
         for (index, (addr, listener)) in self.listeners.into_iter().enumerate() {
-            let host = Host::new(index, addr, Arc::clone(&options), Arc::clone(&counters));
+            let (options, counters) = (Arc::clone(&options), Arc::clone(&counters));
+            let host = Host::new(index, addr, options, counters, consoles);
             engine.add(host, addr, listener).map_err(Error::Engine)?;
         }
         let thread = thread::Builder::new()

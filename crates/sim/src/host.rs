@@ -10,7 +10,7 @@ use crate::options::Options;
 use crate::outbox::End;
 use crate::parcel::Parcel;
 use crate::throttle::Throttle;
-use crate::world::{Player, World};
+use crate::world::{Consoles, Player, World};
 
 /// Within this time, failed logins add up to a ban
 /// (`sv_rcon_minfailuretime`).
@@ -31,6 +31,7 @@ pub(crate) struct Host {
     pub(crate) index: usize,
     pub(crate) password: Vec<u8>,
     pub(crate) world: World,
+    consoles: Consoles,
     pub(crate) options: Arc<Options>,
     pub(crate) counters: Arc<Counters>,
     /// What is to be done once the call into the peer returns.
@@ -53,13 +54,25 @@ pub(crate) struct Host {
 }
 
 impl Host {
+    /// The server as it is when somebody has started it again.
+    pub(crate) fn again(&self) -> Self {
+        Self::new(
+            self.index,
+            self.addr,
+            Arc::clone(&self.options),
+            Arc::clone(&self.counters),
+            self.consoles,
+        )
+    }
+
     pub(crate) fn new(
         index: usize,
         addr: SocketAddr,
         options: Arc<Options>,
         counters: Arc<Counters>,
+        consoles: Consoles,
     ) -> Self {
-        let mut world = World::new(&options, addr);
+        let mut world = World::new(&options, addr, consoles);
         for (name, number) in options.guests.iter().zip(0..) {
             world.join(Player::guest(number, name));
         }
@@ -67,6 +80,7 @@ impl Host {
             index,
             password: options.password.clone(),
             world,
+            consoles,
             options,
             counters,
             effects: Vec::new(),

@@ -145,7 +145,7 @@ impl<L: Link> Flow<L> {
                 break Err(error);
             }
         };
-        self.finished();
+        self.finished().await;
         ended.map(Some)
     }
 
@@ -164,15 +164,17 @@ impl<L: Link> Flow<L> {
         observer: &mut O,
     ) -> Result<EndedBy, Error> {
         let ended = self.drive(reply_ended, cancel, observer).await;
-        self.finished();
+        self.finished().await;
         ended
     }
 
-    /// Nothing is waited for any more.
-    fn finished(&mut self) {
+    /// Nothing is waited for any more. Where it is we who end the connection, the
+    /// next one may be made at once, and some servers have room for one: this
+    /// one's end is waited for.
+    async fn finished(&mut self) {
         self.under_way = None;
         if self.dialogue.is_closed() {
-            self.close();
+            self.leave().await;
         }
     }
 }

@@ -89,8 +89,7 @@ impl TokioLink {
 }
 
 impl Link for TokioLink {
-    /// Long enough to be no load with a thousand of them.
-    const SLICE: Duration = Duration::from_secs(60);
+    const SLICE: Duration = streams::SLICE;
 
     async fn open(route: &Route<'_>) -> Result<Self, Error> {
         match (route.carrier, route.proxy_command) {

@@ -43,7 +43,7 @@ mod tell;
 use std::collections::BTreeMap;
 use std::env;
 
-use choices::{Choices, ORDINARY, Pause};
+use choices::{Choices, ORDINARY, Pause, ProbeWhen, Read};
 use judge::{Finding, Kind, judge};
 use known::{KNOWN, known};
 use mended::MENDED;
@@ -195,6 +195,12 @@ fn what_one_connection_has_shown_serves_the_next_one() {
         if choices.pause == Pause::Ms1300 {
             // Longer than any silence: what it made of one connection, another
             // may pay for.
+            continue;
+        }
+        let late = matches!(choices.probe_when, ProbeWhen::Late300 | ProbeWhen::Late1500);
+        if late && choices.read == Read::OneBehind {
+            // Behind and slow at once, which no server is known to be: deadlines
+            // pass, and say so.
             continue;
         }
         let before = play(&choices);

@@ -159,6 +159,8 @@ pub(crate) fn is_plain(choices: &Choices) -> bool {
         && (choices.close == Close::Never
             || choices.close == Close::Fin
                 && choices.close_at == CloseAt::Behind
+                // It stands before the mark, where ends are marked.
+                && choices.ending != Ending::MinusOne
                 && !source_shape(choices))
         && choices.read != Read::KillsOnTwo
         && matches!(

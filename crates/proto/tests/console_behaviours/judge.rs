@@ -175,7 +175,7 @@ fn must_answer(choices: &Choices) -> bool {
 fn may_be_foreign(choices: &Choices) -> bool {
     let lines = choices.has("logs commands", "no");
     let pauses = choices.number_or_none("pause") > 100;
-    let slow = ms(choices.number("thinks")) >= Duration::from_millis(1000);
+    let slow = ms(choices.number("thinks")) >= Duration::from_secs(1);
     lines && (pauses || slow)
 }
 

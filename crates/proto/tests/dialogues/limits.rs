@@ -68,7 +68,7 @@ fn what_nobody_asked_for_is_borne_up_to_a_limit() {
 fn fragments_in_which_nothing_is_come_to_an_end() {
     let mut talk = webrcon::log_in(Talk::with_limit(Scheme::WebRcon, 64 << 10));
     talk.hear(b"\x01\x00");
-    let (end, _) = until_it_ends(&mut talk, &[0; 60_000], ms(1));
+    let (end, _) = until_it_ends(&mut talk, &vec![0; 60_000], ms(1));
     assert_eq!(end, "Protocol");
 }
 

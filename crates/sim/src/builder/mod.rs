@@ -15,6 +15,7 @@ use crate::hostile::Hostile;
 use crate::line::Faults;
 use crate::options::Options;
 use crate::peer::Peer;
+use crate::world::{self, Consoles};
 
 /// How a server is to be; made by [`Server::builder`](crate::Server::builder).
 ///
@@ -35,7 +36,11 @@ pub struct Builder {
     pub(crate) faults: Faults,
     pub(crate) listen: String,
     pub(crate) count: usize,
-    pub(crate) factory: Arc<Factory>,
+    /// What its kind of server speaks, and which console it has.
+    pub(crate) peers: fn(&Options) -> Box<dyn Peer>,
+    pub(crate) consoles: Consoles,
+    /// Instead of that.
+    pub(crate) factory: Option<Arc<Factory>>,
     pub(crate) notice: Arc<Notice>,
 }
 
@@ -46,7 +51,9 @@ impl Default for Builder {
             faults: Faults::default(),
             listen: "127.0.0.1:0".to_owned(),
             count: 1,
-            factory: Arc::new(|host| dialect::peer(&host.options)),
+            peers: dialect::source,
+            consoles: world::sources,
+            factory: None,
             notice: Arc::new(|_| {}),
         }
     }
@@ -57,6 +64,9 @@ impl Builder {
     #[must_use]
     pub fn game(mut self, game: Game) -> Self {
         self.options.game = game;
+        // Whoever names no game has no other linked in.
+        self.peers = dialect::every;
+        self.consoles = world::every;
         self
     }
 
@@ -244,17 +254,17 @@ impl Builder {
     #[must_use]
     pub fn hostile(mut self, hostile: Hostile) -> Self {
         if let Some(game) = hostile.game() {
-            self.options.game = game;
+            self = self.game(game);
         }
-        self.peers(move |_| hostile.peer())
+        self.taken_by(move |_| hostile.peer())
     }
 
     /// Takes connections away from the dialect.
-    pub(crate) fn peers(
+    pub(crate) fn taken_by(
         mut self,
         peer: impl Fn(&Host) -> Box<dyn Peer> + Send + Sync + 'static,
     ) -> Self {
-        self.factory = Arc::new(peer);
+        self.factory = Some(Arc::new(peer));
         self
     }
 }

@@ -148,8 +148,13 @@ pub(crate) trait Dialect: Send {
     }
 }
 
-/// The server's end of a new connection.
-pub(crate) fn peer(options: &Options) -> Box<dyn Peer> {
+/// The server's end of a new connection, on Source.
+pub(crate) fn source(options: &Options) -> Box<dyn Peer> {
+    Box::new(Session::new(Box::new(source::Source::new(options))))
+}
+
+/// The same, on whichever game.
+pub(crate) fn every(options: &Options) -> Box<dyn Peer> {
     match dialect(options) {
         Spoken::Packets(dialect) => Box::new(Session::new(dialect)),
         Spoken::Otherwise(peer) => peer,

@@ -1,7 +1,6 @@
 //! A server's end by a command, and its return where a manager starts it again.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use mio::Token;
@@ -10,7 +9,6 @@ use socket2::Socket;
 use super::listen::{hold, listen, listen_again};
 use super::{Engine, FIRST_LISTENER, Listener, Port};
 use crate::game::Carrier;
-use crate::host::Host;
 use crate::outbox::End;
 
 /// Between two attempts to listen where the first one failed.
@@ -129,8 +127,7 @@ impl Engine {
         let Some(slot) = self.slots.get_mut(host) else {
             return;
         };
-        let (options, counters) = (&slot.host.options, &slot.host.counters);
-        slot.host = Host::new(host, slot.addr, Arc::clone(options), Arc::clone(counters));
+        slot.host = slot.host.again();
         slot.port = port;
         slot.life = Life::Up;
         self.counters.update(|c| {

@@ -294,7 +294,7 @@ impl Script {
         let log = Arc::new(Log::new(self.connections));
         let ours = Arc::clone(&log);
         let server = builder
-            .peers(move |_| Box::new(Player::new(Arc::clone(&ours))))
+            .taken_by(move |_| Box::new(Player::new(Arc::clone(&ours))))
             .start()?;
         Ok(Scripted::new(server, log))
     }

@@ -66,11 +66,14 @@ pub(crate) struct World {
     sim: sim::Sim,
 }
 
+/// Which console a server has.
+pub(crate) type Consoles = fn(&Options, SocketAddr) -> Box<dyn Console>;
+
 impl World {
-    pub(crate) fn new(options: &Options, addr: SocketAddr) -> Self {
+    pub(crate) fn new(options: &Options, addr: SocketAddr, consoles: Consoles) -> Self {
         Self {
             game: options.game,
-            console: console(options, addr),
+            console: consoles(options, addr),
             sim: sim::Sim::default(),
         }
     }
@@ -102,9 +105,19 @@ impl World {
     }
 }
 
-fn console(options: &Options, addr: SocketAddr) -> Box<dyn Console> {
+fn source(options: &Options, addr: SocketAddr) -> source::Source {
+    source::Source::new(&options.hostname, addr).with_convars(options.convars)
+}
+
+/// Source's, the only one that a program which names no other game has to hold.
+pub(crate) fn sources(options: &Options, addr: SocketAddr) -> Box<dyn Console> {
+    Box::new(source(options, addr))
+}
+
+/// Whichever the game has.
+pub(crate) fn every(options: &Options, addr: SocketAddr) -> Box<dyn Console> {
     let (game, hostname) = (options.game, options.hostname.as_str());
-    let source = || source::Source::new(hostname, addr).with_convars(options.convars);
+    let source = || source(options, addr);
     let small = |run| Box::new(small::Small::new(run, hostname));
     match game {
         Game::Source

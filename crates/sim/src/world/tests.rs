@@ -13,7 +13,11 @@ fn console(game: Game) -> Console {
         hostname: "a host".to_owned(),
         ..Options::default()
     };
-    Console(World::new(&options, ([127, 0, 0, 1], 27015).into()))
+    Console(World::new(
+        &options,
+        ([127, 0, 0, 1], 27015).into(),
+        super::every,
+    ))
 }
 
 impl Console {

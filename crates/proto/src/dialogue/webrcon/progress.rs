@@ -18,11 +18,22 @@ impl Progress {
         let mut data = 0;
         while let Some((&first, rest)) = bytes.split_first() {
             if self.left == 0 {
+                // Whole, as a rule; one that was cut is put together.
+                let found = if self.head.is_empty() {
+                    header(bytes)
+                } else {
+                    None
+                };
+                if let Some(found) = found {
+                    bytes = &bytes[found.size..];
+                    (self.left, self.is_data) = (found.length, found.is_data);
+                    continue;
+                }
                 bytes = rest;
                 self.head.push(first);
-                if let Some((length, is_data)) = header(&self.head) {
+                if let Some(found) = header(&self.head) {
                     self.head.clear();
-                    (self.left, self.is_data) = (length, is_data);
+                    (self.left, self.is_data) = (found.length, found.is_data);
                 }
             } else {
                 let here = usize::try_from(self.left).unwrap_or(usize::MAX);
@@ -36,9 +47,17 @@ impl Progress {
     }
 }
 
-/// The length that a header announces, and whether it is a message's; nothing
-/// while it is not whole.
-fn header(head: &[u8]) -> Option<(u64, bool)> {
+/// What a header says.
+struct Header {
+    /// How long it is itself, in bytes.
+    size: usize,
+    /// The length that it announces, in bytes.
+    length: u64,
+    is_data: bool,
+}
+
+/// The header in front of these bytes; nothing while it is not whole.
+fn header(head: &[u8]) -> Option<Header> {
     let [first, second, rest @ ..] = head else {
         return None;
     };
@@ -48,7 +67,11 @@ fn header(head: &[u8]) -> Option<(u64, bool)> {
         length => (u64::from(length), 0),
     };
     let mask = if second & 0x80 == 0 { 0 } else { 4 };
-    (rest.len() >= more + mask).then_some((length, first & 0x08 == 0))
+    (rest.len() >= more + mask).then_some(Header {
+        size: 2 + more + mask,
+        length,
+        is_data: first & 0x08 == 0,
+    })
 }
 
 #[cfg(test)]
@@ -58,7 +81,7 @@ mod tests {
     #[test]
     fn text_is_counted_however_it_is_cut() {
         let long = [&[0x81, 126, 1, 0][..], &[b'x'; 256]].concat();
-        let longer = [&[0x80, 127, 0, 0, 0, 0, 0, 1, 0, 0][..], &[b'x'; 65536]].concat();
+        let longer = [&[0x80, 127, 0, 0, 0, 0, 0, 1, 0, 0][..], &vec![b'x'; 65536]].concat();
         let masked = b"\x81\x82mask12".to_vec();
         let stream = [
             b"\x01\x03abc\x89\x02hi\x00\x00\x80\x01d".to_vec(),

@@ -8,11 +8,12 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::TokioLink;
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::transport::dial::{Dialler, Found};
-use crate::transport::link::Link as _;
+
+/// Long enough to be no load with a thousand of them.
+pub(super) const SLICE: Duration = Duration::from_secs(60);
 
 /// Connections that are being made. Those that are not needed end with it.
 #[derive(Debug, Default)]
@@ -21,7 +22,7 @@ pub(super) struct Streams(JoinSet<io::Result<TcpStream>>);
 impl Dialler for Streams {
     type Stream = TcpStream;
 
-    const SLICE: Duration = TokioLink::SLICE;
+    const SLICE: Duration = SLICE;
 
     async fn look_up(
         &self,
