@@ -268,7 +268,7 @@ mod prompt {
             .wait_text("as c: a\nown of each: hostport\n@all ]");
         // A file says what it says.
         let port = servers.addrs()[1].port();
-        let file = home.file("b.cfg", &format!("hostport {port}\n"));
+        let file = home.file("b.cfg", format!("hostport {port}\n"));
         screen
             .type_text(&format!("!on a,b !diff {file}\n"))
             .wait_text(&format!(", should be {port}\n"));

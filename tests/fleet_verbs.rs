@@ -269,7 +269,13 @@ fn an_alias_that_is_new_is_there_and_ends_on_a_server_that_fails() {
     // Who is not there holds up no other.
     screen.wait_text("!morning: one more line was not run on b\n==> a <==\nand about\n");
     screen.wait_row("@all 1/2 ]");
-    screen.type_text("echo all\n").wait_text("==> a <==\nall\n");
+    // What fails everywhere ends it.
+    screen
+        .type_text("!on b !morning\n")
+        .wait_text("!morning: one more line was not run\n@all 1/2 ]");
+    screen
+        .type_text("!on a !morning\n")
+        .wait_text("!on a !morning\n==> a <==\nup\n==> a <==\nand about\n");
     // Nor does one stay what it was.
     home.config(&format!("{config}[aliases]\nmorning = \"echo changed\"\n"));
     screen
