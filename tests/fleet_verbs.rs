@@ -167,6 +167,31 @@ fn a_watch_outlives_a_server() {
 }
 
 #[test]
+fn the_log_says_of_a_server_that_is_down_that_nothing_came_of_it() {
+    let (up, down) = (Server::start(), nobody());
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.a]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.b]\naddress = \"{down}\"\npassword = \"{PASSWORD}\"\n",
+        up.address(),
+    ));
+    let log = home.path("log");
+    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 100);
+    screen.wait_row("@all 1/2 ]");
+    screen
+        .type_text(&format!("!log '{}'\n", log.display()))
+        .wait_text("the log is on");
+    screen.type_text("echo noted\n").wait_text("\nnoted\n");
+    screen.type_text("!log off\n").wait_text("is closed");
+    let text = fs::read_to_string(&log).unwrap();
+    let why = format!("Z {down} | rcon-shell: connection refused by {down}");
+    assert!(text.contains(&why), "{text}");
+    assert!(
+        text.contains(&format!("Z {} | noted\n", up.address())),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_log_has_every_server_and_the_settings_hold_for_all() {
     let (servers, mut screen) = three(24, 80);
     let log = screen.home.path("log");
