@@ -312,6 +312,31 @@ fn a_long_reply_is_shown_where_it_differs() {
 }
 
 #[test]
+fn lists_that_differ_everywhere_are_shown_once_and_where_they_differ() {
+    let (servers, mut screen) = three(50, 120);
+    screen.type_text("cvarlist\n");
+    let port = |place: usize| {
+        format!(
+            "hostport                                 : {}",
+            servers.addrs()[place].port()
+        )
+    };
+    for (name, place) in [("b", 1), ("c", 2)] {
+        screen.wait_text(&format!(
+            "==> {name} <==\n(396 lines as on a; - is what stands there, + is this one's)\n- {}",
+            port(0)
+        ));
+        screen.wait_text(&format!("+ {}", port(place)));
+    }
+    screen.wait_row("@eu ]");
+    // What is read at one look is shown whole.
+    screen.key(Key::Ctrl('l'));
+    screen
+        .type_text("status\n")
+        .wait_text("==> b <==\nhostname:");
+}
+
+#[test]
 fn tab_offers_what_any_server_has_and_says_who() {
     let list =
         |more: &str| format!("echo : cmd : : Prints.\nstatus : cmd : : Shows.\n{more}2 total\n");

@@ -69,8 +69,10 @@ fn a_player_is_looked_for_on_all_servers() {
 #[test]
 fn the_same_name_on_several_servers_is_not_guessed() {
     let (servers, mut screen) = three(24, 80);
-    screen.type_text("!kick Ada\n").wait_text("say which by id");
-    screen.wait_text("!on NAME !kick");
+    // One of that name, on each: an id tells no more.
+    screen
+        .type_text("!kick Ada\n")
+        .wait_text("on 3 servers (a, b, c): say where");
     screen.type_text("!on c !kick Ada\n");
     servers.wait("a kick", |server| {
         let at = server.commands_at(server.addrs()[2]);
@@ -165,6 +167,31 @@ fn a_watch_outlives_a_server() {
 }
 
 #[test]
+fn the_log_says_of_a_server_that_is_down_that_nothing_came_of_it() {
+    let (up, down) = (Server::start(), nobody());
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.a]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.b]\naddress = \"{down}\"\npassword = \"{PASSWORD}\"\n",
+        up.address(),
+    ));
+    let log = home.path("log");
+    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 100);
+    screen.wait_row("@all 1/2 ]");
+    screen
+        .type_text(&format!("!log '{}'\n", log.display()))
+        .wait_text("the log is on");
+    screen.type_text("echo noted\n").wait_text("\nnoted\n");
+    screen.type_text("!log off\n").wait_text("is closed");
+    let text = fs::read_to_string(&log).unwrap();
+    let why = format!("Z {down} | rcon-shell: connection refused by {down}");
+    assert!(text.contains(&why), "{text}");
+    assert!(
+        text.contains(&format!("Z {} | noted\n", up.address())),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_log_has_every_server_and_the_settings_hold_for_all() {
     let (servers, mut screen) = three(24, 80);
     let log = screen.home.path("log");
@@ -249,7 +276,7 @@ fn an_alias_goes_to_all() {
 }
 
 #[test]
-fn an_alias_that_is_new_is_there_and_ends_where_a_server_fails() {
+fn an_alias_that_is_new_is_there_and_ends_on_a_server_that_fails() {
     let server = Server::start();
     let home = Home::new();
     let config = format!(
@@ -264,8 +291,16 @@ fn an_alias_that_is_new_is_there_and_ends_where_a_server_fails() {
         "{config}[aliases]\nmorning = [\"echo up\", \"echo and about\"]\n"
     ));
     screen.type_text("!morning\n").wait_text("==> a <==\nup\n");
-    screen.wait_text("!morning: one more line was not run");
+    // Who is not there holds up no other.
+    screen.wait_text("!morning: one more line was not run on b\n==> a <==\nand about\n");
     screen.wait_row("@all 1/2 ]");
+    // What fails everywhere ends it.
+    screen
+        .type_text("!on b !morning\n")
+        .wait_text("!morning: one more line was not run\n@all 1/2 ]");
+    screen
+        .type_text("!on a !morning\n")
+        .wait_text("!on a !morning\n==> a <==\nup\n==> a <==\nand about\n");
     // Nor does one stay what it was.
     home.config(&format!("{config}[aliases]\nmorning = \"echo changed\"\n"));
     screen

@@ -126,7 +126,8 @@ impl Aliases {
     }
 
     /// The line with the alias filled in that stands in the place of the command
-    /// that a `!` command sends: `!watch 5 !gg 600`.
+    /// that a `!` command sends: `!watch 5 !gg 600`. One of several lines, or of a
+    /// `!` command, is left to `!on`, which does whatever a line says.
     fn carried(&self, line: &[u8]) -> Result<Vec<u8>, UsageError> {
         let Line::Local(local) = parse(line) else {
             return Ok(line.to_vec());
@@ -143,6 +144,14 @@ impl Aliases {
             return Ok(line.to_vec());
         }
         let mut lines = self.expanded(sent.as_bytes(), Arguments::Checked)?;
+        let is_on =
+            |line: &Written| matches!(parse(&line.0), Line::Local(it) if it.command == Command::On);
+        // Within one that chooses servers there is no other: they would have no end.
+        let is_left = local.command == Command::On && !lines.iter().any(is_on);
+        let is_one = matches!(&lines[..], [(one, _)] if matches!(parse(one), Line::Send(_)));
+        if is_left && !is_one {
+            return Ok(line.to_vec());
+        }
         let typed = local.command.typed();
         match (lines.pop(), lines.is_empty()) {
             (Some((one, _)), true) if matches!(parse(&one), Line::Send(_)) => {

@@ -83,6 +83,18 @@ fn what_is_wrong_is_said_with_what_is_needed() {
 }
 
 #[test]
+fn on_some_servers_an_alias_is_done_whole_and_chooses_no_others() {
+    let all = aliases(&[
+        ("night", &["say Good night", "!players"]),
+        ("again", &["!on a !again"]),
+    ]);
+    assert_eq!(sent(&all, "!on a !night").unwrap(), ["!on a !night"]);
+    let why = sent(&all, "!on b !again").unwrap_err();
+    assert!(why.starts_with("!on sends one command"), "{why}");
+    assert!(sent(&all, "!again").is_err());
+}
+
+#[test]
 fn neither_depth_nor_width_nor_length_is_endless() {
     let deep: Vec<_> = (0..20)
         .map(|n| Alias::new(&format!("n{n}"), &[&format!("!n{}", n + 1)]).unwrap())

@@ -7,6 +7,7 @@ mod asking;
 mod compare;
 mod known;
 mod minecraft;
+mod own;
 mod together;
 
 use std::collections::HashMap;
@@ -21,6 +22,7 @@ pub(crate) use asking::Asker;
 pub(crate) use compare::{Difference, differences, told_apart};
 pub(crate) use known::Known;
 pub(crate) use minecraft::command as minecraft_command;
+pub(crate) use own::is_own;
 pub(crate) use together::{Group, Setting, Table, Together};
 
 /// What is known of one value.

@@ -28,7 +28,7 @@ use crate::system::terminal;
 const NAMES_WAIT: Duration = Duration::from_millis(300);
 
 /// Said once, where Tab does not ask.
-const UNASKED: &str = "nothing is known of this server, and asking could end up in its chat: --game, or the setting game, names it";
+const UNASKED: &str = "and asking could end up in its chat: --game, or the setting game, names it";
 
 #[derive(Helper, Validator)]
 pub(super) struct EditorHelper {
@@ -83,8 +83,11 @@ impl Completer for EditorHelper {
         completion.close(&line[pos..]);
         if completion.pairs.is_empty() && complete::is_servers(line, pos, knowledge) {
             fetching |= knowledge.ready() == NamesState::Fetching;
-            if knowledge.may_chat() && !self.told_why.replace(true) {
-                self.printer.print(&wrap(UNASKED, size.0));
+            if let Some(whom) = knowledge.unasked()
+                && !self.told_why.replace(true)
+            {
+                let text = format!("nothing is known of {whom}, {UNASKED}");
+                self.printer.print(&wrap(&text, size.0));
             }
         }
         if fetching {

@@ -111,6 +111,11 @@ pub trait Knowledge: Send + Sync {
     /// to its players.
     fn may_chat(&self) -> bool;
 
+    /// Whose names are not asked for because of that, as it is said.
+    fn unasked(&self) -> Option<String> {
+        self.may_chat().then(|| "this server".to_owned())
+    }
+
     /// The servers of a fleet, for `!on`.
     fn members(&self) -> Vec<Candidate> {
         Vec::new()

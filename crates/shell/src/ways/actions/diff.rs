@@ -73,11 +73,12 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     asked.dedup();
     let told = fleet.settings_of(&asked)?;
     let names = fleet.all_names();
-    let found = together::against_one(&told, one, &names)
-        .into_iter()
-        .collect();
+    let (found, notes) = together::against_one(&told, one, &names);
     let alike = format!("as {}", names.get(one).map_or("", String::as_str));
     fleet.show_differences(found, &alike)?;
+    for note in notes {
+        say(&note);
+    }
     Ok(Next::Go)
 }
 

@@ -186,8 +186,13 @@ fn on_several(
     if others > 0 {
         named.push(format!("{others} more"));
     }
+    // An id tells players apart, not the servers that one of them is on.
+    let by_id = match players.len() {
+        1 => "",
+        _ => "which by id, or ",
+    };
     UsageError(format!(
-        "{whom:?} fits {}: say which by id, or where with {} NAME {}; nothing was sent",
+        "{whom:?} fits {}: say {by_id}where with {} NAME {}; nothing was sent",
         named.join(" and "),
         Command::On.typed(),
         local.command.typed()

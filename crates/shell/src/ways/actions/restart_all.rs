@@ -14,7 +14,7 @@ use crate::server::restart::plan::clock;
 use crate::server::restart::{Interrupts, Steps, lines, restart};
 use crate::show::report;
 use crate::show::several::counted;
-use crate::ways::fleet::prompt::{Failing, Fleet, News, Standing};
+use crate::ways::fleet::prompt::{Failing, Fleet, MAY_STILL_HAPPEN, News, Standing};
 use crate::ways::prompt::{Agreed, say};
 
 /// Restarts the servers that are there. Who is asked is told of those alone, and
@@ -98,6 +98,8 @@ fn told_of(name: &str, error: &Error) -> Error {
 }
 
 impl Failing for Duration {
+    const GOES_ON: &'static str = MAY_STILL_HAPPEN;
+
     fn failure(&self) -> Option<String> {
         None
     }

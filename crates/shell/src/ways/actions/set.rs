@@ -230,10 +230,7 @@ pub(super) fn value_in_fleet(fleet: &Fleet, setting: Setting) -> String {
         Setting::Timing => word(fleet.settings.timing),
         Setting::Pager => word(fleet.settings.pager),
         Setting::Vi => word(fleet.settings.vi),
-        Setting::Game => common(&|it| {
-            let member = fleet.members.get(it);
-            member.map_or(String::new(), |member| member.game().name().to_owned())
-        }),
+        Setting::Game => fleet.game().to_owned(),
         Setting::Confirm => match fleet.settings.confirm {
             Some(confirm) => confirm.name().to_owned(),
             None => common(&|it| {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::report::{json_line, shown};
 use crate::request::target::Target;
-use crate::server::settings::{Difference, Group, Setting, Table, Together};
+use crate::server::settings::{Difference, Group, Setting, Table, Together, is_own};
 use crate::show::escape;
 use crate::show::several::{counted, heading};
 use crate::show::style::{self, paint};
@@ -15,12 +15,19 @@ const MOST_VALUES: usize = 8;
 /// From so many names on that the same servers lack, they are told together.
 const MANY_LACKING: usize = 8;
 
+/// The settings of a kind that are compared, and those that differ because each
+/// server has its own by nature.
+fn compared(table: &Table) -> (Vec<Setting<'_>>, Vec<Setting<'_>>) {
+    let settings = table.settings().into_iter();
+    settings.partition(|setting| !(setting.differs() && is_own(setting.name)))
+}
+
 /// A line a setting that differs: its commonest value, and who has another.
 pub(crate) fn text(together: &Together, names: &[String], colour: bool) -> String {
     let mut text = String::new();
     for table in together.tables() {
         let all = table.servers().len();
-        let settings = table.settings();
+        let (settings, _) = compared(table);
         let (lacking, apart) = lacking(&settings);
         for setting in apart {
             text.push_str(&line(setting, names, all, colour));
@@ -89,7 +96,7 @@ pub(super) fn line(setting: &Setting<'_>, names: &[String], all: usize, colour: 
 pub(crate) fn json(together: &Together, targets: &[Target]) -> String {
     let mut lines = String::new();
     for table in together.tables() {
-        for setting in table.settings() {
+        for setting in compared(table).0 {
             let mut groups = setting.groups.iter();
             let should = groups.next().and_then(|group| group.value);
             let mut others: Vec<(usize, Option<&str>)> = groups
@@ -124,11 +131,18 @@ pub(crate) fn notes(together: &Together, names: &[String]) -> Vec<String> {
             ));
             continue;
         }
-        let settings = table.settings();
+        let (settings, own) = compared(table);
         notes.push(summary(&settings, names, servers.len()));
+        notes.extend(own_of_each(&own));
         notes.extend(untold(&settings));
     }
     notes
+}
+
+/// Which settings were left out because each server has its own.
+fn own_of_each(own: &[Setting<'_>]) -> Option<String> {
+    let names: Vec<_> = own.iter().map(|it| shown_name(it.name)).collect();
+    (!names.is_empty()).then(|| format!("own of each: {}", names.join(", ")))
 }
 
 /// `3 of 3000 settings differ on 30 servers; not as most: b in 2, c in 1`.
@@ -183,12 +197,14 @@ fn untold(settings: &[Setting<'_>]) -> Option<String> {
     })
 }
 
-/// What of one server is otherwise on the others: a line a difference, by server.
+/// What of one server is otherwise on the others: a line a difference, by server;
+/// and what there is to say about it.
 pub(crate) fn against_one(
     together: &Together,
     one: usize,
     names: &[String],
-) -> BTreeMap<usize, String> {
+) -> (Vec<(usize, String)>, Vec<String>) {
+    let mut notes = Vec::new();
     let there = format!("on {}", names.get(one).map_or("", String::as_str));
     let mut found: BTreeMap<usize, Vec<Difference>> = BTreeMap::new();
     let has_it = |table: &&Table| table.servers().contains(&one);
@@ -196,7 +212,9 @@ pub(crate) fn against_one(
         for server in table.servers() {
             found.entry(server).or_default();
         }
-        for setting in table.settings() {
+        let (settings, own) = compared(table);
+        notes.extend(own_of_each(&own));
+        for setting in settings {
             let Some(should) = setting.of(one) else {
                 continue;
             };
@@ -213,7 +231,8 @@ pub(crate) fn against_one(
     }
     found.remove(&one);
     let lines = |differ: Vec<Difference>| super::report::difference_lines(&differ, &there);
-    found.into_iter().map(|(at, it)| (at, lines(it))).collect()
+    let found = found.into_iter().map(|(at, it)| (at, lines(it)));
+    (found.collect(), notes)
 }
 
 /// How a server is named among others.

@@ -54,7 +54,7 @@ impl Gather<'_> {
             }
             match events.recv_timeout(SLICE) {
                 Ok(event) => self.hear(event),
-                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Timeout) => self.progress.catch_up(),
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }

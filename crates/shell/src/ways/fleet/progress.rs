@@ -29,6 +29,8 @@ struct Bar {
     /// What is waited for, behind the figures.
     waits: String,
     drawn: Option<Instant>,
+    /// It is not drawn as it is now: the last time was only just.
+    stale: bool,
 }
 
 impl Progress {
@@ -40,6 +42,7 @@ impl Progress {
             servers,
             waits: String::new(),
             drawn: None,
+            stale: false,
         });
         // There from the start, not from the first server that is done.
         if let Some(bar) = &mut bar {
@@ -54,9 +57,8 @@ impl Progress {
             && bar.waits != text
         {
             text.clone_into(&mut bar.waits);
-            if bar.drawn.is_none_or(|at| at.elapsed() >= REDRAW) {
-                bar.draw();
-            }
+            bar.stale = true;
+            bar.catch_up();
         }
     }
 
@@ -65,10 +67,19 @@ impl Progress {
         if let Some(bar) = &mut self.bar {
             bar.done += 1;
             bar.waits.clear();
-            let due = bar.drawn.is_none_or(|at| at.elapsed() >= REDRAW);
-            if due || bar.done == bar.servers {
+            bar.stale = true;
+            if bar.done == bar.servers {
                 bar.draw();
             }
+        }
+        self.catch_up();
+    }
+
+    /// Shows what happened since the bar was drawn, if that is a while ago: to be
+    /// called while nothing happens, as who is done with next may take long.
+    pub(super) fn catch_up(&mut self) {
+        if let Some(bar) = &mut self.bar {
+            bar.catch_up();
         }
     }
 
@@ -110,6 +121,13 @@ impl Bar {
         let line = line(self.done, self.servers, &self.waits, columns);
         passing::redraw(&line);
         self.drawn = Some(Instant::now());
+        self.stale = false;
+    }
+
+    fn catch_up(&mut self) {
+        if self.stale && self.drawn.is_none_or(|at| at.elapsed() >= REDRAW) {
+            self.draw();
+        }
     }
 
     fn clear(&mut self) {

@@ -11,8 +11,8 @@ use crate::ways::prompt::say;
 const ONE_BY_ONE: usize = 8;
 
 impl Fleet {
-    /// Tells what failed, last. How many servers did.
-    pub(crate) fn tell_failures<T: Failing>(&self, answers: &[Answer<T>]) -> usize {
+    /// Tells what failed, last.
+    pub(crate) fn tell_failures<T: Failing>(&self, answers: &[Answer<T>]) {
         let mut failures: Vec<Failed<'_>> = Vec::new();
         let (mut not_waited, mut not_sent, mut away) = (Vec::new(), Vec::new(), Vec::new());
         for answer in answers {
@@ -38,7 +38,6 @@ impl Fleet {
                 Outcome::StillAway => away.push(name),
             }
         }
-        let failed = failures.len() + not_waited.len() + not_sent.len() + away.len();
         if failures.len() <= ONE_BY_ONE {
             for (names, why) in alike(&failures) {
                 say(&format!("{}: {why}", names.join(", ")));
@@ -58,21 +57,34 @@ impl Fleet {
             say(&format!("given up, not sent to: {}", not_sent.join(", ")));
         }
         if !not_waited.is_empty() {
-            say(&format!(
-                "not waited for: {} (it was sent, and may still do what it does)",
-                not_waited.join(", ")
-            ));
+            let names = not_waited.join(", ");
+            say(&format!("not waited for: {names}{}", T::GOES_ON));
         }
-        failed
+    }
+}
+
+impl<T: Failing> Answer<T> {
+    /// Whether the server did what it was to do.
+    pub(super) fn is_well(&self) -> bool {
+        self.done().is_some_and(|done| done.failure().is_none())
     }
 }
 
 /// What a server made of a line may be a failure although it answered.
 pub(crate) trait Failing {
+    /// What is said behind the names of those that are not waited for. A question
+    /// changes nothing: there is no more to it.
+    const GOES_ON: &'static str = "";
+
     fn failure(&self) -> Option<String>;
 }
 
+/// Of a command that is on its way.
+pub(crate) const MAY_STILL_HAPPEN: &str = " (it was sent, and may still do what it does)";
+
 impl Failing for Reply {
+    const GOES_ON: &'static str = MAY_STILL_HAPPEN;
+
     fn failure(&self) -> Option<String> {
         self.rejected
             .as_ref()

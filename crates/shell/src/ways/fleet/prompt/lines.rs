@@ -4,6 +4,7 @@
 use super::{Fleet, Sent};
 use crate::commands::{Command, Line, Local, Meant};
 use crate::error::{Result, UsageError};
+use crate::show::several::counted;
 use crate::typing::script::Script;
 use crate::ways::Next;
 use crate::ways::prompt::aliases::of_lines;
@@ -73,36 +74,49 @@ impl Fleet {
         }
     }
 
-    /// Does what the lines of an alias say, up to the first that fails anywhere, or
-    /// that somebody thought better of.
+    /// Does what the lines of an alias say, on each server up to the first that
+    /// fails there; or until somebody thought better of it.
     fn lines_of_alias(&mut self, lines: Vec<Meant>) -> Result<Next> {
+        let all = self.selected.clone();
+        let result = self.rest_of_alias(lines);
+        self.selected = all;
+        result
+    }
+
+    /// The same; the servers that are selected become those where all went well.
+    fn rest_of_alias(&mut self, lines: Vec<Meant>) -> Result<Next> {
         let mut lines = lines.into_iter();
         while let Some(Meant { line, alias }) = lines.next() {
-            let (next, well) = match line {
-                Line::Nothing => (Next::Go, true),
+            let (next, failed) = match line {
+                Line::Nothing => (Next::Go, Vec::new()),
                 Line::Unknown(unknown) => return Err(UsageError(unknown.to_string()).into()),
                 Line::Local(local) => match (self.act)(self, &local) {
-                    Ok(next) => (next, true),
+                    Ok(next) => (next, Vec::new()),
                     Err(error) if self.depth > 0 => return Err(error),
                     Err(error) => {
                         Self::tell(&error);
-                        (Next::Go, false)
+                        (Next::Go, self.selected.clone())
                     }
                 },
                 Line::Send(command) => match self.send(command.trim_ascii())? {
                     Sent::NotSent => break,
                     // It ends the script.
-                    sent @ Sent::To { .. } if self.depth > 0 => (sent.all_well()?, true),
-                    Sent::To { failed, .. } => (Next::Go, failed == 0),
+                    sent @ Sent::To { .. } if self.depth > 0 => (sent.all_well()?, Vec::new()),
+                    Sent::To { failed, .. } => (Next::Go, failed),
                 },
             };
+            self.selected.retain(|place| !failed.contains(place));
             let left = lines.len();
             // What failed is told by now, and where that is all there is, enough.
-            if !well && left > 0 {
+            if !failed.is_empty() && left > 0 {
                 let alias = alias.unwrap_or_default();
-                say(&format!("{alias}: {} not run", of_lines(left)));
+                let mut text = format!("{alias}: {} not run", of_lines(left));
+                if !self.selected.is_empty() {
+                    text.extend([format!(" on {}", counted(&self.names(&failed)))]);
+                }
+                say(&text);
             }
-            if !well || next == Next::Leave || self.cancel.is_cancelled() {
+            if self.selected.is_empty() || next == Next::Leave || self.cancel.is_cancelled() {
                 return Ok(next);
             }
         }

@@ -1,5 +1,6 @@
 //! The transcript of a fleet: each line with the server that it went to.
 
+use std::borrow::Cow;
 use std::io;
 
 use super::Fleet;
@@ -7,6 +8,7 @@ use super::reply::{Lines, Reply};
 use super::round::{Answer, Outcome};
 use crate::error::{Context as _, Result};
 use crate::server::transcript::Transcript;
+use crate::show::report;
 use crate::ways::prompt::say;
 
 impl Fleet {
@@ -34,21 +36,26 @@ impl Fleet {
         Ok(())
     }
 
-    /// Notes in the log what came back.
+    /// Notes in the log what came back; where nothing did, why: the line stands there
+    /// by then.
     pub(super) fn log_replies(&mut self, answers: &[Answer<Reply>]) {
         let Some(mut log) = self.transcript.take() else {
             return;
         };
         let mut noted = Ok(());
         for answer in answers {
-            let (Outcome::Done(reply), Some(member)) =
-                (&answer.outcome, self.members.get(answer.member))
-            else {
+            let Some(member) = self.members.get(answer.member) else {
                 continue;
+            };
+            let text = match &answer.outcome {
+                Outcome::Done(reply) => Cow::Borrowed(&*reply.bytes),
+                Outcome::Failed(error) => ours(&report::text(error)),
+                Outcome::NotWaited => ours("not waited for"),
+                Outcome::NotSent | Outcome::StillAway => ours("not sent"),
             };
             noted = noted.and_then(|()| {
                 log.speak_of(&member.target.address.to_string())?;
-                log.reply(&reply.bytes)
+                log.reply(&text)
             });
         }
         self.go_on_with(log, noted);
@@ -81,4 +88,9 @@ impl Fleet {
             )),
         }
     }
+}
+
+/// What no server said, marked as such.
+fn ours(text: &str) -> Cow<'static, [u8]> {
+    Cow::Owned(format!("rcon-shell: {text}\n").into_bytes())
 }

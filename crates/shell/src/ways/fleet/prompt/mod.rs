@@ -31,7 +31,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anstyle::Style;
-use rcon_proto::Cancel;
+use rcon_proto::{Cancel, Game};
 
 use super::passwords::Passwords;
 use super::{files, told_apart};
@@ -56,7 +56,7 @@ use crate::ways::prompt::looks::{filled, greeting};
 use crate::ways::prompt::messages::dim;
 use crate::ways::prompt::{Settings, say};
 
-pub(crate) use failing::Failing;
+pub(crate) use failing::{Failing, MAY_STILL_HAPPEN};
 use live_log::LiveLogs;
 pub(crate) use member::{Member, Standing};
 use overrides::Overrides;
@@ -246,18 +246,23 @@ impl Fleet {
     pub(crate) fn prompt(&self) -> String {
         let defaults = &self.book.config().defaults.settings;
         let template = defaults.prompt.as_deref().unwrap_or("{name} ] ");
-        let mut games: Vec<&str> = self.members.iter().map(|it| it.game().name()).collect();
-        games.dedup();
-        let game = match games[..] {
-            [game] => game,
-            _ => "mixed",
-        };
         let parts = [
             ("{name}", self.standing_name()),
             ("{address}", self.standing_name()),
-            ("{game}", game.to_owned()),
+            ("{game}", self.game().to_owned()),
         ];
         filled(template, &parts)
+    }
+
+    /// The game that the servers have in common, of those that have shown theirs.
+    pub(crate) fn game(&self) -> &'static str {
+        let games = self.members.iter().map(|it| it.game());
+        let mut known = games.filter(|game| *game != Game::Auto);
+        match known.next() {
+            None => Game::Auto.name(),
+            Some(first) if known.all(|game| game == first) => first.name(),
+            Some(_) => "mixed",
+        }
     }
 
     /// The colour that all profiles have in common.

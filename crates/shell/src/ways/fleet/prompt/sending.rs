@@ -14,12 +14,12 @@ use crate::ways::prompt::Agreed;
 use crate::ways::prompt::messages::dim;
 
 /// What became of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Sent {
     /// Somebody thought better of it.
     NotSent,
-    /// It was answered by all but so many of so many servers.
-    To { failed: usize, all: usize },
+    /// It was answered by all of so many servers but these.
+    To { failed: Vec<usize>, all: usize },
 }
 
 impl Sent {
@@ -30,9 +30,9 @@ impl Sent {
     /// One did.
     pub(crate) fn all_well(self) -> Result<Next> {
         match self {
-            Sent::To { failed, all } if failed > 0 => Err(Error::new(
+            Sent::To { failed, all } if !failed.is_empty() => Err(Error::new(
                 ErrorKind::Other,
-                format!("{failed} of {all} servers failed"),
+                format!("{} of {all} servers failed", failed.len()),
             )),
             _ => Ok(Next::Go),
         }
@@ -64,12 +64,13 @@ impl Fleet {
         let elapsed = began.elapsed();
         self.show(lines, &answers)?;
         self.learn(lines, &answers);
-        let failed = self.tell_failures(&answers);
+        self.tell_failures(&answers);
         if self.settings.timing {
             dim(&self.timed(&answers, elapsed), self.settings.color);
         }
+        let failed = answers.iter().filter(|answer| !answer.is_well());
         Ok(Sent::To {
-            failed,
+            failed: failed.map(|answer| answer.member).collect(),
             all: answers.len(),
         })
     }

@@ -14,6 +14,19 @@ use crate::show::style::{self, paint};
 /// that of the most servers.
 const LONG: usize = 8;
 
+/// The same where no reply is that of the most servers: each list of names differs in
+/// a port, and thirty of them would be read by nobody. Who is on, of a full server,
+/// is shorter.
+const VERY_LONG: usize = 100;
+
+/// What replies are compared with.
+#[derive(Clone, Copy)]
+struct Base<'a> {
+    group: &'a Group<'a>,
+    /// Whether more servers have it than any other.
+    is_rule: bool,
+}
+
 /// Replies, and how they are told apart.
 pub(super) struct Sheet<'a> {
     /// What was sent.
@@ -33,7 +46,7 @@ impl Sheet<'_> {
         {
             return Ok(());
         }
-        let rule = majority(self.groups);
+        let base = self.base();
         let colour = self.colour && matches!(out.rendering(), Rendering::Terminal { .. });
         for (at, group) in self.groups.iter().enumerate() {
             let members = group.members.iter();
@@ -50,9 +63,10 @@ impl Sheet<'_> {
                 out.text(&format!("{}\n", paint(style::DIM, "(empty)", colour)))?;
                 continue;
             }
-            let differs = rule.filter(|_| !last && out.rendering() != Rendering::Raw);
+            let is_other = |base: &Base<'_>| !std::ptr::eq(base.group, group);
+            let differs = base.filter(|base| is_other(base) && out.rendering() != Rendering::Raw);
             let shown = match differs {
-                Some(rule) => self.difference(rule, group, out, colour)?,
+                Some(base) => self.difference(base, group, out, colour)?,
                 None => false,
             };
             if !shown {
@@ -67,11 +81,30 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// Prints where a reply differs from the rule, if both are long and most of
+    /// The reply of the most servers; where there is none such, the first very long
+    /// one.
+    fn base(&self) -> Option<Base<'_>> {
+        if let Some(group) = majority(self.groups) {
+            return Some(Base {
+                group,
+                is_rule: true,
+            });
+        }
+        let is_very_long = |group: &&Group<'_>| {
+            memchr::memchr_iter(b'\n', &group.reply.bytes).count() >= VERY_LONG
+        };
+        let group = self.groups.iter().find(is_very_long)?;
+        Some(Base {
+            group,
+            is_rule: false,
+        })
+    }
+
+    /// Prints where a reply differs from this one, if both are long and most of
     /// them is the same. Whether it did.
     fn difference<W: Write>(
         &self,
-        rule: &Group<'_>,
+        base: Base<'_>,
         group: &Group<'_>,
         out: &mut Output<W>,
         colour: bool,
@@ -80,9 +113,10 @@ impl Sheet<'_> {
             let encoding = reply.encoding.unwrap_or_default();
             encoding.decode(&reply.bytes).0.into_owned()
         };
-        let (ours, theirs) = (text(group.reply), text(rule.reply));
+        let (ours, theirs) = (text(group.reply), text(base.group.reply));
         let (new, old): (Vec<&str>, Vec<&str>) = (ours.lines().collect(), theirs.lines().collect());
-        if new.len() < LONG || old.len() < LONG {
+        let long = if base.is_rule { LONG } else { VERY_LONG };
+        if new.len() < long || old.len() < long {
             return Ok(false);
         }
         let Some(edits) = diff(&old, &new) else {
@@ -96,14 +130,17 @@ impl Sheet<'_> {
             return Ok(false);
         }
         let same = edits.len() - changed.len();
-        let note = format!(
-            "({same} lines as below; - is the {}'s, + is this one's)",
-            if rule.members.len() * 2 > self.all {
-                "majority"
-            } else {
-                "largest group"
+        let first = base.group.members.first();
+        let name = first.and_then(|place| self.names.get(*place));
+        let note = match name {
+            Some(name) if !base.is_rule => {
+                format!("({same} lines as on {name}; - is what stands there, + is this one's)")
             }
-        );
+            _ if base.group.members.len() * 2 > self.all => {
+                format!("({same} lines as below; - is the majority's, + is this one's)")
+            }
+            _ => format!("({same} lines as below; - is the largest group's, + is this one's)"),
+        };
         out.text(&format!("{}\n", paint(style::DIM, &note, colour)))?;
         // They are text by now.
         out.set_encoding(None);

@@ -278,6 +278,9 @@ impl Fleet {
                 }
                 bar = Some(new);
             }
+            if let Some(bar) = &mut bar {
+                bar.catch_up();
+            }
             self.tell_news(news.as_deref(), &mut bar);
         }
         if let Some(mut bar) = bar {

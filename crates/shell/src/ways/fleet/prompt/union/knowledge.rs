@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use rcon_proto::{Game, Shape};
 
-use super::super::member::Member;
+use super::super::member::{Member, Standing};
 use super::{Listed, TAB_WAIT, Union, Wanted};
 use crate::commands::{Aliases, Way};
 use crate::fit::Fit;
 use crate::server::names::{ValueKind, values_for};
+use crate::show::several::counted;
 use crate::typing::editor::{Candidate, Knowledge, Matches, NameInfo, NamesState, Values};
 
 /// How long players are believed to stay.
@@ -136,6 +137,17 @@ impl Knowledge for Union {
         let known = |member: &Arc<Member>| !matches!(member.game(), Game::Auto | Game::Generic);
         let source = |member: &Arc<Member>| member.seen().shape == Some(Shape::Source);
         !self.members.iter().all(|it| known(it) || source(it))
+    }
+
+    fn unasked(&self) -> Option<String> {
+        let unknown = |member: &&Arc<Member>| {
+            member.standing() == Standing::Answers
+                && matches!(member.game(), Game::Auto | Game::Generic)
+                && member.seen().shape != Some(Shape::Source)
+        };
+        let unknown = self.members.iter().filter(unknown);
+        let names: Vec<&str> = unknown.map(|member| member.name.as_str()).collect();
+        (!names.is_empty()).then(|| counted(&names))
     }
 
     fn is_rejected(&self, line: &str) -> bool {
