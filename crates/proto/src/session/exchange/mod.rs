@@ -2,17 +2,16 @@
 //! or a close means to it. What follows is told to whoever asked; nothing of
 //! the session is reached from here but what is known of the server.
 
+mod nudging;
 mod waiting;
 
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use crate::decode::Header;
-use crate::game::Shape;
 use crate::inbound::Part;
-use crate::pace::LARGE_PACKET;
 use crate::packet::HEADER_LEN;
-use crate::reply::{Arrived, EndedBy, OwnPacketsRule, ProbeAnswer, ProbeRule, ReplyRule, Ruling};
+use crate::reply::{Arrived, EndedBy, OwnPacketsRule, ProbeAnswer, ReplyRule, Ruling};
 use crate::request::RequestId;
 use crate::session::candidates::{Candidates, may_be_candidate};
 use crate::session::config::{Execute, HalfClosing};
@@ -22,7 +21,7 @@ use crate::session::effects::{Effects, Told};
 use crate::session::event::{Event, Quirk};
 use crate::session::ids::Ids;
 use crate::session::known::Known;
-use crate::session::nudge::{Nudge, Why};
+use crate::session::nudge::Nudge;
 use crate::session::outbound::Transmit;
 use crate::session::unasked::{MOST_TERMINATORS, may_be_unasked_body};
 use crate::session::utf8::Utf8Asked;
@@ -329,91 +328,5 @@ impl Exchange {
     /// Whether a close is its answer.
     pub(in crate::session) fn stops(&self) -> bool {
         self.stops
-    }
-
-    /// Whether what came was brought out by sending this command.
-    pub(in crate::session) fn brought_out(&self, heard: Instant, known: &Known) -> bool {
-        heard.saturating_duration_since(self.sent) <= known.pace.prompt_answer()
-    }
-
-    /// Sending this command has brought out the answer to an earlier probe.
-    /// If nothing more comes, the command itself is stuck, or its probe is.
-    pub(in crate::session) fn plan_nudge(&mut self, heard: Instant, known: &Known) {
-        if !self.may_send() {
-            // No more can be sent.
-        } else if known.learned.one_behind {
-            self.nudge.plan_again(heard, Why::Behind);
-        } else {
-            let wait = known.pace.probe_unanswered();
-            self.nudge.plan(heard + wait, Why::Behind);
-        }
-    }
-
-    /// A packet of the reply has come, and its end is the answer to a probe that
-    /// may wait in the server, or that was not sent.
-    fn plan_nudge_of_end(&mut self, heard: Instant, known: &Known) {
-        if !self.may_send() {
-            // No more can be sent.
-        } else if self.rule.spares_a_probe()
-            && known.shape == Shape::Source
-            && self.packet_len >= LARGE_PACKET
-        {
-            // Alone a probe does no harm to who dies of two packets in a segment,
-            // and it shows whether more is to be asked for.
-            let wait = known.pace.end_of_reply(self.packet_len);
-            self.nudge.plan(heard + wait, Why::More);
-        } else if !self.is_probed() {
-            // A silence is its end.
-        } else if known.learned.one_behind {
-            // If the server answers by itself, it does so before this silence
-            // is over.
-            let wait = known.pace.end_of_reply(self.packet_len);
-            self.nudge.plan_again(heard + wait, Why::Behind);
-        } else if known.has_answered() && known.has_missed_answers() {
-            let wait = known.pace.probe_unanswered();
-            self.nudge.plan_again(heard + wait, Why::Silent);
-        }
-    }
-
-    /// A probe of its own for a command that went out without one, where probes
-    /// were answered over this connection. What is to be sent, if it was not
-    /// sent before to move the server on.
-    pub(in crate::session) fn rely_on_probe(&mut self) -> Option<Transmit> {
-        let probe_id = Ids::probe_of(self.id);
-        let turned = self.rule.rely_on_probe(probe_id);
-        self.relies |= turned;
-        let sends = turned && !self.nudge.was_sent();
-        self.sent_alone |= sends;
-        sends.then(|| Transmit::probe(probe_id))
-    }
-
-    /// The command goes out without a probe, because an earlier one was not
-    /// answered. If nothing comes of it, it may be stuck behind that one.
-    pub(in crate::session) fn plan_nudge_of_silence(&mut self, known: &Known) {
-        let wait = if known.learned.one_behind {
-            known.pace.prompt_answer()
-        } else {
-            known.pace.probe_unanswered()
-        };
-        self.nudge.plan(self.sent + wait, Why::Silent);
-    }
-
-    /// Moves the server on to the command.
-    pub(in crate::session) fn nudge(&mut self, known: &mut Known, now: Instant) -> Effects {
-        let why = self.nudge.send(now);
-        let mut effects = Effects::default();
-        if why == Some(Why::More) {
-            let probe_id = Ids::probe_of(self.id);
-            self.rule = ReplyRule::Probe(ProbeRule::for_more(probe_id));
-        } else if known.has_answered() {
-            // What is sent is all that has to be.
-            let _ = self.rely_on_probe();
-        }
-        if why == Some(Why::Behind) && !known.learned.one_behind {
-            known.on_one_behind();
-            effects.push_after(Event::Quirk(Quirk::OneBehind));
-        }
-        effects.transmit(Transmit::probe(Ids::probe_of(self.id)));
-        effects
     }
 }

@@ -1,6 +1,7 @@
 //! Logged in: what a packet means, with a command under way or without one.
 
 mod parts;
+mod probes;
 mod waiting;
 
 use std::time::Instant;

@@ -1,0 +1,133 @@
+//! What the answer to a probe means.
+
+use std::time::Instant;
+
+use super::Open;
+use super::parts::{Failure, unsolicited};
+use crate::error::Closed;
+use crate::inbound::Part;
+use crate::marks::{self, Mark};
+use crate::reply::{EndedBy, ProbeAnswer, ProbeTrust, Ruling, is_page};
+use crate::request::RequestId;
+use crate::session::earlier::Probed;
+use crate::session::effects::{Effects, Told};
+use crate::session::exchange::Exchange;
+use crate::session::ids::Ids;
+use crate::session::outbound::Transmit;
+
+impl Open {
+    /// An answer to a probe: this command's, or an earlier one's, of which
+    /// some servers send two.
+    pub(super) fn on_probe(
+        &mut self,
+        mut exchange: Box<Exchange>,
+        part: &Part,
+        body: &[u8],
+        heard: Instant,
+    ) -> Result<Effects, Failure> {
+        let id = part.header.id;
+        match exchange.on_probe(id, body) {
+            Some(ProbeAnswer::End) => {
+                // Whether a server that was moved on answers a probe which
+                // comes together with its command is still to be seen.
+                let alone = exchange.probed() == Some(Probed::Alone);
+                if !exchange.is_probed() || alone && exchange.was_nudged_once() {
+                    self.known.on_lone_answer();
+                } else if exchange.was_nudged() {
+                    self.known.on_pushed_answer();
+                } else if alone {
+                    self.known.on_later_answer();
+                } else {
+                    self.known.on_answer(ProbeTrust::Answered);
+                }
+                if exchange.holds_any() && self.earlier.was_nothing_by_probe() {
+                    // It may as well be the reply before, of which nothing came
+                    // in time.
+                    return Ok(lost(&mut exchange));
+                }
+                // What has come before it, whatever its ids, is the reply.
+                let effects = exchange.take_held(&mut self.known);
+                return Ok(self.go_on(exchange, Ruling::End(EndedBy::Probe), effects));
+            }
+            Some(ProbeAnswer::Early) => {
+                marks::hit(Mark::EarlyAnswer);
+                self.known.learned.probes = ProbeTrust::Early;
+                return Ok(self.go_on(exchange, Ruling::Continue, Effects::default()));
+            }
+            Some(ProbeAnswer::EarlyPage) => {
+                marks::hit(Mark::Page);
+                self.known.on_answer(ProbeTrust::Answered);
+                exchange.keep_page(body);
+                return Ok(self.go_on(exchange, Ruling::Continue, Effects::default()));
+            }
+            Some(ProbeAnswer::Page) => {
+                marks::hit(Mark::Page);
+                if exchange.was_nudged() {
+                    self.known.on_pushed_answer();
+                } else {
+                    self.known.on_answer(ProbeTrust::Answered);
+                }
+                let (step, mut effects) = exchange.on_part(part, heard, &mut self.known);
+                if exchange.may_send() {
+                    effects.transmit(Transmit::probe(id));
+                }
+                return Ok(self.go_on(exchange, step, effects));
+            }
+            None => marks::hit(Mark::ProbeAnsweredAgain),
+        }
+        let mut effects = Effects::default();
+        let news = self.earlier.answered(RequestId(Ids::command_of(id)));
+        let learned = &self.known.learned;
+        if learned.probes != ProbeTrust::Early && (news.is_some() || learned.one_behind) {
+            // Either the server is slow, or it is one that reads the second
+            // packet of a segment only when more bytes come: then probes would
+            // cost a wait each time.
+            let brought_out = !exchange.begun() && exchange.brought_out(heard, &self.known);
+            if learned.one_behind || brought_out {
+                self.known.on_some_answer();
+                exchange.plan_nudge(heard, &self.known);
+            } else {
+                // What was sent to move the server on may have brought it out.
+                let alone = exchange.was_nudged().then_some(Probed::Alone);
+                self.on_slow_answer(alone.or(news));
+                effects.transmit_if(exchange.rely_on_probe());
+            }
+        }
+        let told = if Ids::command_of(id) == exchange.request().wire_id() {
+            // No such probe was sent.
+            unsolicited(part)
+        } else {
+            self.late_page(part, body)
+        };
+        if told.is_some() {
+            self.unasked.count(body.len())?;
+        }
+        effects.told = told;
+        Ok(self.go_on(exchange, Ruling::Continue, effects))
+    }
+
+    /// A probe that went out like this was answered, when nobody waited for it
+    /// any more: the server is only slow.
+    pub(super) fn on_slow_answer(&mut self, probed: Option<Probed>) {
+        match probed {
+            Some(Probed::Alone) => self.known.on_later_answer(),
+            Some(Probed::Along) | None => self.known.on_answer(ProbeTrust::Answered),
+        }
+    }
+
+    /// More of an earlier command's reply, in the answer to its probe.
+    pub(super) fn late_page(&mut self, part: &Part, body: &[u8]) -> Option<Told> {
+        // Where answers come before their replies, their text is none.
+        let told = is_page(body) && self.known.learned.probes != ProbeTrust::Early;
+        let command = Ids::command_of(part.header.id);
+        told.then(|| self.earlier_output(command, part)).flatten()
+    }
+}
+
+/// Nothing tells whose the packets are that were held.
+fn lost(exchange: &mut Exchange) -> Effects {
+    let request = exchange.request();
+    let mut effects = Effects::default();
+    effects.extend_after(exchange.disown());
+    effects.and_closed(Closed::Awaiting { request })
+}
