@@ -181,6 +181,10 @@ fn the_prompt_comes_back() {
         screen.type_text("echo x\n");
         if is_endless_reply(hostile) {
             server.wait_command("echo x");
+            // A terminal that is interrupted drops what it has not shown yet.
+            screen.wait_for("the line to be taken", |shown| {
+                !shown.screen().bracketed_paste()
+            });
             screen.key(Key::Ctrl('c'));
         }
         screen.type_text("!exit\n");
