@@ -3,6 +3,8 @@
 
 use std::fs;
 
+use rcon_sim::Game;
+
 use crate::support::{Home, Key, PASSWORD, Screen, Script, Server, Target, nobody, rcon};
 
 /// Three servers called `a`, `b` and `c`, and a prompt for them in a terminal.
@@ -88,7 +90,7 @@ fn the_same_name_on_several_servers_is_not_guessed() {
 #[test]
 fn each_game_hears_its_own_words() {
     let source = Server::start();
-    let minecraft = Server::with(|builder| builder.game(rcon_sim::Game::Minecraft));
+    let minecraft = Server::with(|builder| builder.game(Game::Minecraft));
     let home = Home::new();
     home.config(&format!(
         "[servers.s]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.m]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
@@ -144,6 +146,25 @@ fn a_watch_has_a_section_a_server() {
         screen.type_text("q").wait_row("@all ]");
         screen.type_text("echo after\n").wait_text("after");
     }
+}
+
+#[test]
+fn a_watch_breaks_lines_where_a_game_sends_none() {
+    let (source, other) = (
+        Server::start(),
+        Server::with(|builder| builder.game(Game::Minecraft)),
+    );
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.a]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.b]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
+        source.address(),
+        other.address(),
+    ));
+    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 100);
+    screen.wait_row("@all ]");
+    screen.type_text("!watch 0.1 sv_gravity\n");
+    screen.wait_text("see below for error\nsv_gravity<--[HERE]");
+    screen.type_text("q").wait_row("@all ]");
 }
 
 #[test]

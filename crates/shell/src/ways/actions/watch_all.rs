@@ -8,6 +8,7 @@ use crate::commands::Local;
 use crate::error::{Result, UsageError};
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::frame::{self, Canvas, Section, Seen, Watch};
+use crate::show::one_line::broken;
 use crate::show::players::Changes;
 use crate::show::report;
 use crate::system::interrupt::OtherScreen;
@@ -67,13 +68,16 @@ enum Kept {
 }
 
 impl Kept {
-    fn reply(&mut self, reply: &Reply) {
+    fn reply(&mut self, command: &[u8], reply: &Reply) {
         if let Self::Reply(watch) = self {
+            let split = reply.minecraft.then(|| broken(command, &reply.bytes));
+            let split = split.flatten();
+            let bytes = split.as_deref().unwrap_or(&reply.bytes);
             let options = EscapeOptions {
                 colour: false,
                 ..EscapeOptions::default()
             };
-            watch.observe(&escape::text(&reply.bytes, options));
+            watch.observe(&escape::text(bytes, options));
         }
     }
 
@@ -151,7 +155,8 @@ impl Rounds<'_> {
                 self.observe(fleet, answers, Kept::players);
             } else {
                 let answers = fleet.execute(&lines)?;
-                self.observe(fleet, answers, |kept, reply| kept.reply(&reply));
+                let command = self.command.as_bytes();
+                self.observe(fleet, answers, |kept, reply| kept.reply(command, &reply));
             }
             if fleet.is_cancelled() {
                 return Ok(());
