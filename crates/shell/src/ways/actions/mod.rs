@@ -37,6 +37,7 @@ mod snapshot;
 mod watch;
 mod watch_all;
 mod watch_every;
+mod whom;
 
 use rcon_proto::Follows;
 
