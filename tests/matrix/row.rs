@@ -24,6 +24,9 @@ pub(super) struct Row {
 /// How often Rust is asked at most whether it has heard that UTF-8 is wanted.
 const HEARD: u64 = 3;
 
+/// How often a server that is one packet behind is pushed at most for a command.
+const PUSHES: u64 = 6;
+
 /// How much a server sends in a reply that is whole.
 #[derive(Clone, Copy)]
 pub(super) struct Size {
@@ -144,8 +147,10 @@ impl Row {
             Game::NoProbe | Game::StarRupture => 1,
             // Whether it has heard that UTF-8 is wanted; busy, it is asked again.
             Game::Rust => HEARD,
-            // A probe for the command, and one for the answer to that.
-            Game::OneBehind => 2 * replies.len() as u64,
+            // A probe for the command, and one for the answer to that. A server that
+            // is slow to answer, on a busy machine say, is pushed more often, which
+            // puts it further behind: so many times for a command, and no more.
+            Game::OneBehind => (1 + PUSHES) * replies.len() as u64,
             Game::VintageStory => replies.iter().map(pages).sum(),
             _ => replies.len() as u64,
         }
