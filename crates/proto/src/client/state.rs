@@ -33,7 +33,7 @@ impl Client {
     }
 
     /// What the server has shown so far, over all connections, for a caller
-    /// that keeps it for the next run ([`ConnectOptions::shown`]).
+    /// that keeps it for the next run ([`ServerOptions::shown`](crate::ServerOptions::shown)).
     ///
     /// ```
     /// # let server = rcon_sim::Server::builder().start()?;

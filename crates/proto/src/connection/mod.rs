@@ -206,7 +206,7 @@ impl Connection {
     }
 
     /// What the server has shown so far, for the next connection to it
-    /// ([`ConnectOptions::shown`]). At any time, also when this one is closed.
+    /// ([`ServerOptions::shown`](crate::ServerOptions::shown)). At any time, also when this one is closed.
     ///
     /// ```
     /// use rcon_proto::{HalfCloses, Shape};

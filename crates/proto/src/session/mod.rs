@@ -186,7 +186,7 @@ impl Session {
     }
 
     /// What the server has shown, for the next connection to it: what this one
-    /// was told ([`SessionConfig::shown`]), and what has come to it since. At
+    /// was told ([`ServerOptions::shown`](crate::ServerOptions::shown)), and what has come to it since. At
     /// any time, also when the session is over.
     ///
     /// ```

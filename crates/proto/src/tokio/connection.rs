@@ -244,7 +244,7 @@ impl Connection {
     }
 
     /// What the server has shown so far, for the next connection to it
-    /// ([`ConnectOptions::shown`]).
+    /// ([`ServerOptions::shown`](crate::ServerOptions::shown)).
     pub fn shown(&self) -> &Shown {
         self.0.dialogue.shown()
     }

@@ -6,7 +6,8 @@ use rcon_proto::convar::HelpPage;
 const HERE: &[u8] = b"<--[HERE]";
 
 /// So many characters of the command it repeats, and three dots before them if
-/// there are more (`CommandSyntaxException::getContext` of Brigadier).
+/// there are more (`CommandSyntaxException::getContext` of Brigadier). Minecraft itself
+/// does the same up to where it stopped to understand, and the rest follows.
 const CONTEXT: usize = 10;
 
 /// The reply with a newline before each command of a page of help, and before
@@ -32,7 +33,13 @@ fn error(command: &[u8], reply: &[u8]) -> Option<Vec<u8>> {
             None => command[..end].to_owned(),
             Some(more) => format!("...{}", &command[ends[more]..end]),
         };
-        (count > 0 && before.ends_with(shown.as_bytes())).then_some(shown.len())
+        // Vanilla has the rest of the command behind it, others have not.
+        let whole = format!("{shown}{}", &command[end..]);
+        let shown = [whole, shown];
+        let shown = shown
+            .iter()
+            .find(|shown| before.ends_with(shown.as_bytes()));
+        shown.filter(|shown| !shown.is_empty()).map(String::len)
     });
     let at = before.len() - context.max()?;
     let mut out = before[..at].to_vec();
@@ -86,6 +93,17 @@ mod tests {
                 "see below for error\ntps<--[HERE]",
             ),
             ("/tps", "errortps<--[HERE]", "error\ntps<--[HERE]"),
+            // Nothing of it was understood: all of it follows, however long.
+            (
+                "gamerul keepInventory",
+                "see below for errorgamerul keepInventory<--[HERE]",
+                "see below for error\ngamerul keepInventory<--[HERE]",
+            ),
+            (
+                "time set noonish now",
+                "Expected whitespace... set noonish now<--[HERE]",
+                "Expected whitespace\n... set noonish now<--[HERE]",
+            ),
             (
                 "time set rr",
                 "Expected integer...ime set rr<--[HERE]",
