@@ -1,6 +1,5 @@
 //! Who may bring a line, and what was turned away.
 
-use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -36,7 +35,7 @@ pub(crate) struct Gate {
 
 #[derive(Debug, Default)]
 struct State {
-    senders: BTreeSet<IpAddr>,
+    senders: Vec<IpAddr>,
     filter: Option<Regex>,
     refused: Refused,
     told: u64,
@@ -59,10 +58,9 @@ impl Gate {
 
     /// Only these may send from now on.
     pub(crate) fn set_senders(&self, senders: impl IntoIterator<Item = IpAddr>) {
-        // One by one: a handful is not worth being sorted before.
-        let mut known = BTreeSet::new();
-        known.extend(senders.into_iter().map(|ip| ip.to_canonical()));
-        self.lock().senders = known;
+        // A handful.
+        let known = senders.into_iter().map(|ip| ip.to_canonical());
+        self.lock().senders = known.collect();
     }
 
     /// Only lines in which this is found pass from now on.

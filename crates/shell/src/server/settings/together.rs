@@ -1,7 +1,7 @@
 //! What many servers told of their settings, folded as it comes: a value that all
 //! of them have is kept once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use rcon_proto::settings::same;
 
@@ -212,10 +212,15 @@ impl Table {
 impl Told {
     fn setting(&self, all: &[usize]) -> Setting<'_> {
         // What is left of them is what nobody has told anything of.
-        let mut unknown: BTreeSet<usize> = all.iter().copied().collect();
+        let mut unknown = vec![true; all.len()];
+        let mut told = |server: &usize| {
+            let place = all.binary_search(server).ok();
+            let unknown = place.and_then(|at| unknown.get_mut(at));
+            unknown.is_some_and(std::mem::take)
+        };
         let mut kept = |servers: &[usize]| {
             let mut those: Vec<usize> = servers.to_vec();
-            those.retain(|server| unknown.remove(server));
+            those.retain(&mut told);
             order::sort(&mut those, Ord::cmp);
             those
         };
@@ -228,10 +233,12 @@ impl Told {
             })
             .collect();
         let untold = kept(&self.untold);
+        let unknown = all.iter().zip(unknown).filter(|(_, unknown)| *unknown);
+        let unknown = unknown.map(|(server, _)| *server).collect();
         groups.push(Group {
             value: None,
             is_default: None,
-            servers: unknown.into_iter().collect(),
+            servers: unknown,
         });
         groups.retain(|group| !group.servers.is_empty());
         order::sort(&mut groups, |one, other| {

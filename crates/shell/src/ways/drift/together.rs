@@ -1,7 +1,5 @@
 //! In which settings the servers of a fleet differ, as people and programs read it.
 
-use std::collections::BTreeMap;
-
 use super::report::{json_line, shown};
 use crate::request::target::Target;
 use crate::server::settings::{Difference, Group, Setting, Table, Together, is_own};
@@ -45,12 +43,13 @@ pub(crate) fn text(together: &Together, names: &[String], colour: bool) -> Strin
     text
 }
 
+/// Servers, and the names that all of them lack.
+type Lacking<'a> = (Vec<usize>, Vec<&'a str>);
+
 /// Names that some servers lack, where they are many and all others agree on them,
 /// by those servers; and all other settings that differ.
-fn lacking<'a>(
-    settings: &'a [Setting<'a>],
-) -> (BTreeMap<Vec<usize>, Vec<&'a str>>, Vec<&'a Setting<'a>>) {
-    let mut lacking: BTreeMap<Vec<usize>, Vec<&str>> = BTreeMap::new();
+fn lacking<'a>(settings: &'a [Setting<'a>]) -> (Vec<Lacking<'a>>, Vec<&'a Setting<'a>>) {
+    let mut lacking: Vec<Lacking<'_>> = Vec::new();
     let of = |setting: &Setting<'_>| match &setting.groups[..] {
         [one, other] => [one, other]
             .into_iter()
@@ -61,11 +60,17 @@ fn lacking<'a>(
     let differ = || settings.iter().filter(|setting| setting.differs());
     for setting in differ() {
         if let Some(servers) = of(setting) {
-            lacking.entry(servers).or_default().push(setting.name);
+            match lacking.iter_mut().find(|it| it.0 == servers) {
+                Some((_, names)) => names.push(setting.name),
+                None => lacking.push((servers, vec![setting.name])),
+            }
         }
     }
-    lacking.retain(|_, names| names.len() > MANY_LACKING);
-    let is_told = |setting: &&Setting<'_>| of(setting).is_some_and(|it| lacking.contains_key(&it));
+    lacking.retain(|(_, names)| names.len() > MANY_LACKING);
+    crate::order::sort(&mut lacking, |one, other| one.0.cmp(&other.0));
+    let is_told = |setting: &&Setting<'_>| {
+        of(setting).is_some_and(|servers| lacking.iter().any(|it| it.0 == servers))
+    };
     let apart = differ().filter(|setting| !is_told(setting)).collect();
     (lacking, apart)
 }
@@ -147,14 +152,16 @@ fn own_of_each(own: &[Setting<'_>]) -> Option<String> {
 
 /// `3 of 3000 settings differ on 30 servers; not as most: b in 2, c in 1`.
 fn summary(settings: &[Setting<'_>], names: &[String], servers: usize) -> String {
-    let (mut count, mut others) = (0, BTreeMap::<usize, usize>::new());
+    let (mut count, mut others) = (0, vec![0_usize; names.len()]);
     for setting in settings.iter().filter(|setting| setting.differs()) {
         count += 1;
         let groups = setting.groups.iter().skip(1);
         // Where each has its own, as of a name, it says nothing of anybody.
         if setting.has_majority() {
             for server in groups.flat_map(|group| &group.servers) {
-                *others.entry(*server).or_default() += 1;
+                if let Some(others) = others.get_mut(*server) {
+                    *others += 1;
+                }
             }
         }
     }
@@ -162,7 +169,8 @@ fn summary(settings: &[Setting<'_>], names: &[String], servers: usize) -> String
     if count == 0 {
         return format!("none of {all} settings differs on {servers} servers");
     }
-    let mut others: Vec<(usize, usize)> = others.into_iter().collect();
+    let mut others: Vec<(usize, usize)> = others.into_iter().enumerate().collect();
+    others.retain(|(_, count)| *count > 0);
     crate::order::sort(&mut others, |one, other| other.1.cmp(&one.1));
     let told = others.iter().take(MOST_VALUES);
     let mut told: Vec<String> = told
@@ -206,11 +214,14 @@ pub(crate) fn against_one(
 ) -> (Vec<(usize, String)>, Vec<String>) {
     let mut notes = Vec::new();
     let there = format!("on {}", names.get(one).map_or("", String::as_str));
-    let mut found: BTreeMap<usize, Vec<Difference>> = BTreeMap::new();
+    let mut found: Vec<Option<Vec<Difference>>> = Vec::new();
+    found.resize_with(names.len(), || None);
     let has_it = |table: &&Table| table.servers().contains(&one);
     for table in together.tables().filter(has_it) {
         for server in table.servers() {
-            found.entry(server).or_default();
+            if let Some(found) = found.get_mut(server) {
+                found.get_or_insert_default();
+            }
         }
         let (settings, own) = compared(table);
         notes.extend(own_of_each(&own));
@@ -220,7 +231,10 @@ pub(crate) fn against_one(
             };
             for group in setting.groups.iter().filter(|group| *group != should) {
                 for server in &group.servers {
-                    found.entry(*server).or_default().push(Difference {
+                    let Some(found) = found.get_mut(*server) else {
+                        continue;
+                    };
+                    found.get_or_insert_default().push(Difference {
                         name: setting.name.to_owned(),
                         is: group.value.map(str::to_owned),
                         should: should.value.map(str::to_owned),
@@ -229,9 +243,12 @@ pub(crate) fn against_one(
             }
         }
     }
-    found.remove(&one);
+    if let Some(one) = found.get_mut(one) {
+        *one = None;
+    }
     let lines = |differ: Vec<Difference>| super::report::difference_lines(&differ, &there);
-    let found = found.into_iter().map(|(at, it)| (at, lines(it)));
+    let found = found.into_iter().enumerate();
+    let found = found.filter_map(|(at, it)| Some((at, lines(it?))));
     (found.collect(), notes)
 }
 
@@ -334,7 +351,10 @@ mod tests {
             .map(|_| setting(&[(Some("1"), &[0, 2]), (None, &[1])]))
             .collect();
         let (together, apart) = lacking(&many);
-        assert_eq!(together.values().map(Vec::len).collect::<Vec<_>>(), [9]);
+        assert_eq!(
+            together.iter().map(|it| it.1.len()).collect::<Vec<_>>(),
+            [9]
+        );
         assert!(apart.is_empty());
         let (together, apart) = lacking(&many[..8]);
         assert!(together.is_empty());
