@@ -22,7 +22,7 @@ pub(super) struct Row {
 }
 
 /// How often Rust is asked at most whether it has heard that UTF-8 is wanted.
-const HEARD: u64 = 3;
+const HEARD: u64 = 2;
 
 /// How often a server that is one packet behind is pushed at most for a command.
 const PUSHES: u64 = 6;

@@ -147,7 +147,7 @@ impl Login {
         let body = incoming.bytes(&part);
         if let Some((_, accepted)) = self
             .accepted
-            .take_if(|(asked, _)| asked.answers(&part.header))
+            .take_if(|(asked, _)| asked.on_answer(&part.header, heard))
         {
             return Ok(Reading::Part(part, accepted));
         }

@@ -13,23 +13,30 @@ use crate::decode::Header;
 use crate::pace::later;
 use crate::packet::SERVERDATA_RESPONSE_VALUE;
 
-/// How long the packet before may take to be handled, each time it is asked
-/// whether it was. The first is two looks of the console and a bit.
-const WAITS: [Duration; 4] = [
+/// How long each packet may take to be handled, the one that asks first: two looks
+/// of the console and a bit. A question that is asked again while the one before
+/// is still to be handled would take the command's place, so that is late.
+const WAITS: [Duration; 3] = [
     Duration::from_millis(45),
-    Duration::from_millis(60),
-    Duration::from_millis(120),
-    Duration::from_millis(240),
+    Duration::from_millis(500),
+    Duration::from_millis(500),
 ];
 
-/// It was asked for. Until [`answers`](Self::answers) says yes, or there is
-/// nothing more to send, no command may be.
+/// How long another question that was sent may still wait to be handled, where one
+/// of several was answered.
+const OTHERS: Duration = Duration::from_millis(60);
+
+/// It was asked for. Until [`on_answer`](Self::on_answer) says that it was heard, or
+/// there is nothing more to send, no command may be.
 #[derive(Debug)]
 pub(super) struct Utf8Asked {
     id: i32,
     due: Instant,
     /// The waits that have passed.
     waits: usize,
+    /// The questions whether it was heard, and the answers.
+    questions: usize,
+    answers: usize,
 }
 
 impl Utf8Asked {
@@ -39,6 +46,8 @@ impl Utf8Asked {
             id: login,
             due: later(now, WAITS[0]),
             waits: 0,
+            questions: 0,
+            answers: 0,
         };
         (asked, Transmit::utf8(login))
     }
@@ -47,17 +56,26 @@ impl Utf8Asked {
         self.due
     }
 
-    /// It is due: what is to be sent now. With nothing more the console is one
-    /// that answers nothing, and has had its time.
+    /// It is due: what is to be sent now. With nothing more the console has heard, or
+    /// is one that answers nothing, and has had its time.
     pub(super) fn on_due(&mut self, now: Instant) -> Option<Transmit> {
         self.waits += 1;
         self.due = later(now, *WAITS.get(self.waits)?);
+        self.questions += 1;
         Some(Transmit::probe(self.id))
     }
 
-    /// Whether this says that all before it was handled.
-    pub(super) fn answers(&self, header: &Header) -> bool {
-        self.waits > 0 && header.id == self.id && header.kind == SERVERDATA_RESPONSE_VALUE
+    /// Whether this says that all that was sent is handled.
+    pub(super) fn on_answer(&mut self, header: &Header, now: Instant) -> bool {
+        let is_one = header.id == self.id && header.kind == SERVERDATA_RESPONSE_VALUE;
+        if !is_one || self.questions == 0 {
+            return false;
+        }
+        self.answers += 1;
+        // Another one was lost, or is handled at the next look.
+        self.waits = WAITS.len();
+        self.due = later(now, OTHERS);
+        self.answers >= self.questions
     }
 }
 
@@ -78,10 +96,28 @@ mod tests {
         let now = Instant::now();
         let (mut asked, _) = Utf8Asked::ask(7, now);
         // The login's own first answer, late.
-        assert!(!asked.answers(&header(7)));
+        assert!(!asked.on_answer(&header(7), now));
         assert!(asked.on_due(asked.due()).is_some());
-        assert!(asked.answers(&header(7)));
-        assert!(!asked.answers(&header(8)));
+        assert!(!asked.on_answer(&header(8), now));
+        assert!(asked.on_answer(&header(7), now));
+    }
+
+    #[test]
+    fn a_question_that_may_still_be_handled_is_waited_for() {
+        let start = Instant::now();
+        let (mut asked, _) = Utf8Asked::ask(7, start);
+        assert!(asked.on_due(asked.due()).is_some());
+        assert!(asked.on_due(asked.due()).is_some());
+        assert!(!asked.on_answer(&header(7), start));
+        assert_eq!(asked.due(), start + OTHERS);
+        let (mut lost, due) = (asked, start + OTHERS);
+        assert!(lost.on_due(due).is_none(), "it was lost");
+        let (mut asked, _) = Utf8Asked::ask(7, start);
+        for _ in 0..2 {
+            assert!(asked.on_due(asked.due()).is_some());
+        }
+        assert!(!asked.on_answer(&header(7), start));
+        assert!(asked.on_answer(&header(7), start), "both were handled");
     }
 
     #[test]

@@ -310,10 +310,9 @@ impl Exchange {
     }
 
     /// Whether the server has, as this packet shows.
-    pub(in crate::session) fn settles_with(&self, header: &Header) -> bool {
-        self.settled
-            .as_ref()
-            .is_some_and(|asked| asked.answers(header))
+    pub(in crate::session) fn settles_with(&mut self, header: &Header, heard: Instant) -> bool {
+        let asked = self.settled.as_mut();
+        asked.is_some_and(|asked| asked.on_answer(header, heard))
     }
 
     /// The wait for that is over: what is to be sent, if it goes on.

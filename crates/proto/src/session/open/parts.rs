@@ -78,7 +78,7 @@ impl Open {
         heard: Instant,
     ) -> Result<Effects, Failure> {
         let id = part.header.id;
-        if exchange.settles_with(&part.header) {
+        if exchange.settles_with(&part.header, heard) {
             return Ok(self.go_on(exchange, Ruling::End(EndedBy::Mark), Effects::default()));
         }
         if is_console(&part.header) && self.repeats(body) {
