@@ -52,6 +52,8 @@ pub(super) struct Oracle {
     /// UTF-8 was asked for: once, of a server that is said to be Rust or looks
     /// like it.
     utf8_asked: bool,
+    /// How often it was asked whether that was heard.
+    utf8_questions: u32,
     /// Each reply ends in a mark.
     marked: bool,
     /// What could be a packet of type 4 under id 0 has come: lines may come
@@ -85,6 +87,7 @@ impl Oracle {
             given_up: false,
             ending: false,
             utf8_asked: false,
+            utf8_questions: 0,
             marked: config.server.game == Game::Rust,
             console: config.server.game == Game::Rust,
             tail: Vec::new(),
@@ -193,6 +196,12 @@ impl Oracle {
         if bytes == packet(1000, 5, b"") {
             assert!(self.marked && !self.utf8_asked, "UTF-8 is asked for once");
             self.utf8_asked = true;
+            return;
+        }
+        // Whether it was heard: under the id of the login, and only behind it.
+        if self.utf8_asked && bytes == packet(1000, 0, b"") {
+            self.utf8_questions += 1;
+            assert!(self.utf8_questions <= 2, "a question for ever");
             return;
         }
         if self.expected.is_empty() {
