@@ -52,6 +52,7 @@ mod house;
 mod json;
 mod keys;
 mod life;
+mod logged_questions;
 mod logs;
 mod matrix;
 mod one_shot;
