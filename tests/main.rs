@@ -33,6 +33,7 @@ mod drift;
 mod exit_codes;
 mod faults;
 mod fleet;
+mod fleet_bans;
 mod fleet_failures;
 mod fleet_logs;
 mod fleet_prompt;
