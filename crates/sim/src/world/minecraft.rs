@@ -126,6 +126,7 @@ pub(super) struct Minecraft {
     bukkit: bool,
     players: Vec<Player>,
     saves: bool,
+    difficulty: &'static str,
     /// The gamerules that are not as they were.
     rules: HashMap<&'static str, String>,
 }
@@ -136,6 +137,7 @@ impl Minecraft {
             bukkit,
             players: regulars().into_iter().filter(|p| !p.bot).collect(),
             saves: true,
+            difficulty: "Normal",
             rules: HashMap::new(),
         }
     }
@@ -216,6 +218,29 @@ impl Minecraft {
             Some(value) => {
                 self.rules.insert(name, value.to_owned());
                 self.line(&format!("Gamerule {name} is now set to: {value}"))
+            }
+        }
+    }
+
+    /// `DifficultyCommand`: shown by its name, and said no to by its key.
+    fn difficulty(&mut self, call: &Call<'_>) -> Answer {
+        let args = call.args();
+        let Some(asked) = args.first() else {
+            return self.line(&format!("The difficulty is {}", self.difficulty));
+        };
+        let all = ["Peaceful", "Easy", "Normal", "Hard"];
+        let is_asked = |name: &&str| name.to_ascii_lowercase() == *asked;
+        match all.into_iter().find(is_asked) {
+            None => {
+                let line = String::from_utf8_lossy(call.line);
+                Answer::text(format!("Incorrect argument for command{line}<--[HERE]"))
+            }
+            Some(same) if same == self.difficulty => self.line(&format!(
+                "The difficulty did not change; it is already set to {asked}"
+            )),
+            Some(other) => {
+                self.difficulty = other;
+                self.line(&format!("The difficulty has been set to {other}"))
             }
         }
     }
@@ -311,7 +336,7 @@ impl Console for Minecraft {
             "save-off" => self.set_saving(false),
             "seed" => self.line("Seed: [4815162342]"),
             "time" => self.line("The time is 6000"),
-            "difficulty" => self.line("The difficulty is Normal"),
+            "difficulty" => self.difficulty(call),
             "gamerule" => self.gamerule(call),
             "kick" => self.kick(call.args().first().map_or("", String::as_str)),
             "ban" => self.ban(call.args().first().map_or("", String::as_str)),
