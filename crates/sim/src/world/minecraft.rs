@@ -148,8 +148,13 @@ impl Minecraft {
         Answer::text(format!("{text}{end}"))
     }
 
-    fn list(&self) -> Answer {
-        let names: Vec<_> = self.players.iter().map(|p| p.name.as_str()).collect();
+    /// `ListPlayersCommand`; with `uuids` each has theirs behind the name.
+    fn list(&self, uuids: bool) -> Answer {
+        let shown = |p: &Player| match uuids {
+            true => format!("{} (00000000-0000-4000-8000-{:012})", p.name, p.id),
+            false => p.name.clone(),
+        };
+        let names: Vec<_> = self.players.iter().map(shown).collect();
         let count = names.len();
         let names = names.join(", ");
         self.line(&format!(
@@ -319,7 +324,7 @@ impl Console for Minecraft {
     fn run(&mut self, call: &Call<'_>) -> Answer {
         let (name, rest) = (call.name(), call.rest());
         match name.strip_prefix('/').unwrap_or(&name) {
-            "list" => self.list(),
+            "list" => self.list(rest.trim() == "uuids"),
             "help" | "?" => self.help(rest.trim()),
             // The game's own, behind Bukkit's: CraftBukkit registers each command of
             // the game under `minecraft:` too (`VanillaCommandWrapper`).
