@@ -28,8 +28,12 @@ struct Request {
     /// Parts of its reply for which no further probe has gone out: each may be
     /// a page that was had by one.
     pages: usize,
-    /// A probe was sent after it, to move its server on.
-    nudged: bool,
+    /// Probes that were sent after it: to move its server on, or as the one that
+    /// tells its end.
+    pushes: usize,
+    /// The answer to one has come that is still to be written: what is read
+    /// first may be that of a server that does not wait for it.
+    owed: bool,
     fate: Fate,
 }
 
@@ -40,6 +44,8 @@ pub(super) struct Oracle {
     login_sent: bool,
     over: bool,
     requests: Vec<Request>,
+    /// The reply that was waited for when everything had been told and sent.
+    settled: Option<usize>,
     /// The newest request of which there was text.
     begun: usize,
     /// Segments that are to be sent because of what the client did.
@@ -83,6 +89,7 @@ impl Oracle {
             login_sent: false,
             over: false,
             requests: Vec::new(),
+            settled: None,
             begun: 0,
             expected: Vec::new(),
             half_closed: false,
@@ -154,6 +161,9 @@ impl Oracle {
             self.over || self.expected.is_empty(),
             "something was not sent"
         );
+        let owed = self.requests.last().is_some_and(|request| request.owed);
+        assert!(self.over || !owed, "its answer came, and it was not sent");
+        self.settled = self.awaited();
         // No byte is told twice, and no event comes of nothing.
         assert!(self.text <= self.received);
         assert!(self.told <= self.received + 4 * (self.requests.len() + 1));

@@ -5,6 +5,11 @@ use rcon_proto::session::{Execute, HalfClosing, RequestId, Wait};
 
 use super::{Fate, Oracle, PASSWORD, Request};
 
+/// Each push may bring out no more than what waited in the server before the
+/// command, so that another one follows: six. And one where probes are known to
+/// be answered, and the command went out without.
+const MOST_PUSHES: usize = 7;
+
 impl Oracle {
     /// Whoever said that a command is the last one sends no other.
     pub(in super::super) fn may_not_send_more(&self) -> bool {
@@ -61,7 +66,8 @@ impl Oracle {
                     how,
                     probed: false,
                     pages: 0,
-                    nudged: false,
+                    pushes: 0,
+                    owed: false,
                     fate,
                 });
             }
@@ -92,18 +98,20 @@ impl Oracle {
             return;
         }
         if self.expected.is_empty() {
+            // What is read before this is written may have ended the reply.
+            let waited = self.settled.map(|at| at + 1) == Some(self.requests.len());
             let request = self.requests.last_mut().expect("only commands are probed");
             assert_eq!(bytes, packet(request.id.wire_id() + 1, 0, b""));
             assert_eq!(self.shape, Some(Shape::Source), "an unasked probe");
-            if request.probed && request.pages > 0 {
-                // For the next page, or to move a server on. What is read before
-                // this is written may have ended the reply.
+            if (request.probed || request.pushes > 0) && request.pages > 0 {
+                // For the next page, or to move a server on.
                 request.pages -= 1;
                 return;
             }
-            assert_eq!(request.fate, Fate::Awaited);
-            assert!(!request.nudged, "pushed twice");
-            request.nudged = true;
+            assert!(waited || request.fate == Fate::Awaited);
+            request.owed = false;
+            request.pushes += 1;
+            assert!(request.pushes <= MOST_PUSHES, "pushed for ever");
             return;
         }
         let expected = self.expected.remove(0);

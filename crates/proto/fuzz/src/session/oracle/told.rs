@@ -99,7 +99,7 @@ impl Oracle {
         let at = self.find(request);
         let ended = &mut self.requests[at];
         assert_eq!(ended.fate, Fate::Awaited);
-        assert!(by != EndedBy::Probe || ended.probed || ended.nudged);
+        ended.owed = by == EndedBy::Probe && !ended.probed && ended.pushes == 0;
         assert!(by != EndedBy::FirstPacket || ended.how.wait == Wait::Begun);
         let certain = matches!(by, EndedBy::Probe | EndedBy::Mark | EndedBy::Close);
         ended.fate = if certain || ended.how.wait == Wait::Begun {
