@@ -413,4 +413,18 @@ pub(crate) const MENDED: &[(&str, Choices)] = &[
             ..ORDINARY
         },
     ),
+    (
+        "a complaint about a probe, where nothing comes of its command",
+        Choices {
+            probe: Probe::UnknownRequest,
+            size: Size::SecondNothing,
+            cut: Cut::Lines,
+            pause_at: PauseAt::AfterFirst,
+            pause: Pause::Ms1300,
+            fault_on: FaultOn::Last,
+            commands: Commands::Three,
+            run: Run::Script,
+            ..SOURCE
+        },
+    ),
 ];

@@ -110,6 +110,10 @@ impl Open {
             {
                 self.known.on_game(game);
             }
+            if exchange.was_answered_early() {
+                marks::hit(Mark::EarlyAnswer);
+                self.known.learned.probes = ProbeTrust::Early;
+            }
             let (step, effects) = exchange.on_part(part, heard, &mut self.known);
             self.known.on_packets(exchange.packets());
             return Ok(self.go_on(exchange, step, effects));

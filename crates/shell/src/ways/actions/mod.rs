@@ -10,6 +10,7 @@ mod disconnect;
 mod exit;
 mod find;
 mod game_words;
+mod game_words_all;
 mod help;
 mod history;
 mod info;
