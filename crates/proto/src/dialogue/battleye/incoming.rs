@@ -18,8 +18,12 @@ use crate::request::RequestId;
 const GREETING: &[u8] = b"RCon admin #";
 
 /// So long an empty answer is held where no message has told yet whose console it
-/// is.
+/// is: Reforger's says some 300 ms later that the command runs.
 const GREETED: Duration = Duration::from_millis(700);
+
+/// A greeting that was lost comes again two seconds later, and is waited for until
+/// then, behind the login.
+const GREETED_AGAIN: Duration = Duration::from_millis(2700);
 
 impl BattlEye {
     pub(super) fn on_login(&mut self, desk: &mut Desk, accepted: bool, now: Instant) {
@@ -35,6 +39,7 @@ impl BattlEye {
                 desk.pace.observe(round_trip);
             }
             self.last_command = Some(now);
+            self.greeted_by = Some(later(now, GREETED_AGAIN));
             desk.logged_in_after(round_trip);
         } else {
             desk.refuse(LoginFailure::WrongPassword);
@@ -88,7 +93,11 @@ impl BattlEye {
         if whole.is_empty() && self.console == Whose::Unknown {
             marks::hit(Mark::HeldAnswer);
             self.reforger.arrived(now);
-            self.held = Some((request, later(now, GREETED)));
+            let pause = GREETED.max(desk.pace.half_close_ignored());
+            let until = later(now, pause).max(self.greeted_by.unwrap_or(now));
+            // Rather an end that may not be one than none.
+            let deadline = desk.deadline().unwrap_or(until);
+            self.held = Some((request, until.min(deadline)));
         } else {
             answered(desk, request, &whole, now);
         }
