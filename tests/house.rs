@@ -122,6 +122,9 @@ fn no_two_modules_import_each_other() {
     assert_eq!(circles::pairs(&source()), Vec::<String>::new());
     let simulator = source().join("../../sim/src");
     assert_eq!(circles::pairs(&simulator), Vec::<String>::new());
+    for src in [source(), simulator] {
+        assert_eq!(circles::rooms(&src), Vec::<String>::new());
+    }
 }
 
 /// The map names files by the ends of their paths: a file that has moved is

@@ -202,4 +202,29 @@ mod prompt {
             assert!(!shown.contains("secret-of-the-console"), "{screen}");
         }
     }
+
+    #[test]
+    fn a_fleet_asks_for_them_when_they_are_wanted() {
+        let (one, other) = (server(Game::RustWeb), server(Game::Rust));
+        let addresses = [&one, &other].map(|it| it.addr().to_string());
+        let run = rcon(addresses).args(["--password", PASSWORD, "--game", "rust"]);
+        let mut screen = run.start_on_screen(24, 100);
+        screen.wait_row("2 servers ]");
+        screen.type_text("server.hostname\n");
+        screen.wait_text(HOSTNAME.trim_end());
+        let found = |server: &rcon_sim::Server| {
+            let asked = server.commands();
+            asked.iter().filter(|it| *it == "find .").count()
+        };
+        assert_eq!((found(&one), found(&other)), (0, 0));
+        screen.type_text("server.simu").key(Key::Tab);
+        one.wait("find .", |server| found(server) == 1);
+        other.wait("find .", |server| found(server) == 1);
+        screen.wait_tab("", "server.simulated");
+        // What comes with the program is counted once.
+        screen.key(Key::Ctrl('u')).type_text("!find hostname\n");
+        screen.wait_text("server.hostname");
+        assert!(!screen.contents().contains("of 2 servers)"), "{screen}");
+        assert_eq!((found(&one), found(&other)), (1, 1));
+    }
 }

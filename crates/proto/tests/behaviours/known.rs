@@ -64,18 +64,6 @@ pub(crate) const KNOWN: &[Known] = &[
               empty answer to a probe says that nothing else comes; no server is known",
     },
     Known {
-        name: "foreign ids behind an empty answer to the probe",
-        kinds: &[Kind::Dropped, Kind::Cut, Kind::WrongOwner],
-        holds: |c| foreign(c) && source_shape(c) && c.probe_when == ProbeWhen::AtOnce,
-        example: Choices {
-            probe_when: ProbeWhen::AtOnce,
-            ids: ReplyIds::Zero,
-            ..SOURCE
-        },
-        why: "an empty answer and nothing before it is an empty reply (Project Zomboid), and text \
-              under a foreign id behind it is what nobody asked for; no server is known",
-    },
-    Known {
         name: "marked ends of a server that is one packet behind",
         kinds: &[Kind::NotTaken, Kind::LateForNothing],
         holds: |c| {

@@ -75,6 +75,19 @@ impl Shared {
         })
     }
 
+    /// Has the server log a question of ours where it may see us elsewhere than we do,
+    /// behind a router or a proxy command: from where the others come is then known.
+    pub(super) fn show_from_where(&self, client: &mut Client, how: How<'_>) {
+        let Some(registered) = self.lock().clone() else {
+            return;
+        };
+        let local = *self.local.lock().unwrap_or_else(PoisonError::into_inner);
+        if local.is_none_or(|local| !registered.place.contains(&local.to_string())) {
+            // Without an answer those lines are shown, and that is all.
+            let _ = registered.list(client, how);
+        }
+    }
+
     pub(super) fn renew(&self, client: &mut Client) -> Option<String> {
         let registered = self.lock().clone()?;
         let connection = client.connection()?;
@@ -106,6 +119,7 @@ impl Shared {
         })();
         match told {
             Ok(_) => {
+                self.show_from_where(client, given);
                 self.seen.store(client.reconnections(), Ordering::SeqCst);
                 None
             }
