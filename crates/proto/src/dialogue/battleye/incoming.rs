@@ -9,6 +9,7 @@ use super::{BattlEye, Whose};
 use crate::dialogue::desk::Desk;
 use crate::error::{LoginFailure, ProtocolError};
 use crate::game::Game;
+use crate::marks::{self, Mark};
 use crate::pace::later;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
@@ -57,6 +58,9 @@ impl BattlEye {
         let request = flight.request;
         if self.console == Whose::Reforgers {
             // Only that the command has come; stray bytes may stand behind it.
+            if !matches!(piece, Piece::Whole(b"")) {
+                marks::hit(Mark::StrayAnswer);
+            }
             self.flights.end(seq);
             desk.arrived();
             self.reforger.arrived(now);
@@ -87,6 +91,7 @@ impl BattlEye {
             return;
         };
         if whole.is_empty() && self.console == Whose::Unknown {
+            marks::hit(Mark::HeldAnswer);
             self.reforger.arrived(now);
             let pause = GREETED.max(desk.pace.half_close_ignored());
             let until = later(now, pause).max(self.greeted_by.unwrap_or(now));
@@ -137,6 +142,7 @@ impl BattlEye {
                 Of::Start => desk.begun(now),
                 Of::Reply { request, line } => {
                     if line {
+                        marks::hit(Mark::MessagesJoined);
                         desk.reply(request, b"\n", now);
                     }
                     desk.reply(request, &text, now);

@@ -37,7 +37,7 @@ mod sleep;
 mod snapshot;
 mod watch;
 mod watch_all;
-mod watch_every;
+mod watch_asked;
 mod whom;
 
 use rcon_proto::Follows;
