@@ -23,9 +23,10 @@ fn execute(screen: &mut Screen, prompt: &str, line: &str) -> (String, Duration) 
 /// with none where it gets no answer at all.
 fn session(row: Row, column: &str, commands: &[(&str, Option<&str>)]) -> String {
     let server = row.server();
-    let deadline = match not_yet::lists(PROMPT, &row.name(), column) {
-        true => IMPATIENT,
-        false => DEADLINE,
+    let deadline = if not_yet::lists(PROMPT, &row.name(), column) {
+        IMPATIENT
+    } else {
+        DEADLINE
     };
     let run = server.run(["--timeout", deadline]).args(row.args);
     let mut screen = run.start_on_screen(24, 80);
