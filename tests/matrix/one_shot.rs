@@ -2,8 +2,8 @@
 
 use super::not_yet::{self, ONE_SHOT};
 use super::row::Row;
-use super::{DEADLINE, IMPATIENT, SHORT, assert_ended, pattern};
-use crate::support::{Server, Table, Target as _, rcon};
+use super::{DEADLINE, IMPATIENT, SHORT, assert_ended, patience, pattern, run, unanswered_within};
+use crate::support::{Server, Table, Target as _, rcon, with_deadline};
 
 /// A deadline that is never met, but where it is the way in which a reply ends,
 /// or where the cell is known to fail.
@@ -18,11 +18,11 @@ fn deadline(row: Row, column: &str) -> &'static str {
 
 /// One run with commands, each with the text that it is answered with.
 fn answered(row: Row, column: &str, commands: &[(&str, &str)]) -> String {
-    let server = row.server();
-    let args = commands.iter().flat_map(|(command, _)| ["-e", command]);
-    let run = server.run(args).args(row.args);
     let deadline = deadline(row, column);
-    let outcome = run.args(["--timeout", deadline]).assert();
+    let (server, outcome) = run(row, |run| {
+        let args = commands.iter().flat_map(|(command, _)| ["-e", command]);
+        run.args(args).args(["--timeout", deadline])
+    });
     outcome.code(0);
     assert_ended(row, &outcome, deadline);
     let replies: Vec<&str> = commands.iter().map(|(_, text)| *text).collect();
@@ -36,13 +36,16 @@ fn answered(row: Row, column: &str, commands: &[(&str, &str)]) -> String {
 
 /// One run with a command that gets no answer at all.
 fn unanswered(row: Row, command: &str) -> String {
-    let server = row.server();
-    let run = server.run(["--timeout", SHORT, "-e", command]);
-    let outcome = run.args(row.args).assert();
-    outcome
-        .code(124)
-        .stdout("")
-        .stderr_contains("sent, but no reply within 1.5 s");
+    let attempt = |deadline: f64| {
+        let server = row.server();
+        let run = server.run(["--timeout", &deadline.to_string(), "-e", command]);
+        let outcome = run.args(row.args).assert();
+        (server, outcome, unanswered_within(deadline))
+    };
+    let (server, outcome, said) = with_deadline(SHORT, attempt, |(_, outcome, said)| {
+        outcome.stderr.contains(said)
+    });
+    outcome.code(124).stdout("").stderr_contains(&said);
     assert_eq!(row.sent(&server), [command], "once");
     row.counts(&server, &[0], 0)
 }
@@ -52,19 +55,11 @@ fn too_large(row: Row, code: i32) -> String {
     let server = row.server();
     let bytes = row.size().most + 100;
     let command = format!("sim_bytes {bytes}");
-    let run = server.run(["--timeout", IMPATIENT, "-e", &command]);
+    let run = server.run(["--timeout", DEADLINE, "-e", &command]);
     let outcome = run.args(row.args).assert();
     outcome.code(code);
     assert_eq!(server.commands(), [command], "once");
     row.counts(&server, &[bytes], 0)
-}
-
-/// How long a wrong password may be unanswered: only ARK never answers.
-fn patience(row: Row) -> &'static str {
-    match row.refusal() {
-        124 => SHORT,
-        _ => IMPATIENT,
-    }
 }
 
 fn refused(row: Row) -> String {

@@ -8,7 +8,7 @@ use crate::choices::{
     Probe, ProbeWhen, Read, ReplyIds, Service, Size, SizeField, Unsolicited, Verdict,
 };
 use crate::judge::SLACK;
-use crate::record::{Asked, Record};
+use crate::record::{Asked, Record, Status};
 
 /// Whether a client takes the server for one of the Source shape: two packets
 /// a login, or the game is named.
@@ -42,6 +42,18 @@ pub(crate) fn is_misnamed(choices: &Choices) -> bool {
 /// exist, and 0 is what they use.
 pub(crate) fn may_be_joined(asked: &Asked) -> bool {
     !asked.view.own_ids
+}
+
+/// Whether a reply that its probe's answer called empty came behind that, under
+/// an id that tells nothing, and in the midst of the next one: then the link is
+/// given up, and the next one is told as lost (6).
+pub(crate) fn is_lost_behind(record: &Record, command: usize) -> bool {
+    let asked = &record.asked[command];
+    let next = record.asked.get(command + 1);
+    asked.status == Status::Ended(EndedBy::Probe)
+        && asked.told.is_empty()
+        && !asked.view.own_ids
+        && next.is_some_and(|next| next.status == Status::Lost)
 }
 
 /// Whether nothing on the wire said that more was to come, at the moment when
@@ -116,7 +128,10 @@ fn silence(choices: &Choices, record: &Record, command: usize) -> Option<u64> {
         // Where none was answered, none is sent any more.
         let before = &record.before;
         let never_closes = before.half_closes == Some(HalfCloses::Ignores);
-        if before.probes == Some(Probes::Fatal) || asked.last && never_closes {
+        // One that was survived is no danger any more.
+        let survived = (0..command).any(|earlier| record.probed(earlier));
+        let fatal = before.probes == Some(Probes::Fatal) && !survived;
+        if fatal || asked.last && never_closes {
             // Probes may end the link, or nothing can be asked for.
             return Some(round_trips(8).max(1000));
         }

@@ -171,7 +171,7 @@ impl Logs {
         let mut registered = registered.clone();
         if wanted.place.via.is_some() && registered.way == Way::Udp {
             // Somebody else may have put it there, and be there.
-            let listed = ask(client, "logaddress_list", How::default())?;
+            let listed = registered.list(client, How::default())?;
             registered.ours = !listed.lines().any(|line| line.trim() == registered.place);
         }
         listening.start(secret, &shared.gate, &shared.over, &shared.gone)?;
@@ -201,12 +201,19 @@ impl Logs {
                 return Err(error);
             }
         }
+        shared.gate.leave_out_own(client.address().clone());
+        shared.show_from_where(client, given);
         Ok(())
     }
 
     /// Where the server sends its log; nothing where the connection brings it.
     pub(crate) fn place(&self) -> Option<&str> {
         self.place.as_deref()
+    }
+
+    /// How many lines that told of the shell's own questions were left out.
+    pub(crate) fn left_out(&self) -> u64 {
+        self.shared.gate.left_out()
     }
 
     /// What there is to know besides; told once.

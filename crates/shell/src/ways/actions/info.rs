@@ -41,6 +41,9 @@ fn info(repl: &mut Repl) -> Result<Next> {
         ("names", names(repl)),
         ("log", log(repl)),
     ];
+    if let Some(live) = live_log(repl) {
+        rows.push(("live log", live));
+    }
     if let Some(command) = &target.proxy_command {
         rows.push(("through", command.clone()));
     }
@@ -98,6 +101,20 @@ fn log(repl: &Repl) -> String {
     } else {
         logs.join(", ")
     }
+}
+
+/// The server's own log, while it is followed.
+fn live_log(repl: &Repl) -> Option<String> {
+    let logs = repl.console.logs.as_ref()?;
+    let from = logs.place().map_or_else(
+        || "said without being asked".to_owned(),
+        |place| format!("sent to {place}"),
+    );
+    let count = logs.left_out();
+    let lines = if count == 1 { "line" } else { "lines" };
+    let without =
+        (count > 0).then(|| format!(", without {count} {lines} about questions of this shell"));
+    Some(from + &without.unwrap_or_default())
 }
 
 /// A line for each server, and what holds for all.

@@ -46,7 +46,7 @@ pub(crate) struct Reply {
 
 impl Reply {
     /// A text of our own in a reply's place.
-    pub(super) fn of_ours(text: String) -> Self {
+    pub(crate) fn of_ours(text: String) -> Self {
         Self {
             bytes: text.into_bytes(),
             encoding: None,

@@ -22,6 +22,9 @@ pub(crate) enum Sent {
     To { failed: Vec<usize>, all: usize },
 }
 
+/// Says what came of a line on one server, where its answer alone does not.
+pub(crate) type Judge<'a> = dyn FnMut(&mut Fleet, &mut Answer<Reply>) -> Result<()> + 'a;
+
 impl Sent {
     /// In a script, a server that failed ends it.
     ///
@@ -56,12 +59,28 @@ impl Fleet {
     ///
     /// As [`send`](Self::send).
     pub(crate) fn send_each(&mut self, lines: &Lines) -> Result<Sent> {
+        self.send_each_judged(lines, &mut |_, _| Ok(()))
+    }
+
+    /// The same, where somebody says first what came of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), and what is said.
+    pub(crate) fn send_each_judged(
+        &mut self,
+        lines: &Lines,
+        judge: &mut Judge<'_>,
+    ) -> Result<Sent> {
         if self.confirm(lines)? == Agreed::No {
             return Ok(Sent::NotSent);
         }
         let began = Instant::now();
-        let answers = self.execute(lines)?;
+        let mut answers = self.execute(lines)?;
         let elapsed = began.elapsed();
+        for answer in &mut answers {
+            judge(self, answer)?;
+        }
         self.show(lines, &answers)?;
         self.learn(lines, &answers);
         self.tell_failures(&answers);
