@@ -87,10 +87,7 @@ impl<'a> Runner<'a> {
             self.sink.server(target);
         }
         self.steps(script);
-        self.settle();
-        if self.unawaited {
-            self.linger();
-        }
+        self.part();
         self.failure
     }
 
