@@ -60,7 +60,10 @@ impl Columns {
         let length = memchr::memchr(b'\n', description).unwrap_or(description.len());
         let end_of_line = third + 1 + length;
         let line = text.get(..end_of_line)?;
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let line = match line {
+            [line @ .., b'\r'] => line,
+            line => line,
+        };
         if line.len() > MAX_LINE {
             return None;
         }
@@ -92,7 +95,7 @@ impl Columns {
 /// Whether a colon stands there, between blanks. The end of a line, where
 /// trailing blanks got lost, is left to whoever has the line.
 fn separates(text: &[u8], at: usize) -> bool {
-    at > 0 && text.get(at - 1..).and_then(<[u8]>::first_chunk) == Some(b" : ")
+    matches!(text.get(at.wrapping_sub(1)..), Some([b' ', b':', b' ', ..]))
 }
 
 #[cfg(test)]

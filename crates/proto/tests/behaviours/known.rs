@@ -64,6 +64,20 @@ pub(crate) const KNOWN: &[Known] = &[
               empty answer to a probe says that nothing else comes; no server is known",
     },
     Known {
+        name: "ids shifted by one on the Source shape, behind an empty answer to the probe",
+        kinds: &[Kind::WrongOwner, Kind::Dropped, Kind::Cut],
+        holds: |c| {
+            c.ids == ReplyIds::Previous && c.probe_when == ProbeWhen::AtOnce && source_shape(c)
+        },
+        example: Choices {
+            probe_when: ProbeWhen::AtOnce,
+            ids: ReplyIds::Previous,
+            ..SOURCE
+        },
+        why: "an empty reply, and late output (7) of the command before it, whose id it has; no \
+              server is known: Conan, which shifts ids, answers a login by one packet",
+    },
+    Known {
         name: "marked ends of a server that is one packet behind",
         kinds: &[Kind::NotTaken, Kind::LateForNothing],
         holds: |c| {

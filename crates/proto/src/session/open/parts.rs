@@ -191,14 +191,13 @@ impl Open {
     /// A part under an id that was never given out, nor learnt, while nothing is
     /// under way.
     fn on_idle_foreign(&mut self, part: &Part, body: &[u8]) -> Option<Told> {
-        let may_be_late = shown(part)
-            && !is_unasked(part, body)
+        let may_be_late = !is_unasked(part, body)
             && may_be_candidate(&part.header)
             && may_be_foreign(&self.known, &self.ids, &self.unasked, &part.header);
         // An answer to a probe and nothing else is an empty reply; behind it this
         // may be what was to come.
         if may_be_late && let Some(request) = self.earlier.claim() {
-            return Some(Told::Late(request));
+            return shown(part).then_some(Told::Late(request));
         }
         if !self.earlier.may_still_begin() {
             self.unasked.note_id(part.header.id);

@@ -109,7 +109,7 @@ impl Script {
             LineSource::over(file)
         };
         let place = Place::File {
-            file: path.to_owned(),
+            file: path.into(),
             line: 0,
         };
         Ok(Self::of(place, Input::Lines(Arc::new(lines)), aliases))
