@@ -40,7 +40,7 @@ fn session(row: Row, column: &str, commands: &[(&str, Option<&str>)]) -> String 
     for &(command, text) in commands {
         let (shown, time) = execute(&mut screen, &prompt, command);
         took += time;
-        if row.closes() {
+        if row.closes() && text.is_some() {
             // Behind the reply. Where it met the next command, that would be lost.
             server.wait("its close", |server| server.open_connections() == 0);
         }
