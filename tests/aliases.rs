@@ -243,16 +243,14 @@ mod at_the_prompt {
     #[test]
     fn what_fails_within_an_alias_ends_what_is_done_on_connecting() {
         let server = Server::start();
-        let home = home(
-            &server,
-            "deny = [\"quit\"]\non_connect = [\"!ends\", \"sv_gravity\"]\n\n[aliases]\nends = [\"say a\", \"quit\", \"say b\"]",
-        );
+        let lines = "deny = [\"quit\"]\non_connect = [\"!end\", \"sv_gravity\"]";
+        let home = home(&server, lines);
         let mut screen = rcon(["tf2"]).home(&home).start_on_screen(24, 80);
         screen.wait_text(
-            "on_connect: !ends\nnot allowed by the profile tf2: \"quit\"\n!ends: one more line was not run\ntf2 ]",
+            "on_connect: !end\nnot allowed by the profile tf2: \"quit\"\n!end: one more line was not run\ntf2 ]",
         );
         screen.type_text("status\n").wait_text("hostname");
-        assert_eq!(sent(&server), ["say a", "status"]);
+        assert_eq!(sent(&server), ["say bye", "status"]);
     }
 
     #[test]

@@ -63,9 +63,11 @@ fn a_profile_finds_out_and_remembers() {
             run.assert().code(0).stdout(HOSTNAME);
             assert_eq!((server.logins(), server.refusals()), (logins, 0), "{game}");
         }
-        // The second time nothing else is tried: two seconds would be over.
-        let run = rcon(["rusty", "--timeout", "1.5", "--check"]).home(&home);
+        // By now nothing else is tried.
+        let before = server.connections();
+        let run = rcon(["rusty", "--check"]).home(&home);
         run.assert().code(0).stdout_contains("rusty");
+        assert_eq!(server.connections(), before + 1, "{game}");
     }
 }
 
@@ -116,8 +118,8 @@ fn a_wrong_password_is_sent_to_the_console_that_there_is() {
 fn a_scheme_says_which_and_the_other_is_not_tried() {
     let web = server(Game::RustWeb);
     let address = format!("rcon://{}", web.addr());
-    let args = ["--password", PASSWORD, "--game", "rust", "--timeout", "2.5"];
-    let run = rcon([&*address, "-e", "status"]).args(args);
+    let args = ["--password", PASSWORD, "--game", "rust"];
+    let run = rcon([&*address, "-e", "status", "--timeout", "2.5"]).args(args);
     run.assert().code(124);
     assert_eq!(web.logins(), 0);
     let old = server(Game::Rust);
@@ -201,5 +203,30 @@ mod prompt {
             let shown = String::from_utf8_lossy(&screen.raw()).into_owned();
             assert!(!shown.contains("secret-of-the-console"), "{screen}");
         }
+    }
+
+    #[test]
+    fn a_fleet_asks_for_them_when_they_are_wanted() {
+        let (one, other) = (server(Game::RustWeb), server(Game::Rust));
+        let addresses = [&one, &other].map(|it| it.addr().to_string());
+        let run = rcon(addresses).args(["--password", PASSWORD, "--game", "rust"]);
+        let mut screen = run.start_on_screen(24, 100);
+        screen.wait_row("2 servers ]");
+        screen.type_text("server.hostname\n");
+        screen.wait_text(HOSTNAME.trim_end());
+        let found = |server: &rcon_sim::Server| {
+            let asked = server.commands();
+            asked.iter().filter(|it| *it == "find .").count()
+        };
+        assert_eq!((found(&one), found(&other)), (0, 0));
+        screen.type_text("server.simu").key(Key::Tab);
+        one.wait("find .", |server| found(server) == 1);
+        other.wait("find .", |server| found(server) == 1);
+        screen.wait_tab("", "server.simulated");
+        // What comes with the program is counted once.
+        screen.key(Key::Ctrl('u')).type_text("!find hostname\n");
+        screen.wait_text("server.hostname");
+        assert!(!screen.contents().contains("of 2 servers)"), "{screen}");
+        assert_eq!((found(&one), found(&other)), (1, 1));
     }
 }

@@ -2,8 +2,10 @@
 
 use super::not_yet::{self, ONE_SHOT};
 use super::row::Row;
-use super::{DEADLINE, IMPATIENT, SHORT, assert_ended, page, pattern};
-use crate::support::{Server, Shown, Table, Target as _, rcon};
+use super::{
+    DEADLINE, IMPATIENT, SHORT, assert_ended, page, patience, pattern, run, unanswered_within,
+};
+use crate::support::{Server, Shown, Table, Target as _, rcon, with_deadline};
 
 /// A deadline that is never met, but where it is the way in which a reply ends,
 /// or where the cell is known to fail.
@@ -18,11 +20,11 @@ fn deadline(row: Row, column: &str) -> &'static str {
 
 /// One run with commands, each with the text that it is answered with.
 fn answered(row: Row, column: &str, commands: &[(&str, &str)]) -> Shown {
-    let server = row.server();
-    let args = commands.iter().flat_map(|(command, _)| ["-e", command]);
-    let run = server.run(args).args(row.args);
     let deadline = deadline(row, column);
-    let outcome = run.args(["--timeout", deadline]).assert();
+    let (server, outcome) = run(row, |run| {
+        let args = commands.iter().flat_map(|(command, _)| ["-e", command]);
+        run.args(args).args(["--timeout", deadline])
+    });
     outcome.code(0);
     assert_ended(row, &outcome, deadline);
     let replies: Vec<&str> = commands.iter().map(|(_, text)| *text).collect();
@@ -35,13 +37,16 @@ fn answered(row: Row, column: &str, commands: &[(&str, &str)]) -> Shown {
 
 /// One run with a command that gets no answer at all.
 fn unanswered(row: Row, command: &str) -> Shown {
-    let server = row.server();
-    let run = server.run(["--timeout", SHORT, "-e", command]);
-    let outcome = run.args(row.args).assert();
-    outcome
-        .code(124)
-        .stdout("")
-        .stderr_contains("sent, but no reply within 1.5 s");
+    let attempt = |deadline: f64| {
+        let server = row.server();
+        let run = server.run(["--timeout", &deadline.to_string(), "-e", command]);
+        let outcome = run.args(row.args).assert();
+        (server, outcome, unanswered_within(deadline))
+    };
+    let (server, outcome, said) = with_deadline(SHORT, attempt, |(_, outcome, said)| {
+        outcome.stderr.contains(said)
+    });
+    outcome.code(124).stdout("").stderr_contains(&said);
     assert_eq!(row.sent(&server), [command], "once");
     row.counts(&server, &[0], 0).with_code(124)
 }
@@ -51,19 +56,11 @@ fn too_large(row: Row, code: i32) -> Shown {
     let server = row.server();
     let bytes = row.size().most + 100;
     let command = format!("sim_bytes {bytes}");
-    let run = server.run(["--timeout", IMPATIENT, "-e", &command]);
+    let run = server.run(["--timeout", DEADLINE, "-e", &command]);
     let outcome = run.args(row.args).assert();
     outcome.code(code);
     assert_eq!(server.commands(), [command], "once");
     row.counts(&server, &[bytes], 0).with_code(code)
-}
-
-/// How long a wrong password may be unanswered: only ARK never answers.
-fn patience(row: Row) -> &'static str {
-    match row.refusal() {
-        124 => SHORT,
-        _ => IMPATIENT,
-    }
 }
 
 fn refused(row: Row) -> Shown {

@@ -172,6 +172,11 @@ impl Row {
         u64::from(self.game == Game::Rust)
     }
 
+    /// Whether it closes the link behind each reply.
+    pub(super) fn closes(self) -> bool {
+        self.game == Game::ConanClosing
+    }
+
     /// How many logins so many commands take.
     pub(super) fn logins(self, commands: usize) -> std::ops::RangeInclusive<u64> {
         let commands = commands as u64;

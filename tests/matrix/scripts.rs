@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::not_yet::{self, SCRIPTS, SCRIPTS_NOT_ALWAYS};
 use super::row::Row;
-use super::{DEADLINE, IMPATIENT, assert_ended, page};
-use crate::support::{Shown, Table, Target as _, assert_is_record};
+use super::{DEADLINE, IMPATIENT, assert_ended, page, run};
+use crate::support::{Shown, Table, assert_is_record};
 
 fn deadline(row: Row, column: &str) -> &'static str {
     let listed = not_yet::lists(SCRIPTS, &row.name(), column);
@@ -31,13 +31,14 @@ fn ten() -> Vec<(String, String)> {
 }
 
 fn scripted(row: Row) -> Shown {
-    let server = row.server();
     let commands = ten();
     let lines = commands.iter().map(|(line, _)| line.clone() + "\n");
     let lines: String = lines.collect();
     let deadline = deadline(row, "ten commands");
-    let run = server.run(["-f", "-", "--timeout", deadline]);
-    let outcome = run.args(row.args).stdin(lines).assert();
+    let (server, outcome) = run(row, |run| {
+        let run = run.args(["-f", "-", "--timeout", deadline]);
+        run.stdin(lines.clone())
+    });
     outcome.code(0);
     assert_ended(row, &outcome, deadline);
     let replies: Vec<&str> = commands.iter().map(|(_, text)| &**text).collect();
@@ -56,16 +57,16 @@ fn reply(record: &Value, command: &str) -> String {
 }
 
 fn recorded(row: Row) -> Shown {
-    let server = row.server();
     let commands = [
         ("sim_lines 2", "line 1\nline 2\n"),
         ("sim_echo one", "one\n"),
         ("sim_echo two", "two\n"),
     ];
-    let args = commands.iter().flat_map(|(command, _)| ["-e", command]);
-    let run = server.run(args).args(row.args);
     let deadline = deadline(row, "json");
-    let outcome = run.args(["--json", "--timeout", deadline]).assert();
+    let (server, outcome) = run(row, |run| {
+        let args = commands.iter().flat_map(|(command, _)| ["-e", command]);
+        run.args(args).args(["--json", "--timeout", deadline])
+    });
     outcome.code(0);
     assert_ended(row, &outcome, deadline);
     let text = outcome.text();

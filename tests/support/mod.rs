@@ -1,5 +1,6 @@
 //! What the tests share: a home of their own, a run, a screen, a server.
 
+mod deadline;
 mod diff;
 mod home;
 mod memory;
@@ -16,6 +17,7 @@ mod table;
 mod terminal;
 mod watched;
 
+pub(crate) use deadline::with_deadline;
 pub(crate) use diff::difference;
 pub(crate) use home::Home;
 pub(crate) use outcome::Outcome;

@@ -10,6 +10,7 @@
 mod closing;
 mod drive;
 mod encoded;
+mod errand;
 mod execute;
 mod forgotten;
 mod idle;

@@ -54,6 +54,7 @@ pub(crate) struct Tcp {
     stream: TcpStream,
     timeout: ReadTimeout,
     write_timeout: Duration,
+    held_back: HeldBack,
 }
 
 impl Tcp {
@@ -63,6 +64,7 @@ impl Tcp {
             stream,
             timeout: ReadTimeout::default(),
             write_timeout: Duration::ZERO,
+            held_back: HeldBack::default(),
         }
     }
 
@@ -72,11 +74,13 @@ impl Tcp {
     }
 
     pub(crate) fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
-        acknowledge_at_once(&SockRef::from(&self.stream));
-        match self.timeout.set(&self.stream, wait) {
+        self.held_back.before_a_wait(&SockRef::from(&self.stream));
+        let read = match self.timeout.set(&self.stream, wait) {
             Ok(()) => Read::from_result(self.stream.read(space)),
             Err(error) => Read::Broken(error),
-        }
+        };
+        self.held_back.on_read(&read, space.len());
+        read
     }
 
     /// One system call while nothing is there.
@@ -93,7 +97,9 @@ impl Tcp {
             self.stream.set_write_timeout(Some(timeout))?;
             self.write_timeout = timeout;
         }
-        self.stream.write_all(bytes)
+        self.stream.write_all(bytes)?;
+        self.held_back.on_write();
+        Ok(())
     }
 
     pub(crate) fn half_close(&mut self) -> io::Result<()> {
@@ -136,20 +142,44 @@ impl Drop for Tcp {
     }
 }
 
-/// Has what has come, and what comes next, acknowledged at once. A server that
-/// writes a packet's header and its body apart, with Nagle's algorithm on, holds
-/// the body back until the header is acknowledged (`OpenStarbound` does), and
-/// the kernel here would take 40 ms over that. The kernel goes back to its own
-/// ways by itself, so it is told before each wait.
+/// Whether the server may hold something back until what it has sent is
+/// acknowledged. One that writes a packet's header and its body apart, with
+/// Nagle's algorithm on, does (`OpenStarbound`), and the kernel here would take
+/// 40 ms over it. So once something has come and there is a wait for more, the
+/// kernel is told to do it at once; it goes back to its own ways by itself.
+/// Whatever is sent acknowledges what came before it, and what fills a buffer
+/// comes from a server that does not wait: then the call is saved.
+#[derive(Debug, Default)]
+pub(crate) struct HeldBack(bool);
+
+impl HeldBack {
+    pub(super) fn before_a_wait(&self, stream: &SockRef<'_>) {
+        if self.0 {
+            acknowledge_at_once(stream);
+        }
+    }
+
+    pub(super) fn on_read(&mut self, read: &Read, room: usize) {
+        if let Read::Data(count) = read {
+            self.0 = *count < room;
+        }
+    }
+
+    pub(super) fn on_write(&mut self) {
+        self.0 = false;
+    }
+}
+
+/// Has what has come, and what comes next, acknowledged at once.
 #[cfg(target_os = "linux")]
-pub(super) fn acknowledge_at_once(stream: &SockRef<'_>) {
+fn acknowledge_at_once(stream: &SockRef<'_>) {
     // A stream that is not connected any more says so when it is read.
     let _ = stream.set_tcp_quickack(true);
 }
 
 /// Elsewhere nothing like it can be asked for.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn acknowledge_at_once(_: &SockRef<'_>) {}
+fn acknowledge_at_once(_: &SockRef<'_>) {}
 
 /// Whether a read would return at once: with data, the end, or an error.
 #[cfg(unix)]
@@ -251,7 +281,7 @@ mod tests {
     /// to be sent before it acknowledges what has come.
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_wait_has_what_comes_acknowledged_at_once() {
+    fn a_wait_for_more_has_what_came_acknowledged_at_once() {
         let (mut tcp, mut there) = pair();
         let mut space = [0; 16];
         let at_once = |tcp: &Tcp| {
@@ -269,8 +299,11 @@ mod tests {
         }
         tcp.write(b"command", PATIENCE).expect("it is taken");
         assert!(!at_once(&tcp), "after sending, the kernel would wait");
+        there.write_all(b"a header").expect("it is taken");
+        let header = tcp.read(&mut space, PATIENCE);
+        assert!(matches!(header, Read::Data(8)), "{header:?}");
         let nothing = tcp.read(&mut space, Duration::from_millis(1));
         assert!(matches!(nothing, Read::Nothing), "{nothing:?}");
-        assert!(at_once(&tcp), "while a reply is waited for");
+        assert!(at_once(&tcp), "while the rest is waited for");
     }
 }

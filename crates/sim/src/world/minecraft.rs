@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::host::Effect;
+use crate::effect::Effect;
 use crate::outbox::End;
 
 use super::players::{Player, regulars};

@@ -54,6 +54,8 @@ pub(super) struct BattlEye {
     messages: Messages,
     console: Whose,
     reforger: Reforger,
+    /// By when a greeting has come that was lost at first.
+    greeted_by: Option<Instant>,
     /// A command was answered by nothing, which is all that either console may
     /// say to it.
     held: Option<(RequestId, Instant)>,

@@ -160,9 +160,9 @@ impl<'a> Runner<'a> {
     fn close_reply(&mut self) {
         if let Some(open) = self.open.take() {
             let ended = open.end(self.sink);
-            let command = open.command.clone();
+            let failed = ended.map_err(|error| (open.command.clone(), error));
             self.keep_ended(open);
-            if let Err(error) = ended {
+            if let Err((command, error)) = failed {
                 self.unended(&command, error);
             }
         }
