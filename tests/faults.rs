@@ -197,7 +197,9 @@ fn a_link_that_stalls_ends_at_the_deadline() {
         println!("{game}, stalled after {after}");
         let attempt = |deadline: f64| {
             let server = server(game, &[Fault::StallAfter(after)]);
-            let run = server.run(["-t", &deadline.to_string(), "-e", COMMAND]);
+            // A packet of a few bytes is told as a whole only: it may be no text.
+            let run = server.run(["-e", "sim_echo hello, all of you"]);
+            let run = run.args(["-t", &deadline.to_string()]);
             (deadline, run.assert(), server)
         };
         let (deadline, outcome, server) = with_deadline(0.5, attempt, |(_, outcome, _)| {

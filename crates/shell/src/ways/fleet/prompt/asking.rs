@@ -57,7 +57,8 @@ impl Fleet {
                 Game::Auto | Game::Generic => console.told_game(),
                 game => game,
             };
-            let who = console.who(game)?;
+            let mut who = console.who(game)?;
+            console.add_where(&mut who);
             member.shows(who.game);
             Ok(Listing::new(&member.target, who.players))
         })
