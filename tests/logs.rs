@@ -338,5 +338,5 @@ fn a_flood_leaves_the_prompt_alone_and_is_counted() {
     screen.wait_text("dropped: they came faster than they can be shown");
     screen
         .type_text("echo still here\n")
-        .wait_text("\nstill here");
+        .wait_sent("\nstill here");
 }

@@ -349,7 +349,10 @@ fn two_that_fit_are_both_named_and_nothing_is_sent() {
             ("!msg nobody hi", "is not on"),
             ("!kick Twin_o", "only the beginning of Twin_one"),
             ("!ban Twin_o", "only the beginning of Twin_one"),
-            ("!ban Twin_one 10m", "MINUTES is a whole number, not \"10m\""),
+            (
+                "!ban Twin_one 10m",
+                "MINUTES is a whole number, not \"10m\"",
+            ),
             ("!ban Twin_one -1 so", "MINUTES is a whole number"),
             ("!msg Twin_one", "usage: !msg PLAYER TEXT"),
         ] {
