@@ -244,7 +244,7 @@ fn gamerules_are_settings_too() {
         .stdout("keepInventory: is false, should be true\nnoSuchRule: is unknown, should be 1\n")
         .stderr_contains("view-distance")
         .stderr_contains("say hi");
-    let (home, path) = file("keepInventory true\nrandomTickSpeed 5\n");
+    let (home, path) = file("keepInventory true\nrandomTickSpeed 5\ndifficulty hard\n");
     server.run(["--apply", &path]).home(&home).assert().code(0);
     server.run(["--expect", &path]).home(&home).assert().code(0);
     let (home, path) = file("randomTickSpeed many\n");

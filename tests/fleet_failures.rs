@@ -266,6 +266,26 @@ mod by_a_person {
             ));
     }
 
+    /// One that is not as a file says has been compared with it.
+    #[test]
+    fn what_was_compared_is_done_with() {
+        let first = Server::start();
+        let second = Script::new().silent("cvarlist").start();
+        let home = Home::new();
+        let path = home.file("server.cfg", "sv_gravity 1\n");
+        let run = rcon([first.address(), second.address()])
+            .args(["--password", PASSWORD, "--parallel", "1", "--expect", &path])
+            .home(&home)
+            .start();
+        second.wait_command("cvarlist");
+        run.signal(Signal::INT);
+        let outcome = run.assert();
+        outcome.code(130).stderr_contains(&format!(
+            "interrupted: 1 of 2 servers done: {}",
+            first.address()
+        ));
+    }
+
     #[test]
     fn after_ctrl_c_there_are_no_records_of_what_was_not_tried() {
         let (done, under_way, left, outcome) = stuck("json");

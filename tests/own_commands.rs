@@ -183,3 +183,14 @@ mod at_the_prompt {
         assert!(history.contains("echo kept"), "{history}");
     }
 }
+
+#[test]
+fn a_sleep_without_a_time_says_how_it_is_used() {
+    let server = Server::start();
+    let outcome = server.run(["-e", "!sleep"]).assert();
+    outcome.code(2).stderr_contains("usage: !sleep SECONDS");
+    let outcome = server.run(["-e", "!sleep soon"]).assert();
+    outcome
+        .code(2)
+        .stderr_contains("not a number of seconds: \"soon\"");
+}

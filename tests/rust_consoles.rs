@@ -101,6 +101,27 @@ fn http_in_the_place_of_an_answer_needs_no_waiting() {
     assert_eq!((server.logins(), server.refusals()), (1, 0));
 }
 
+/// Its list has neither, and another of its answers has.
+#[test]
+fn who_is_on_comes_with_the_map_and_how_many_fit() {
+    for (game, scheme) in [(Game::Rust, ""), (Game::RustWeb, "ws://")] {
+        let server = server(game);
+        let at = format!("{scheme}{}", server.addr());
+        let run = |args: &[&str]| {
+            let options = ["--password", PASSWORD, "--game", "rust"];
+            rcon([&*at]).args(options).args(args).assert()
+        };
+        run(&["--players"])
+            .code(0)
+            .stdout_contains("4 players of 50, Procedural Map");
+        run(&["--check", "--players", "--format", "prometheus"])
+            .code(0)
+            .stdout_contains("rcon_players_max{")
+            .stdout_contains("map=\"Procedural Map\"");
+        assert_eq!(server.commands(), ["playerlist", "status"].repeat(2));
+    }
+}
+
 #[test]
 fn a_wrong_password_is_sent_to_the_console_that_there_is() {
     for (game, ban) in [(Game::RustWeb, "300 s"), (Game::Rust, "60 s")] {

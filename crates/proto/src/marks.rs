@@ -7,8 +7,6 @@
 
 use std::cell::RefCell;
 
-use crate::session::Quirk;
-
 /// A rule that was made for a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
@@ -92,26 +90,6 @@ impl Mark {
         Mark::RefusedInside,
     ];
 }
-
-/// All quirks.
-pub const QUIRKS: [Quirk; 6] = [
-    Quirk::ShortPacket,
-    Quirk::ForeignId,
-    Quirk::UnansweredProbe,
-    Quirk::OneBehind,
-    Quirk::MarkedEnds,
-    Quirk::OneByte,
-];
-
-/// One that is missing there does not compile.
-const _: fn(Quirk) -> Quirk = |quirk| match quirk {
-    Quirk::ShortPacket
-    | Quirk::ForeignId
-    | Quirk::UnansweredProbe
-    | Quirk::OneBehind
-    | Quirk::MarkedEnds
-    | Quirk::OneByte => quirk,
-};
 
 thread_local! {
     static SEEN: RefCell<Vec<Mark>> = const { RefCell::new(Vec::new()) };

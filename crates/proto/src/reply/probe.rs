@@ -46,7 +46,7 @@ const UNKNOWN_REQUEST: &[u8] = b"Unknown request";
 /// The longest of what servers send behind the mirrored probe, in bytes. Source
 /// sends `00 01 00 00`. Valve's wiki writes that as "0x0000 0001 0000 0000", and
 /// who was made after it sends eight bytes: `00 00 00 01 00 00 00 00` (`rconx`
-/// and `rcon-server` on PyPI, `DarkMultiPlayer`).
+/// and `rcon-server` on `PyPI`, `DarkMultiPlayer`).
 pub(crate) const TERMINATOR_LEN: usize = 8;
 
 /// Whether a body is what servers end a reply with, wherever its terminators

@@ -76,6 +76,11 @@ impl Earlier {
         self.nothing != Nothing::No
     }
 
+    /// The same of this one, where it is the newest.
+    pub(super) fn is_nothing_by_probe(&self, request: RequestId) -> bool {
+        self.was_nothing_by_probe() && self.newest == Some(request)
+    }
+
     /// A packet that may be a reply came under an id that was never given out,
     /// while nobody waits for one. Whose it may be: that of the newest, if
     /// nothing had come of it, and of no other.

@@ -78,6 +78,25 @@ pub(crate) const KNOWN: &[Known] = &[
               server is known: Conan, which shifts ids, answers a login by one packet",
     },
     Known {
+        name: "text under a foreign id behind two empty answers to probes",
+        kinds: &[Kind::Dropped, Kind::Cut],
+        holds: |c| {
+            foreign(c)
+                && source_shape(c)
+                && c.probe_when == ProbeWhen::AtOnce
+                && c.size == Size::SecondNothing
+        },
+        example: Choices {
+            probe_when: ProbeWhen::AtOnce,
+            size: Size::SecondNothing,
+            ids: ReplyIds::Zero,
+            commands: Commands::Three,
+            ..SOURCE
+        },
+        why: "an empty reply, and unsolicited text: nothing came of either command, and nothing \
+              tells whose that is; no server is known",
+    },
+    Known {
         name: "marked ends of a server that is one packet behind",
         kinds: &[Kind::NotTaken, Kind::LateForNothing],
         holds: |c| {

@@ -24,7 +24,7 @@ fn bytes_of(hostile: Hostile, least: usize) -> (Vec<u8>, Option<ErrorKind>) {
 }
 
 /// A silence that is as good as an end: none is to come.
-const NONE: Duration = Duration::from_secs(60);
+const NONE: Duration = Duration::from_mins(1);
 
 /// The same, with a silence of this length.
 fn read_until(hostile: Hostile, silence: Duration) -> (Vec<u8>, Option<ErrorKind>) {

@@ -255,6 +255,8 @@ impl Open {
         if !shown(part) {
             // The end of a reply that was taken to have ended before.
             learned.empty_packet_ends |= begun;
+            // What comes under another id is not its reply, then.
+            learned.own_ids |= self.earlier.is_nothing_by_probe(request);
             return None;
         }
         learned.own_ids = true;

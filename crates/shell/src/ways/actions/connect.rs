@@ -29,7 +29,7 @@ pub(super) const ACTION: Action = Action {
         }
     }),
     script: Some(|runner, local, _| {
-        runner.settle();
+        runner.part();
         let (target, found) = wanted(runner.console, local, &mut runner.elsewhere)?;
         runner.console.connect(target, &found)?;
         runner.elsewhere = None;
