@@ -71,10 +71,10 @@ fn a_sent_text_is_a_command_like_any_other() {
     server
         .run([
             "--json",
-            "-t",
-            "0.3",
             "-e",
             "!send !votemap",
+            "-e",
+            "!set timeout 0.3",
             "-e",
             "!send !never",
         ])

@@ -43,17 +43,18 @@ const LONGEST_COMPLAINT: usize = 256;
 /// vanilla Minecraft's `RconClient`, and who was made after it.
 const UNKNOWN_REQUEST: &[u8] = b"Unknown request";
 
-/// What Source sends behind the mirrored probe, less the NULs at its end.
-const SECOND_ANSWER: &[u8] = &[0, 1];
-
-/// All of that, in bytes.
-pub(crate) const TERMINATOR_LEN: usize = 4;
+/// The longest of what servers send behind the mirrored probe, in bytes. Source
+/// sends `00 01 00 00`. Valve's wiki writes that as "0x0000 0001 0000 0000", and
+/// who was made after it sends eight bytes: `00 00 00 01 00 00 00 00` (`rconx`
+/// and `rcon-server` on `PyPI`, `DarkMultiPlayer`).
+pub(crate) const TERMINATOR_LEN: usize = 8;
 
 /// Whether a body is what servers end a reply with, wherever its terminators
-/// were seen to begin.
+/// were seen to begin: NULs, and at most a single 1 behind the first.
 pub(crate) fn is_terminator(body: &[u8]) -> bool {
-    let end = body.iter().rposition(|&b| b != 0).map_or(0, |at| at + 1);
-    body.len() <= TERMINATOR_LEN && (end == 0 || body[..end] == *SECOND_ANSWER)
+    let (nuls, rest) = body.split_at(body.iter().take_while(|&&b| b == 0).count());
+    let one = rest.is_empty() || !nuls.is_empty() && rest[0] == 1;
+    body.len() <= TERMINATOR_LEN && one && rest.iter().skip(1).all(|&b| b == 0)
 }
 
 /// Whether an answer to a probe holds anything of a reply.
@@ -169,6 +170,29 @@ impl ProbeRule {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_ends_a_reply_is_as_source_or_as_valves_wiki_has_it() {
+        for body in [
+            &b""[..],
+            b"\0\0",
+            b"\0\x01\0\0",
+            b"\0\x01",
+            b"\0\0\0\x01\0\0\0\0",
+            b"\0\0\0\x01\0\0\0",
+        ] {
+            assert!(is_terminator(body), "{body:02x?}");
+        }
+        for body in [
+            &b"\x01"[..],
+            b"\0\x02",
+            b"\0\x01\0\x01",
+            b"ok",
+            b"\0\0\0\x01\0\0\0\0\0",
+        ] {
+            assert!(!is_terminator(body), "{body:02x?}");
+        }
+    }
 
     #[test]
     fn a_probes_answer_is_an_end_a_page_or_nothing() {

@@ -29,7 +29,8 @@ impl Listing {
     /// It is not known how, or it was not answered.
     pub(crate) fn ask(console: &mut Console, target: &Target) -> Result<Self> {
         let game = console.told_game();
-        let who = console.who(game)?;
+        let mut who = console.who(game)?;
+        console.add_where(&mut who);
         Ok(Self::new(target, who.players))
     }
 

@@ -52,6 +52,8 @@ pub(in crate::session) struct Exchange {
     relies: bool,
     /// And not to move the server on.
     sent_alone: bool,
+    /// Its probe was answered with text before anything else came.
+    answered_early: bool,
     /// More of the reply, which came before its first packet.
     early_page: Option<Vec<u8>>,
 }
@@ -80,6 +82,7 @@ impl Exchange {
             nudge: Nudge::default(),
             relies: false,
             sent_alone: false,
+            answered_early: false,
             early_page: None,
         }
     }
@@ -144,6 +147,12 @@ impl Exchange {
         if self.is_probed() && !self.has_half_closed() {
             self.rule = ReplyRule::OwnPackets(OwnPacketsRule);
         }
+    }
+
+    /// Whether its probe was answered before it: what comes of it now shows
+    /// that probes are answered before their replies here.
+    pub(in crate::session) fn was_answered_early(&self) -> bool {
+        self.answered_early
     }
 
     /// Whether anything of the reply has come.
@@ -275,6 +284,7 @@ impl Exchange {
             ReplyRule::Probe(rule) if rule.probe_id == id => {
                 let answer = rule.on_answer(body, begun);
                 if answer == ProbeAnswer::Early {
+                    self.answered_early = true;
                     self.distrust_probe();
                 }
                 Some(answer)

@@ -137,7 +137,8 @@ impl Open {
         effects.extend_after(exchange.disown());
         let request = exchange.request();
         self.earlier.given_up(request, begun);
-        self.earlier.probed(false, exchange.probed());
+        let answered = exchange.was_answered_early();
+        self.earlier.probed(answered, exchange.probed());
         // Nor do they where what came may have been the reply, and the next one
         // may come under the id of this.
         if undecided || !self.known.learned.foreign.is_empty() {

@@ -4,7 +4,8 @@ use rcon_proto::console_text::Player;
 use rcon_proto::{AdminLine, Game, ban_line};
 
 use super::Action;
-use super::game_words::{Asks, Verb, at_prompt, in_fleet, in_script};
+use super::game_words::{Asks, Verb, at_prompt, in_script};
+use super::game_words_all::in_fleet;
 use crate::error::{Result, UsageError};
 use crate::server::restart::plan::seconds;
 

@@ -11,6 +11,7 @@ use crate::show::escape;
 use crate::system::terminal;
 use crate::ways::fleet::prompt::Fleet;
 use crate::ways::prompt::Repl;
+use crate::ways::prompt::typed::Prompt as _;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(help),

@@ -87,10 +87,7 @@ impl<'a> Runner<'a> {
             self.sink.server(target);
         }
         self.steps(script);
-        self.settle();
-        if self.unawaited {
-            self.linger();
-        }
+        self.part();
         self.failure
     }
 
@@ -161,9 +158,9 @@ impl<'a> Runner<'a> {
     fn close_reply(&mut self) {
         if let Some(open) = self.open.take() {
             let ended = open.end(self.sink);
-            let command = open.command.clone();
+            let failed = ended.map_err(|error| (open.command.clone(), error));
             self.keep_ended(open);
-            if let Err(error) = ended {
+            if let Err((command, error)) = failed {
                 self.unended(&command, error);
             }
         }
