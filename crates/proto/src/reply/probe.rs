@@ -19,9 +19,6 @@ pub(crate) struct ProbeRule {
     /// It went out alone, to see whether more is to be asked for: a complaint
     /// tells nothing.
     for_more: bool,
-    /// The newest text that answered a probe of this command, where it is
-    /// short: a page that comes twice is none, but a server's complaint.
-    newest: Vec<u8>,
 }
 
 /// Whether the link may be half-closed while a probe is unanswered.
@@ -57,6 +54,11 @@ pub(crate) fn is_terminator(body: &[u8]) -> bool {
     body.len() <= TERMINATOR_LEN && one && rest.iter().skip(1).all(|&b| b == 0)
 }
 
+/// Whether an answer that holds something may be a complaint.
+pub(crate) fn may_complain(body: &[u8]) -> bool {
+    body.len() < LONGEST_COMPLAINT
+}
+
 /// Whether an answer to a probe holds anything of a reply.
 pub(crate) fn is_page(body: &[u8]) -> bool {
     !is_terminator(body) && !body.starts_with(UNKNOWN_REQUEST)
@@ -73,7 +75,11 @@ pub(crate) enum ProbeAnswer {
     /// behind what the command's own packets hold.
     EarlyPage,
     /// More of the reply, and the next probe brings the rest (Vintage Story).
+    /// Where it is short, that is seen at the next answer only.
     Page,
+    /// The same text once more: the server takes a probe for a command, or says
+    /// that it knows no such packet. The end of the reply.
+    Complaint,
 }
 
 impl ProbeRule {
@@ -84,7 +90,6 @@ impl ProbeRule {
             half_closed: false,
             certain: false,
             for_more: false,
-            newest: Vec::new(),
         }
     }
 
@@ -121,25 +126,24 @@ impl ProbeRule {
     }
 
     /// The probe was answered with this; `begun`: a packet of the reply has
-    /// come.
-    pub(crate) fn on_answer(&mut self, body: &[u8], begun: bool) -> ProbeAnswer {
+    /// come; `again`: this text has answered a probe before.
+    pub(crate) fn on_answer(&self, body: &[u8], begun: bool, again: bool) -> ProbeAnswer {
         if is_terminator(body) {
             return ProbeAnswer::End;
         }
-        if !begun && body.len() >= LONGEST_COMPLAINT {
+        if !begun && !may_complain(body) {
             return ProbeAnswer::EarlyPage;
         }
         if !begun || self.for_more && !is_page(body) {
             return ProbeAnswer::Early;
         }
-        if !is_page(body) || self.newest == body {
-            return ProbeAnswer::End;
+        if !is_page(body) {
+            ProbeAnswer::End
+        } else if again {
+            ProbeAnswer::Complaint
+        } else {
+            ProbeAnswer::Page
         }
-        self.newest.clear();
-        if body.len() < LONGEST_COMPLAINT {
-            self.newest.extend_from_slice(body);
-        }
-        ProbeAnswer::Page
     }
 
     /// See [`ReplyRule::silence`](super::ReplyRule::silence).
@@ -196,23 +200,18 @@ mod tests {
 
     #[test]
     fn a_probes_answer_is_an_end_a_page_or_nothing() {
-        let mut rule = ProbeRule::new(2, HalfClose::No);
-        assert_eq!(rule.on_answer(b"", false), ProbeAnswer::End);
-        assert_eq!(
-            rule.on_answer(b"Unknown request 0", false),
-            ProbeAnswer::Early
-        );
+        let rule = ProbeRule::new(2, HalfClose::No);
+        let first = |body: &[u8], begun| rule.on_answer(body, begun, false);
+        assert_eq!(first(b"", false), ProbeAnswer::End);
+        assert_eq!(first(b"Unknown request 0", false), ProbeAnswer::Early);
         // In whatever language.
-        assert_eq!(rule.on_answer(b"Unbekannt: 0", false), ProbeAnswer::Early);
-        assert_eq!(rule.on_answer(b"Unknown request 0", true), ProbeAnswer::End);
-        assert_eq!(rule.on_answer(b"more", true), ProbeAnswer::Page);
-        assert_eq!(rule.on_answer(b"\0\x01\0", true), ProbeAnswer::End);
+        assert_eq!(first(b"Unbekannt: 0", false), ProbeAnswer::Early);
+        assert_eq!(first(b"Unknown request 0", true), ProbeAnswer::End);
+        assert_eq!(first(b"more", true), ProbeAnswer::Page);
+        assert_eq!(first(b"\0\x01\0", true), ProbeAnswer::End);
         // A complaint comes as often as it is asked for.
-        assert_eq!(rule.on_answer(b"Unbekannt: 0", true), ProbeAnswer::Page);
-        assert_eq!(rule.on_answer(b"Unbekannt: 0", true), ProbeAnswer::End);
-        // Full pages may be alike.
-        let page = [b'x'; 4082];
-        assert_eq!(rule.on_answer(&page, true), ProbeAnswer::Page);
-        assert_eq!(rule.on_answer(&page, true), ProbeAnswer::Page);
+        let again = rule.on_answer(b"Unbekannt: 0", true, true);
+        assert_eq!(again, ProbeAnswer::Complaint);
+        assert_eq!(first(&[b'x'; 4082], false), ProbeAnswer::EarlyPage);
     }
 }

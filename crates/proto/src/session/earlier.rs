@@ -29,6 +29,9 @@ pub(super) struct Earlier {
     other_end: Option<RequestId>,
     /// And no packet of it had come before.
     nothing: bool,
+    /// It may go on in an answer to its probe: it has, or its newest packet was
+    /// a large one.
+    paged: bool,
 }
 
 impl Earlier {
@@ -42,6 +45,7 @@ impl Earlier {
         self.silent = false;
         self.by_probe = false;
         self.nothing = false;
+        self.paged = false;
     }
 
     /// How that was: the answer to its probe was its end, or a probe went out
@@ -51,6 +55,17 @@ impl Earlier {
         if let Some(how) = unanswered {
             self.unanswered = self.newest.map(|request| (request, how));
         }
+    }
+
+    /// Whether it may go on in an answer to its probe.
+    pub(super) fn paged(&mut self, paged: bool) {
+        self.paged = paged;
+    }
+
+    /// Whether a short text that answers a probe of this one's may be more of
+    /// it, and not a complaint.
+    pub(super) fn may_be_page_of(&self, request: RequestId) -> bool {
+        self.newest == Some(request) && self.paged
     }
 
     /// No packet of it had come when its probe was answered.

@@ -19,6 +19,8 @@ pub(super) struct Known {
     answered_here: bool,
     /// One was let pass unanswered for as long as one is waited for.
     missed_here: bool,
+    /// The text that answers every probe, where there is one.
+    complaint: Vec<u8>,
 }
 
 impl Known {
@@ -42,6 +44,7 @@ impl Known {
             shown,
             answered_here: false,
             missed_here: false,
+            complaint: Vec::new(),
         }
     }
 
@@ -56,6 +59,17 @@ impl Known {
         self.answered_here = true;
         self.shown.probes = Some(Probes::Answered);
         self.shown.one_behind = false;
+    }
+
+    /// Two probes were answered by the same short text.
+    pub(super) fn on_complaint(&mut self, text: &[u8]) {
+        self.complaint = text.to_vec();
+    }
+
+    /// Whether an answer to a probe is no more than the server's complaint
+    /// about it.
+    pub(super) fn is_complaint(&self, body: &[u8]) -> bool {
+        !body.is_empty() && self.complaint == body
     }
 
     /// A probe was answered that went out behind its command, where one that

@@ -234,7 +234,11 @@ impl Open {
             }
             Ruling::End(by) => {
                 let request = exchange.request();
+                if let Some(rest) = exchange.take_doubtful() {
+                    effects.push_after(rest);
+                }
                 self.earlier.ended(request, exchange.stays_open(by));
+                self.earlier.paged(exchange.is_paged());
                 let by_probe = by == EndedBy::Probe;
                 let unanswered = exchange.probed().filter(|_| !by_probe);
                 self.earlier.probed(by_probe, unanswered);

@@ -260,7 +260,7 @@ pub(super) fn unsolicited(part: &Part) -> Option<Told> {
 }
 
 /// A part of which the text is none.
-fn without_text(part: &Part) -> Part {
+pub(super) fn without_text(part: &Part) -> Part {
     Part {
         range: part.range.start..part.range.start,
         ..part.clone()
