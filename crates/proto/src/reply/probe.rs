@@ -16,6 +16,9 @@ pub(crate) struct ProbeRule {
     /// A probe was answered over this connection: this one's answer is waited
     /// for to the deadline.
     certain: bool,
+    /// Connections before this one have seen probes ignored: the wait for an
+    /// answer is as short as a reply's end without one.
+    ignored: bool,
     /// It went out alone, to see whether more is to be asked for: a complaint
     /// tells nothing.
     for_more: bool,
@@ -89,7 +92,17 @@ impl ProbeRule {
             half_close,
             half_closed: false,
             certain: false,
+            ignored: false,
             for_more: false,
+        }
+    }
+
+    /// The same where probes were seen to be ignored, and a half-close was
+    /// answered. An answer that comes later ends that belief.
+    pub(crate) fn believed_ignored(self) -> Self {
+        Self {
+            ignored: true,
+            ..self
         }
     }
 
@@ -157,6 +170,7 @@ impl ProbeRule {
         let backstop = !sure && !self.half_closed;
         backstop.then(|| match self.half_close {
             HalfClose::Soon => pace.end_of_reply(progress.last_len),
+            HalfClose::No if self.ignored => pace.end_of_reply(progress.last_len),
             HalfClose::No | HalfClose::Late => pace.probe_unanswered(),
         })
     }

@@ -2,7 +2,7 @@
 
 use crate::game::{Game, Shape};
 use crate::pace::Pace;
-use crate::reply::{EndMarks, Learned, ProbeTrust};
+use crate::reply::{EndMarks, Learned, Patience, ProbeTrust};
 use crate::shown::{HalfCloses, Probes, ReplyIds, Shown};
 
 /// Begins with the login's answer, and is still there when the session is
@@ -181,11 +181,26 @@ impl Known {
         self.shown.probes == Some(Probes::Fatal)
     }
 
+    /// How long a reply is waited for where probes are spared.
+    pub(super) fn spared(&self) -> Patience {
+        if self.shown.one_packet_replies {
+            Patience::SparedOnce
+        } else {
+            Patience::Spared
+        }
+    }
+
+    /// Where probes are spared, nothing has come behind so many packets.
+    pub(super) fn on_spared_silence(&mut self, packets: usize) {
+        self.shown.one_packet_replies = packets == 1;
+    }
+
     /// So many packets of a reply have come. No server that dies of probes
     /// sends more than one.
     pub(super) fn on_packets(&mut self, count: usize) {
         if count > 1 && self.spares_probes() {
             self.shown.probes = None;
+            self.shown.one_packet_replies = false;
             self.learned.probes = ProbeTrust::Unknown;
         }
     }

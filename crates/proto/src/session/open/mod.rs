@@ -277,13 +277,16 @@ fn rule(how: Execute, probe_id: Option<i32>, known: &Known) -> ReplyRule {
             } else {
                 HalfClose::No
             };
-            ReplyRule::Probe(ProbeRule::new(probe_id, half_close))
+            let rule = ProbeRule::new(probe_id, half_close);
+            ReplyRule::Probe(if known.closes_and_ignores_probes() {
+                rule.believed_ignored()
+            } else {
+                rule
+            })
         }
         _ if known.learned.probes == ProbeTrust::Early => ReplyRule::OwnPackets(OwnPacketsRule),
         (_, None) if how.half_closing == HalfClosing::NothingFollows => last_rule(known),
-        (_, None) if known.spares_probes() => {
-            ReplyRule::Silence(SilenceRule::new(Patience::Spared))
-        }
+        (_, None) if known.spares_probes() => ReplyRule::Silence(SilenceRule::new(known.spared())),
         (_, None) => ReplyRule::Silence(SilenceRule::new(Patience::Short)),
     }
 }
@@ -311,7 +314,7 @@ fn last_rule(known: &Known) -> ReplyRule {
     match backstop {
         Some(backstop) => ReplyRule::HalfClose(HalfCloseRule::new(backstop)),
         None if known.shape == Shape::Source => {
-            ReplyRule::Silence(SilenceRule::new(Patience::Spared))
+            ReplyRule::Silence(SilenceRule::new(known.spared()))
         }
         None => ReplyRule::Silence(SilenceRule::new(Patience::Long)),
     }
