@@ -139,6 +139,7 @@ impl<L: Link> Flow<L> {
                 if self.concluding {
                     self.dialogue.half_close_was_answered();
                 }
+                self.closed_cleanly = true;
                 self.dialogue.closed(Ended::Cleanly);
             }
             Read::Broken(error) => {

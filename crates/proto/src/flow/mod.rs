@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 use crate::address::Address;
 use crate::dialogue::Dialogue;
 use crate::error::{ConnectError, Error, LoginFailure};
+use crate::game::Shape;
 use crate::options::ConnectOptions;
 use crate::password::Password;
 use crate::request::RequestId;
@@ -98,6 +99,8 @@ pub(crate) struct Flow<L> {
     unawaited_stop: bool,
     /// The server was told that nothing more will be sent, behind all replies.
     concluding: bool,
+    /// The server has ended its direction in order.
+    closed_cleanly: bool,
 }
 
 impl<L: Link> Flow<L> {
@@ -128,6 +131,7 @@ impl<L: Link> Flow<L> {
             heard: false,
             unawaited_stop: false,
             concluding: false,
+            closed_cleanly: false,
         };
         flow.settle().await?;
         Ok(flow)
@@ -168,6 +172,12 @@ impl<L: Link> Flow<L> {
 
     pub(crate) fn is_authenticated(&self) -> bool {
         self.link.is_some() && self.dialogue.is_authenticated()
+    }
+
+    /// Whether a login that one packet has accepted was followed by a close in
+    /// order.
+    pub(crate) fn may_have_refused(&self) -> bool {
+        self.closed_cleanly && self.dialogue.shape() == Some(Shape::OnePacket)
     }
 
     /// Whether the newest command's reply had any text.

@@ -13,7 +13,7 @@ mod silence;
 pub(crate) use half_close::{Backstop, HalfCloseRule};
 pub(crate) use own_packets::OwnPacketsRule;
 pub(crate) use probe::{
-    HalfClose, ProbeAnswer, ProbeRule, TERMINATOR_LEN, is_page, is_terminator, may_complain,
+    BARE_LEN, HalfClose, ProbeAnswer, ProbeRule, is_page, is_terminator, may_complain,
 };
 pub(crate) use rule::{FirstPacketRule, MarkRule, ReplyRule};
 pub(crate) use silence::{Patience, SilenceRule};

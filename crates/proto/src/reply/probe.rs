@@ -43,11 +43,14 @@ const LONGEST_COMPLAINT: usize = 256;
 /// vanilla Minecraft's `RconClient`, and who was made after it.
 const UNKNOWN_REQUEST: &[u8] = b"Unknown request";
 
-/// The longest of what servers send behind the mirrored probe, in bytes. Source
-/// sends `00 01 00 00`. Valve's wiki writes that as "0x0000 0001 0000 0000", and
+/// What Source sends behind the mirrored probe, in bytes: `00 01 00 00`. Under a
+/// reply's id nothing longer was seen.
+pub(crate) const BARE_LEN: usize = 4;
+
+/// The longest of what servers send behind the mirrored probe, in bytes. Valve's wiki writes it as "0x0000 0001 0000 0000", and
 /// who was made after it sends eight bytes: `00 00 00 01 00 00 00 00` (`rconx`
 /// and `rcon-server` on PyPI, `DarkMultiPlayer`).
-pub(crate) const TERMINATOR_LEN: usize = 8;
+const TERMINATOR_LEN: usize = 8;
 
 /// Whether a body is what servers end a reply with, wherever its terminators
 /// were seen to begin: NULs, and at most a single 1 behind the first.

@@ -12,9 +12,8 @@ use crate::game::Shape;
 use crate::inbound::Handling;
 use crate::packet::{SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into};
 use crate::reply::{
-    Backstop, EndMarks, EndedBy, FirstPacketRule, HalfClose, HalfCloseRule, MarkRule,
+    BARE_LEN, Backstop, EndMarks, EndedBy, FirstPacketRule, HalfClose, HalfCloseRule, MarkRule,
     OwnPacketsRule, Patience, ProbeRule, ProbeTrust, ReplyRule, Ruling, SilenceRule,
-    TERMINATOR_LEN,
 };
 use crate::request::RequestId;
 use crate::session::candidates::Candidates;
@@ -199,7 +198,7 @@ impl Open {
             self.ids.what_is(header.id) == IdOf::Command
         };
         // A bare terminator is only known as a whole.
-        if stream && header.tail_len() > MOST_TERMINATORS + TERMINATOR_LEN {
+        if stream && header.tail_len() > MOST_TERMINATORS + BARE_LEN {
             Handling::Stream
         } else {
             let limit = self.max_packet;

@@ -120,6 +120,8 @@ impl Open {
                 let told = self.earlier_output(id, part);
                 if self.known.learned.probes == ProbeTrust::Early {
                     exchange.distrust_probe();
+                } else if !self.known.learned.one_behind {
+                    exchange.plan_nudge_of_lateness(heard, &self.known);
                 }
                 told
             }

@@ -108,6 +108,7 @@ impl Open {
                 let alone = exchange.was_nudged().then_some(Probed::Alone);
                 self.on_slow_answer(alone.or(news));
                 effects.transmit_if(exchange.rely_on_probe());
+                exchange.plan_nudge_of_lateness(heard, &self.known);
             }
         }
         let told = if Ids::command_of(id) == exchange.request().wire_id() {
