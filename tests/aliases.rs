@@ -239,6 +239,20 @@ mod at_the_prompt {
         server.wait("the second time", |_| sent(&server).len() == 4);
     }
 
+    /// Whatever it stands in, the line that fails is the last of them.
+    #[test]
+    fn what_fails_within_an_alias_ends_what_is_done_on_connecting() {
+        let server = Server::start();
+        let lines = "deny = [\"quit\"]\non_connect = [\"!end\", \"sv_gravity\"]";
+        let home = home(&server, lines);
+        let mut screen = rcon(["tf2"]).home(&home).start_on_screen(24, 80);
+        screen.wait_text(
+            "on_connect: !end\nnot allowed by the profile tf2: \"quit\"\n!end: one more line was not run\ntf2 ]",
+        );
+        screen.type_text("status\n").wait_text("hostname");
+        assert_eq!(sent(&server), ["say bye", "status"]);
+    }
+
     #[test]
     fn a_line_goes_on_behind_a_backslash() {
         let server = Server::start();

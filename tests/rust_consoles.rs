@@ -63,9 +63,11 @@ fn a_profile_finds_out_and_remembers() {
             run.assert().code(0).stdout(HOSTNAME);
             assert_eq!((server.logins(), server.refusals()), (logins, 0), "{game}");
         }
-        // The second time nothing else is tried: two seconds would be over.
-        let run = rcon(["rusty", "--timeout", "1.5", "--check"]).home(&home);
+        // By now nothing else is tried.
+        let before = server.connections();
+        let run = rcon(["rusty", "--check"]).home(&home);
         run.assert().code(0).stdout_contains("rusty");
+        assert_eq!(server.connections(), before + 1, "{game}");
     }
 }
 
@@ -99,6 +101,27 @@ fn http_in_the_place_of_an_answer_needs_no_waiting() {
     assert_eq!((server.logins(), server.refusals()), (1, 0));
 }
 
+/// Its list has neither, and another of its answers has.
+#[test]
+fn who_is_on_comes_with_the_map_and_how_many_fit() {
+    for (game, scheme) in [(Game::Rust, ""), (Game::RustWeb, "ws://")] {
+        let server = server(game);
+        let at = format!("{scheme}{}", server.addr());
+        let run = |args: &[&str]| {
+            let options = ["--password", PASSWORD, "--game", "rust"];
+            rcon([&*at]).args(options).args(args).assert()
+        };
+        run(&["--players"])
+            .code(0)
+            .stdout_contains("4 players of 50, Procedural Map");
+        run(&["--check", "--players", "--format", "prometheus"])
+            .code(0)
+            .stdout_contains("rcon_players_max{")
+            .stdout_contains("map=\"Procedural Map\"");
+        assert_eq!(server.commands(), ["playerlist", "status"].repeat(2));
+    }
+}
+
 #[test]
 fn a_wrong_password_is_sent_to_the_console_that_there_is() {
     for (game, ban) in [(Game::RustWeb, "300 s"), (Game::Rust, "60 s")] {
@@ -116,8 +139,8 @@ fn a_wrong_password_is_sent_to_the_console_that_there_is() {
 fn a_scheme_says_which_and_the_other_is_not_tried() {
     let web = server(Game::RustWeb);
     let address = format!("rcon://{}", web.addr());
-    let args = ["--password", PASSWORD, "--game", "rust", "--timeout", "2.5"];
-    let run = rcon([&*address, "-e", "status"]).args(args);
+    let args = ["--password", PASSWORD, "--game", "rust"];
+    let run = rcon([&*address, "-e", "status", "--timeout", "2.5"]).args(args);
     run.assert().code(124);
     assert_eq!(web.logins(), 0);
     let old = server(Game::Rust);
@@ -201,5 +224,30 @@ mod prompt {
             let shown = String::from_utf8_lossy(&screen.raw()).into_owned();
             assert!(!shown.contains("secret-of-the-console"), "{screen}");
         }
+    }
+
+    #[test]
+    fn a_fleet_asks_for_them_when_they_are_wanted() {
+        let (one, other) = (server(Game::RustWeb), server(Game::Rust));
+        let addresses = [&one, &other].map(|it| it.addr().to_string());
+        let run = rcon(addresses).args(["--password", PASSWORD, "--game", "rust"]);
+        let mut screen = run.start_on_screen(24, 100);
+        screen.wait_row("2 servers ]");
+        screen.type_text("server.hostname\n");
+        screen.wait_text(HOSTNAME.trim_end());
+        let found = |server: &rcon_sim::Server| {
+            let asked = server.commands();
+            asked.iter().filter(|it| *it == "find .").count()
+        };
+        assert_eq!((found(&one), found(&other)), (0, 0));
+        screen.type_text("server.simu").key(Key::Tab);
+        one.wait("find .", |server| found(server) == 1);
+        other.wait("find .", |server| found(server) == 1);
+        screen.wait_tab("", "server.simulated");
+        // What comes with the program is counted once.
+        screen.key(Key::Ctrl('u')).type_text("!find hostname\n");
+        screen.wait_text("server.hostname");
+        assert!(!screen.contents().contains("of 2 servers)"), "{screen}");
+        assert_eq!((found(&one), found(&other)), (1, 1));
     }
 }

@@ -41,11 +41,33 @@ pub enum Mark {
     LineBreak,
     /// Text of a relay, read as a size.
     RelaysText,
+    /// Reforger's bytes behind the answer that says that a command has come.
+    StrayAnswer,
+    /// An empty answer, of which it is not known yet whether it is all of one
+    /// (`BattlEye`) or what comes before it (Reforger).
+    HeldAnswer,
+    /// Reforger says a reply in several messages, whose newlines it leaves out.
+    MessagesJoined,
+    /// 7 Days to Die's log tells that a command runs.
+    LogTells,
+    /// Of a command that it does not know, that log tells nothing.
+    UnknownToLog,
+    /// The empty line in which 7 Days to Die's banner ends, behind a command.
+    BannerEnds,
+    /// Telnet's negotiations, of what stands in front of the game.
+    Negotiation,
+    /// Rust says a reply in several messages.
+    AnswersJoined,
+    /// Rust answers a command that prints nothing by nothing: another one tells
+    /// that it has run.
+    SilentCommand,
+    /// Rust servers that refuse a password behind the handshake.
+    RefusedInside,
 }
 
 impl Mark {
     /// All of them.
-    pub const ALL: [Mark; 14] = [
+    pub const ALL: [Mark; 24] = [
         Mark::ThirdNul,
         Mark::Stray,
         Mark::Unasked,
@@ -60,6 +82,16 @@ impl Mark {
         Mark::IdleId,
         Mark::LineBreak,
         Mark::RelaysText,
+        Mark::StrayAnswer,
+        Mark::HeldAnswer,
+        Mark::MessagesJoined,
+        Mark::LogTells,
+        Mark::UnknownToLog,
+        Mark::BannerEnds,
+        Mark::Negotiation,
+        Mark::AnswersJoined,
+        Mark::SilentCommand,
+        Mark::RefusedInside,
     ];
 }
 

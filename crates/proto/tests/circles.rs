@@ -10,10 +10,11 @@ use std::path::Path;
 fn no_two_modules_import_each_other() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     assert_eq!(pairs::pairs(&src), Vec::<String>::new());
+    assert_eq!(pairs::rooms(&src), Vec::<String>::new());
 }
 
 #[test]
-fn a_circle_is_found_behind_a_re_export_and_without_a_use() {
+fn circles_are_found_behind_re_exports_without_a_use_and_between_rooms() {
     let src = Path::new(env!("CARGO_TARGET_TMPDIR")).join("circles");
     let files = [
         ("lib.rs", "mod a;\nmod b;\npub use a::One;\n"),
@@ -23,6 +24,9 @@ fn a_circle_is_found_behind_a_re_export_and_without_a_use() {
         ),
         ("b/mod.rs", "mod c;\npub use c::Two;\n"),
         ("b/c.rs", "// crate::none\npub struct Two(crate::One);\n"),
+        ("d/mod.rs", "mod e;\npub struct Three;\n"),
+        ("d/e.rs", "use crate::g::Four;\n"),
+        ("g.rs", "use crate::d::Three;\npub struct Four;\n"),
     ];
     for (name, text) in files {
         let path = src.join(name);
@@ -30,4 +34,8 @@ fn a_circle_is_found_behind_a_re_export_and_without_a_use() {
         fs::write(path, text).expect("a file");
     }
     assert_eq!(pairs::pairs(&src), ["crate::a <-> crate::b::c"]);
+    assert_eq!(
+        pairs::rooms(&src),
+        ["crate::a <-> crate::b", "crate::d <-> crate::g"]
+    );
 }

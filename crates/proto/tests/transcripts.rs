@@ -3,7 +3,8 @@
 mod transcript;
 
 use rcon_proto::marks::Mark;
-use transcript::text::{marked, play};
+use rcon_proto::session::Quirk;
+use transcript::text::{marked, play, quirks};
 
 const TOPICS: [&str; 7] = [
     "login", "probes", "silence", "ids", "closes", "shown", "rust",
@@ -47,7 +48,25 @@ fn rust() {
 #[test]
 fn every_mark_is_in_a_transcript() {
     let marked: Vec<String> = TOPICS.into_iter().flat_map(marked).collect();
+    let consoles = [
+        include_str!("dialogues/battleye.rs"),
+        include_str!("dialogues/telnet.rs"),
+        include_str!("dialogues/webrcon.rs"),
+    ];
     for mark in Mark::ALL {
-        assert!(marked.contains(&format!("{mark:?}")), "{mark:?}");
+        let passed = format!("Mark::{mark:?}");
+        let in_a_console = consoles.iter().any(|test| test.contains(&passed));
+        assert!(
+            in_a_console || marked.contains(&format!("{mark:?}")),
+            "{mark:?}"
+        );
+    }
+}
+
+#[test]
+fn every_quirk_is_told_in_a_transcript() {
+    let told: Vec<String> = TOPICS.into_iter().flat_map(quirks).collect();
+    for quirk in Quirk::ALL {
+        assert!(told.contains(&format!("{quirk:?}")), "{quirk:?}");
     }
 }

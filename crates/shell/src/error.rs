@@ -25,6 +25,8 @@ struct Inner {
     cause: Cause,
     /// What is said of it, where its own words are not enough.
     words: Option<String>,
+    /// What is not done because of it.
+    left_undone: Vec<String>,
 }
 
 /// What happened, where somebody has to tell it from the rest.
@@ -64,6 +66,7 @@ impl Error {
             contexts: Vec::new(),
             cause,
             words: None,
+            left_undone: Vec::new(),
         }))
     }
 
@@ -83,6 +86,18 @@ impl Error {
     pub(crate) fn in_words(mut self, words: String) -> Self {
         self.0.words = Some(words);
         self
+    }
+
+    /// What is not done because of it, a line for people, to be told behind it.
+    #[must_use]
+    pub(crate) fn leaving_undone(mut self, what: String) -> Self {
+        self.0.left_undone.push(what);
+        self
+    }
+
+    /// Lines about what is not done because of it, the innermost first.
+    pub(crate) fn left_undone(&self) -> &[String] {
+        &self.0.left_undone
     }
 
     /// What was being done, in front of what happened.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::counters::Counters;
+use crate::effect::Effect;
 use crate::options::Options;
-use crate::outbox::End;
 use crate::parcel::Parcel;
 use crate::throttle::Throttle;
 use crate::world::{Consoles, Player, World};
@@ -15,15 +15,6 @@ use crate::world::{Consoles, Player, World};
 /// Within this time, failed logins add up to a ban
 /// (`sv_rcon_minfailuretime`).
 const FAILURE_WINDOW: Duration = Duration::from_secs(30);
-
-/// What a command does to more than its own connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Effect {
-    /// Every link of the server ends.
-    DropLinks(End),
-    /// Every link ends and nobody is accepted any more.
-    Stop(End),
-}
 
 /// One server.
 pub(crate) struct Host {

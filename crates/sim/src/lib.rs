@@ -61,6 +61,7 @@ mod bound;
 mod builder;
 mod counters;
 mod dialect;
+mod effect;
 mod engine;
 mod error;
 mod fault;

@@ -92,7 +92,7 @@ impl Columns {
 /// Whether a colon stands there, between blanks. The end of a line, where
 /// trailing blanks got lost, is left to whoever has the line.
 fn separates(text: &[u8], at: usize) -> bool {
-    at > 0 && text.get(at - 1..).and_then(<[u8]>::first_chunk) == Some(b" : ")
+    matches!(text.get(at.wrapping_sub(1)..), Some([b' ', b':', b' ', ..]))
 }
 
 #[cfg(test)]

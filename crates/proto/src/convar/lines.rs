@@ -68,11 +68,17 @@ pub(super) fn separators(line: &str, from: usize) -> impl Iterator<Item = usize>
 
 /// `line[start..end]` without the blanks at both ends, as a range of `line`.
 pub(super) fn trimmed(line: &[u8], start: usize, end: usize) -> Range<usize> {
-    let field = line.get(start..end).unwrap_or_default();
-    let inner = |byte: &u8| !matches!(byte, b' ' | b'\t');
-    let first = field.iter().position(inner).unwrap_or(field.len());
-    let last = field.iter().rposition(inner).map_or(first, |at| at + 1);
-    start + first..start + last
+    let mut field = line.get(start..end).unwrap_or_default();
+    let mut start = start;
+    // Byte by byte: there are one or two, and a search would be a call.
+    while let [b' ' | b'\t', rest @ ..] = field {
+        field = rest;
+        start += 1;
+    }
+    while let [rest @ .., b' ' | b'\t'] = field {
+        field = rest;
+    }
+    start..start + field.len()
 }
 
 #[cfg(test)]

@@ -4,6 +4,9 @@ use std::time::{Duration, Instant};
 
 use super::Flow;
 use super::closing::Closing;
+#[cfg(feature = "tokio")]
+use super::errand::Begin;
+use super::errand::{Errand, Execute, Send};
 use super::forgotten::Replies;
 use crate::address::Address;
 use crate::error::{Error, ErrorKind, LoginFailure, Lost, StateError};
@@ -36,66 +39,6 @@ const CLOSING: Duration = Duration::from_millis(500);
 /// sent, is what some say to a wrong password: the answer to it is
 /// that to a right one (consoles that people have put around Bedrock's server).
 const REFUSED_BY_CLOSING: Duration = Duration::from_secs(2);
-
-/// What is to be done over a connection, whichever it is.
-trait Errand {
-    type Output;
-
-    async fn run<L: Link, O: Observer + ?Sized>(
-        &self,
-        flow: &mut Flow<L>,
-        observer: &mut O,
-    ) -> Result<Self::Output, Error>;
-}
-
-/// Send a command, and wait for its reply.
-struct Execute<'a>(&'a [u8], &'a ExecuteOptions);
-
-impl Errand for Execute<'_> {
-    type Output = EndedBy;
-
-    async fn run<L: Link, O: Observer + ?Sized>(
-        &self,
-        flow: &mut Flow<L>,
-        observer: &mut O,
-    ) -> Result<EndedBy, Error> {
-        flow.execute(self.0, self.1, observer).await
-    }
-}
-
-/// Send a command without waiting.
-struct Send<'a>(&'a [u8], Follows);
-
-impl Errand for Send<'_> {
-    type Output = ();
-
-    async fn run<L: Link, O: Observer + ?Sized>(
-        &self,
-        flow: &mut Flow<L>,
-        _: &mut O,
-    ) -> Result<(), Error> {
-        flow.send(self.0, self.1).await
-    }
-}
-
-/// Send a command, whose reply is read by and by.
-#[cfg(feature = "tokio")]
-struct Begin<'a>(&'a [u8], &'a ExecuteOptions);
-
-#[cfg(feature = "tokio")]
-impl Errand for Begin<'_> {
-    type Output = Option<EndedBy>;
-
-    async fn run<L: Link, O: Observer + ?Sized>(
-        &self,
-        flow: &mut Flow<L>,
-        observer: &mut O,
-    ) -> Result<Option<EndedBy>, Error> {
-        flow.start(self.0, self.1, observer)?;
-        flow.flush().await;
-        flow.step(observer, |_| true).await
-    }
-}
 
 /// A server, the password that it accepted, and a connection to it while there
 /// is one: a flow `C`, or what wraps one.

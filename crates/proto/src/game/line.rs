@@ -35,10 +35,11 @@ impl Game {
     /// Whether one of the commands in a text begins with one of these words, to
     /// one of the consoles that may read it.
     fn holds_command(self, text: &str, shape: Option<Shape>, words: WordsOf) -> bool {
-        // To hardly any text is there more to say, and it is asked of each.
-        if !SEPARATORS.into_iter().any(|separator| {
-            Commands::of(text, separator).any(|command| may_matter(first_word(command)))
-        }) {
+        // To hardly any text is there more to say, and it is asked of each. Where
+        // nothing separates, the first word is among these, or holds a separator,
+        // which no game's word does.
+        let mut commands = Commands::of(text, Separator::Semicolon);
+        if !commands.any(|command| may_matter(first_word(command))) {
             return false;
         }
         SEPARATORS.into_iter().any(|separator| {
@@ -86,12 +87,12 @@ static MATTERING: LazyLock<[u64; 64]> = LazyLock::new(|| {
 
 /// Whether it may be one of those words: nothing else has to be compared.
 fn may_matter(first: &str) -> bool {
-    [Spelling::Plain, Spelling::Namespaced]
-        .into_iter()
-        .any(|spelling| {
-            let (at, bit) = place(spelling.bare(first));
-            MATTERING[at] & bit != 0
-        })
+    let matters = |word| {
+        let (at, bit) = place(word);
+        MATTERING[at] & bit != 0
+    };
+    let bare = Spelling::Namespaced.bare(first);
+    matters(first) || (bare.len() < first.len() && matters(bare))
 }
 
 /// A place for a word, the same in any case.
@@ -121,7 +122,8 @@ impl Spelling {
             Spelling::Plain => first,
             Spelling::Namespaced => {
                 let first = first.strip_prefix('/').unwrap_or(first);
-                first.rsplit(':').next().unwrap_or(first)
+                let name = memchr::memrchr(b':', first.as_bytes()).map_or(0, |at| at + 1);
+                &first[name..]
             }
         }
     }
@@ -219,6 +221,11 @@ mod tests {
                     assert!(may_matter(&spelt), "{spelt}");
                 }
             }
+        }
+        for facts in Game::ALL.into_iter().map(Game::facts) {
+            let mut words = facts.stop_words.iter().chain(facts.map_words);
+            let separates = |byte| matches!(byte, b';' | b'\n' | b'"');
+            assert!(!words.any(|word| word.bytes().any(separates)));
         }
         assert!(!may_matter("echo") && !may_matter("") && !may_matter("players"));
     }

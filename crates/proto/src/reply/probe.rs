@@ -49,7 +49,7 @@ pub(crate) const BARE_LEN: usize = 4;
 
 /// The longest of what servers send behind the mirrored probe, in bytes. Valve's wiki writes it as "0x0000 0001 0000 0000", and
 /// who was made after it sends eight bytes: `00 00 00 01 00 00 00 00` (`rconx`
-/// and `rcon-server` on PyPI, `DarkMultiPlayer`).
+/// and `rcon-server` on `PyPI`, `DarkMultiPlayer`).
 const TERMINATOR_LEN: usize = 8;
 
 /// Whether a body is what servers end a reply with, wherever its terminators

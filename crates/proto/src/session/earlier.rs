@@ -27,11 +27,23 @@ pub(super) struct Earlier {
     by_probe: bool,
     /// The newest before it of which that is not so.
     other_end: Option<RequestId>,
-    /// And no packet of it had come before.
-    nothing: bool,
+    /// Whether no packet of it had come before.
+    nothing: Nothing,
+    /// The same is so of one before it, and nothing has come of that since.
+    more_nothing: bool,
     /// It may go on in an answer to its probe: it has, or its newest packet was
     /// a large one.
     paged: bool,
+}
+
+/// A reply that ended by the answer to its probe before any packet of it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Nothing {
+    #[default]
+    No,
+    Yes,
+    /// Something has come since.
+    Late,
 }
 
 impl Earlier {
@@ -44,7 +56,8 @@ impl Earlier {
         self.open = open;
         self.silent = false;
         self.by_probe = false;
-        self.nothing = false;
+        self.more_nothing |= self.nothing == Nothing::Yes;
+        self.nothing = Nothing::No;
         self.paged = false;
     }
 
@@ -70,12 +83,27 @@ impl Earlier {
 
     /// No packet of it had come when its probe was answered.
     pub(super) fn nothing_came(&mut self) {
-        self.nothing = true;
+        self.nothing = Nothing::Yes;
     }
 
     /// Whether that is so of the newest.
     pub(super) fn was_nothing_by_probe(&self) -> bool {
-        self.nothing
+        self.nothing != Nothing::No
+    }
+
+    /// The same of this one, where it is the newest.
+    pub(super) fn is_nothing_by_probe(&self, request: RequestId) -> bool {
+        self.was_nothing_by_probe() && self.newest == Some(request)
+    }
+
+    /// A packet that may be a reply came under an id that was never given out,
+    /// while nobody waits for one. Whose it may be: that of the newest, if
+    /// nothing had come of it, and of no other.
+    pub(super) fn claim(&mut self) -> Option<RequestId> {
+        let claims = self.was_nothing_by_probe() && !self.more_nothing;
+        let newest = self.newest.filter(|_| claims)?;
+        self.nothing = Nothing::Late;
+        Some(newest)
     }
 
     /// A probe of this one's was answered. How it had gone out, if it is the
@@ -126,9 +154,10 @@ impl Earlier {
         self.newest.filter(|_| self.open)
     }
 
-    /// Whether one was given up of which nothing has come.
+    /// Whether one was given up, or taken for empty, of which nothing has come,
+    /// so that what comes now may be it.
     pub(super) fn may_still_begin(&self) -> bool {
-        self.silent
+        self.silent || self.was_nothing_by_probe()
     }
 
     /// Whether the next reply could be that of a command which was given up,

@@ -2,12 +2,15 @@
 //! OpenSSH's `ProxyCommand` does it. A thread for each direction, because
 //! pipes know no deadlines.
 
+mod end;
+mod inbox;
 mod line;
+#[cfg(all(test, unix))]
+mod tests;
 
-use std::collections::VecDeque;
-use std::io::{self, Read as _, Write as _};
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::io::{self, Write as _};
+use std::process::{Child, ChildStdin, Stdio};
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -18,10 +21,9 @@ use crate::address::Address;
 use crate::error::{ConnectError, Error};
 use crate::scheme::Carrier;
 
+use end::end_group;
+use inbox::Inbox;
 use line::{fill_in, shell};
-
-/// Bytes that may wait to be read before the program has to wait, too.
-const QUEUE_LIMIT: usize = 1 << 20;
 
 /// How long a program may take to end after its input has.
 pub(super) const GRACE: Duration = Duration::from_millis(200);
@@ -33,61 +35,6 @@ pub(crate) struct Proxy {
     /// through it, so what waits there is wiped, whether it was written or not.
     to_child: Option<mpsc::Sender<Zeroizing<Vec<u8>>>>,
     inbox: Arc<Inbox>,
-}
-
-/// What the program has said and nobody has read yet.
-#[derive(Debug, Default)]
-struct Inbox {
-    queue: Mutex<Queue>,
-    changed: Condvar,
-    /// For whoever waits without a thread.
-    #[cfg(feature = "tokio")]
-    news: tokio::sync::Notify,
-}
-
-#[derive(Debug, Default)]
-struct Queue {
-    bytes: VecDeque<u8>,
-    ended: bool,
-    /// Nobody will read any more.
-    abandoned: bool,
-}
-
-impl Inbox {
-    fn lock(&self) -> MutexGuard<'_, Queue> {
-        // A panic elsewhere leaves the queue as good as it was.
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Waits until there is something to read or to say.
-    fn wait(&self, at_most: Duration) -> MutexGuard<'_, Queue> {
-        let empty = |queue: &mut Queue| queue.bytes.is_empty() && !queue.ended;
-        let waited = self.changed.wait_timeout_while(self.lock(), at_most, empty);
-        waited.unwrap_or_else(PoisonError::into_inner).0
-    }
-
-    fn fill(&self, mut from: ChildStdout) {
-        let mut buffer = vec![0; 64 * 1024];
-        loop {
-            let read = from.read(&mut buffer);
-            let full = |queue: &mut Queue| queue.bytes.len() > QUEUE_LIMIT && !queue.abandoned;
-            let waited = self.changed.wait_while(self.lock(), full);
-            let mut queue = waited.unwrap_or_else(PoisonError::into_inner);
-            match read {
-                Ok(count) if count > 0 && !queue.abandoned => {
-                    queue.bytes.extend(&buffer[..count]);
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                _ => queue.ended = true,
-            }
-            self.changed.notify_all();
-            #[cfg(feature = "tokio")]
-            self.news.notify_one();
-            if queue.ended {
-                return;
-            }
-        }
-    }
 }
 
 fn drain(bytes: &mpsc::Receiver<Zeroizing<Vec<u8>>>, mut to: ChildStdin) {
@@ -245,108 +192,5 @@ impl ProxyWatch {
     pub(crate) fn wait(&self, at_most: Duration) -> bool {
         let queue = self.0.wait(at_most);
         !queue.bytes.is_empty() || queue.ended
-    }
-}
-
-/// Ends what a program has started, too: of a shell that waits for others, they
-/// would go on. The program has not been waited for, so that its number is
-/// still its own.
-#[cfg(unix)]
-fn end_group(child: &Child) {
-    use rustix::process::{Pid, Signal, kill_process_group};
-    // They may have ended a moment ago.
-    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
-}
-
-/// Windows has no groups to end; `taskkill` follows who started whom.
-#[cfg(not(unix))]
-fn end_group(child: &Child) {
-    let number = child.id().to_string();
-    let _ = std::process::Command::new("taskkill")
-        .args(["/T", "/F", "/PID", &number])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-}
-
-#[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-
-    fn address() -> Address {
-        Address::new("game.test", 27_015)
-    }
-
-    #[test]
-    fn what_a_shell_has_started_ends_with_it() {
-        let folder = std::env::temp_dir().join(format!("rcon-proxy-{}", std::process::id()));
-        let file = folder.display();
-        // Neither looks at its input.
-        let command = format!("sh -c 'sleep 1000 & echo $! >{file}; wait'");
-        let proxy = Proxy::start(&command, &address(), &[]).expect("it starts");
-        let number = || std::fs::read_to_string(&folder).unwrap_or_default();
-        while !number().ends_with('\n') {
-            thread::sleep(Duration::from_millis(5));
-        }
-        let sleeper = number().trim().parse().ok();
-        let sleeper = sleeper
-            .and_then(rustix::process::Pid::from_raw)
-            .expect("a number");
-        drop(proxy);
-        let until = Instant::now() + Duration::from_mins(1);
-        while rustix::process::test_kill_process(sleeper).is_ok() && !is_zombie(sleeper) {
-            assert!(Instant::now() < until, "it goes on");
-            thread::sleep(Duration::from_millis(5));
-        }
-        let _ = std::fs::remove_file(folder);
-    }
-
-    /// Ended, and nobody has asked for it: where there is no init.
-    fn is_zombie(process: rustix::process::Pid) -> bool {
-        let path = format!("/proc/{}/stat", process.as_raw_nonzero());
-        std::fs::read_to_string(path).is_ok_and(|stat| stat.contains(") Z "))
-    }
-
-    #[test]
-    fn variables_are_left_out() {
-        let without = ["HOME".to_owned()];
-        let mut proxy =
-            Proxy::start("sh -c 'echo ${HOME-none}'", &address(), &without).expect("it starts");
-        let mut space = [0; 16];
-        let read = proxy.read(&mut space, Duration::from_mins(1));
-        assert!(matches!(read, Read::Data(5)), "{read:?}");
-    }
-
-    #[test]
-    fn bytes_go_through_and_the_end_is_seen() {
-        let mut proxy = Proxy::start("cat", &address(), &[]).expect("cat starts");
-        proxy.write(b"hello").expect("it reads");
-        let mut space = [0; 16];
-        let mut got = Vec::new();
-        while got.len() < 5 {
-            match proxy.read(&mut space, Duration::from_secs(5)) {
-                Read::Data(n) => got.extend_from_slice(&space[..n]),
-                other => panic!("{other:?}"),
-            }
-        }
-        assert_eq!(got, b"hello");
-        proxy.half_close();
-        assert!(matches!(
-            proxy.read(&mut space, Duration::from_secs(5)),
-            Read::End
-        ));
-        assert_eq!(proxy.obituary(), None);
-    }
-
-    #[test]
-    fn a_failure_of_the_program_is_told() {
-        let mut proxy = Proxy::start("sh -c 'exit 3'", &address(), &[]).expect("it starts");
-        let mut space = [0; 16];
-        assert!(matches!(
-            proxy.read(&mut space, Duration::from_secs(5)),
-            Read::End
-        ));
-        assert!(proxy.obituary().is_some_and(|text| text.contains('3')));
     }
 }

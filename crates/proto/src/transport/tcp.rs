@@ -1,13 +1,13 @@
 //! A TCP stream that is read with a deadline and looked at without waiting.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use socket2::{SockRef, TcpKeepalive};
 
-use super::{Read, SLICE, tells};
+use super::{Read, SLICE, tells, would_block};
 use crate::cancel::Cancel;
 use crate::pace::later;
 
@@ -18,6 +18,9 @@ const KEEPALIVE: TcpKeepalive = TcpKeepalive::new()
 
 /// How often a thread that only watches wakes up.
 const WATCH_SLICE: Duration = Duration::from_secs(1);
+
+/// How long a stream that takes no more is let alone.
+const FULL: Duration = Duration::from_millis(10);
 
 /// The timeout that the kernel has for reads of a socket, so that it is told
 /// only when it changes. Shared, because clones of a socket share it too; the
@@ -53,7 +56,7 @@ pub(super) fn set_up(stream: &SockRef<'_>) {
 pub(crate) struct Tcp {
     stream: TcpStream,
     timeout: ReadTimeout,
-    write_timeout: Duration,
+    held_back: HeldBack,
 }
 
 impl Tcp {
@@ -62,7 +65,7 @@ impl Tcp {
         Self {
             stream,
             timeout: ReadTimeout::default(),
-            write_timeout: Duration::ZERO,
+            held_back: HeldBack::default(),
         }
     }
 
@@ -72,11 +75,13 @@ impl Tcp {
     }
 
     pub(crate) fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
-        acknowledge_at_once(&SockRef::from(&self.stream));
-        match self.timeout.set(&self.stream, wait) {
+        self.held_back.before_a_wait(&SockRef::from(&self.stream));
+        let read = match self.timeout.set(&self.stream, wait) {
             Ok(()) => Read::from_result(self.stream.read(space)),
             Err(error) => Read::Broken(error),
-        }
+        };
+        self.held_back.on_read(&read, space.len());
+        read
     }
 
     /// One system call while nothing is there.
@@ -88,12 +93,18 @@ impl Tcp {
         }
     }
 
-    pub(crate) fn write(&mut self, bytes: &[u8], timeout: Duration) -> io::Result<()> {
-        if self.write_timeout != timeout && !timeout.is_zero() {
-            self.stream.set_write_timeout(Some(timeout))?;
-            self.write_timeout = timeout;
+    /// As much as the kernel takes. Where that is nothing yet, it is asked once more
+    /// after a moment.
+    pub(crate) fn write(&mut self, bytes: &[u8], at_most: Duration) -> io::Result<usize> {
+        let mut sent = send_now(&self.stream, bytes);
+        if sent.as_ref().is_err_and(would_block) {
+            std::thread::sleep(at_most.min(FULL));
+            sent = send_now(&self.stream, bytes);
         }
-        self.stream.write_all(bytes)
+        if sent.is_ok() {
+            self.held_back.on_write();
+        }
+        sent
     }
 
     pub(crate) fn half_close(&mut self) -> io::Result<()> {
@@ -136,20 +147,44 @@ impl Drop for Tcp {
     }
 }
 
-/// Has what has come, and what comes next, acknowledged at once. A server that
-/// writes a packet's header and its body apart, with Nagle's algorithm on, holds
-/// the body back until the header is acknowledged (`OpenStarbound` does), and
-/// the kernel here would take 40 ms over that. The kernel goes back to its own
-/// ways by itself, so it is told before each wait.
+/// Whether the server may hold something back until what it has sent is
+/// acknowledged. One that writes a packet's header and its body apart, with
+/// Nagle's algorithm on, does (`OpenStarbound`), and the kernel here would take
+/// 40 ms over it. So once something has come and there is a wait for more, the
+/// kernel is told to do it at once; it goes back to its own ways by itself.
+/// Whatever is sent acknowledges what came before it, and what fills a buffer
+/// comes from a server that does not wait: then the call is saved.
+#[derive(Debug, Default)]
+pub(crate) struct HeldBack(bool);
+
+impl HeldBack {
+    pub(super) fn before_a_wait(&self, stream: &SockRef<'_>) {
+        if self.0 {
+            acknowledge_at_once(stream);
+        }
+    }
+
+    pub(super) fn on_read(&mut self, read: &Read, room: usize) {
+        if let Read::Data(count) = read {
+            self.0 = *count < room;
+        }
+    }
+
+    pub(super) fn on_write(&mut self) {
+        self.0 = false;
+    }
+}
+
+/// Has what has come, and what comes next, acknowledged at once.
 #[cfg(target_os = "linux")]
-pub(super) fn acknowledge_at_once(stream: &SockRef<'_>) {
+fn acknowledge_at_once(stream: &SockRef<'_>) {
     // A stream that is not connected any more says so when it is read.
     let _ = stream.set_tcp_quickack(true);
 }
 
 /// Elsewhere nothing like it can be asked for.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn acknowledge_at_once(_: &SockRef<'_>) {}
+fn acknowledge_at_once(_: &SockRef<'_>) {}
 
 /// Whether a read would return at once: with data, the end, or an error.
 #[cfg(unix)]
@@ -176,6 +211,31 @@ fn look(stream: &TcpStream) -> io::Result<bool> {
     }
 }
 
+/// Writes what the kernel takes at once. A write that blocks with a timeout would
+/// not say, on every system, how much of it had gone out by then.
+#[cfg(unix)]
+fn send_now(stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
+    SockRef::from(stream).send_with_flags(bytes, libc::MSG_DONTWAIT | NO_SIGNAL)
+}
+
+/// Who writes to a stream that is closed is told so, and not killed.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const NO_SIGNAL: libc::c_int = libc::MSG_NOSIGNAL;
+/// The standard library sees to it.
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+const NO_SIGNAL: libc::c_int = 0;
+
+/// Elsewhere there is no flag for it, and the socket is switched twice.
+#[cfg(not(unix))]
+fn send_now(stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
+    use std::io::Write as _;
+
+    stream.set_nonblocking(true)?;
+    let sent = (&mut &*stream).write(bytes);
+    stream.set_nonblocking(false)?;
+    sent
+}
+
 /// Peeks at a clone of the socket, so that nothing is taken from whoever
 /// reads.
 #[derive(Debug)]
@@ -200,6 +260,7 @@ impl TcpWatch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Write as _;
     use std::net::TcpListener;
 
     const PATIENCE: Duration = Duration::from_secs(10);
@@ -251,7 +312,7 @@ mod tests {
     /// to be sent before it acknowledges what has come.
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_wait_has_what_comes_acknowledged_at_once() {
+    fn a_wait_for_more_has_what_came_acknowledged_at_once() {
         let (mut tcp, mut there) = pair();
         let mut space = [0; 16];
         let at_once = |tcp: &Tcp| {
@@ -269,8 +330,11 @@ mod tests {
         }
         tcp.write(b"command", PATIENCE).expect("it is taken");
         assert!(!at_once(&tcp), "after sending, the kernel would wait");
+        there.write_all(b"a header").expect("it is taken");
+        let header = tcp.read(&mut space, PATIENCE);
+        assert!(matches!(header, Read::Data(8)), "{header:?}");
         let nothing = tcp.read(&mut space, Duration::from_millis(1));
         assert!(matches!(nothing, Read::Nothing), "{nothing:?}");
-        assert!(at_once(&tcp), "while a reply is waited for");
+        assert!(at_once(&tcp), "while the rest is waited for");
     }
 }

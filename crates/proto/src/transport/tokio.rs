@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use super::dial;
 use super::link::{Link, Read, Route};
 use super::proxy::{Proxy, carries};
-use super::tcp::{acknowledge_at_once, set_up};
+use super::tcp::{HeldBack, set_up};
 use super::udp::{self, Named};
 use crate::cancel::Cancel;
 use crate::error::Error;
@@ -28,7 +28,7 @@ use streams::Streams;
 /// how one ends early, so nobody looks at a [`Cancel`] in the meantime.
 #[derive(Debug)]
 pub(crate) enum TokioLink {
-    Tcp(TcpStream),
+    Tcp(TcpStream, HeldBack),
     Udp(Named<UdpSocket>),
     Proxy(Bridge),
 }
@@ -37,7 +37,7 @@ impl TokioLink {
     /// What is there, and whether that is nothing yet.
     fn try_read(&mut self, space: &mut [u8]) -> Option<Read> {
         let read = match self {
-            TokioLink::Tcp(stream) => stream.try_read(space),
+            TokioLink::Tcp(stream, _) => stream.try_read(space),
             TokioLink::Udp(named) => named.socket.try_recv(space),
             TokioLink::Proxy(bridge) => return bridge.try_read(space),
         };
@@ -50,14 +50,17 @@ impl TokioLink {
     fn result(&mut self, read: io::Result<usize>) -> Read {
         match self {
             TokioLink::Udp(named) => named.received(read),
-            TokioLink::Tcp(_) | TokioLink::Proxy(_) => Read::from_result(read),
+            TokioLink::Tcp(..) | TokioLink::Proxy(_) => Read::from_result(read),
         }
     }
 
     /// How many bytes were taken, and whether that is none yet.
     fn try_write(&mut self, bytes: &[u8]) -> io::Result<Option<usize>> {
         let written = match self {
-            TokioLink::Tcp(stream) => stream.try_write(bytes),
+            TokioLink::Tcp(stream, held_back) => {
+                held_back.on_write();
+                stream.try_write(bytes)
+            }
             TokioLink::Udp(named) => named.socket.try_send(bytes),
             TokioLink::Proxy(bridge) => bridge.write(bytes),
         };
@@ -70,7 +73,7 @@ impl TokioLink {
 
     async fn readable(&self) -> io::Result<()> {
         match self {
-            TokioLink::Tcp(stream) => stream.readable().await,
+            TokioLink::Tcp(stream, _) => stream.readable().await,
             TokioLink::Udp(named) => named.socket.readable().await,
             TokioLink::Proxy(bridge) => {
                 bridge.news().await;
@@ -81,7 +84,7 @@ impl TokioLink {
 
     async fn writable(&self) -> io::Result<()> {
         match self {
-            TokioLink::Tcp(stream) => stream.writable().await,
+            TokioLink::Tcp(stream, _) => stream.writable().await,
             TokioLink::Udp(named) => named.socket.writable().await,
             TokioLink::Proxy(_) => Ok(()),
         }
@@ -101,7 +104,7 @@ impl Link for TokioLink {
             (Carrier::Stream, None) => {
                 let stream = dial::dial::<Streams>(route).await?;
                 set_up(&SockRef::from(&stream));
-                Ok(Self::Tcp(stream))
+                Ok(Self::Tcp(stream, HeldBack::default()))
             }
             (Carrier::Datagrams, None) => {
                 let addresses = dial::addresses::<Streams>(route).await?;
@@ -111,14 +114,17 @@ impl Link for TokioLink {
     }
 
     async fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
-        if let TokioLink::Tcp(stream) = self {
-            acknowledge_at_once(&SockRef::from(&*stream));
-        }
         let until = later(Instant::now(), wait);
         loop {
             // A wake-up without a reason is no news.
             if let Some(read) = self.try_read(space) {
+                if let TokioLink::Tcp(_, held_back) = self {
+                    held_back.on_read(&read, space.len());
+                }
                 return read;
+            }
+            if let TokioLink::Tcp(stream, held_back) = self {
+                held_back.before_a_wait(&SockRef::from(&*stream));
             }
             let left = until.saturating_duration_since(Instant::now());
             match timeout(left, self.readable()).await {
@@ -133,7 +139,7 @@ impl Link for TokioLink {
     /// last looked.
     fn read_now(&mut self, space: &mut [u8]) -> Read {
         let read = match self {
-            TokioLink::Tcp(stream) => (&*SockRef::from(&*stream)).read(space),
+            TokioLink::Tcp(stream, _) => (&*SockRef::from(&*stream)).read(space),
             TokioLink::Udp(named) => (&*SockRef::from(&named.socket)).read(space),
             TokioLink::Proxy(bridge) => return bridge.try_read(space).unwrap_or(Read::Nothing),
         };
@@ -156,7 +162,7 @@ impl Link for TokioLink {
 
     fn half_close(&mut self) -> io::Result<()> {
         match self {
-            TokioLink::Tcp(stream) => SockRef::from(&*stream).shutdown(Shutdown::Write),
+            TokioLink::Tcp(stream, _) => SockRef::from(&*stream).shutdown(Shutdown::Write),
             TokioLink::Proxy(bridge) => {
                 bridge.half_close();
                 Ok(())
@@ -187,7 +193,7 @@ impl Link for TokioLink {
 
     /// Relays close soon after one, and lose what is under way.
     fn can_half_close(&self) -> bool {
-        matches!(self, TokioLink::Tcp(_))
+        matches!(self, TokioLink::Tcp(..))
     }
 
     fn was_refused(&self) -> bool {
@@ -197,7 +203,7 @@ impl Link for TokioLink {
     async fn obituary(&mut self) -> Option<String> {
         match self {
             TokioLink::Proxy(bridge) => bridge.obituary().await,
-            TokioLink::Tcp(_) | TokioLink::Udp(_) => None,
+            TokioLink::Tcp(..) | TokioLink::Udp(_) => None,
         }
     }
 }

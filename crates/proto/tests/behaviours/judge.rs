@@ -232,7 +232,7 @@ impl Judge<'_> {
             return;
         }
         // What came late is told as such, and a script ends in 7 for it.
-        if !asked.late.is_empty() {
+        if !asked.late.is_empty() || tell::is_lost_behind(self.record, command) {
             return;
         }
         let arrived = self.record.arrived[command].bytes;
@@ -271,7 +271,10 @@ impl Judge<'_> {
         let short = choices.pause_at == PauseAt::Nowhere || choices.pause <= Pause::Ms30;
         let early =
             choices.probe_when == ProbeWhen::AtOnce && choices.probe != Probe::UnknownRequest;
-        if !asked.late.is_empty() && short && !early {
+        // Where a game was named that answers probes, and none is, a deadline passes,
+        // and what comes behind it is late.
+        let passed = vouched && !asked.view.probe_answered;
+        if !asked.late.is_empty() && short && !early && !passed {
             self.found(
                 Kind::LateForNothing,
                 format!("the reply to {command} is late output"),

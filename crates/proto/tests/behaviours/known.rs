@@ -81,16 +81,37 @@ pub(crate) const KNOWN: &[Known] = &[
               empty answer to a probe says that nothing else comes; no server is known",
     },
     Known {
-        name: "foreign ids behind an empty answer to the probe",
-        kinds: &[Kind::Dropped, Kind::Cut, Kind::WrongOwner],
-        holds: |c| foreign(c) && source_shape(c) && c.probe_when == ProbeWhen::AtOnce,
+        name: "ids shifted by one on the Source shape, behind an empty answer to the probe",
+        kinds: &[Kind::WrongOwner, Kind::Dropped, Kind::Cut],
+        holds: |c| {
+            c.ids == ReplyIds::Previous && c.probe_when == ProbeWhen::AtOnce && source_shape(c)
+        },
         example: Choices {
             probe_when: ProbeWhen::AtOnce,
-            ids: ReplyIds::Zero,
+            ids: ReplyIds::Previous,
             ..SOURCE
         },
-        why: "an empty answer and nothing before it is an empty reply (Project Zomboid), and text \
-              under a foreign id behind it is what nobody asked for; no server is known",
+        why: "an empty reply, and late output (7) of the command before it, whose id it has; no \
+              server is known: Conan, which shifts ids, answers a login by one packet",
+    },
+    Known {
+        name: "text under a foreign id behind two empty answers to probes",
+        kinds: &[Kind::Dropped, Kind::Cut],
+        holds: |c| {
+            foreign(c)
+                && source_shape(c)
+                && c.probe_when == ProbeWhen::AtOnce
+                && c.size == Size::SecondNothing
+        },
+        example: Choices {
+            probe_when: ProbeWhen::AtOnce,
+            size: Size::SecondNothing,
+            ids: ReplyIds::Zero,
+            commands: Commands::Three,
+            ..SOURCE
+        },
+        why: "an empty reply, and unsolicited text: nothing came of either command, and nothing \
+              tells whose that is; no server is known",
     },
     Known {
         name: "marked ends of a server that is one packet behind",

@@ -3,8 +3,8 @@
 
 use crate::choices::{
     Choices, Close, CloseAt, Commands, Cut, Ending, FaultOn, HalfClose, Kind, Login, LoginId,
-    Named, Nuls, ORDINARY, Pause, PauseAt, Probe, ProbeWhen, Read, ReplyIds, Run, Service, Size,
-    SizeField, Unsolicited, Verdict,
+    Named, Nuls, ORDINARY, Pause, PauseAt, Probe, ProbeWhen, Read, ReplyIds, RoundTrip, Run,
+    Service, Size, SizeField, Unsolicited, Verdict,
 };
 
 const SOURCE: Choices = Choices {
@@ -411,6 +411,50 @@ pub(crate) const MENDED: &[(&str, Choices)] = &[
             ending: Ending::MinusOne,
             unsolicited: Unsolicited::Echo,
             ..ORDINARY
+        },
+    ),
+    (
+        "a complaint about a probe, where nothing comes of its command",
+        Choices {
+            probe: Probe::UnknownRequest,
+            size: Size::SecondNothing,
+            cut: Cut::Lines,
+            pause_at: PauseAt::AfterFirst,
+            pause: Pause::Ms1300,
+            fault_on: FaultOn::Last,
+            commands: Commands::Three,
+            run: Run::Script,
+            ..SOURCE
+        },
+    ),
+    (
+        "text under another id, behind an empty answer to the probe, is nobody's",
+        Choices {
+            probe_when: ProbeWhen::AtOnce,
+            ids: ReplyIds::Zero,
+            ..SOURCE
+        },
+    ),
+    (
+        "the same in the midst of the next command",
+        Choices {
+            probe_when: ProbeWhen::AtOnce,
+            ids: ReplyIds::Zero,
+            round_trip: RoundTrip::Ms40,
+            run: Run::Script,
+            ..SOURCE
+        },
+    ),
+    (
+        "a close where a server was asked to go on",
+        Choices {
+            probe: Probe::Never,
+            cut: Cut::Lines,
+            close: Close::Fin,
+            close_at: CloseAt::AfterFirst,
+            fault_on: FaultOn::Second,
+            read: Read::OneBehind,
+            ..SOURCE
         },
     ),
 ];

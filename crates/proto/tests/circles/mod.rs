@@ -13,6 +13,24 @@ type Module = Vec<String>;
 
 /// Pairs of modules that import each other, as they are written in Rust.
 pub(crate) fn pairs(src: &Path) -> Vec<String> {
+    both_ways(&arrows(src))
+}
+
+/// Pairs of the crate's own modules, each with all that is in it, that import each
+/// other.
+pub(crate) fn rooms(src: &Path) -> Vec<String> {
+    let room = |module: Module| module.into_iter().take(1).collect::<Module>();
+    let rooms = arrows(src).into_iter();
+    let rooms = rooms.map(|(from, to)| (room(from), room(to)));
+    both_ways(
+        &rooms
+            .filter(|(from, to)| !from.is_empty() && !to.is_empty())
+            .collect(),
+    )
+}
+
+/// Which module imports which.
+fn arrows(src: &Path) -> BTreeSet<(Module, Module)> {
     let mut texts = BTreeMap::new();
     collect(src, &Vec::new(), &mut texts);
     let exports = exports(&texts);
@@ -26,6 +44,10 @@ pub(crate) fn pairs(src: &Path) -> Vec<String> {
             }
         }
     }
+    arrows
+}
+
+fn both_ways(arrows: &BTreeSet<(Module, Module)>) -> Vec<String> {
     let both_ways = arrows
         .iter()
         .filter(|(from, to)| from < to && arrows.contains(&(to.clone(), from.clone())));

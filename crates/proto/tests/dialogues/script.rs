@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use rcon_proto::dialogue::Dialogue;
+use rcon_proto::marks::{self, Mark};
 use rcon_proto::session::{Event, Execute, SessionConfig, ToSend};
 use rcon_proto::{Game, RequestId, Scheme};
 
@@ -96,6 +97,16 @@ impl Talk {
             });
         }
         all
+    }
+}
+
+/// The branches that were made for these servers were taken since the last time.
+#[track_caller]
+pub(crate) fn passed(expected: &[Mark]) {
+    if let Some(seen) = marks::take() {
+        for mark in expected {
+            assert!(seen.contains(mark), "{mark:?} was not passed");
+        }
     }
 }
 

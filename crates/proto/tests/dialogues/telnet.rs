@@ -1,10 +1,11 @@
 //! 7 Days to Die's console, line by line.
 
 use proptest::prelude::*;
+use rcon_proto::marks::Mark;
 use rcon_proto::session::{Ended, Execute};
 use rcon_proto::{Game, Scheme};
 
-use crate::script::{TIMEOUT, Talk, ms};
+use crate::script::{TIMEOUT, Talk, ms, passed};
 
 const STAMP: &str = "2020-11-14T23:09:20 31220.643 INF ";
 const BANNER: &str = "*** Connected with 7DTD server.\r\n*** Server version: V 1.0\r\n\r\n\
@@ -52,6 +53,15 @@ fn the_password_is_sent_when_it_is_asked_for_and_only_then() {
         (silent.told(), silent.sent()),
         (vec!["Timeout".into()], vec![])
     );
+}
+
+#[test]
+fn what_stands_in_front_of_the_game_may_negotiate() {
+    let mut talk = Talk::with(Scheme::Telnet);
+    talk.login("pw");
+    talk.hear(b"\xff\xfd\x18\xff\xfb\x01Please enter password:\r\n");
+    assert_eq!(talk.sent(), [b"pw\r\n"]);
+    passed(&[Mark::Negotiation]);
 }
 
 #[test]
@@ -103,6 +113,7 @@ fn a_command_that_only_the_log_tells_of_has_run() {
     talk.hear(executing("settime day").as_bytes());
     talk.pass(ms(2000));
     assert_eq!(talk.told(), ["end silence"]);
+    passed(&[Mark::LogTells]);
     // One of which nothing tells is not known of.
     talk.execute("settime day");
     talk.pass(ms(10_100));
@@ -141,6 +152,7 @@ fn an_unknown_command_is_answered_though_the_log_tells_of_others() {
                 "end silence"
             ]
         );
+        passed(&[Mark::UnknownToLog]);
     }
 }
 
@@ -183,6 +195,7 @@ fn the_banners_last_line_is_none_of_the_first_reply() {
     talk.hear(format!("\r\n{}\r\none\r\n", executing("lp")).as_bytes());
     talk.pass(ms(500));
     assert_eq!(talk.told(), ["reply \n", "reply one\n", "end silence"]);
+    passed(&[Mark::BannerEnds]);
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! `WebRcon`, frame by frame.
 
 use proptest::prelude::*;
+use rcon_proto::marks::Mark;
 use rcon_proto::session::Ended;
 use rcon_proto::sums::websocket_accept;
 use rcon_proto::{Game, Scheme};
 
-use crate::script::{Talk, ms};
+use crate::script::{Talk, ms, passed};
 
 pub(crate) fn text(text: &str) -> Vec<u8> {
     let head = match text.len() {
@@ -86,6 +87,7 @@ fn answers_are_known_by_their_numbers_and_joined() {
             "end silence"
         ]
     );
+    passed(&[Mark::AnswersJoined]);
     // More of it, behind the end that was inferred; then the next one's.
     talk.hear(&message(1001, "c"));
     talk.execute("players");
@@ -116,6 +118,7 @@ fn behind_a_silent_command_a_mark_is_asked() {
     assert!(command(&sent[0]).contains("\"Identifier\":1002,\"Message\":\"serverinfo\""));
     talk.hear(&message(1002, "{}"));
     assert_eq!(talk.told(), ["end mark"]);
+    passed(&[Mark::SilentCommand]);
     // The mark of a slow command behind its answer is told to nobody.
     talk.execute("slow");
     talk.pass(ms(1000));
@@ -168,6 +171,7 @@ fn refusals_come_in_several_forms() {
     let sent = talk.sent().concat();
     talk.hear(&[&accept(&sent)[..], b"\x88\x02\x03\xf0"].concat());
     assert_eq!(talk.told(), ["Refused"]);
+    passed(&[Mark::RefusedInside]);
     let mut talk = logged_in();
     talk.execute("status");
     talk.hear(b"\x88\x02\x03\xf0");

@@ -62,12 +62,22 @@ pub(crate) fn play(topic: &str) -> usize {
 
 /// What each file marks, for the test that all marks are in one.
 pub(crate) fn marked(topic: &str) -> Vec<String> {
+    said(topic, "mark ")
+}
+
+/// The quirks that are told in each file.
+pub(crate) fn quirks(topic: &str) -> Vec<String> {
+    said(topic, "quirk ")
+}
+
+/// The words behind this one, wherever a line has it.
+fn said(topic: &str, what: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/session/{topic}.txt"));
     let text = fs::read_to_string(&path).expect("a file of transcripts");
-    let marks = text
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("mark "));
-    marks.map(str::to_owned).collect()
+    let lines = text.lines().map(str::trim);
+    let words = lines.filter(|line| !line.starts_with('#') && !line.starts_with("case "));
+    let words = words.filter_map(|line| line.split_once(what).map(|(_, word)| word));
+    words.map(str::to_owned).collect()
 }
 
 struct Player {
@@ -150,7 +160,8 @@ impl Player {
             }
             "=:" => self.expected.push(self.told(rest, at)),
             "mark" => self.marks.push(rest.to_owned()),
-            "new" => {}
+            "new" if rest.is_empty() => {}
+            "new" => self.first_id(rest.parse().expect(at)),
             "shown" => {
                 let Ok(shown) = rest.parse();
                 self.shown = shown;
@@ -163,6 +174,13 @@ impl Player {
             "one" => self.logged_in(Shape::OnePacket, rest),
             _ => panic!("{at}"),
         }
+    }
+
+    /// Another id for the login.
+    fn first_id(&mut self, id: i32) {
+        self.play = Play::with(SessionConfig::default().first_id(id));
+        self.start = self.play.now;
+        self.ids.insert("login".to_owned(), id);
     }
 
     fn logged_in(&mut self, shape: Shape, round_trip: &str) {
@@ -186,7 +204,7 @@ impl Player {
             None
         } else if what == "login" {
             self.play.login();
-            Some(packet(LOGIN, 3, "secret"))
+            Some(packet(self.ids["login"], 3, "secret"))
         } else if what == "utf8" {
             Some(packet(LOGIN, 5, ""))
         } else if what == "probe utf8" {

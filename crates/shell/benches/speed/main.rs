@@ -1,7 +1,8 @@
 //! How fast the program is, beside the least that any program could take.
 //!
 //! `cargo bench -p rcon-shell`, or `.ci/bench` for this and the library's, and
-//! the page made of both.
+//! the page made of both. A part that fails is told of at the end, when the
+//! others have been measured.
 
 mod bare;
 mod drift;
@@ -56,11 +57,27 @@ fn main() -> Result {
         ("drift", drift::measure),
         ("size", size::measure),
     ];
+    if let Some(unknown) = only
+        .iter()
+        .find(|wanted| !parts.iter().any(|(name, _)| name == wanted))
+    {
+        let names: Vec<&str> = parts.iter().map(|(name, _)| *name).collect();
+        return Err(format!("there is no part {unknown}; there are: {}", names.join(" ")).into());
+    }
     table::head();
+    let mut failed = Vec::new();
     for (name, measure) in parts {
         if only.is_empty() || only.iter().any(|wanted| wanted == name) {
-            measure().map_err(|error| format!("{name}: {error}"))?;
+            let began = std::time::Instant::now();
+            if let Err(error) = measure() {
+                failed.push(format!("{name}: {error}"));
+            }
+            eprintln!("  {name}: {:.0?}", began.elapsed());
         }
     }
-    Ok(())
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(failed.join("; ").into())
+    }
 }

@@ -4,6 +4,7 @@ pub(crate) mod cli;
 pub(crate) mod config;
 pub(crate) mod from;
 pub(crate) mod guard;
+mod in_file;
 pub(crate) mod log_place;
 pub(crate) mod manner;
 pub(crate) mod options;

@@ -3,6 +3,7 @@
 
 use rcon_proto::{Client, Collector, ExecuteOptions, Executed, Scheme, Shape};
 
+use super::asked;
 use crate::error::Result;
 use crate::request::target::Target;
 
@@ -19,8 +20,9 @@ pub(crate) fn ask(
     at_most: usize,
 ) -> Result<String> {
     let encoding = target.encoding.unwrap_or_default();
-    let mut kept = Collector::new(at_most);
+    let mut kept = Collector::new(at_most).breaking_lines();
     let how = ExecuteOptions::default();
+    asked::note(client, question.as_bytes());
     let executed = client.execute_with(question.as_bytes(), &how, &mut kept)?;
     // Other consoles say things by themselves: what ends the connection would end that.
     if matches!(executed, Executed::Replied(by) if by.is_provisional())

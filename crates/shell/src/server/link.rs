@@ -22,7 +22,8 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct Slot {
-    client: Option<Client>,
+    /// In a place of its own: it is handed out and back for each command.
+    client: Option<Box<Client>>,
     /// Where what its server shows is kept, if it is.
     kept: Option<Kept>,
     /// The client is out: somebody uses it.
@@ -59,7 +60,7 @@ impl Link {
     /// the one before: see [`take`](Self::take).
     pub(crate) fn put(&self, client: Client, kept: Option<Kept>) {
         let mut slot = self.lock();
-        slot.client = Some(client);
+        slot.client = Some(Box::new(client));
         slot.kept = kept;
         slot.stopping = false;
         slot.generation += 1;
@@ -84,7 +85,7 @@ impl Link {
         };
         let mut slot = self.wait_for_turn(give_up).ok()?;
         slot.generation += 1;
-        slot.client.take()
+        slot.client.take().map(|client| *client)
     }
 
     /// Uses the client, after whoever uses it now. A raised `cancel` ends the
@@ -168,7 +169,7 @@ impl Link {
         Some(self.use_and_return(client, act))
     }
 
-    fn use_and_return<T>(&self, client: Client, act: impl FnOnce(&mut Client) -> T) -> T {
+    fn use_and_return<T>(&self, client: Box<Client>, act: impl FnOnce(&mut Client) -> T) -> T {
         // Also on the way out of a panic: nobody is to wait for ever.
         let mut returning = Returning {
             link: self,
@@ -236,7 +237,7 @@ impl Link {
 /// Puts the client back when dropped.
 struct Returning<'a> {
     link: &'a Link,
-    client: Option<Client>,
+    client: Option<Box<Client>>,
 }
 
 impl Drop for Returning<'_> {

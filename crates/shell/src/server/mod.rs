@@ -2,6 +2,7 @@
 
 pub(crate) mod advice;
 mod ask;
+pub(crate) mod asked;
 pub(crate) mod connect;
 pub(crate) mod console;
 pub(crate) mod keeping;

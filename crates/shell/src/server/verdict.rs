@@ -21,6 +21,13 @@ const END: usize = 16 << 10;
 #[error("{0}")]
 pub(crate) struct Rejected(String);
 
+impl Rejected {
+    /// For a reason that is found elsewhere than here.
+    pub(crate) fn because(why: String) -> Self {
+        Self(why)
+    }
+}
+
 impl From<Rejected> for Error {
     fn from(rejected: Rejected) -> Self {
         Self::new(ErrorKind::Rejected, rejected)

@@ -10,7 +10,7 @@ use crate::request::options::CheckForm;
 use crate::request::secret::Found;
 use crate::request::target::Target;
 use crate::server::names::cache::Cache;
-use crate::server::who::who_of;
+use crate::server::who::{add_where, who_of};
 use crate::show::json::CheckRecord;
 use crate::show::notice::notice;
 use crate::show::prometheus::{Probe, exposition};
@@ -172,7 +172,9 @@ pub(crate) fn measured(
             Game::Generic if target.game == Game::Auto => Game::Auto,
             game => game,
         };
-        who_of(client, target, known)
+        let mut who = who_of(client, target, known)?;
+        add_where(client, target, &mut who);
+        Ok(who)
     });
     let (players, unknown) = match asked {
         None => (None, None),

@@ -4,8 +4,8 @@
 
 use rcon_proto::PacketRef;
 
+use crate::effect::Effect;
 use crate::frames::Shape;
-use crate::host::Effect;
 use crate::outbox::End;
 
 use super::plain::Plain;

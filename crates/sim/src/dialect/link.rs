@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use rcon_proto::encode_into;
 
 use crate::body::Body;
+use crate::effect::Effect;
 use crate::frames::{Frames, Shape};
-use crate::host::{Effect, Host};
+use crate::host::Host;
 use crate::options::MapChange;
 use crate::outbox::{End, Source};
 use crate::peer::Cx;

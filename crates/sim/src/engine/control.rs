@@ -4,7 +4,8 @@
 use super::conn::Conn;
 use super::datagrams::Datagrams;
 use super::{Engine, Port, Slot};
-use crate::host::{Effect, Host};
+use crate::effect::Effect;
+use crate::host::Host;
 use crate::outbox::End;
 use crate::parcel::Parcel;
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::body::Body;
-use crate::host::Effect;
+use crate::effect::Effect;
 use crate::outbox::End;
 use crate::parcel::Parcel;
 

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::host::Effect;
+use crate::effect::Effect;
 use crate::outbox::End;
 
 use super::players::Player;

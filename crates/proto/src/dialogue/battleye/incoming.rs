@@ -9,6 +9,7 @@ use super::{BattlEye, Whose};
 use crate::dialogue::desk::Desk;
 use crate::error::{LoginFailure, ProtocolError};
 use crate::game::Game;
+use crate::marks::{self, Mark};
 use crate::pace::later;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
@@ -17,8 +18,12 @@ use crate::request::RequestId;
 const GREETING: &[u8] = b"RCon admin #";
 
 /// So long an empty answer is held where no message has told yet whose console it
-/// is.
+/// is: Reforger's says some 300 ms later that the command runs.
 const GREETED: Duration = Duration::from_millis(700);
+
+/// A greeting that was lost comes again two seconds later, and is waited for until
+/// then, behind the login.
+const GREETED_AGAIN: Duration = Duration::from_millis(2700);
 
 impl BattlEye {
     pub(super) fn on_login(&mut self, desk: &mut Desk, accepted: bool, now: Instant) {
@@ -34,6 +39,7 @@ impl BattlEye {
                 desk.pace.observe(round_trip);
             }
             self.last_command = Some(now);
+            self.greeted_by = Some(later(now, GREETED_AGAIN));
             desk.logged_in_after(round_trip);
         } else {
             desk.refuse(LoginFailure::WrongPassword);
@@ -52,6 +58,9 @@ impl BattlEye {
         let request = flight.request;
         if self.console == Whose::Reforgers {
             // Only that the command has come; stray bytes may stand behind it.
+            if !matches!(piece, Piece::Whole(b"")) {
+                marks::hit(Mark::StrayAnswer);
+            }
             self.flights.end(seq);
             desk.arrived();
             self.reforger.arrived(now);
@@ -82,8 +91,13 @@ impl BattlEye {
             return;
         };
         if whole.is_empty() && self.console == Whose::Unknown {
+            marks::hit(Mark::HeldAnswer);
             self.reforger.arrived(now);
-            self.held = Some((request, later(now, GREETED)));
+            let pause = GREETED.max(desk.pace.half_close_ignored());
+            let until = later(now, pause).max(self.greeted_by.unwrap_or(now));
+            // Rather an end that may not be one than none.
+            let deadline = desk.deadline().unwrap_or(until);
+            self.held = Some((request, until.min(deadline)));
         } else {
             answered(desk, request, &whole, now);
         }
@@ -128,6 +142,7 @@ impl BattlEye {
                 Of::Start => desk.begun(now),
                 Of::Reply { request, line } => {
                     if line {
+                        marks::hit(Mark::MessagesJoined);
                         desk.reply(request, b"\n", now);
                     }
                     desk.reply(request, &text, now);

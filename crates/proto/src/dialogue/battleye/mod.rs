@@ -20,6 +20,7 @@ mod reforger;
 
 use std::time::{Duration, Instant};
 
+use super::Parting;
 use super::desk::Desk;
 use super::redact::sent_other;
 use super::talk::Console;
@@ -54,6 +55,8 @@ pub(super) struct BattlEye {
     messages: Messages,
     console: Whose,
     reforger: Reforger,
+    /// By when a greeting has come that was lost at first.
+    greeted_by: Option<Instant>,
     /// A command was answered by nothing, which is all that either console may
     /// say to it.
     held: Option<(RequestId, Instant)>,
@@ -176,6 +179,11 @@ impl Console for BattlEye {
         {
             self.command(desk, None, b"", now);
         }
+    }
+
+    /// A datagram has no end that anybody could close.
+    fn part(&mut self, _: &mut Desk) -> Parting {
+        Parting::Answers
     }
 
     fn given_up(&mut self, request: RequestId) {

@@ -10,6 +10,7 @@ use super::{Command, Telnet};
 use crate::dialogue::desk::Desk;
 use crate::dialogue::redact::sent_other;
 use crate::error::{LoginFailure, ProtocolError};
+use crate::marks::{self, Mark};
 use crate::pace::later;
 
 /// Behind the yes to a password the banner follows; without its end for so long
@@ -67,6 +68,8 @@ impl Telnet {
         for &byte in bytes.iter().filter(|&&byte| byte != 0) {
             if is_open || self.negotiation.is_text(byte) {
                 self.part.push(byte);
+            } else {
+                marks::hit(Mark::Negotiation);
             }
         }
     }
@@ -131,6 +134,7 @@ impl Telnet {
                 self.logs_commands = true;
                 let own = |it: &Command| !it.runs && it.text == ran;
                 if let Some(command) = self.command.as_mut().filter(|it| own(it)) {
+                    marks::hit(Mark::LogTells);
                     command.runs = true;
                     command.newest = Some(now);
                     if desk.awaits(command.request) {
@@ -152,6 +156,9 @@ impl Telnet {
         };
         if unknown(text).is_some_and(|name| command.is_named(name)) {
             // The log tells of commands that are known, and of no others.
+            if self.logs_commands {
+                marks::hit(Mark::UnknownToLog);
+            }
             command.runs = true;
         }
         let waits_for_start = self.logs_commands && !command.runs;
@@ -162,6 +169,7 @@ impl Telnet {
         }
         // The banner ends in an empty line, which may come behind the command.
         if bytes.is_empty() && command.lines == 0 && !command.runs {
+            marks::hit(Mark::BannerEnds);
             return;
         }
         command.newest = Some(now);

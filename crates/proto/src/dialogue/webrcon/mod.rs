@@ -21,10 +21,12 @@ mod socket;
 
 use std::time::{Duration, Instant};
 
+use super::Parting;
 use super::desk::{Desk, Exchange};
 use super::redact::sent_other;
 use super::talk::Console;
 use crate::error::{Error, LoginFailure, MessageError, ProtocolError};
+use crate::marks::{self, Mark};
 use crate::password::Password;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
@@ -122,6 +124,7 @@ impl WebRcon {
                 Told::Text(text) => self.text(desk, &text, now),
                 Told::Close(code) => {
                     if !self.heard && (code == Some(POLICY) || desk.is_logging_in()) {
+                        marks::hit(Mark::RefusedInside);
                         desk.refuse(LoginFailure::RefusedOrBanned { ban: WEBRCON_BAN });
                     }
                     desk.closed();
@@ -155,6 +158,7 @@ impl WebRcon {
 
     fn on_mark(&mut self, desk: &mut Desk, id: i32) {
         if self.mark == Some(id) {
+            marks::hit(Mark::SilentCommand);
             self.mark = None;
             desk.end_reply(EndedBy::Probe);
         }
@@ -163,6 +167,7 @@ impl WebRcon {
     fn answer(&mut self, desk: &mut Desk, request: RequestId, text: &str, now: Instant) {
         let joined;
         let text = if self.parts == Some(request) {
+            marks::hit(Mark::AnswersJoined);
             joined = format!("\n{text}");
             &joined
         } else {
@@ -274,6 +279,18 @@ impl Console for WebRcon {
             }
             _ => {}
         }
+    }
+
+    /// The close of RFC 6455 (7.1.2): frames are read in order, so all before it
+    /// have been.
+    fn part(&mut self, desk: &mut Desk) -> Parting {
+        let State::Open(socket) = &mut self.state else {
+            return Parting::Nothing;
+        };
+        sent_other("a close");
+        let frame = socket.close();
+        desk.send(frame);
+        Parting::Close
     }
 
     /// JSON is UTF-8.

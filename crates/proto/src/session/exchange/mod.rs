@@ -55,6 +55,8 @@ pub(in crate::session) struct Exchange {
     relies: bool,
     /// And not to move the server on.
     sent_alone: bool,
+    /// Its probe was answered with text before anything else came.
+    answered_early: bool,
     /// More of the reply, which came before its first packet.
     early_page: Option<Vec<u8>>,
     /// A short text that answered its probe, not told yet: more of the reply,
@@ -88,6 +90,7 @@ impl Exchange {
             nudge: Nudge::default(),
             relies: false,
             sent_alone: false,
+            answered_early: false,
             early_page: None,
             doubtful: Vec::new(),
             paged: false,
@@ -154,6 +157,12 @@ impl Exchange {
         if self.is_probed() && !self.has_half_closed() {
             self.rule = ReplyRule::OwnPackets(OwnPacketsRule);
         }
+    }
+
+    /// Whether its probe was answered before it: what comes of it now shows
+    /// that probes are answered before their replies here.
+    pub(in crate::session) fn was_answered_early(&self) -> bool {
+        self.answered_early
     }
 
     /// Whether anything of the reply has come.
@@ -295,7 +304,10 @@ impl Exchange {
                     || may_complain(body) && !self.may_send() && !self.is_paged();
                 let answer = rule.on_answer(body, begun, again);
                 match answer {
-                    ProbeAnswer::Early => self.distrust_probe(),
+                    ProbeAnswer::Early => {
+                        self.answered_early = true;
+                        self.distrust_probe();
+                    }
                     ProbeAnswer::Complaint => self.doubtful.clear(),
                     _ => {}
                 }

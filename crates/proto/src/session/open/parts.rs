@@ -9,6 +9,7 @@ use crate::inbound::Part;
 use crate::marks::{self, Mark};
 use crate::reply::{EndMarks, EndedBy, ForeignIds, ProbeTrust, Ruling, is_terminator};
 use crate::request::RequestId;
+use crate::session::candidates::may_be_candidate;
 use crate::session::console::{is_console, is_end_mark};
 use crate::session::effects::{Effects, Told};
 use crate::session::event::{Event, Quirk};
@@ -110,6 +111,10 @@ impl Open {
             {
                 self.known.on_game(game);
             }
+            if exchange.was_answered_early() {
+                marks::hit(Mark::EarlyAnswer);
+                self.known.learned.probes = ProbeTrust::Early;
+            }
             let (step, effects) = exchange.on_part(part, heard, &mut self.known);
             self.known.on_packets(exchange.packets());
             return Ok(self.go_on(exchange, step, effects));
@@ -181,13 +186,25 @@ impl Open {
                 }
                 _ => unsolicited(part),
             },
-            IdOf::Foreign => {
-                if !self.earlier.may_still_begin() {
-                    self.unasked.note_id(id);
-                }
-                unsolicited(part)
-            }
+            IdOf::Foreign => self.on_idle_foreign(part, body),
         }
+    }
+
+    /// A part under an id that was never given out, nor learnt, while nothing is
+    /// under way.
+    fn on_idle_foreign(&mut self, part: &Part, body: &[u8]) -> Option<Told> {
+        let may_be_late = !is_unasked(part, body)
+            && may_be_candidate(&part.header)
+            && may_be_foreign(&self.known, &self.ids, &self.unasked, &part.header);
+        // An answer to a probe and nothing else is an empty reply; behind it this
+        // may be what was to come.
+        if may_be_late && let Some(request) = self.earlier.claim() {
+            return shown(part).then_some(Told::Late(request));
+        }
+        if !self.earlier.may_still_begin() {
+            self.unasked.note_id(part.header.id);
+        }
+        unsolicited(part)
     }
 
     /// What the console prints has come under id 0: whether it was told as a
@@ -240,6 +257,8 @@ impl Open {
         if !shown(part) {
             // The end of a reply that was taken to have ended before.
             learned.empty_packet_ends |= begun;
+            // What comes under another id is not its reply, then.
+            learned.own_ids |= self.earlier.is_nothing_by_probe(request);
             return None;
         }
         learned.own_ids = true;

@@ -55,8 +55,10 @@ impl Open {
                 return Ok(self.go_on(exchange, Ruling::End(EndedBy::Probe), effects));
             }
             Some(ProbeAnswer::Early) => {
-                marks::hit(Mark::EarlyAnswer);
-                self.known.learned.probes = ProbeTrust::Early;
+                if exchange.begun() {
+                    self.known.learned.probes = ProbeTrust::Early;
+                }
+                // Else nothing may come of this command at all: what comes tells.
                 return Ok(self.go_on(exchange, Ruling::Continue, Effects::default()));
             }
             Some(ProbeAnswer::EarlyPage) => {
@@ -112,8 +114,8 @@ impl Open {
             }
         }
         let told = if Ids::command_of(id) == exchange.request().wire_id() {
-            // No such probe was sent.
-            unsolicited(part)
+            // No such probe was sent, or a complaint comes twice.
+            is_page(body).then(|| unsolicited(part)).flatten()
         } else {
             self.late_page(part, body)
         };

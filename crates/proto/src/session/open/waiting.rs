@@ -139,7 +139,8 @@ impl Open {
         let request = exchange.request();
         self.earlier.given_up(request, begun);
         self.earlier.paged(exchange.is_paged());
-        self.earlier.probed(false, exchange.probed());
+        let answered = exchange.was_answered_early();
+        self.earlier.probed(answered, exchange.probed());
         // Nor do they where what came may have been the reply, and the next one
         // may come under the id of this.
         if undecided || !self.known.learned.foreign.is_empty() {

@@ -62,6 +62,10 @@ impl Aliases {
     ///
     /// An alias is not used as it should be, or calls itself.
     pub(crate) fn read(&self, line: &[u8]) -> Result<Vec<Meant>, UsageError> {
+        if !line.trim_ascii_start().starts_with(b"!") {
+            let line = parse(line);
+            return Ok(vec![Meant { line, alias: None }]);
+        }
         let lines = self.expanded(line, Arguments::Checked)?;
         let meant = lines.into_iter().map(|(line, alias)| {
             let line = match parse(&self.carried(&line)?) {

@@ -1,18 +1,13 @@
 //! What can be wrong with the configuration file.
 
-use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::nearest::did_you_mean;
+use crate::request::in_file::InFile;
 
 /// Something wrong with the configuration file, and where.
-#[derive(Debug)]
-pub struct ConfigError {
-    file: PathBuf,
-    line: Option<usize>,
-    problem: Problem,
-}
+pub(crate) type ConfigError = InFile<Problem>;
 
 /// What is wrong.
 #[derive(Debug, thiserror::Error)]
@@ -89,9 +84,12 @@ pub enum Problem {
         /// What it was meant to be.
         nearest: Option<String>,
     },
-    /// A password in it, and others may read it.
-    #[error("holds a password, and others may read it")]
-    Exposed,
+    /// A password in it, and others may read it. The cure is a command to copy.
+    #[error(
+        "holds a password, and others may read it: chmod 600 {}, or use password_file or password_command",
+        .0.display()
+    )]
+    Exposed(PathBuf),
     /// A password or a command in it, and others may change it.
     #[error("holds a password or a command, and {0}")]
     Writable(String),
@@ -107,50 +105,11 @@ pub enum Problem {
 }
 
 impl ConfigError {
-    pub(super) fn new(file: &Path, line: Option<usize>, problem: Problem) -> Self {
-        Self {
-            file: file.to_owned(),
-            line,
-            problem,
-        }
-    }
-
-    /// The line, counted from 1, where one can be named.
-    pub fn line(&self) -> Option<usize> {
-        self.line
-    }
-
-    /// What is wrong there.
-    pub fn problem(&self) -> &Problem {
-        &self.problem
-    }
-
     /// Whether the file could not be read for this reason.
     pub(super) fn is(&self, kind: io::ErrorKind) -> bool {
-        matches!(&self.problem, Problem::Unreadable(error) if error.kind() == kind)
+        matches!(self.problem(), Problem::Unreadable(error) if error.kind() == kind)
     }
 }
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file.display())?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-        }
-        match &self.problem {
-            // The cure is a command to copy.
-            Problem::Exposed => write!(
-                f,
-                ": {}: chmod 600 {}, or use password_file or password_command",
-                self.problem,
-                self.file.display()
-            ),
-            problem => write!(f, ": {problem}"),
-        }
-    }
-}
-
-impl std::error::Error for ConfigError {}
 
 impl From<ConfigError> for crate::error::Error {
     fn from(error: ConfigError) -> Self {

@@ -105,7 +105,7 @@ impl Config {
         if config.holds_password() {
             let metadata = std::fs::metadata(path).map_err(|e| at_file(Problem::Unreadable(e)))?;
             if private::others_may_read(&metadata) {
-                return Err(at_file(Problem::Exposed));
+                return Err(at_file(Problem::Exposed(path.to_owned())));
             }
         }
         if config.is_trusted() {

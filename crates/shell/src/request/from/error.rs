@@ -1,15 +1,9 @@
 //! Why a game's file gives no address and password. None of these holds one.
 
-use std::fmt;
-use std::path::{Path, PathBuf};
+use crate::request::in_file::InFile;
 
 /// Why a game's own file is of no use, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FromError {
-    file: PathBuf,
-    line: Option<usize>,
-    problem: FromProblem,
-}
+pub(crate) type FromError = InFile<FromProblem>;
 
 /// What is wrong with a game's file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +20,7 @@ pub enum FromProblem {
     TooLong(u64),
     /// No game is known to keep its settings under this name.
     #[error(
-        "is no game's file that is known here: server.properties, *.cfg (Source), PalWorldSettings.ini, GameUserSettings.ini (ARK), *.ini (Zomboid), Rcon.cfg (Squad), Game.ini (Conan)"
+        "is no game's file that is known here: server.properties, *.cfg (Source), PalWorldSettings.ini, GameUserSettings.ini (ARK), *.ini (Zomboid), Rcon.cfg (Squad), Game.ini (Conan), beserver*.cfg (BattlEye)"
     )]
     UnknownFile,
     /// RCON is off.
@@ -60,35 +54,3 @@ pub enum FromProblem {
         key: String,
     },
 }
-
-impl FromError {
-    pub(super) fn new(file: &Path, line: Option<usize>, problem: FromProblem) -> Self {
-        Self {
-            file: file.to_owned(),
-            line,
-            problem,
-        }
-    }
-
-    /// The line, counted from 1, where one can be named.
-    pub fn line(&self) -> Option<usize> {
-        self.line
-    }
-
-    /// What is wrong there.
-    pub fn problem(&self) -> &FromProblem {
-        &self.problem
-    }
-}
-
-impl fmt::Display for FromError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file.display())?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-        }
-        write!(f, ": {}", self.problem)
-    }
-}
-
-impl std::error::Error for FromError {}

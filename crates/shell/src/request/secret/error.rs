@@ -35,6 +35,15 @@ pub enum SecretError {
         /// Which one.
         origin: String,
     },
+    /// There was a value, or a person was asked, and it is nothing: more often a slip
+    /// than a server that has none, and a refusal that counts towards a ban.
+    #[error(
+        "no password: {origin} is empty; for a server that has none, say so with --password ''"
+    )]
+    Nothing {
+        /// What is.
+        origin: &'static str,
+    },
     /// More than any server takes.
     #[error("{origin}: the first line is longer than {limit} bytes: not a password")]
     TooLong {

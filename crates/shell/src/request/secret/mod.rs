@@ -85,8 +85,8 @@ impl Found {
         Ok(Self { password, origin })
     }
 
-    /// What to tell the user of it: an empty password is sent, as some servers
-    /// have none, but is more often a slip.
+    /// What to tell the user of it: an empty password is sent where it was said to be
+    /// so, as some servers have none.
     pub(crate) fn notice(&self) -> Option<String> {
         let empty = self.password.is_empty();
         empty.then(|| format!("the password from {} is empty", self.origin))
@@ -188,9 +188,14 @@ impl Secrets {
     ///
     /// # Errors
     ///
-    /// No terminal, or Ctrl-C.
+    /// No terminal, nothing typed, or Ctrl-C.
     pub(crate) fn ask(&self, prompt: &str) -> Result<Found, SecretError> {
-        Found::given(prompt::ask(prompt, &self.cancel)?, Origin::Prompt)
+        let found = Found::given(prompt::ask(prompt, &self.cancel)?, Origin::Prompt)?;
+        if found.password.is_empty() {
+            let origin = "what was typed";
+            return Err(SecretError::Nothing { origin });
+        }
+        Ok(found)
     }
 
     /// Asks once for all of a fleet's servers that lack a password.
@@ -232,6 +237,11 @@ impl Secrets {
             }
             PasswordSource::Stdin => self.stdin_line()?,
         };
+        if password.is_empty() && origin == Origin::Environment {
+            // As a secret that was not passed on is.
+            let origin = "RCON_PASSWORD";
+            return Err(SecretError::Nothing { origin });
+        }
         Ok(Found { password, origin })
     }
 

@@ -1,5 +1,6 @@
 //! What goes to the server and what comes back, and the transcript of it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -28,6 +29,8 @@ pub(crate) struct Unwritten {
 enum Outcome {
     /// It could not be noted.
     NotSent,
+    /// Nor in the log that its profile wants always.
+    NotSentByProfile,
     /// Its reply could not be.
     Sent,
 }
@@ -39,6 +42,9 @@ impl fmt::Display for Outcome {
                 f,
                 ": the command was not sent ({} off ends the log)",
                 Command::Log.typed()
+            ),
+            Outcome::NotSentByProfile => f.write_str(
+                ": the command was not sent (mend that, or take `log` out of the profile)",
             ),
             Outcome::Sent => Ok(()),
         }
@@ -112,7 +118,8 @@ impl Console {
         observer: &mut dyn Observer,
     ) -> Result<Executed> {
         self.check_allowed(command.as_bytes())?;
-        let sent = self.encoded(format!("{command};{question}").as_bytes())?;
+        let both = format!("{command};{question}");
+        let sent = self.encoded(both.as_bytes())?;
         self.note_command(command.as_bytes())?;
         let how = ExecuteOptions::default();
         let result = self.teed(observer, |client, tee| {
@@ -167,7 +174,7 @@ impl Console {
         self.permanent = Some(match there.filter(|there| there.path() == path) {
             Some(there) => there,
             None => Transcript::open(&path).map_err(|error| Unwritten {
-                outcome: Outcome::NotSent,
+                outcome: Outcome::NotSentByProfile,
                 path,
                 error,
             })?,
@@ -176,14 +183,20 @@ impl Console {
     }
 
     fn note_command(&mut self, command: &[u8]) -> Result<(), Unwritten> {
+        if self.transcript.is_none() && self.permanent.is_none() {
+            return Ok(());
+        }
         let server = self.address().map(ToString::to_string).unwrap_or_default();
-        for transcript in [&mut self.transcript, &mut self.permanent]
-            .into_iter()
-            .flatten()
-        {
-            transcript
-                .command(&server, command)
-                .map_err(|error| Unwritten::of(transcript, error, Outcome::NotSent))?;
+        let (asked, permanent) = (&mut self.transcript, &mut self.permanent);
+        for (transcript, outcome) in [
+            (asked, Outcome::NotSent),
+            (permanent, Outcome::NotSentByProfile),
+        ] {
+            if let Some(transcript) = transcript {
+                transcript
+                    .command(&server, command)
+                    .map_err(|error| Unwritten::of(transcript, error, outcome))?;
+            }
         }
         Ok(())
     }
@@ -240,11 +253,11 @@ impl Console {
 
     /// A command in the server's encoding. What is no UTF-8 to begin with is
     /// taken to be in it already.
-    fn encoded(&self, command: &[u8]) -> Result<Vec<u8>> {
+    fn encoded<'a>(&self, command: &'a [u8]) -> Result<Cow<'a, [u8]>> {
         let encoding = self.target.as_ref().and_then(|target| target.encoding);
         match (encoding, std::str::from_utf8(command)) {
-            (Some(encoding), Ok(text)) => Ok(encoding.encode(text)?.into_owned()),
-            _ => Ok(command.to_vec()),
+            (Some(encoding), Ok(text)) => Ok(encoding.encode(text)?),
+            _ => Ok(Cow::Borrowed(command)),
         }
     }
 }

@@ -3,9 +3,11 @@
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rcon_proto::Address;
 use regex_lite::Regex;
 
 use super::inbox::Inbox;
+use crate::server::asked::Own;
 
 /// What was turned away, and why.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,6 +39,8 @@ pub(crate) struct Gate {
 struct State {
     senders: Vec<IpAddr>,
     filter: Option<Regex>,
+    /// Knows the lines that tell of the shell's own questions.
+    own: Option<Own>,
     refused: Refused,
     told: u64,
     /// Anything at all has come.
@@ -66,6 +70,17 @@ impl Gate {
     /// Only lines in which this is found pass from now on.
     pub(crate) fn set_filter(&self, filter: Option<Regex>) {
         self.lock().filter = filter;
+    }
+
+    /// Lines that tell of the shell's own questions to this server do not pass from
+    /// now on.
+    pub(crate) fn leave_out_own(&self, server: Address) {
+        self.lock().own = Some(Own::new(server));
+    }
+
+    /// How many of those did not pass.
+    pub(crate) fn left_out(&self) -> u64 {
+        self.lock().own.as_ref().map_or(0, Own::count)
     }
 
     /// Whether somebody may send; counted if not.
@@ -98,11 +113,13 @@ impl Gate {
 
     /// A line of the server's. Whether there are more than can be shown.
     pub(crate) fn pass(&self, line: &[u8]) -> bool {
-        let state = self.lock();
-        let wanted = state
-            .filter
-            .as_ref()
-            .is_none_or(|filter| filter.is_match(&String::from_utf8_lossy(line)));
+        let mut state = self.lock();
+        let is_own = state.own.as_mut().is_some_and(|own| own.line(line));
+        let wanted = !is_own
+            && state
+                .filter
+                .as_ref()
+                .is_none_or(|filter| filter.is_match(&String::from_utf8_lossy(line)));
         drop(state);
         wanted && self.inbox.push(line)
     }

@@ -37,6 +37,9 @@ use registered::{How, Registered, Switch, Way, ask, read_secret};
 use shared::{Shared, Spare};
 use source::{Source, source};
 
+/// Stands for none of a client's connections: the server was told over another client's.
+const NEVER: u64 = u64::MAX;
+
 /// The live log of one server. It ends with [`end`](Self::end), and at the latest when it
 /// is dropped or the program ends.
 #[derive(Debug)]
@@ -171,7 +174,7 @@ impl Logs {
         let mut registered = registered.clone();
         if wanted.place.via.is_some() && registered.way == Way::Udp {
             // Somebody else may have put it there, and be there.
-            let listed = ask(client, "logaddress_list", How::default())?;
+            let listed = registered.list(client, How::default())?;
             registered.ours = !listed.lines().any(|line| line.trim() == registered.place);
         }
         listening.start(secret, &shared.gate, &shared.over, &shared.gone)?;
@@ -201,12 +204,19 @@ impl Logs {
                 return Err(error);
             }
         }
+        shared.gate.leave_out_own(client.address().clone());
+        shared.show_from_where(client, given);
         Ok(())
     }
 
     /// Where the server sends its log; nothing where the connection brings it.
     pub(crate) fn place(&self) -> Option<&str> {
         self.place.as_deref()
+    }
+
+    /// How many lines that told of the shell's own questions were left out.
+    pub(crate) fn left_out(&self) -> u64 {
+        self.shared.gate.left_out()
     }
 
     /// What there is to know besides; told once.
@@ -250,6 +260,20 @@ impl Logs {
     fn taken_back(&self) -> Vec<String> {
         let left = self.shared.take_back().into_iter();
         left.chain(self.shared.gate.summary()).collect()
+    }
+
+    /// The link is left, and another one to the same server is to come: over that it is
+    /// told again.
+    pub(crate) fn is_left(&self) {
+        self.shared.seen.store(NEVER, Ordering::SeqCst);
+    }
+
+    /// The server starts again: as its own files say, whatever it was told.
+    pub(crate) fn is_started_again(&self) {
+        if let Some(registered) = &mut *self.shared.lock() {
+            registered.switched_on = false;
+        }
+        self.is_left();
     }
 
     /// The server was stopped, and has forgotten what it was told.

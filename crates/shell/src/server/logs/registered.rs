@@ -6,6 +6,7 @@ use rcon_proto::convar::{Query, unknown_command};
 use rcon_proto::{Cancel, Client, Collector, ExecuteOptions};
 
 use crate::error::{Error, Result};
+use crate::server::asked;
 use crate::show::escape;
 use rcon_proto::ErrorKind;
 
@@ -93,6 +94,7 @@ pub(super) fn ask(
         options = options.cancel(cancel.clone());
     }
     let mut answer = Collector::cutting(ANSWER);
+    asked::note(client, command.as_bytes());
     match client.execute_with(command.as_bytes(), &options, &mut answer) {
         Ok(_) => {}
         Err(rcon_proto::Error::Timeout { .. }) if how.silent => {}
@@ -153,6 +155,27 @@ impl Registered {
             last: how.last,
             cancel: None,
         }
+    }
+
+    /// Asks to whom the server sends its log.
+    ///
+    /// # Errors
+    ///
+    /// It was not answered.
+    pub(super) fn list(
+        &self,
+        client: &mut Client,
+        how: How<'_>,
+    ) -> Result<String, rcon_proto::Error> {
+        let question = match self.way {
+            Way::Udp => "logaddress_list",
+            Way::Http => "logaddress_list_http",
+        };
+        let how = How {
+            cancel: how.cancel,
+            ..self.how(how)
+        };
+        ask(client, question, how)
     }
 
     /// Asks for the log. An address that was there before is the caller's to

@@ -13,6 +13,7 @@ use super::gate::Gate;
 use super::registered::{How, Registered, Switch, ask, read_switch};
 use crate::server::link::Link;
 use crate::show::report;
+use crate::system::patience::SLICE;
 
 /// How long the connection is waited for in the end, before another is made.
 const TURN: Duration = Duration::from_millis(500);
@@ -75,6 +76,19 @@ impl Shared {
         })
     }
 
+    /// Has the server log a question of ours where it may see us elsewhere than we do,
+    /// behind a router or a proxy command: from where the others come is then known.
+    pub(super) fn show_from_where(&self, client: &mut Client, how: How<'_>) {
+        let Some(registered) = self.lock().clone() else {
+            return;
+        };
+        let local = *self.local.lock().unwrap_or_else(PoisonError::into_inner);
+        if local.is_none_or(|local| !registered.place.contains(&local.to_string())) {
+            // Without an answer those lines are shown, and that is all.
+            let _ = registered.list(client, how);
+        }
+    }
+
     pub(super) fn renew(&self, client: &mut Client) -> Option<String> {
         let registered = self.lock().clone()?;
         let connection = client.connection()?;
@@ -106,6 +120,7 @@ impl Shared {
         })();
         match told {
             Ok(_) => {
+                self.show_from_where(client, given);
                 self.seen.store(client.reconnections(), Ordering::SeqCst);
                 None
             }
@@ -181,7 +196,7 @@ impl Shared {
             if !self.gone.load(Ordering::SeqCst) {
                 return true;
             }
-            thread::sleep(Duration::from_millis(20));
+            thread::sleep(SLICE);
         }
         false
     }

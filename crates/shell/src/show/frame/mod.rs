@@ -2,10 +2,12 @@
 //! place, with what changed since the last round marked and what is a number
 //! drawn as a line.
 
+mod last;
 mod sections;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use last::LastFrame;
 pub(crate) use sections::{Rows, Section, Seen, sections};
 
 use std::fmt::Write as _;
@@ -14,6 +16,7 @@ use crate::show::escape;
 use crate::show::sparkline::{range, sparkline};
 use crate::show::style;
 use crate::show::table::{self, History};
+use crate::system::terminal;
 
 /// The widest column of names beside the sparklines.
 const NAME_WIDTH: usize = 16;
@@ -29,6 +32,19 @@ pub(crate) struct Canvas {
     pub colour: bool,
     /// Whether only ASCII is drawn, where the terminal has no UTF-8.
     pub ascii: bool,
+}
+
+impl Canvas {
+    /// The terminal's, as large as it is now.
+    pub(crate) fn of_terminal(colour: bool) -> Self {
+        let (width, height) = terminal::size();
+        Self {
+            width,
+            height,
+            colour,
+            ascii: false,
+        }
+    }
 }
 
 /// What a watch has seen.
@@ -193,7 +209,7 @@ fn expand_tabs(line: &str) -> String {
 
 /// The bytes that draw `frame` over the one before on a screen of `height`
 /// rows, without a flicker.
-pub(crate) fn redraw(frame: &[String], height: usize) -> Vec<u8> {
+fn redraw(frame: &[String], height: usize) -> Vec<u8> {
     let mut out = String::from("\x1b[H");
     let blank = String::new();
     let rows = frame.iter().chain(std::iter::repeat(&blank)).take(height);

@@ -6,6 +6,9 @@ pub(crate) mod lines;
 pub(crate) mod nested;
 mod place;
 mod stdin;
+mod step;
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -15,12 +18,14 @@ use std::time::Duration;
 use rcon_proto::Cancel;
 
 use crate::commands::words::{goes_on, joined};
-use crate::commands::{Aliases, Line, Meant, Way, is_comment};
+use crate::commands::{Aliases, Line, is_comment};
 use crate::system::paths;
 use lines::{LineError, LineSource};
 
 pub(crate) use error::ScriptError;
 pub(crate) use place::Place;
+pub(crate) use step::Step;
+use step::steps;
 
 /// The longest line of a script, in bytes. A command that long is refused
 /// anyway; this keeps a file that is no script from filling the memory.
@@ -28,15 +33,6 @@ pub(crate) const MAX_LINE: usize = 1 << 20;
 
 /// A line that is there already is there within this time.
 const PATIENCE: Duration = Duration::from_millis(5);
-
-/// A line of a script that does something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Step {
-    /// Where it stands.
-    pub place: Place,
-    /// What is to be done.
-    pub line: Line,
-}
 
 /// The commands of a run, in order.
 #[derive(Debug)]
@@ -113,7 +109,7 @@ impl Script {
             LineSource::over(file)
         };
         let place = Place::File {
-            file: path.to_owned(),
+            file: path.into(),
             line: 0,
         };
         Ok(Self::of(place, Input::Lines(Arc::new(lines)), aliases))
@@ -307,42 +303,3 @@ enum Joined {
     /// There are no more.
     End,
 }
-
-/// What a line comes to, which is more than one step where it calls an alias.
-fn steps(
-    place: &Place,
-    bytes: &[u8],
-    skip_comments: bool,
-    aliases: &Aliases,
-) -> Result<Vec<Step>, ScriptError> {
-    if skip_comments && is_comment(bytes) {
-        return Ok(Vec::new());
-    }
-    let wrong = |place: &Place, message: String| {
-        let place = place.clone();
-        ScriptError::Local { place, message }
-    };
-    let meant = aliases.read(bytes);
-    let meant = meant.map_err(|error| wrong(place, error.to_string()))?;
-    let step = |Meant { line, alias }| {
-        let place = match alias {
-            Some(alias) => place.within(alias),
-            None => place.clone(),
-        };
-        match &line {
-            Line::Nothing if !skip_comments => return Err(ScriptError::Empty { place }),
-            Line::Local(local) => {
-                if let Some(message) = local.command.refusal(Way::Script) {
-                    return Err(wrong(&place, message));
-                }
-            }
-            Line::Unknown(unknown) => return Err(wrong(&place, unknown.to_string())),
-            Line::Nothing | Line::Send(_) => {}
-        }
-        Ok(Step { place, line })
-    };
-    meant.into_iter().map(step).collect()
-}
-
-#[cfg(test)]
-mod tests;

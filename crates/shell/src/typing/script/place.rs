@@ -1,7 +1,8 @@
 //! Where a command stands, for messages.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::Arc;
 
 /// Where a command stands. Counts start at 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub enum Place {
     /// A line of a file.
     File {
         /// The file, as it was named.
-        file: PathBuf,
+        file: Arc<Path>,
         /// The line.
         line: usize,
     },

@@ -9,6 +9,7 @@ use crate::error::{Cause, Result, UsageError};
 use crate::request::secret::{Found, Origin};
 use crate::request::target::Target;
 use crate::server::console::Console;
+use crate::ways::prompt::typed::Prompt as _;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, local| {
@@ -28,7 +29,7 @@ pub(super) const ACTION: Action = Action {
         }
     }),
     script: Some(|runner, local, _| {
-        runner.settle();
+        runner.part();
         let (target, found) = wanted(runner.console, local, &mut runner.elsewhere)?;
         runner.console.connect(target, &found)?;
         runner.elsewhere = None;

@@ -1,20 +1,19 @@
 //! What is done to a player who is on, in the game's own words: whom a text
 //! means, the question before what cannot be undone, and the sending.
 
-use rcon_proto::console_text::{Found, Player, find};
+use rcon_proto::console_text::{Player, Players};
 use rcon_proto::convar::unknown_command;
 use rcon_proto::{AdminLine, Collector, ErrorKind, Follows, Game};
 
 use super::{
     Next, players,
-    whom::{NAMED, arguments, is_not_on, label, meant, require},
+    whom::{arguments, label, meant, require},
 };
-use crate::commands::{Command, Local};
-use crate::error::{Error, Result, UsageError};
+use crate::commands::Local;
+use crate::error::{Error, Result};
+use crate::server::verdict::Rejected;
 use crate::server::who::Who;
-use crate::show::several::counted;
-use crate::ways::fleet::prompt::{Fleet, Sent};
-use crate::ways::prompt::{Agreed, Answer, Repl, say};
+use crate::ways::prompt::{Agreed, Repl, Response, say};
 use crate::ways::script::Runner;
 
 /// So much of what a line is answered with is looked at, in bytes.
@@ -40,7 +39,7 @@ pub(super) enum Asks {
 impl Verb {
     /// Whether a person is asked, where the player was named by all of a name or
     /// by its beginning.
-    fn asks(self, whole: bool) -> bool {
+    pub(super) fn asks(self, whole: bool) -> bool {
         match self.asks {
             Asks::Never => false,
             Asks::ForABeginning => !whole,
@@ -49,7 +48,7 @@ impl Verb {
     }
 
     /// Whether the player is gone once it is done.
-    fn throws_out(self) -> bool {
+    pub(super) fn throws_out(self) -> bool {
         self.asks != Asks::Never
     }
 }
@@ -103,102 +102,8 @@ pub(super) fn in_script(
     }
 }
 
-/// Does it at the prompt of a fleet: the player is looked for on all servers.
-pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local, verb: Verb) -> Result<Next> {
-    let (whom, text) = arguments(local)?;
-    let answers = fleet.who()?;
-    fleet.tell_failures(&answers);
-    let mut fitting: Vec<(usize, &Player, bool)> = Vec::new();
-    for answer in &answers {
-        let Some(listing) = answer.done() else {
-            continue;
-        };
-        match find(listing.players(), &whom) {
-            Found::One { player, whole } => fitting.push((answer.member, player, whole)),
-            Found::Several(several) => fitting.extend(several.into_iter().map(|player| {
-                let whole = player.name.eq_ignore_ascii_case(&whom);
-                (answer.member, player, whole)
-            })),
-            _ => {}
-        }
-    }
-    if fitting.iter().any(|(_, _, whole)| *whole) {
-        fitting.retain(|(_, _, whole)| *whole);
-    }
-    let (place, player, whole) = match fitting[..] {
-        [one] => one,
-        [] => return Err(is_not_on(&whom).into()),
-        _ => return Err(on_several(fleet, local, &whom, &fitting).into()),
-    };
-    let Some(member) = fleet.members.get(place).cloned() else {
-        return Ok(Next::Go);
-    };
-    let line = (verb.line)(member.game(), player, text)?;
-    if verb.asks(whole) {
-        say(&format!(
-            "{} on {} is meant; sends: {}",
-            label(player),
-            member.name,
-            shown(&line)
-        ));
-        match fleet.agrees(place)? {
-            Some(Agreed::Yes) => {}
-            Some(Agreed::No) => return Ok(Next::Go),
-            None => require(whole, &whom, player)?,
-        }
-    }
-    for text in notes(&line) {
-        say(&text);
-    }
-    let sent = fleet.send_each(&vec![(place, line.line.into_bytes())])?;
-    if sent != Sent::NotSent
-        && let Some(then) = line.then
-    {
-        fleet.send_each(&vec![(place, then.as_bytes().to_vec())])?;
-    }
-    Ok(Next::Go)
-}
-
-/// A name that players on several servers have, or several players.
-fn on_several(
-    fleet: &Fleet,
-    local: &Local,
-    whom: &str,
-    fitting: &[(usize, &Player, bool)],
-) -> UsageError {
-    // One who is on several servers is named once.
-    let mut players: Vec<(String, Vec<usize>)> = Vec::new();
-    for (place, player, _) in fitting {
-        let label = label(player);
-        match players.iter_mut().find(|(known, _)| *known == label) {
-            Some((_, places)) => places.push(*place),
-            None => players.push((label, vec![*place])),
-        }
-    }
-    let others = players.len().saturating_sub(NAMED);
-    let mut named: Vec<String> = players
-        .iter()
-        .take(NAMED)
-        .map(|(label, places)| format!("{label} on {}", counted(&fleet.names(places))))
-        .collect();
-    if others > 0 {
-        named.push(format!("{others} more"));
-    }
-    // An id tells players apart, not the servers that one of them is on.
-    let by_id = match players.len() {
-        1 => "",
-        _ => "which by id, or ",
-    };
-    UsageError(format!(
-        "{whom:?} fits {}: say {by_id}where with {} NAME {}; nothing was sent",
-        named.join(" and "),
-        Command::On.typed(),
-        local.command.typed()
-    ))
-}
-
 /// A line, and what follows it.
-fn shown(line: &AdminLine) -> String {
+pub(super) fn shown(line: &AdminLine) -> String {
     match line.then {
         Some(then) => format!("{}, then {then}", line.line),
         None => line.line.clone(),
@@ -221,9 +126,9 @@ fn send_noted(repl: &mut Repl, line: &AdminLine) -> Result<Next> {
 /// Throws a player out from the prompt, and sends what has to follow.
 fn throw_out(repl: &mut Repl, line: &AdminLine, player: &Player) -> Result<Next> {
     match repl.send(line.line.as_bytes()) {
-        Ok(Answer::NotSent) => return Ok(Next::Go),
-        Ok(Answer::Unknown) => return Err(does_not_know(line)),
-        Ok(Answer::Other) => {}
+        Ok(Response::NotSent) => return Ok(Next::Go),
+        Ok(Response::Unknown) => return Err(does_not_know(line).into()),
+        Ok(Response::Other) => {}
         Err(error) if is_silence(&error) => say(&gone(players::at_prompt(repl), player, error)?),
         Err(error) => return Err(error),
     }
@@ -254,7 +159,7 @@ fn throw_out_in_script(
     let head = runner.head.take();
     match sent {
         Ok(_) if head.is_some_and(|head| unknown_command(head.bytes()).is_some()) => {
-            return Err(does_not_know(line));
+            return Err(does_not_know(line).into());
         }
         Ok(_) => {}
         Err(error) if is_silence(&error) => {
@@ -274,7 +179,7 @@ fn throw_out_in_script(
 }
 
 /// Whether nothing came: so some servers answer a command that prints nothing.
-fn is_silence(error: &Error) -> bool {
+pub(super) fn is_silence(error: &Error) -> bool {
     error.kind() == ErrorKind::Timeout
 }
 
@@ -285,13 +190,22 @@ fn is_silence(error: &Error) -> bool {
 ///
 /// The player is still on, or nobody says so.
 fn gone(who: Result<Who>, player: &Player, silence: Error) -> Result<String> {
-    let Ok(who) = who else {
-        return Err(silence);
-    };
-    let is_the_one = |other: &&Player| {
+    match who {
+        Ok(who) => gone_from(&who.players, player, silence),
+        Err(_) => Err(silence),
+    }
+}
+
+/// The same, of those who are on.
+///
+/// # Errors
+///
+/// The player is still among them.
+pub(super) fn gone_from(players: &Players, player: &Player, silence: Error) -> Result<String> {
+    let is_the_one = |other: &Player| {
         (&other.name, other.number, &other.id) == (&player.name, player.number, &player.id)
     };
-    if who.players.on().any(|other| is_the_one(&other)) {
+    if players.on().any(is_the_one) {
         return Err(silence.context(format!("{} is still on", label(player))));
     }
     Ok(format!(
@@ -301,10 +215,9 @@ fn gone(who: Result<Who>, player: &Player, silence: Error) -> Result<String> {
 }
 
 /// The server's own words were shown.
-fn does_not_know(line: &AdminLine) -> Error {
+pub(super) fn does_not_know(line: &AdminLine) -> Rejected {
     let name = line.line.split(' ').next().unwrap_or_default();
-    let text = format!("the server knows no {name}: nobody was thrown out");
-    Error::new(ErrorKind::Rejected, text)
+    Rejected::because(format!("the server knows no {name}: nobody was thrown out"))
 }
 
 /// What a person should know of a line besides.

@@ -11,6 +11,7 @@ use crate::show::escape;
 use crate::system::terminal;
 use crate::ways::fleet::prompt::Fleet;
 use crate::ways::prompt::Repl;
+use crate::ways::prompt::typed::Prompt as _;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(help),
@@ -179,6 +180,7 @@ fn of_server(names: &NameList, name: &str) -> Option<String> {
     };
     let text = format!("{usage}\n  {}", found.description());
     let lines = text
+        .trim_end()
         .lines()
         .map(|line| escape::line(line.trim_end(), usize::MAX));
     Some(lines.collect::<Vec<_>>().join("\n") + "\n")

@@ -3,7 +3,8 @@
 use rcon_proto::kick_line;
 
 use super::Action;
-use super::game_words::{Asks, Verb, at_prompt, in_fleet, in_script};
+use super::game_words::{Asks, Verb, at_prompt, in_script};
+use super::game_words_all::in_fleet;
 
 const VERB: Verb = Verb {
     line: |game, player, reason| Ok(kick_line(game, player, reason)?),

@@ -10,6 +10,7 @@ mod disconnect;
 mod exit;
 mod find;
 mod game_words;
+mod game_words_all;
 mod help;
 mod history;
 mod info;
@@ -36,7 +37,7 @@ mod sleep;
 mod snapshot;
 mod watch;
 mod watch_all;
-mod watch_every;
+mod watching;
 mod whom;
 
 use rcon_proto::Follows;

@@ -3,7 +3,8 @@
 use rcon_proto::message_line;
 
 use super::Action;
-use super::game_words::{Asks, Verb, at_prompt, in_fleet, in_script};
+use super::game_words::{Asks, Verb, at_prompt, in_script};
+use super::game_words_all::in_fleet;
 
 const VERB: Verb = Verb {
     line: |game, player, text| Ok(message_line(game, player, text)?),

@@ -2,6 +2,7 @@
 
 use super::Action;
 use crate::error::UsageError;
+use crate::ways::prompt::typed::one_line;
 
 pub(super) const ACTION: Action = Action {
     prompt: None,
@@ -16,6 +17,6 @@ pub(super) const ACTION: Action = Action {
             return Err(UsageError(why.to_owned()).into());
         }
         let command = command.to_owned();
-        fleet.on(names, |fleet| fleet.do_line(&command))
+        fleet.on(names, |fleet| one_line(fleet, &command))
     }),
 };

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::request::config::Config;
 use crate::show::escape;
 use crate::ways::fleet::prompt::Fleet;
+use crate::ways::prompt::typed::Prompt as _;
 use crate::ways::prompt::{Repl, say};
 
 pub(super) const ACTION: Action = Action {

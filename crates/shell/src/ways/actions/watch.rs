@@ -1,22 +1,20 @@
 //! `!watch [SECONDS] COMMAND`: the reply again and again, in place; who is on
 //! with who came and who left.
 
-use std::io::Write as _;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Instant;
 
 use rcon_proto::ErrorKind;
 
-use super::{Action, Next, players, watch_all, watch_every};
+use super::watching::{Down, Watching};
+use super::{Action, Next, players, watch_all};
 use crate::commands::Local;
-use crate::error::{Result, UsageError};
+use crate::error::Result;
 use crate::show::escape::{self, EscapeOptions};
-use crate::show::frame::{self, Canvas, Watch};
+use crate::show::frame::{Canvas, LastFrame, Watch};
 use crate::show::players::Changes;
 use crate::show::report;
 use crate::system::interrupt::OtherScreen;
 use crate::system::quit_key::QuitKey;
-use crate::system::terminal;
-use crate::system::utc::rfc3339;
 use crate::ways::prompt::{Agreed, Aside, Repl};
 
 /// What arrives unasked during a watch is shown after it, as many texts.
@@ -31,29 +29,24 @@ pub(super) const ACTION: Action = Action {
 /// Runs a command until `q` or Ctrl-C. The screen is as before when it ends,
 /// with the last frame below.
 fn watch(repl: &mut Repl, local: &Local) -> Result<Next> {
-    let (every, command) = local.sent()?;
-    let every = watch_every::every(every)?;
-    if !terminal::streams().stdout {
-        return Err(UsageError(format!("{} needs a terminal", local.command.typed())).into());
-    }
-    if repl.confirm(command.as_bytes())? == Agreed::No {
+    let asked = Watching::of(local)?;
+    if repl.confirm(asked.command.as_bytes())? == Agreed::No {
         return Ok(Next::Go);
     }
     let mut rounds = Rounds {
-        every,
-        command,
-        watched: Watched::of(command),
+        watched: Watched::of(&asked),
+        asked,
         asides: Vec::new(),
         down: None,
         answered: false,
-        last: Vec::new(),
+        last: LastFrame::default(),
     };
     let result = {
         let _screen = OtherScreen::enter()?;
         let _keys = QuitKey::listen(repl.console.cancel());
         rounds.run(repl)
     };
-    rounds.leave_last_frame()?;
+    rounds.last.leave()?;
     repl.show_asides(&rounds.asides);
     repl.console.cancel().reset();
     match result {
@@ -71,10 +64,8 @@ enum Watched {
 }
 
 impl Watched {
-    /// The name of the command of ours that tells who is on stands for it, with
-    /// its mark and without.
-    fn of(command: &str) -> Self {
-        if watch_every::is_players(command) {
+    fn of(asked: &Watching<'_>) -> Self {
+        if asked.players {
             Self::Players(Changes::default())
         } else {
             Self::Reply(Watch::new())
@@ -111,22 +102,20 @@ impl Watched {
 
 /// A watch under way.
 struct Rounds<'a> {
-    every: Duration,
-    command: &'a str,
+    asked: Watching<'a>,
     watched: Watched,
     asides: Vec<Aside>,
-    /// Since when there is no answer, and why.
-    down: Option<(SystemTime, Instant, String)>,
+    /// There is no answer.
+    down: Option<Down>,
     /// There was a reply once.
     answered: bool,
-    /// What was drawn last.
-    last: Vec<String>,
+    last: LastFrame,
 }
 
 impl Rounds<'_> {
     fn run(&mut self, repl: &mut Repl) -> Result<()> {
         loop {
-            match self.watched.look(repl, self.command) {
+            match self.watched.look(repl, self.asked.command) {
                 Ok(asides) => {
                     self.down = None;
                     self.answered = true;
@@ -136,16 +125,12 @@ impl Rounds<'_> {
                     self.asides.drain(..more);
                 }
                 Err(error) if self.comes_back(error.kind()) => {
-                    let why = report::text(&error);
-                    match &mut self.down {
-                        Some((_, _, before)) => *before = why,
-                        None => self.down = Some((SystemTime::now(), Instant::now(), why)),
-                    }
+                    Down::note(&mut self.down, report::text(&error));
                 }
                 Err(error) => return Err(error),
             }
             self.draw(repl)?;
-            repl.console.sleep(self.every)?;
+            repl.console.sleep(self.asked.every)?;
         }
     }
 
@@ -161,43 +146,16 @@ impl Rounds<'_> {
     }
 
     fn draw(&mut self, repl: &mut Repl) -> Result<()> {
-        let title = format!(
-            "{}{} every {} s, q ends it",
-            repl.prompt(),
-            crate::commands::redact(self.command),
-            self.every.as_secs_f64()
-        );
-        let (width, height) = terminal::size();
-        let canvas = Canvas {
-            width,
-            height,
-            colour: repl.settings.color.for_stdout(),
-            ascii: false,
-        };
+        let title = self.asked.title(&repl.prompt());
+        let canvas = Canvas::of_terminal(repl.settings.color.for_stdout());
         let mut lines = self.watched.frame(&title, canvas);
-        if let Some((since, began, why)) = &self.down {
-            let since = rfc3339(*since);
-            let time = since.get(11..19).unwrap_or_default();
-            let seconds = began.elapsed().as_secs();
-            let down = format!("down since {time} UTC ({seconds} s), trying again: {why}");
+        if let Some(down) = &self.down {
+            let down = down.text(", trying again");
             // In the blank line below the title.
             if let Some(line) = lines.get_mut(1) {
-                *line = escape::line(&down, width).into_owned();
+                *line = escape::line(&down, canvas.width).into_owned();
             }
         }
-        let mut out = std::io::stdout().lock();
-        out.write_all(&frame::redraw(&lines, canvas.height))?;
-        out.flush()?;
-        self.last = lines;
-        Ok(())
-    }
-
-    /// What was to be seen last, where the prompt goes on.
-    fn leave_last_frame(&self) -> Result<()> {
-        let mut out = std::io::stdout().lock();
-        for line in &self.last {
-            writeln!(out, "{line}")?;
-        }
-        Ok(out.flush()?)
+        Ok(self.last.draw(lines, canvas)?)
     }
 }

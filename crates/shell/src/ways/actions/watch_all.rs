@@ -1,21 +1,19 @@
 //! `!watch [SECONDS] COMMAND` in a fleet: one frame, a section a server.
 
-use std::io::Write as _;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Instant;
 
-use super::{Next, watch_every};
+use super::Next;
+use super::watching::{Down, Watching};
 use crate::commands::Local;
-use crate::error::{Result, UsageError};
+use crate::error::Result;
 use crate::show::escape::{self, EscapeOptions};
-use crate::show::frame::{self, Canvas, Section, Seen, Watch};
+use crate::show::frame::{Canvas, LastFrame, Section, Seen, Watch, sections};
 use crate::show::one_line::broken;
 use crate::show::players::Changes;
 use crate::show::report;
 use crate::system::interrupt::OtherScreen;
 use crate::system::patience::pause;
 use crate::system::quit_key::QuitKey;
-use crate::system::terminal;
-use crate::system::utc::rfc3339;
 use crate::ways::fleet::prompt::{Answer, Fleet, Outcome, Reply};
 use crate::ways::players::Listing;
 use crate::ways::prompt::Agreed;
@@ -23,23 +21,16 @@ use crate::ways::prompt::Agreed;
 /// Runs a command on all servers until `q` or Ctrl-C. A server that is down is
 /// tried again, and holds up no other.
 pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
-    let (every, command) = local.sent()?;
-    let every = watch_every::every(every)?;
-    if !terminal::streams().stdout {
-        return Err(UsageError(format!("{} needs a terminal", local.command.typed())).into());
-    }
-    let players = watch_every::is_players(command);
-    let lines = fleet.lines_of(command.as_bytes());
-    if !players && fleet.confirm(&lines)? == Agreed::No {
+    let asked = Watching::of(local)?;
+    let lines = fleet.lines_of(asked.command.as_bytes());
+    if !asked.players && fleet.confirm(&lines)? == Agreed::No {
         return Ok(Next::Go);
     }
     let places = fleet.selected.iter();
     let mut rounds = Rounds {
-        every,
-        command,
-        servers: places.map(|place| Watched::new(*place, players)).collect(),
-        players,
-        last: Vec::new(),
+        servers: places.map(|place| Watched::new(*place, &asked)).collect(),
+        asked,
+        last: LastFrame::default(),
     };
     let bar = fleet.set_bar(false);
     let result = {
@@ -48,7 +39,7 @@ pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
         rounds.run(fleet)
     };
     fleet.set_bar(bar);
-    rounds.leave_last_frame()?;
+    rounds.last.leave()?;
     fleet.cancel.reset();
     result.map(|()| Next::Go)
 }
@@ -57,8 +48,8 @@ pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
 struct Watched {
     place: usize,
     kept: Kept,
-    /// Since when there is no answer, and why.
-    down: Option<(SystemTime, Instant, String)>,
+    /// There is no answer.
+    down: Option<Down>,
 }
 
 /// What is kept of what it has answered.
@@ -96,10 +87,10 @@ impl Kept {
 }
 
 impl Watched {
-    fn new(place: usize, players: bool) -> Self {
+    fn new(place: usize, asked: &Watching<'_>) -> Self {
         Self {
             place,
-            kept: if players {
+            kept: if asked.players {
                 Kept::Players(Changes::default())
             } else {
                 Kept::Reply(Watch::new())
@@ -120,49 +111,38 @@ impl Watched {
             Outcome::StillAway => "not there".to_owned(),
             Outcome::NotSent => return,
         };
-        match &mut self.down {
-            Some((_, _, before)) => *before = why,
-            None => self.down = Some((SystemTime::now(), Instant::now(), why)),
-        }
+        Down::note(&mut self.down, why);
     }
 
     fn note(&self) -> Option<String> {
-        let (since, began, why) = self.down.as_ref()?;
-        let since = rfc3339(*since);
-        let time = since.get(11..19).unwrap_or_default();
-        let seconds = began.elapsed().as_secs();
-        Some(format!("down since {time} UTC ({seconds} s): {why}"))
+        Some(self.down.as_ref()?.text(""))
     }
 }
 
 /// A watch under way.
 struct Rounds<'a> {
-    every: Duration,
-    command: &'a str,
+    asked: Watching<'a>,
     servers: Vec<Watched>,
-    /// Who is on is watched.
-    players: bool,
-    /// What was drawn last.
-    last: Vec<String>,
+    last: LastFrame,
 }
 
 impl Rounds<'_> {
     fn run(&mut self, fleet: &mut Fleet) -> Result<()> {
-        let lines = fleet.lines_of(self.command.as_bytes());
+        let lines = fleet.lines_of(self.asked.command.as_bytes());
         loop {
-            if self.players {
+            if self.asked.players {
                 let answers = fleet.who()?;
                 self.observe(fleet, answers, Kept::players);
             } else {
                 let answers = fleet.execute(&lines)?;
-                let command = self.command.as_bytes();
+                let command = self.asked.command.as_bytes();
                 self.observe(fleet, answers, |kept, reply| kept.reply(command, &reply));
             }
             if fleet.is_cancelled() {
                 return Ok(());
             }
             self.draw(fleet)?;
-            if pause(self.every, &fleet.cancel).is_err() {
+            if pause(self.asked.every, &fleet.cancel).is_err() {
                 return Ok(());
             }
         }
@@ -182,21 +162,10 @@ impl Rounds<'_> {
     }
 
     fn draw(&mut self, fleet: &Fleet) -> Result<()> {
-        let title = format!(
-            "{}{} every {} s, q ends it",
-            fleet.prompt(),
-            crate::commands::redact(self.command),
-            self.every.as_secs_f64()
-        );
-        let (width, height) = terminal::size();
-        let canvas = Canvas {
-            width,
-            height,
-            colour: fleet.settings.color.for_stdout(),
-            ascii: false,
-        };
+        let title = self.asked.title(&fleet.prompt());
+        let canvas = Canvas::of_terminal(fleet.settings.color.for_stdout());
         let notes: Vec<Option<String>> = self.servers.iter().map(Watched::note).collect();
-        let sections: Vec<Section<'_>> = self
+        let all: Vec<Section<'_>> = self
             .servers
             .iter()
             .zip(&notes)
@@ -209,20 +178,7 @@ impl Rounds<'_> {
                 })
             })
             .collect();
-        let frame = frame::sections(&title, &sections, canvas);
-        let mut out = std::io::stdout().lock();
-        out.write_all(&frame::redraw(&frame, canvas.height))?;
-        out.flush()?;
-        self.last = frame;
-        Ok(())
-    }
-
-    /// What was to be seen last, where the prompt goes on.
-    fn leave_last_frame(&self) -> Result<()> {
-        let mut out = std::io::stdout().lock();
-        for line in &self.last {
-            writeln!(out, "{line}")?;
-        }
-        Ok(out.flush()?)
+        let frame = sections(&title, &all, canvas);
+        Ok(self.last.draw(frame, canvas)?)
     }
 }

@@ -1,11 +1,19 @@
 //! In which settings the servers of a fleet differ, as people and programs read it.
 
-use super::report::{json_line, shown};
+mod notes;
+#[cfg(test)]
+mod tests;
+
+use super::report::{difference_lines, json_line, shown};
+use crate::order;
 use crate::request::target::Target;
 use crate::server::settings::{Difference, Group, Setting, Table, Together, is_own};
 use crate::show::escape;
 use crate::show::several::{counted, heading};
 use crate::show::style::{self, paint};
+
+pub(crate) use notes::notes;
+use notes::own_of_each;
 
 /// The most values of one setting that are told besides the first.
 const MOST_VALUES: usize = 8;
@@ -67,7 +75,7 @@ fn lacking<'a>(settings: &'a [Setting<'a>]) -> (Vec<Lacking<'a>>, Vec<&'a Settin
         }
     }
     lacking.retain(|(_, names)| names.len() > MANY_LACKING);
-    crate::order::sort(&mut lacking, |one, other| one.0.cmp(&other.0));
+    order::sort(&mut lacking, |one, other| one.0.cmp(&other.0));
     let is_told = |setting: &&Setting<'_>| {
         of(setting).is_some_and(|servers| lacking.iter().any(|it| it.0 == servers))
     };
@@ -107,7 +115,7 @@ pub(crate) fn json(together: &Together, targets: &[Target]) -> String {
             let mut others: Vec<(usize, Option<&str>)> = groups
                 .flat_map(|group| group.servers.iter().map(|server| (*server, group.value)))
                 .collect();
-            crate::order::sort(&mut others, |one, other| one.0.cmp(&other.0));
+            order::sort(&mut others, |one, other| one.0.cmp(&other.0));
             for (server, is) in others {
                 let Some(target) = targets.get(server) else {
                     continue;
@@ -122,87 +130,6 @@ pub(crate) fn json(together: &Together, targets: &[Target]) -> String {
         }
     }
     lines
-}
-
-/// How much differs, and on whom, and what was not compared: lines for notices.
-pub(crate) fn notes(together: &Together, names: &[String]) -> Vec<String> {
-    let mut notes = Vec::new();
-    for table in together.tables() {
-        let servers = table.servers();
-        if let [only] = servers[..] {
-            let name = names.get(only).map_or("", String::as_str);
-            notes.push(format!(
-                "there is nothing that {name} could be compared with"
-            ));
-            continue;
-        }
-        let (settings, own) = compared(table);
-        notes.push(summary(&settings, names, servers.len()));
-        notes.extend(own_of_each(&own));
-        notes.extend(untold(&settings));
-    }
-    notes
-}
-
-/// Which settings were left out because each server has its own.
-fn own_of_each(own: &[Setting<'_>]) -> Option<String> {
-    let names: Vec<_> = own.iter().map(|it| shown_name(it.name)).collect();
-    (!names.is_empty()).then(|| format!("own of each: {}", names.join(", ")))
-}
-
-/// `3 of 3000 settings differ on 30 servers; not as most: b in 2, c in 1`.
-fn summary(settings: &[Setting<'_>], names: &[String], servers: usize) -> String {
-    let (mut count, mut others) = (0, vec![0_usize; names.len()]);
-    for setting in settings.iter().filter(|setting| setting.differs()) {
-        count += 1;
-        let groups = setting.groups.iter().skip(1);
-        // Where each has its own, as of a name, it says nothing of anybody.
-        if setting.has_majority() {
-            for server in groups.flat_map(|group| &group.servers) {
-                if let Some(others) = others.get_mut(*server) {
-                    *others += 1;
-                }
-            }
-        }
-    }
-    let all = settings.len();
-    if count == 0 {
-        return format!("none of {all} settings differs on {servers} servers");
-    }
-    let mut others: Vec<(usize, usize)> = others.into_iter().enumerate().collect();
-    others.retain(|(_, count)| *count > 0);
-    crate::order::sort(&mut others, |one, other| other.1.cmp(&one.1));
-    let told = others.iter().take(MOST_VALUES);
-    let mut told: Vec<String> = told
-        .map(|(server, count)| {
-            format!(
-                "{} in {count}",
-                names.get(*server).map_or("", String::as_str)
-            )
-        })
-        .collect();
-    if others.len() > told.len() {
-        told.push(format!("{} more", others.len() - told.len()));
-    }
-    let who = if told.is_empty() {
-        String::new()
-    } else {
-        format!("; not as most: {}", told.join(", "))
-    };
-    let differ = if count == 1 { "differs" } else { "differ" };
-    format!("{count} of {all} settings {differ} on {servers} servers{who}")
-}
-
-/// Which settings somebody does not tell.
-fn untold(settings: &[Setting<'_>]) -> Option<String> {
-    let untold = settings.iter().filter(|setting| !setting.untold.is_empty());
-    let untold: Vec<_> = untold.map(|setting| shown_name(setting.name)).collect();
-    (!untold.is_empty()).then(|| {
-        format!(
-            "not compared where they hold passwords or are not told: {}",
-            untold.join(", ")
-        )
-    })
 }
 
 /// What of one server is otherwise on the others: a line a difference, by server;
@@ -246,7 +173,7 @@ pub(crate) fn against_one(
     if let Some(one) = found.get_mut(one) {
         *one = None;
     }
-    let lines = |differ: Vec<Difference>| super::report::difference_lines(&differ, &there);
+    let lines = |differ: Vec<Difference>| difference_lines(&differ, &there);
     let found = found.into_iter().enumerate();
     let found = found.filter_map(|(at, it)| Some((at, lines(it?))));
     (found.collect(), notes)
@@ -274,90 +201,5 @@ fn value(value: Option<&str>) -> String {
         text
     } else {
         format!("\"{text}\"")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn setting<'a>(groups: &[(Option<&'a str>, &[usize])]) -> Setting<'a> {
-        let groups = groups.iter().map(|(value, servers)| Group {
-            value: *value,
-            is_default: None,
-            servers: servers.to_vec(),
-        });
-        Setting {
-            name: "sv_x",
-            groups: groups.collect(),
-            untold: Vec::new(),
-        }
-    }
-
-    fn names(count: usize) -> Vec<String> {
-        (0..count).map(|at| format!("s{at}")).collect()
-    }
-
-    #[test]
-    fn few_are_named_and_many_that_agree_are_counted() {
-        let names = names(30);
-        let line = |groups: &[(Option<&str>, &[usize])]| line(&setting(groups), &names, 30, false);
-        assert_eq!(
-            line(&[(Some("800"), &[0, 2]), (Some("600"), &[1])]),
-            "sv_x: 800 on s0, s2; 600 on s1\n"
-        );
-        let most: Vec<usize> = (0..28).collect();
-        assert_eq!(
-            line(&[(Some("800"), &most), (None, &[28, 29])]),
-            "sv_x: 800 on 28 of 30 servers; unknown on s28, s29\n"
-        );
-        assert_eq!(
-            line(&[(Some("a b"), &[0]), (Some(""), &[1]), (Some("x;"), &[2])]),
-            "sv_x: \"a b\" on s0; \"\" on s1; \"x;\" on s2\n"
-        );
-        let texts: Vec<String> = (0..30).map(|at| at.to_string()).collect();
-        let each: Vec<[usize; 1]> = (0..30).map(|at| [at]).collect();
-        let all: Vec<(Option<&str>, &[usize])> = texts
-            .iter()
-            .zip(&each)
-            .map(|(text, at)| (Some(&**text), &at[..]))
-            .collect();
-        let told = line(&all);
-        assert!(told.ends_with("8 on s8; 21 more values\n"), "{told}");
-    }
-
-    #[test]
-    fn what_is_told_of_whom_adds_up() {
-        let names = names(3);
-        let settings = [
-            setting(&[(Some("1"), &[0, 2]), (Some("2"), &[1])]),
-            setting(&[(Some("1"), &[0, 2]), (None, &[1])]),
-            setting(&[(Some("1"), &[0]), (Some("2"), &[1]), (Some("3"), &[2])]),
-            setting(&[(Some("1"), &[0, 1, 2])]),
-        ];
-        assert_eq!(
-            summary(&settings, &names, 3),
-            "3 of 4 settings differ on 3 servers; not as most: s1 in 2"
-        );
-        assert_eq!(
-            summary(&settings[3..], &names, 3),
-            "none of 1 settings differs on 3 servers"
-        );
-    }
-
-    #[test]
-    fn many_names_that_the_same_servers_lack_are_told_together() {
-        let many: Vec<Setting<'_>> = (0..9)
-            .map(|_| setting(&[(Some("1"), &[0, 2]), (None, &[1])]))
-            .collect();
-        let (together, apart) = lacking(&many);
-        assert_eq!(
-            together.iter().map(|it| it.1.len()).collect::<Vec<_>>(),
-            [9]
-        );
-        assert!(apart.is_empty());
-        let (together, apart) = lacking(&many[..8]);
-        assert!(together.is_empty());
-        assert_eq!(apart.len(), 8);
     }
 }

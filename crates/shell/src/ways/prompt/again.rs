@@ -4,7 +4,6 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-use super::Repl;
 use super::messages::say;
 use crate::error::Error;
 use crate::request::config::Config;
@@ -23,9 +22,9 @@ pub(super) fn stamp(path: &Path) -> Stamp {
 
 /// The state of the configuration that was read last.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Seen(Stamp);
+pub(crate) struct ConfigSeen(Stamp);
 
-impl Seen {
+impl ConfigSeen {
     /// That of the configuration which a book has.
     pub(crate) fn of(book: &Book) -> Self {
         Self(book.config().path.as_deref().and_then(stamp))
@@ -54,15 +53,6 @@ impl Seen {
                 ));
                 false
             }
-        }
-    }
-}
-
-impl Repl {
-    /// Takes over what the configuration says now, where it has changed.
-    pub(crate) fn read_config_again(&mut self) {
-        if self.config_seen.read_again(&mut self.console.book) {
-            self.directory.set_servers(&self.console.book);
         }
     }
 }

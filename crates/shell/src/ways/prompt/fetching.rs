@@ -10,6 +10,7 @@ use rcon_proto::{
 
 use super::asides::{Aside, Asides};
 use super::telling::game_of;
+use crate::server::asked;
 use crate::server::link::Link;
 use crate::server::names::{Builder, NameList, builtin};
 
@@ -123,6 +124,7 @@ pub(crate) fn ask(link: &Link, command: &str, learns: &dyn Learns) -> Option<Fet
         // Nobody has asked for a new connection.
         client.connection()?;
         let server = client.address().clone();
+        asked::note(client, command.as_bytes());
         let result = client.execute_with(command.as_bytes(), &how, &mut answer);
         Some(result.map(|_| server))
     });

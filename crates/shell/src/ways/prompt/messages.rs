@@ -113,7 +113,7 @@ impl Repl {
     }
 
     /// Tells what went wrong.
-    pub(super) fn tell(&mut self, error: &error::Error) {
+    pub(super) fn tell_failure(&mut self, error: &error::Error) {
         match error.cause() {
             Cause::Rcon(Error::Interrupted) => {}
             Cause::Rcon(Error::Lost(_)) => {

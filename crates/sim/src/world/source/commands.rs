@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::host::Effect;
+use crate::effect::Effect;
 use crate::outbox::End;
 
 use super::super::{Answer, Call, Consequence, Console};

@@ -87,6 +87,11 @@ pub(in crate::world) fn number(value: &str) -> f64 {
     }
 }
 
+/// What names are ordered by.
+fn folded(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().map(|byte| byte.to_ascii_lowercase())
+}
+
 struct Registry {
     /// In the order of their names.
     entries: Vec<Entry>,
@@ -98,8 +103,13 @@ fn registry() -> &'static Registry {
     static REGISTRY: OnceLock<Registry> = OnceLock::new();
     REGISTRY.get_or_init(|| {
         let lines = DATA.lines().filter(|line| !line.starts_with('#'));
-        let mut entries: Vec<_> = lines.filter_map(Entry::parse).collect();
-        entries.sort_by_key(|entry| entry.name.to_ascii_lowercase());
+        // Each at its place: for some hundreds that is as quick as to sort them,
+        // and a fraction of the code.
+        let mut entries: Vec<Entry> = Vec::new();
+        for entry in lines.filter_map(Entry::parse) {
+            let is_before = |other: &Entry| folded(other.name).le(folded(entry.name));
+            entries.insert(entries.partition_point(is_before), entry);
+        }
         let places = entries.iter().enumerate();
         let places = places.map(|(at, entry)| (entry.name.to_ascii_lowercase(), at));
         Registry {
@@ -177,6 +187,7 @@ mod tests {
             lines.len(),
             "a name is there twice"
         );
+        assert!(all().is_sorted_by_key(|entry| entry.name.to_ascii_lowercase()));
         assert!(all().len() >= 300, "only {} entries", all().len());
         let known = [
             "a",

@@ -96,6 +96,21 @@ fn a_damaged_file_is_passed_over_wherever_it_is_cut() {
 }
 
 #[test]
+fn what_stands_in_front_is_told_before_the_names_are_read() {
+    let (_folder, cache) = folder();
+    cache.save(SERVER, &sample(seconds(7))).expect("saved");
+    let path = cache.path_of(SERVER);
+    let whole = fs::read(&path).expect("the file");
+    fs::write(&path, &whole[..whole.len() - 1]).expect("written");
+    let begun = cache.begin(SERVER).expect("its head is whole");
+    assert_eq!(begun.head().game.as_deref(), Some("source"));
+    assert_eq!(begun.head().fetched, seconds(7));
+    assert_eq!(begun.head().count, 3);
+    assert!(begun.names().is_none());
+    assert!(cache.begin("another:1").is_none());
+}
+
+#[test]
 fn a_file_that_is_too_long_is_not_read() {
     let (_folder, cache) = folder();
     cache.save(SERVER, &sample(seconds(7))).expect("saved");
@@ -105,8 +120,9 @@ fn a_file_that_is_too_long_is_not_read() {
         .expect("the file");
     file.set_len((MAX_HEADER + MAX_TEXT) as u64 + 1)
         .expect("room for a hole");
-    let error = read(&cache.path_of(SERVER)).expect_err("too long");
+    let error = open(&cache.path_of(SERVER)).expect_err("too long");
     assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+    assert!(cache.load(SERVER).is_none());
 }
 
 #[test]

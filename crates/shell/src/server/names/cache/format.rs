@@ -12,9 +12,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::Cached;
+use super::{Cached, Head};
 use crate::server::names::field::escape_into;
-use crate::server::names::list::NameList;
 
 /// The first line: what the file is, and the version of its form.
 const MAGIC: &str = "rcon-shell names 1";
@@ -32,10 +31,11 @@ pub(super) fn header(server: &str, cached: &Cached) -> String {
     format!("{MAGIC}\nserver\t{server}\ngame\t{game}\nfetched\t{fetched}\ncount\t{count}\n\n")
 }
 
-/// Reads a file's text. Nothing if it is not one of `server`'s, whole.
-pub(super) fn read(text: String, server: &str) -> Option<Cached> {
-    let end = text.find("\n\n")? + 2;
-    let mut lines = text.get(..end)?.lines();
+/// Reads the lines in front of the names, and says where they end. Nothing if
+/// they are not whole, or not `server`'s.
+pub(super) fn read(front: &[u8], server: &str) -> Option<(Head, usize)> {
+    let end = front.windows(2).position(|two| two == b"\n\n")? + 2;
+    let mut lines = std::str::from_utf8(front.get(..end)?).ok()?.lines();
     if lines.next()? != MAGIC {
         return None;
     }
@@ -45,13 +45,13 @@ pub(super) fn read(text: String, server: &str) -> Option<Cached> {
     }
     let game = field("game")?.to_owned();
     let fetched: u64 = field("fetched")?.parse().ok()?;
-    let count: usize = field("count")?.parse().ok()?;
-    let names = NameList::behind(text, end)?;
-    (names.len() == count).then_some(Cached {
+    let count = field("count")?.parse().ok()?;
+    let head = Head {
         game: (!game.is_empty()).then_some(game),
         fetched: time(fetched)?,
-        names,
-    })
+        count,
+    };
+    Some((head, end))
 }
 
 /// How a server is written in its file: the same for every spelling that has

@@ -27,6 +27,9 @@ pub(crate) const MAX_AGE: Duration = Duration::from_hours(24);
 /// Room for the lines in front of the names, in bytes.
 const MAX_HEADER: usize = 4096;
 
+/// The longest file that is one of ours.
+const LIMIT: u64 = (MAX_HEADER + MAX_TEXT) as u64;
+
 /// What is kept of one server.
 #[derive(Debug, Clone)]
 pub struct Cached {
@@ -42,9 +45,66 @@ impl Cached {
     /// Whether it is time to ask again: older than [`MAX_AGE`], or from the
     /// future, as after a change of the clock.
     pub fn is_stale(&self, now: SystemTime) -> bool {
-        now.duration_since(self.fetched)
-            .ok()
-            .is_none_or(|age| age > MAX_AGE)
+        is_stale(self.fetched, now)
+    }
+}
+
+fn is_stale(fetched: SystemTime, now: SystemTime) -> bool {
+    now.duration_since(fetched)
+        .ok()
+        .is_none_or(|age| age > MAX_AGE)
+}
+
+/// What a file says in front of its names.
+#[derive(Debug, Clone)]
+pub(crate) struct Head {
+    /// As of [`Cached`].
+    pub(crate) game: Option<String>,
+    pub(crate) fetched: SystemTime,
+    /// How many names there are.
+    pub(crate) count: usize,
+}
+
+impl Head {
+    /// As of [`Cached::is_stale`].
+    pub(crate) fn is_stale(&self, now: SystemTime) -> bool {
+        is_stale(self.fetched, now)
+    }
+}
+
+/// A file of which the head has been read, and hardly more.
+#[derive(Debug)]
+pub(crate) struct Begun {
+    head: Head,
+    path: PathBuf,
+    file: File,
+    /// What has been read, with room for all of it.
+    bytes: Vec<u8>,
+    /// Where the names begin.
+    body: usize,
+}
+
+impl Begun {
+    pub(crate) fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// Reads the names. Nothing if they are not whole.
+    pub(crate) fn names(mut self) -> Option<NameList> {
+        let names = self.read();
+        if names.is_none() {
+            log::debug!("names cache: {} is not usable", self.path.display());
+        }
+        names
+    }
+
+    fn read(&mut self) -> Option<NameList> {
+        let mut bytes = std::mem::take(&mut self.bytes);
+        // The file can grow while it is read.
+        let left = LIMIT.saturating_sub(bytes.len() as u64);
+        (&self.file).take(left).read_to_end(&mut bytes).ok()?;
+        let names = NameList::behind(String::from_utf8(bytes).ok()?, self.body)?;
+        (names.len() == self.head.count).then_some(names)
     }
 }
 
@@ -70,14 +130,32 @@ impl Cache {
     /// What is kept of a server, by its `host:port`. Nothing if nothing is, or
     /// it cannot be used.
     pub fn load(&self, server: &str) -> Option<Cached> {
+        let begun = self.begin(server)?;
+        let Head { game, fetched, .. } = begun.head.clone();
+        begun.names().map(|names| Cached {
+            game,
+            fetched,
+            names,
+        })
+    }
+
+    /// The same, of which only what stands in front of the names is read: that
+    /// takes no time, however many there are.
+    pub(crate) fn begin(&self, server: &str) -> Option<Begun> {
         let path = self.path_of(server);
-        match read(&path) {
-            Ok(text) => {
-                let cached = format::read(text, server);
-                if cached.is_none() {
+        match open(&path) {
+            Ok((file, bytes)) => {
+                let Some((head, body)) = format::read(&bytes, server) else {
                     log::debug!("names cache: {} is not usable", path.display());
-                }
-                cached
+                    return None;
+                };
+                Some(Begun {
+                    head,
+                    path,
+                    file,
+                    bytes,
+                    body,
+                })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
@@ -113,21 +191,19 @@ impl Cache {
     }
 }
 
-/// The file's text, if it is not longer than a file of ours can be.
-fn read(path: &Path) -> io::Result<String> {
-    let limit = (MAX_HEADER + MAX_TEXT) as u64;
+/// The file and its first bytes, if it is not longer than a file of ours can be.
+fn open(path: &Path) -> io::Result<(File, Vec<u8>)> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
-    if length > limit {
+    if length > LIMIT {
         return Err(io::Error::new(
             io::ErrorKind::InvalidData,
-            format!("{length} bytes, over {limit}"),
+            format!("{length} bytes, over {LIMIT}"),
         ));
     }
-    let mut text = String::with_capacity(length as usize);
-    // The file can grow while it is read.
-    file.take(limit).read_to_string(&mut text)?;
-    Ok(text)
+    let mut bytes = Vec::with_capacity(length as usize);
+    (&file).take(MAX_HEADER as u64).read_to_end(&mut bytes)?;
+    Ok((file, bytes))
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ impl Fetcher {
         while let Some(wanted) = self.union.next_wanted() {
             match wanted {
                 Wanted::Names { bidden, kept } => {
-                    let places = self.union.unlisted();
+                    let places = self.union.unlisted(bidden);
                     self.each(&places, |place, member| {
                         self.names(place, member, (bidden, kept));
                     });
@@ -144,6 +144,10 @@ impl Fetcher {
         }
         let brought = || builtin::list(member.game());
         match kept.map(|kept| kept.names).or_else(brought) {
+            // The server has more, which is not asked for unbidden.
+            Some(names) if source == NameSource::Find && !bidden => {
+                self.union.take_brought(place, &names);
+            }
             Some(names) => self.union.take(place, &names),
             // Where nothing was asked, or the connection ended, it may be yet.
             None if source == NameSource::Unknown => {}

@@ -35,26 +35,23 @@ use rcon_proto::{Cancel, Game};
 
 use super::passwords::Passwords;
 use super::{files, told_apart};
-use crate::commands::{Command, Local, split_pasted};
+use crate::commands::Local;
 use crate::error::Result;
 use crate::order;
 use crate::request::manner::PromptColor;
-use crate::request::options::{Reading, Shell};
+use crate::request::options::Shell;
 use crate::request::target::{Book, Target};
 use crate::server::transcript::Transcript;
 use crate::show::notice::remark;
 use crate::show::output::{Output, StandardOutput};
-use crate::show::report;
 use crate::show::style;
-use crate::show::verbose;
-use crate::system::interrupt::Hushed;
 use crate::ways::Next;
 use crate::ways::app::App;
-use crate::ways::prompt::again::Seen;
-use crate::ways::prompt::lines::{Input, Lines};
-use crate::ways::prompt::looks::{filled, greeting};
-use crate::ways::prompt::messages::dim;
-use crate::ways::prompt::{Settings, say};
+use crate::ways::prompt::again::ConfigSeen;
+use crate::ways::prompt::lines::Lines;
+use crate::ways::prompt::looks::filled;
+use crate::ways::prompt::opening::{Opened, open};
+use crate::ways::prompt::{PromptSettings, typed};
 
 pub(crate) use failing::{Failing, MAY_STILL_HAPPEN};
 use live_log::LiveLogs;
@@ -77,13 +74,13 @@ pub(crate) struct Fleet {
     pub(crate) selected: Vec<usize>,
     pub(crate) lines: Lines,
     pub(crate) output: Output<StandardOutput>,
-    pub(crate) settings: Settings,
+    pub(crate) settings: PromptSettings,
     pub(crate) union: Arc<Union>,
     pub(crate) cancel: Cancel,
     pub(crate) transcript: Option<Transcript>,
     pub(crate) book: Book,
     /// The state of its configuration that was read last.
-    config_seen: Seen,
+    config_seen: ConfigSeen,
     /// What holds for all servers.
     pub(crate) overrides: Overrides,
     /// How many scripts are being run, one from within the other.
@@ -123,38 +120,22 @@ pub(crate) fn run(app: &App, targets: &[Target], asked: Shell, act: Act) -> Resu
         .map(|(place, target)| Arc::new(Member::new(app, place, target)))
         .collect();
     let union = Arc::new(Union::new(app, &members));
-    let lines = Lines::open(app, asked, union.clone(), &history_of(&app.options.called))?;
-    verbose::start(app.options.verbose, lines.log());
-    let on_terminal = matches!(asked.reading, Reading::Terminal { .. });
-    let has_editor = lines.has_editor();
-    let _hushed = has_editor.then(Hushed::begin);
-    let settings = Settings {
-        color: app.options.color,
-        timing: asked.timing,
-        pager: asked.pager,
-        vi: asked.vi,
-        raw: asked.raw,
-        confirm: None,
-    };
-    if on_terminal && !app.options.quiet {
-        if has_editor {
-            dim(&greeting(), settings.color);
-        } else {
-            // A terminal that may take no escapes.
-            say(&greeting());
-        }
-    }
+    let history = history_of(&app.options.called);
+    let Opened {
+        lines,
+        settings,
+        hushed: _hushed,
+    } = open(app, asked, union.clone(), &history)?;
     let background = Background::start(&members, &union, &lines.printer());
     let mut fleet = Fleet {
         selected: (0..members.len()).collect(),
         members,
         output: Output::new(StandardOutput::new(), settings.rendering()),
-        lines,
         settings,
         union,
         cancel: app.cancel.clone(),
         transcript: None,
-        config_seen: Seen::of(&app.options.book),
+        config_seen: ConfigSeen::of(&app.options.book),
         book: app.options.book.clone(),
         overrides: Overrides::default(),
         depth: 0,
@@ -163,14 +144,15 @@ pub(crate) fn run(app: &App, targets: &[Target], asked: Shell, act: Act) -> Resu
         // Each has its connection anyway: all at once, unless somebody says so.
         parallel: app.options.parallel.unwrap_or(usize::MAX),
         verbose: app.options.verbose,
-        has_bar: has_editor,
+        has_bar: lines.has_editor(),
         wait: app.options.wait.unwrap_or_default(),
         act,
         live_logs: LiveLogs::default(),
+        lines,
         background,
     };
     fleet.first_connections()?;
-    let left = fleet.prompts();
+    let left = typed::read_all(&mut fleet);
     let all: Vec<usize> = (0..fleet.members.len()).collect();
     fleet.cancel.reset();
     fleet.end_logs(&all)?;
@@ -200,37 +182,6 @@ fn history_of(words: &[String]) -> String {
 }
 
 impl Fleet {
-    /// Reads lines and does what they say, until somebody leaves.
-    fn prompts(&mut self) -> Result<()> {
-        loop {
-            self.cancel.reset();
-            let prompt = self.prompt();
-            let style = self.prompt_style();
-            self.background.at_prompt(true);
-            let input = self.lines.read_whole(&prompt, style, &self.cancel);
-            self.background.at_prompt(false);
-            match input? {
-                Input::Line(text) => {
-                    let lines = split_pasted(&text);
-                    if lines.iter().any(|line| self.is_password(line)) {
-                        continue;
-                    }
-                    self.lines.remember(&text);
-                    for line in lines {
-                        if self.line(&line) == Next::Leave {
-                            return Ok(());
-                        }
-                        if self.cancel.is_cancelled() {
-                            break;
-                        }
-                    }
-                }
-                Input::Interrupted => {}
-                Input::Eof => return Ok(()),
-            }
-        }
-    }
-
     /// The fleet's name, and how many of its servers answer, where not all do.
     pub(crate) fn standing_name(&self) -> String {
         let answer = self.standing_so(Standing::Answers).count();
@@ -271,27 +222,6 @@ impl Fleet {
         let first = colors.next().flatten();
         let common = first.filter(|first| colors.all(|color| color == Some(*first)));
         common.map_or(style::PROMPT, PromptColor::style)
-    }
-
-    /// Whether a line is a password that did not work, typed where a command is
-    /// expected: then it is neither sent nor kept, and that is told.
-    fn is_password(&self, line: &str) -> bool {
-        let mut members = self.members.iter();
-        let refused = members.any(|it| it.has_refused(line) || it.has_refused(line.trim()));
-        if refused {
-            say(&format!(
-                "That is the password that was refused: neither sent nor kept. {} asks for it again.",
-                Command::Reconnect.typed()
-            ));
-        }
-        refused
-    }
-
-    /// Tells what could not be done.
-    fn tell(error: &crate::error::Error) {
-        if error.kind() != rcon_proto::ErrorKind::Interrupted {
-            say(&report::text(error));
-        }
     }
 
     /// Prints text of our own.

@@ -6,7 +6,6 @@ use std::time::{Duration, SystemTime};
 use rcon_proto::convar::ConsoleKind;
 use rcon_proto::{Address, Game, NameSource, Shape};
 
-use super::queue::asked_of_server;
 use super::{Directory, Known};
 use crate::server::names::builtin;
 use crate::typing::editor::NamesState;
@@ -22,57 +21,57 @@ impl Directory {
         game: Game,
         shape: Option<Shape>,
     ) {
-        let same = self.known().server.as_ref() == Some(server);
+        let same = self.known_so_far().server.as_ref() == Some(server);
         if same && self.known().state == NamesState::Ready {
             return;
         }
-        let cached = self.kept(server);
-        let remembered = cached
-            .as_ref()
-            .and_then(|c| c.game.as_deref()?.parse().ok());
+        let kept = self.kept(server);
+        let head = kept.as_ref().map(|kept| &kept.head);
+        let remembered = head.and_then(|head| head.game.as_deref()?.parse().ok());
         let named = game != Game::Auto;
         let game = if named {
             game
         } else {
             remembered.unwrap_or(game)
         };
-        let stale = cached
-            .as_ref()
-            .is_none_or(|c| c.names.is_empty() || c.is_stale(SystemTime::now()));
-        let kept = self.cache.as_ref();
-        let usages = kept.map(|cache| cache.load_usages(&server.to_string()));
-        self.change(|known| {
-            *known = Known {
-                server: Some(server.clone()),
-                game,
-                shape,
-                usages: usages.unwrap_or_default(),
-                game_by: "learned in an earlier session",
-                ..Known::default()
-            };
-            known.state = match cached {
-                // The names of another game are not this one's.
-                Some(cached)
-                    if !cached.names.is_empty() && (!named || remembered == Some(game)) =>
-                {
-                    known.names = cached.names;
-                    known.fetched = Some(cached.fetched);
-                    NamesState::Ready
-                }
-                // That there are none is not believed for longer than a session.
-                _ => NamesState::Unknown,
-            };
-        });
+        let now = SystemTime::now();
+        let stale = head.is_none_or(|head| head.count == 0 || head.is_stale(now));
+        let cache = self.cache.as_ref();
+        let usages = cache.map(|cache| cache.load_usages(&server.to_string()));
+        let mut known = Known {
+            server: Some(server.clone()),
+            game,
+            shape,
+            usages: usages.unwrap_or_default(),
+            game_by: "learned in an earlier session",
+            ..Known::default()
+        };
+        known.state = match kept {
+            // The names of another game are not this one's.
+            Some(kept) if kept.head.count > 0 && (!named || remembered == Some(game)) => {
+                known.coming = Some(kept.names);
+                known.fetched = Some(kept.head.fetched);
+                NamesState::Ready
+            }
+            // That there are none is not believed for longer than a session.
+            _ => NamesState::Unknown,
+        };
+        *self.to_change() = known;
         self.use_builtin();
         if named && remembered != Some(game) {
             self.keep_game();
         }
-        let unbidden = self.source().and_then(asked_of_server).is_some();
-        self.queue.set_when_idle(stale && unbidden);
+        self.queue.set_when_idle(stale && self.may_ask());
     }
 
     /// A list that comes with the program, where nothing better is known.
     pub(super) fn use_builtin(&self) {
+        // There are names of its own, which are not waited for.
+        let known = self.known_so_far();
+        if known.coming.is_some() && known.game.name_source() != NameSource::None {
+            return;
+        }
+        drop(known);
         self.change(|known| {
             let source = known.game.name_source();
             if known.state == NamesState::Unknown
@@ -131,7 +130,7 @@ impl Directory {
 
     /// Where the names are to be had without asking the user, or at all.
     pub(super) fn source(&self) -> Option<NameSource> {
-        let known = self.known();
+        let known = self.known_so_far();
         known.server.as_ref()?;
         match (known.game.name_source(), known.shape) {
             (NameSource::Unknown, Some(Shape::Source)) => Some(NameSource::Cvarlist),
@@ -141,11 +140,11 @@ impl Directory {
 
     /// What the server is, as far as anything has shown it.
     pub(in crate::ways::prompt) fn game(&self) -> Game {
-        self.known().game
+        self.known_so_far().game
     }
 
     pub(in crate::ways::prompt) fn may_be_minecraft(&self) -> bool {
-        let known = self.known();
+        let known = self.known_so_far();
         match known.game {
             Game::Minecraft => true,
             Game::Auto => known.shape != Some(Shape::Source),

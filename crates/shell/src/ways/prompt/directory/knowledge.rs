@@ -19,7 +19,7 @@ const PLAYERS_AGE: Duration = Duration::from_secs(20);
 impl Directory {
     /// Whether maps and players can be asked for: on other servers the
     /// command could end up in a chat.
-    fn may_ask(&self) -> bool {
+    pub(super) fn may_ask(&self) -> bool {
         self.source().and_then(asked_of_server).is_some()
     }
 

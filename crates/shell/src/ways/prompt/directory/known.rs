@@ -10,12 +10,16 @@ use crate::server::names::NameList;
 use crate::server::names::cache::{Cached, Usages};
 use crate::typing::editor::NamesState;
 
+use super::Coming;
+
 pub(super) struct Known {
     pub(super) server: Option<Address>,
     pub(super) game: Game,
     pub(super) shape: Option<Shape>,
     pub(super) state: NamesState,
     pub(super) names: NameList,
+    /// What `names` will be, while that is read.
+    pub(super) coming: Option<Coming>,
     pub(super) maps: BTreeSet<String>,
     pub(super) players: Vec<Player>,
     pub(super) players_asked: Option<Instant>,
@@ -53,6 +57,7 @@ impl Default for Known {
             shape: None,
             state: NamesState::None,
             names: NameList::default(),
+            coming: None,
             maps: BTreeSet::new(),
             players: Vec::new(),
             players_asked: None,

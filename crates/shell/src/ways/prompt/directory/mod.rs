@@ -7,7 +7,7 @@ mod knowledge;
 mod known;
 mod queue;
 
-use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
 
@@ -17,7 +17,8 @@ use rcon_proto::{Address, NameSource};
 use crate::request::options::Destination;
 use crate::request::target::Book;
 use crate::server::names::NameList;
-use crate::server::names::cache::{Cache, Cached};
+use crate::server::names::cache::{Cache, Head};
+use crate::typing::editor::NamesState;
 use crate::ways::app::App;
 use crate::ways::prompt::configured::Configured;
 
@@ -38,9 +39,19 @@ pub(crate) struct Directory {
     queue: Queue,
     cache: Option<Cache>,
     /// What is kept of the first server, while it is being read.
-    early: Mutex<Option<(Address, JoinHandle<Option<Cached>>)>>,
+    early: Mutex<Option<(Address, Kept)>>,
     configured: Configured,
 }
+
+/// What is kept of a server.
+struct Kept {
+    head: Head,
+    /// Its names, which a thread reads.
+    names: Coming,
+}
+
+/// Names that are being read; nothing if they are not whole.
+type Coming = JoinHandle<Option<NameList>>;
 
 impl Directory {
     pub(super) fn new(app: &App) -> Self {
@@ -62,42 +73,77 @@ impl Directory {
         self.configured.set(book);
     }
 
+    /// What is known, with the names: those that are just being read are waited
+    /// for.
     fn known(&self) -> RwLockReadGuard<'_, Known> {
+        self.settle();
+        self.known_so_far()
+    }
+
+    /// The same for whoever looks at no names.
+    fn known_so_far(&self) -> RwLockReadGuard<'_, Known> {
         self.known.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn change<T>(&self, act: impl FnOnce(&mut Known) -> T) -> T {
-        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        act(&mut known)
+        self.settle();
+        act(&mut self.to_change())
+    }
+
+    fn to_change(&self) -> RwLockWriteGuard<'_, Known> {
+        self.known.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for the names that are being read. The first prompt does not: they
+    /// are megabytes, and are there before anybody has typed.
+    fn settle(&self) {
+        if self.known_so_far().coming.is_none() {
+            return;
+        }
+        let mut known = self.to_change();
+        let Some(coming) = known.coming.take() else {
+            return;
+        };
+        if let Some(names) = coming.join().ok().flatten() {
+            known.names = names;
+            return;
+        }
+        // The file was cut off: as if there had been none.
+        known.fetched = None;
+        known.state = NamesState::Unknown;
+        drop(known);
+        self.use_builtin();
+        self.queue.set_when_idle(self.may_ask());
     }
 
     /// There will be this server: what is kept of it is read while the
     /// history is, and while the connection is made.
     pub(super) fn expect(&self, server: &Address) {
-        let Some(cache) = self.cache.clone() else {
-            return;
-        };
-        let name = server.to_string();
-        let reading = thread::Builder::new()
-            .name("names".to_owned())
-            .spawn(move || cache.load(&name));
-        // Without a thread it is read when it is needed.
-        if let Ok(reading) = reading {
+        if let Some(kept) = self.begin(server) {
             *self.early.lock().unwrap_or_else(PoisonError::into_inner) =
-                Some((server.clone(), reading));
+                Some((server.clone(), kept));
         }
     }
 
+    /// Begins to read what is kept of this server.
+    fn begin(&self, server: &Address) -> Option<Kept> {
+        let begun = self.cache.as_ref()?.begin(&server.to_string())?;
+        let head = begun.head().clone();
+        let reading = thread::Builder::new().name("names".to_owned());
+        let names = reading.spawn(move || begun.names()).ok()?;
+        Some(Kept { head, names })
+    }
+
     /// What is kept of this server.
-    fn kept(&self, server: &Address) -> Option<Cached> {
+    fn kept(&self, server: &Address) -> Option<Kept> {
         let early = self
             .early
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
         match early {
-            Some((expected, reading)) if expected == *server => reading.join().ok().flatten(),
-            _ => self.cache.as_ref()?.load(&server.to_string()),
+            Some((expected, kept)) if expected == *server => Some(kept),
+            _ => self.begin(server),
         }
     }
 

@@ -16,8 +16,8 @@ use rcon_proto::console_text::Player;
 
 use super::member::{Member, Standing};
 use crate::request::target::Book;
-use crate::server::names::NameList;
 use crate::server::names::cache::Cache;
+use crate::server::names::{NameList, builtin};
 use crate::ways::app::App;
 use crate::ways::prompt::configured::Configured;
 pub(super) use wants::Wanted;
@@ -34,6 +34,9 @@ const MAX_REJECTED: usize = 10_000;
 pub(super) enum Listed {
     /// They have not been asked for.
     Unknown,
+    /// Those that come with the program are in the list; the server has more, and is
+    /// asked once, where somebody wants them.
+    Brought,
     /// They are in the list.
     Here,
     /// It has none.
@@ -68,8 +71,8 @@ struct Known {
 impl Known {
     /// How many servers' names are here.
     fn lists(&self) -> usize {
-        let here = self.listed.iter().filter(|it| **it == Listed::Here);
-        here.count()
+        let here = |it: &&Listed| matches!(it, Listed::Here | Listed::Brought);
+        self.listed.iter().filter(here).count()
     }
 
     /// `2 of 3 servers`, where not all have a name.
@@ -116,11 +119,16 @@ impl Union {
         self.configured.set(book);
     }
 
-    /// The servers whose names are not known, and that could be asked.
-    pub(super) fn unlisted(&self) -> Vec<usize> {
+    /// The servers whose names are not known, and that could be asked. `bidden` says that
+    /// somebody wants them: then those too that may have more than is known.
+    pub(super) fn unlisted(&self, bidden: bool) -> Vec<usize> {
         let known = self.known();
         let listed = known.listed.iter().enumerate();
-        let unknown = listed.filter(|(_, listed)| **listed == Listed::Unknown);
+        let unknown = listed.filter(|(_, listed)| match listed {
+            Listed::Unknown => true,
+            Listed::Brought => bidden,
+            Listed::Here | Listed::None => false,
+        });
         unknown
             .map(|(place, _)| place)
             .filter(|place| {
@@ -132,7 +140,25 @@ impl Union {
 
     /// Takes a server's names in; an empty list says that it has none.
     pub(super) fn take(&self, place: usize, list: &NameList) {
+        let now = if list.is_empty() {
+            Listed::None
+        } else {
+            Listed::Here
+        };
+        self.take_as(place, list, now);
+    }
+
+    /// Takes in those that come with the program, of a server that has more.
+    pub(super) fn take_brought(&self, place: usize, list: &NameList) {
+        self.take_as(place, list, Listed::Brought);
+    }
+
+    fn take_as(&self, place: usize, list: &NameList, now: Listed) {
         let _one_at_a_time = self.taking.lock();
+        // Those are counted already.
+        let was_brought = self.known().listed.get(place) == Some(&Listed::Brought);
+        let member = self.members.get(place).filter(|_| was_brought);
+        let counted = member.and_then(|member| builtin::list(member.game()));
         // Most lists bring nothing new: then the names are not copied.
         let merged = {
             let known = self.known();
@@ -144,7 +170,12 @@ impl Union {
             if let Some(merged) = merged {
                 known.names = merged;
             }
-            for name in list.iter() {
+            let new = |name: &str| {
+                counted
+                    .as_ref()
+                    .is_none_or(|counted| counted.get(name).is_none())
+            };
+            for name in list.iter().filter(|it| new(it.name())) {
                 match known.counts.get_mut(name.name()) {
                     Some(count) => *count = count.saturating_add(1),
                     None => {
@@ -153,11 +184,7 @@ impl Union {
                 }
             }
             if let Some(listed) = known.listed.get_mut(place) {
-                *listed = if list.is_empty() {
-                    Listed::None
-                } else {
-                    Listed::Here
-                };
+                *listed = now;
             }
         });
     }

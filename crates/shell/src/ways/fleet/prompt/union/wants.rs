@@ -102,7 +102,7 @@ impl Union {
 
     /// Waits for the names where they are not known yet.
     pub(crate) fn wait_for_names(&self, at_most: Duration) {
-        if !self.unlisted().is_empty() {
+        if !self.unlisted(true).is_empty() {
             let wanted = Wanted::Names {
                 bidden: true,
                 kept: true,
