@@ -118,7 +118,9 @@ fn silence(choices: &Choices, record: &Record, command: usize) -> Option<u64> {
             // Its answers to probes say nothing of its replies.
             return Some(round_trips(4).max(1000));
         }
-        let probed = record.probed(command);
+        // One that only moved a server on that answers none tells nothing.
+        let missed = (0..command).any(|earlier| record.probed(earlier)) && !view.probe_answered;
+        let probed = record.probed(command) && !(missed && choices.probe == Probe::Never);
         let answers = view.probe_answered || choices.game == Named::Rightly;
         if asked.knew_probes || answers && probed {
             return None;
