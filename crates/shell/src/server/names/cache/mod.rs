@@ -144,19 +144,19 @@ impl Cache {
     pub(crate) fn begin(&self, server: &str) -> Option<Begun> {
         let path = self.path_of(server);
         match open(&path) {
-            Ok((file, bytes)) => match format::read(&bytes, server) {
-                Some((head, body)) => Some(Begun {
+            Ok((file, bytes)) => {
+                let Some((head, body)) = format::read(&bytes, server) else {
+                    log::debug!("names cache: {} is not usable", path.display());
+                    return None;
+                };
+                Some(Begun {
                     head,
                     path,
                     file,
                     bytes,
                     body,
-                }),
-                None => {
-                    log::debug!("names cache: {} is not usable", path.display());
-                    None
-                }
-            },
+                })
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
                 log::debug!("names cache: {}: {error}", path.display());
