@@ -1,9 +1,10 @@
 //! `--check` and `--wait`: is it up, and is the password right?
 
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::time::Duration;
 
-use crate::support::{PASSWORD, Server, Target as _, nobody, rcon};
+use crate::support::{PASSWORD, Server, Target as _, nobody, rcon, with_deadline};
 
 #[test]
 fn one_line_with_address_game_and_time() {
@@ -25,6 +26,19 @@ fn the_port_and_the_password_are_told_apart() {
         .assert()
         .code(3);
     assert_eq!(server.logins(), 1);
+}
+
+/// A server that closes behind an answer which looks like an acceptance has
+/// refused.
+#[test]
+fn a_close_behind_the_answer_is_no_login() {
+    let script = rcon_sim::Script::new().expect_auth("nope").accept().close();
+    let server = script.start().unwrap();
+    rcon([&*server.addr().to_string(), "-p", "nope", "--check"])
+        .assert()
+        .code(5)
+        .stdout("");
+    assert_eq!(server.server().connections(), 1);
 }
 
 #[test]
@@ -91,10 +105,15 @@ fn a_forwarder_in_front_of_nothing_counts_as_not_up() {
             let _ = say.send(());
         }
     });
-    rcon([&address, "-p", PASSWORD, "--wait", "2", "-e", "echo"])
-        .assert()
-        .code(5);
-    assert!(accepted.try_iter().count() > 1, "tried once only");
+    let attempt = |wait: f64| {
+        let wait = wait.to_string();
+        let run = rcon([&address, "-p", PASSWORD, "--wait", &wait, "-e", "echo"]);
+        let outcome = run.assert();
+        (outcome, accepted.try_iter().count())
+    };
+    let (outcome, tries) = with_deadline(2.0, attempt, |(_, tries)| *tries > 1);
+    outcome.code(5);
+    assert!(tries > 1, "tried once only");
 }
 
 /// What a run without `--wait` would have said, so that a unit's
@@ -115,6 +134,41 @@ fn when_time_is_up_the_code_is_the_last_attempts() {
     assert_eq!(run(&[]), run(&["--wait", "0.7"]));
     let fleet = rcon([&address, &nobody(), "-p", PASSWORD, "--wait", "0.5"]);
     fleet.args(["-e", "echo"]).assert().code(1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_proxy_command_that_fails_is_named_with_wait_as_without() {
+    let run = |more: &[&str]| {
+        let outcome = rcon(["h:1", "-p", PASSWORD, "--check"])
+            .args(["--proxy-command", "/nowhere/ssh"])
+            .args(more)
+            .assert();
+        outcome.code(3).stderr_contains("the proxy command for h:1");
+    };
+    run(&[]);
+    run(&["--wait", "0.5"]);
+}
+
+/// What greets, and not as RCON does, will not become an RCON server.
+#[test]
+fn a_port_that_speaks_first_and_not_rcon_is_not_waited_for() {
+    let ssh = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = ssh.local_addr().unwrap().to_string();
+    let (say, accepted) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let mut open = Vec::new();
+        for mut stream in ssh.incoming().map_while(Result::ok) {
+            let _ = stream.write_all(b"SSH-2.0-OpenSSH_9.6\r\n");
+            open.push(stream);
+            let _ = say.send(());
+        }
+    });
+    rcon([&address, "-p", PASSWORD, "--wait", "20", "--check"])
+        .assert()
+        .code(7)
+        .stderr_contains("it answered SSH-2.0-OpenSSH_9.6");
+    assert_eq!(accepted.try_iter().count(), 1);
 }
 
 #[cfg(unix)]

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rcon_sim::{Fault, Game};
 
-use crate::support::{PASSWORD, Server, Table, Target as _};
+use crate::support::{PASSWORD, Server, Table, Target as _, with_deadline};
 
 const COMMAND: &str = "sim_echo hello";
 const REPLY: &str = "hello\n";
@@ -80,7 +80,11 @@ fn at_every_byte(game: Game, exchange: &Exchange, fault: fn(u64) -> Fault) -> St
         let outcome = server.run(["-e", COMMAND]).assert();
         let code = exchange.code(at);
         println!("{game}, byte {at}");
-        outcome.code(code);
+        // Behind the only packet of a login's answer it is a refusal as well, where
+        // it comes before the command goes out.
+        if at != exchange.login || outcome.code != Some(5) {
+            outcome.code(code);
+        }
         let printed = outcome.text();
         match code {
             0 => assert_eq!(printed, REPLY),
@@ -164,21 +168,22 @@ fn bytes_come_as_they_like() {
 /// once, and the login and the command take a round trip each.
 #[test]
 fn a_reply_takes_no_more_round_trips_than_it_has_to() {
-    let trip = Duration::from_millis(400);
     for game in [Game::Source, Game::Minecraft, Game::Cuberite] {
-        let first_line = || {
-            let server = server(game, &[Fault::Latency(trip)]);
+        // In trips that take so many seconds. A busy machine adds its own delays, which
+        // are the less the longer they take.
+        let first_line = |trip: f64| {
+            let latency = Fault::Latency(Duration::from_secs_f64(trip));
+            let server = server(game, &[latency]);
             let began = Instant::now();
-            let running = server.run(["-e", COMMAND]).start();
+            let running = server.run(["-t", "60", "-e", COMMAND]).start();
             assert_eq!(running.line(), "hello");
-            let took = began.elapsed();
-            assert!(took >= 2 * trip, "{game}: {took:?} cannot be");
+            let trips = began.elapsed().as_secs_f64() / trip;
+            assert!(trips >= 2.0, "{game}: {trips} cannot be");
             running.assert().code(0);
-            took
+            trips
         };
-        // Once is enough: a busy machine adds its own delays.
-        let enough = (0..5).any(|_| first_line() < 3 * trip);
-        assert!(enough, "{game}: three round trips or more, each time");
+        let trips = with_deadline(0.4, first_line, |trips| *trips < 3.0);
+        assert!(trips < 3.0, "{game}: {trips} round trips");
     }
 }
 
@@ -194,13 +199,21 @@ fn a_link_that_stalls_ends_at_the_deadline() {
         (Game::Minecraft, 32, "hel\n", "its end did not come within"),
     ] {
         println!("{game}, stalled after {after}");
-        let server = server(game, &[Fault::StallAfter(after)]);
-        let outcome = server.run(["-t", "0.5", "-e", COMMAND]).assert();
+        let attempt = |deadline: f64| {
+            let server = server(game, &[Fault::StallAfter(after)]);
+            // A packet of a few bytes is told as a whole only: it may be no text.
+            let run = server.run(["-e", "sim_echo hello, all of you"]);
+            let run = run.args(["-t", &deadline.to_string()]);
+            (deadline, run.assert(), server)
+        };
+        let (deadline, outcome, server) = with_deadline(0.5, attempt, |(_, outcome, _)| {
+            outcome.stderr.contains(message)
+        });
         outcome
             .code(124)
             .stdout(printed)
             .stderr_contains(message)
-            .slower_than(Duration::from_millis(500));
+            .slower_than(Duration::from_secs_f64(deadline));
         assert!(server.commands().len() <= 1);
     }
 }
@@ -217,7 +230,7 @@ fn noise_is_not_rcon() {
     ] {
         println!("{game}, noise after {after}");
         let server = server(game, &[Fault::GarbageAfter(after)]);
-        let outcome = server.run(["-t", "2", "-e", COMMAND]).assert();
+        let outcome = server.run(["-e", COMMAND]).assert();
         // Noise is no size of a packet, or that of one beyond every limit.
         outcome.code(7).stdout(if after == 48 { REPLY } else { "" });
         assert!(server.commands().len() <= 1);

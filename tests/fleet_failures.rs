@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Home, PASSWORD, Run, Server, Target as _, nobody, rcon};
+use crate::support::{Home, PASSWORD, Run, Server, Target as _, nobody, rcon, with_deadline};
 
 fn addresses(servers: &Server) -> Vec<String> {
     servers.addrs().iter().map(ToString::to_string).collect()
@@ -24,9 +24,12 @@ fn one_that_fails_touches_no_other() {
 fn a_silent_one_holds_up_none() {
     let good = Server::start();
     let silent = Server::with_faults(&["silent"]);
-    rcon([&silent.address(), &good.address()])
-        .args(["-p", PASSWORD, "-t", "2", "-e", "echo fine"])
-        .assert()
+    let attempt = |deadline: f64| {
+        let run = rcon([&silent.address(), &good.address()]);
+        let run = run.args(["-t", &deadline.to_string()]);
+        run.args(["-p", PASSWORD, "-e", "echo fine"]).assert()
+    };
+    with_deadline(1.0, attempt, |outcome| outcome.text().contains("fine"))
         .code(124)
         .stdout_contains("fine\n");
 }
@@ -80,17 +83,26 @@ fn a_failure_ends_that_servers_script_unless_told_otherwise() {
             " (and 1 more failure)",
         ),
     ] {
-        let servers = Server::with(|builder| builder.count(2));
-        let outcome = rcon(addresses(&servers))
-            .args(["-p", PASSWORD, "-t", "0.3"])
-            .args(["-e", "sim_silent", "-e", "sim_silent", "-e", "echo on"])
-            .args(option)
-            .assert();
+        let attempt = |deadline: f64| {
+            let servers = Server::with(|builder| builder.count(2));
+            let outcome = rcon(addresses(&servers))
+                .args(["-p", PASSWORD, "-t", &deadline.to_string()])
+                .args(["-e", "sim_silent", "-e", "sim_silent", "-e", "echo on"])
+                .args(option)
+                .assert();
+            (deadline, servers, outcome)
+        };
+        let (deadline, servers, outcome) = with_deadline(0.3, attempt, |(_, servers, outcome)| {
+            // Nothing else took as long.
+            outcome.stderr.matches("-e 1: sent, but").count() == 2
+                && outcome.stderr.matches("failure").count() == 2 * usize::from(option.is_some())
+                && servers.commands().len() == 2 * expected.len()
+        });
         outcome.code(124);
         for address in servers.addrs() {
             assert_eq!(servers.commands_at(*address), expected);
             outcome.stderr_contains(&format!(
-                "rcon-shell: {address}: -e 1: sent, but no reply within 0.3 s{others}\n"
+                "rcon-shell: {address}: -e 1: sent, but no reply within {deadline} s{others}\n"
             ));
         }
     }
@@ -254,6 +266,26 @@ mod by_a_person {
             ));
     }
 
+    /// One that is not as a file says has been compared with it.
+    #[test]
+    fn what_was_compared_is_done_with() {
+        let first = Server::start();
+        let second = Script::new().silent("cvarlist").start();
+        let home = Home::new();
+        let path = home.file("server.cfg", "sv_gravity 1\n");
+        let run = rcon([first.address(), second.address()])
+            .args(["--password", PASSWORD, "--parallel", "1", "--expect", &path])
+            .home(&home)
+            .start();
+        second.wait_command("cvarlist");
+        run.signal(Signal::INT);
+        let outcome = run.assert();
+        outcome.code(130).stderr_contains(&format!(
+            "interrupted: 1 of 2 servers done: {}",
+            first.address()
+        ));
+    }
+
     #[test]
     fn after_ctrl_c_there_are_no_records_of_what_was_not_tried() {
         let (done, under_way, left, outcome) = stuck("json");
@@ -292,12 +324,19 @@ mod by_a_person {
     fn a_bar_shows_how_far_it_is_and_leaves_no_trace() {
         let servers = Server::with(|builder| builder.count(3));
         let addresses = addresses(&servers);
-        let mut screen = rcon(&addresses)
-            .args(["-p", PASSWORD, "--parallel", "1"])
-            .args(["-e", "echo line", "-e", "sim_delay 200 done"])
-            .start_on_screen(24, 80);
-        screen.wait_text("1 of 3 servers");
-        assert_eq!(screen.wait_exit(), 0);
+        // Each server takes so many seconds: the bar is drawn when there is time for it.
+        let attempt = |each: f64| {
+            let mut screen = rcon(&addresses)
+                .args(["-p", PASSWORD, "--parallel", "1"])
+                .args(["-e", "echo line", "-e"])
+                .args([format!("sim_delay {} done", (1000.0 * each).round())])
+                .start_on_screen(24, 80);
+            assert_eq!(screen.wait_exit(), 0);
+            let shown = String::from_utf8_lossy(&screen.raw()).contains("1 of 3 servers");
+            (screen, shown)
+        };
+        let (screen, shown) = with_deadline(0.2, attempt, |(_, shown)| *shown);
+        assert!(shown, "{screen}");
         let rows = screen.rows();
         let text = rows.join("\n");
         let expected: Vec<String> = addresses
@@ -306,6 +345,6 @@ mod by_a_person {
             .collect();
         assert!(text.contains(&expected.join("\n")), "{screen}");
         assert!(!text.contains("of 3 servers"), "{screen}");
-        assert!(text.contains("3 servers in 0."), "{screen}");
+        assert!(text.contains("3 servers in "), "{screen}");
     }
 }

@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use crate::support::{Key, NotYet, Run, Table};
+use crate::support::{Key, NotYet, Run, Table, with_deadline};
 
 fn sh(script: &str) -> Run {
     Run::new("sh").args(["-c", script])
@@ -35,11 +35,14 @@ fn a_run_has_no_terminal_and_no_one_elses_environment() {
 
 #[test]
 fn a_run_that_hangs_is_killed_and_shown() {
-    let shown = failure(|| {
-        sh("echo so far; exec sleep 1000")
-            .within(Duration::from_millis(300))
-            .assert();
-    });
+    let attempt = |patience: f64| {
+        failure(|| {
+            sh("echo so far; exec sleep 1000")
+                .within(Duration::from_secs_f64(patience))
+                .assert();
+        })
+    };
+    let shown = with_deadline(0.3, attempt, |shown| shown.contains("output\nso far"));
     assert!(
         shown.contains("still running") && shown.contains("so far"),
         "{shown}"
@@ -126,10 +129,14 @@ fn a_screen_answers_where_its_cursor_is() {
 
 #[test]
 fn a_screen_that_stays_wrong_is_shown() {
-    let shown = failure(|| {
-        let hangs = sh("echo so far; exec sleep 1000").within(Duration::from_millis(300));
-        hangs.start_on_screen(24, 80).wait_text("further");
-    });
+    let attempt = |patience: f64| {
+        failure(|| {
+            let hangs = sh("echo so far; exec sleep 1000");
+            let hangs = hangs.within(Duration::from_secs_f64(patience));
+            hangs.start_on_screen(24, 80).wait_text("further");
+        })
+    };
+    let shown = with_deadline(0.3, attempt, |shown| shown.contains("so far"));
     assert!(
         shown.contains("never on the screen while it ran: \"further\""),
         "{shown}"

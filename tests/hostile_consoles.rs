@@ -7,7 +7,7 @@ use rcon_sim::{BadBattlEye as B, BadConsole, BadTelnet as T, BadWeb as W, Hostil
 
 #[cfg(unix)]
 use crate::support::Key;
-use crate::support::{PASSWORD, Server, Table, Target as _};
+use crate::support::{PASSWORD, Server, Table, Target as _, with_deadline};
 
 /// The most memory that a run may take, in KiB.
 const MEMORY: u64 = 16 * 1024;
@@ -18,10 +18,10 @@ const LONG: &str = "65600";
 /// The text that all of them answer.
 const HELLO: &str = "hello\u{1b}]0;owned\u{7}\n";
 
-const UNANSWERED: &str = "connected, but the login was not answered within 0.6 s";
-const UNHEARD: &str = "no answer to the login within 0.6 s";
-const SILENT: &str = "sent, but no reply within 0.6 s";
-const UNFINISHED: &str = "the reply began, but its end did not come within 0.6 s";
+const UNANSWERED: &str = "connected, but the login was not answered within";
+const UNHEARD: &str = "no answer to the login within";
+const SILENT: &str = "sent, but no reply within";
+const UNFINISHED: &str = "the reply began, but its end did not come within";
 const DIED: &str = "the connection died after the command was sent: whether it ran is unknown";
 const CLOSED: &str = "closed before it answered";
 const NOT_WEB: &str = "not a WebRcon server: it answered";
@@ -130,32 +130,39 @@ fn is_endless_reply(bad: BadConsole) -> bool {
     )
 }
 
-/// A deadline for it. What ends at a limit is given the time to get there.
-fn deadline(bad: BadConsole) -> &'static str {
+/// A deadline for it, in seconds. Only what ends at one is given a short one.
+fn deadline(bad: BadConsole) -> f64 {
     match ending(bad) {
-        (7, _, FLOODED | LIMIT) => "30",
-        (0, ..) => "10",
-        _ => "0.6",
+        (124, ..) => 0.6,
+        _ => 30.0,
     }
 }
 
 fn one_shot(bad: BadConsole) -> String {
     let (code, printed, message) = ending(bad);
-    let server = Server::with(|builder| builder.hostile(Hostile::Console(bad)));
-    let limits = ["--max-reply", LONG, "--timeout", deadline(bad)];
-    let run = server.run(limits).args(["-e", "echo x"]);
     // Printed as it comes, an endless reply has no end. Kept, it has.
     let kept = is_endless_reply(bad);
-    let running = if kept { run.args(["--json"]) } else { run }.start();
-    let memory = running.peak_memory();
-    let outcome = running.assert();
+    let attempt = |deadline: f64| {
+        let server = Server::with(|builder| builder.hostile(Hostile::Console(bad)));
+        let limits = ["--max-reply", LONG, "--timeout", &deadline.to_string()];
+        let run = server.run(limits).args(["-e", "echo x"]);
+        let running = if kept { run.args(["--json"]) } else { run }.start();
+        let memory = running.peak_memory();
+        (deadline, running.assert(), memory, server)
+    };
+    let (deadline, outcome, memory, server) =
+        with_deadline(deadline(bad), attempt, |(_, outcome, ..)| {
+            outcome.stderr.contains(message)
+        });
     outcome
         .code(code)
         .stderr_contains(message)
         .never_printed(PASSWORD)
         .never_complained(PASSWORD);
     if code == 124 {
-        outcome.slower_than(Duration::from_millis(500));
+        outcome
+            .stderr_contains(&format!("{message} {deadline} s"))
+            .slower_than(Duration::from_millis(500));
     }
     if kept {
         outcome.stdout_contains("\"kind\":\"protocol\"");
@@ -195,8 +202,9 @@ fn every_one_ends_as_it_should() {
 fn the_prompt_comes_back_and_nothing_is_shown_as_it_came() {
     fn session(bad: BadConsole) -> String {
         let server = Server::with(|builder| builder.hostile(Hostile::Console(bad)));
-        let deadline = match deadline(bad) {
-            "30" => "15",
+        // What ends at a limit is given the time to get there.
+        let deadline = match ending(bad) {
+            (7, _, FLOODED | LIMIT) => "15",
             _ => "0.6",
         };
         let run = server.run(["--max-reply", LONG, "--timeout", deadline]);

@@ -237,6 +237,74 @@ fn names_and_stop_words_of_games_stand_in_their_table_alone() {
     assert_eq!(found, Vec::<String>::new());
 }
 
+/// Else a command that gets another name keeps its old one somewhere.
+#[test]
+fn names_of_own_commands_stand_in_their_table_alone() {
+    let table = source().join("commands/table.rs");
+    let text = fs::read_to_string(&table).unwrap();
+    let names: Vec<&str> = text
+        .split("typed: \"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        // `help` is a server's word too.
+        .filter(|name| name.starts_with('!'))
+        .collect();
+    assert!(names.len() > 20, "{names:?}");
+    let mut found = Vec::new();
+    visit(&source(), &mut |path, text| {
+        if path == table || path.file_stem().is_some_and(|stem| stem == "tests") {
+            return;
+        }
+        for said in texts(&code(text)) {
+            for name in names.iter().filter(|name| names_it(&said, name)) {
+                found.push(format!("{}: {name}", path.display()));
+            }
+        }
+    });
+    assert_eq!(found, Vec::<String>::new());
+}
+
+/// The library says what happened, and this program which option helps.
+#[test]
+fn the_library_names_no_option_of_the_program() {
+    let args = rcon_shell::internals::command();
+    let options: Vec<String> = args
+        .get_arguments()
+        .filter_map(|arg| Some(format!("--{}", arg.get_long()?)))
+        .collect();
+    assert!(options.len() > 20, "{options:?}");
+    assert!(names_it("try --game rust", "--game") && !names_it("---players", "--players"));
+    let mut found = Vec::new();
+    visit(&source().join("../../proto/src"), &mut |path, text| {
+        for said in texts(&code(text)) {
+            for option in options.iter().filter(|option| names_it(&said, option)) {
+                found.push(format!("{}: {option}", path.display()));
+            }
+        }
+    });
+    assert_eq!(found, Vec::<String>::new());
+}
+
+/// What stands in quotes in a file's code, near enough.
+fn texts(code: &str) -> Vec<String> {
+    let code = code.replace("\\\"", "'").replace("'\"'", "' '");
+    code.split('"')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Whether a text has this word, and not within another.
+fn names_it(text: &str, word: &str) -> bool {
+    let within = |c: char| c.is_alphanumeric() || c == '-' || c == '!';
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let behind = text[at + word.len()..].chars().next();
+        !before.is_some_and(within) && !behind.is_some_and(within)
+    })
+}
+
 /// How high a room stands.
 #[track_caller]
 fn floor(room: &str) -> usize {

@@ -165,9 +165,8 @@ fn the_keys_of_vi_have_them_too() {
     screen.type_text("!set vi on\n").wait_row("tf2 ]");
     screen.type_text("say").key(Key::Up).key(Key::Up);
     screen.wait_row("tf2 ] say one");
-    screen.key(Key::Escape);
-    // Escape by itself: what follows is no Alt.
-    std::thread::sleep(std::time::Duration::from_millis(200));
+    // Escape by itself, as the cursor's step back shows: what follows is no Alt.
+    screen.key(Key::Escape).wait_row("tf2 ] say on");
     screen.type_text("v").wait_row("tf2 ] say two");
     screen.key(Key::Enter);
     server.wait("it", |_| sent(&server) == ["say two"]);

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rcon_sim::{Game, Hostile, MapChange, Stage};
 
-use crate::support::{PASSWORD, Server, Table, Target as _, rcon};
+use crate::support::{PASSWORD, Server, Table, Target as _, rcon, with_deadline};
 
 fn server(game: Game) -> Server {
     Server::with(|builder| builder.game(game))
@@ -148,8 +148,7 @@ fn one_link_at_a_time() {
     // Closing one silences the others of this server.
     let server = server(Game::L4d1);
     let args = ["-e", "echo a", "-e", "!reconnect", "-e", "echo b"];
-    let outcome = server.run(args).args(["--timeout", "2"]).assert();
-    outcome.code(0).stdout("a\nb\n");
+    server.run(args).assert().code(0).stdout("a\nb\n");
 }
 
 #[test]
@@ -161,13 +160,13 @@ fn waiting_never_repeats_a_password() {
         Hostile::NoVerdict,
     ] {
         let server = Server::with(|builder| builder.hostile(hostile));
-        let args = ["--wait", "10", "--timeout", "0.5", "-e", "echo x"];
-        let outcome = server.run(args).assert();
-        let code = if matches!(hostile, Hostile::Close(_) | Hostile::Reset(_)) {
-            5
-        } else {
-            124
+        // Only silence takes as long as the deadline.
+        let (deadline, code) = match hostile {
+            Hostile::Close(_) | Hostile::Reset(_) => ("30", 5),
+            _ => ("0.5", 124),
         };
+        let args = ["--wait", "60", "--timeout", deadline, "-e", "echo x"];
+        let outcome = server.run(args).within(Duration::from_secs(90)).assert();
         outcome.code(code);
         assert_eq!(server.logins(), 1, "{hostile}");
     }
@@ -205,15 +204,21 @@ fn what_is_sent_unawaited_all_arrives() {
 
 #[test]
 fn a_deadline_begins_again_with_each_kib_of_text() {
-    let slow = |rate: &str| Server::with_faults(&[rate]);
-    // A KiB in a quarter of a second.
-    let outcome = slow("bandwidth=4k")
-        .run(["-t", "0.8", "-e", "sim_bytes 8192"])
-        .assert();
-    outcome.code(0).slower_than(Duration::from_millis(1600));
-    // A KiB in a second.
-    let outcome = slow("bandwidth=1k")
-        .run(["-t", "0.5", "-e", "sim_bytes 8192"])
+    // A KiB in about a third of the deadline, and so all in more than two of it.
+    let attempt = |deadline: f64| {
+        let rate = (3.2 * 1024.0 / deadline).round();
+        let server = Server::with_faults(&[&format!("bandwidth={rate}")]);
+        let run = server.run(["-t", &deadline.to_string(), "-e", "sim_bytes 8192"]);
+        (deadline, run.assert())
+    };
+    let (deadline, outcome) = with_deadline(0.8, attempt, |(_, outcome)| outcome.code == Some(0));
+    outcome
+        .code(0)
+        .slower_than(Duration::from_secs_f64(2.0 * deadline));
+    // A KiB in a second, and half of one until the deadline. The login has more time.
+    let server = Server::with_faults(&["bandwidth=1k"]);
+    let outcome = server
+        .run(["-e", "!set timeout 0.5", "-e", "sim_bytes 8192"])
         .assert();
     outcome
         .code(124)
@@ -224,12 +229,20 @@ fn a_deadline_begins_again_with_each_kib_of_text() {
 #[test]
 fn a_blocked_output_is_not_the_servers_fault() {
     let server = Server::start();
-    let line = "\"$@\" | { sleep 1.2; wc -c; }";
-    let run = crate::support::Run::new("bash").args(["-o", "pipefail", "-c", line, "bash"]);
-    let run = run.args([crate::support::program()]);
-    run.args([&server.address(), "-p", PASSWORD, "--timeout", "0.4"])
-        .args(["-e", "sim_bytes 3000000"])
-        .assert()
+    let attempt = |deadline: f64| {
+        let line = format!("\"$@\" | {{ sleep {}; wc -c; }}", 3.0 * deadline);
+        let run = crate::support::Run::new("bash").args(["-o", "pipefail", "-c", &line, "bash"]);
+        let run = run.args([crate::support::program()]);
+        let run = run.args([&server.address(), "-p", PASSWORD]);
+        let run = run.args([
+            "--timeout",
+            &deadline.to_string(),
+            "-e",
+            "sim_bytes 3000000",
+        ]);
+        run.within(Duration::from_mins(3)).assert()
+    };
+    with_deadline(0.4, attempt, |outcome| outcome.code == Some(0))
         .code(0)
         .stdout("3000000\n")
         .stderr("");
@@ -340,24 +353,23 @@ fn ctrl_c_gives_the_prompt_back_before_the_reply_comes() {
     use crate::support::Key;
 
     for game in SHAPES {
-        let react = || {
+        // The reply takes so many seconds. The next one waits for it at the server.
+        let attempt = |seconds: f64| {
             let server = server(game);
-            let mut screen = server.shell().start_on_screen(24, 80);
+            let mut screen = server.run(["-t", "60"]).start_on_screen(24, 80);
             screen.wait_row(&server.prompt());
-            screen.type_text("sim_delay 700 slow\n");
+            let slow = format!("sim_delay {} slow\n", (1000.0 * seconds).round());
+            screen.type_text(&slow);
             server.wait_command("sim_delay");
-            let pressed = Instant::now();
             screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
-            let took = pressed.elapsed();
+            let before_the_reply = !screen.contents().contains("\nslow");
             screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
             screen.type_text("sim_echo next\n").wait_text("\nnext\n");
             screen.wait_row(&server.prompt());
             assert!(!screen.contents().contains("within"), "{screen}");
-            took
+            before_the_reply
         };
-        let best = (0..3).map(|_| react()).min().unwrap();
-        // The reply comes after 700 ms: it was not waited for.
-        assert!(best < Duration::from_millis(600), "{game}: {best:?}");
+        assert!(with_deadline(0.7, attempt, |before| *before), "{game}");
     }
 }
 

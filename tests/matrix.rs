@@ -9,6 +9,7 @@
 
 mod not_yet;
 mod one_shot;
+mod page;
 #[cfg(unix)]
 mod prompt;
 mod row;
@@ -19,7 +20,7 @@ use std::time::Duration;
 
 use row::Row;
 
-use crate::support::Outcome;
+use crate::support::{Outcome, Run, Server, Target as _};
 
 /// Long enough for anything that ends at all.
 const DEADLINE: &str = "20";
@@ -27,8 +28,21 @@ const DEADLINE: &str = "20";
 /// For what is known to fail, often by waiting.
 const IMPATIENT: &str = "3";
 
-/// A deadline for what is known to end in one.
-const SHORT: &str = "1.5";
+/// A deadline for what is known to end in one, in seconds.
+const SHORT: f64 = 1.5;
+
+/// What is said of a command without an answer.
+fn unanswered_within(deadline: f64) -> String {
+    format!("sent, but no reply within {deadline} s")
+}
+
+/// How long a wrong password may be unanswered: only ARK never answers.
+fn patience(row: Row) -> &'static str {
+    match row.refusal() {
+        124 => "1.5",
+        _ => DEADLINE,
+    }
+}
 
 /// Asserts that it was not the deadline that ended a run, where that is not the
 /// only end there is.
@@ -36,6 +50,18 @@ fn assert_ended(row: Row, outcome: &Outcome, deadline: &str) {
     let deadline = Duration::from_secs_f64(deadline.parse().unwrap());
     if row.ends() {
         outcome.faster_than(deadline);
+    }
+}
+
+/// A run on a server of its own. Where a server closes behind each reply, it is done
+/// again until that does not meet the second command.
+fn run(row: Row, how: impl Fn(Run) -> Run) -> (Server, Outcome) {
+    loop {
+        let server = row.server();
+        let outcome = how(server.shell()).args(row.args).assert();
+        if !row.closes() || !outcome.was_crossed_by_a_close(&server.commands()) {
+            return (server, outcome);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{PASSWORD, Script, Server, Target as _, nobody, rcon};
+use crate::support::{PASSWORD, Script, Server, Target as _, nobody, rcon, with_deadline};
 
 #[test]
 fn prints_the_reply_and_ends() {
@@ -90,13 +90,16 @@ fn a_server_that_never_answers_the_login() {
 
 #[test]
 fn a_command_that_nobody_answers() {
-    let server = Server::start();
-    server
-        .run(["--timeout", "0.4", "-e", "sim_silent"])
-        .assert()
-        .code(124)
-        .stdout("")
-        .stderr_contains("sent, but no reply within 0.4 s");
+    let said = |deadline: f64| format!("sent, but no reply within {deadline} s");
+    let attempt = |deadline: f64| {
+        let server = Server::start();
+        let run = server.run(["--timeout", &deadline.to_string(), "-e", "sim_silent"]);
+        (server, run.assert(), said(deadline))
+    };
+    let (server, outcome, said) = with_deadline(0.4, attempt, |(_, outcome, said)| {
+        outcome.stderr.contains(said)
+    });
+    outcome.code(124).stdout("").stderr_contains(&said);
     assert_eq!(server.commands(), ["sim_silent"]);
 }
 

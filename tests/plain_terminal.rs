@@ -2,7 +2,7 @@
 //! line that the terminal itself shows and edits.
 #![cfg(unix)]
 
-use crate::support::{Key, Run, Screen, Script, Target as _};
+use crate::support::{Key, Run, Screen, Script, Server, Target as _};
 
 const SIZE: (u16, u16) = (24, 80);
 
@@ -69,6 +69,27 @@ fn ctrl_c_clears_the_line_and_ends_a_wait() {
         assert_eq!(server.commands(), ["hang", "status"]);
         assert!(screen.is_sane());
     });
+}
+
+/// What comes by itself stands on lines of its own, and the prompt again below.
+#[test]
+fn a_log_leaves_the_prompt_where_it_is_seen() {
+    let server = Server::start();
+    let run = server.shell().env("TERM", "dumb");
+    let mut screen = run.start_on_screen(SIZE.0, SIZE.1);
+    screen.wait_row(&server.prompt());
+    screen.type_text("!logs\n").wait_text("the log is on");
+    screen.wait_row(&server.prompt());
+    server.log("World triggered \"Round_Start\"");
+    screen.wait_text("triggered \"Round_Start\"\n");
+    screen.wait_row(&server.prompt());
+    assert!(
+        screen
+            .rows()
+            .iter()
+            .any(|row| row.ends_with(": World triggered \"Round_Start\"") && !row.contains(" ] ")),
+        "{screen}"
+    );
 }
 
 /// In the editor: a terminal that is set to Latin-1 sends a byte for an é.

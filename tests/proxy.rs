@@ -9,7 +9,9 @@ use std::time::Instant;
 use rcon_sim::{Fault, Game, HalfClose};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
-use crate::support::{Home, Key, PASSWORD, PATIENCE, Run, Server, Target as _, nobody, rcon};
+use crate::support::{
+    Home, Key, PASSWORD, PATIENCE, Run, Server, Target as _, nobody, rcon, with_deadline,
+};
 
 /// Relays as `ssh -W` does: ends when the server closes, and when its input
 /// ends. Says who it is, and that it was there, on standard error.
@@ -165,12 +167,17 @@ fn its_death_is_a_lost_connection() {
 #[test]
 fn deadlines_are_the_same() {
     let server = Server::start();
-    let relay = Relay::new();
-    let run = relay.run(&server);
-    let outcome = run.args(["--timeout", "0.5", "-e", "sim_silent"]).assert();
-    outcome
-        .code(124)
-        .stderr_contains("sent, but no reply within 0.5 s");
+    let attempt = |deadline: f64| {
+        let relay = Relay::new();
+        let run = relay.run(&server).args(["-e", "sim_silent"]);
+        let outcome = run.args(["--timeout", &deadline.to_string()]).assert();
+        let said = format!("sent, but no reply within {deadline} s");
+        (relay, outcome, said)
+    };
+    let (relay, outcome, said) = with_deadline(0.5, attempt, |(_, outcome, said)| {
+        outcome.stderr.contains(said)
+    });
+    outcome.code(124).stderr_contains(&said);
     relay.assert_gone();
 
     // It runs, and says nothing; nor does it end by itself.

@@ -63,9 +63,11 @@ fn a_profile_finds_out_and_remembers() {
             run.assert().code(0).stdout(HOSTNAME);
             assert_eq!((server.logins(), server.refusals()), (logins, 0), "{game}");
         }
-        // The second time nothing else is tried: two seconds would be over.
-        let run = rcon(["rusty", "--timeout", "1.5", "--check"]).home(&home);
+        // By now nothing else is tried.
+        let before = server.connections();
+        let run = rcon(["rusty", "--check"]).home(&home);
         run.assert().code(0).stdout_contains("rusty");
+        assert_eq!(server.connections(), before + 1, "{game}");
     }
 }
 
@@ -99,6 +101,27 @@ fn http_in_the_place_of_an_answer_needs_no_waiting() {
     assert_eq!((server.logins(), server.refusals()), (1, 0));
 }
 
+/// Its list has neither, and another of its answers has.
+#[test]
+fn who_is_on_comes_with_the_map_and_how_many_fit() {
+    for (game, scheme) in [(Game::Rust, ""), (Game::RustWeb, "ws://")] {
+        let server = server(game);
+        let at = format!("{scheme}{}", server.addr());
+        let run = |args: &[&str]| {
+            let options = ["--password", PASSWORD, "--game", "rust"];
+            rcon([&*at]).args(options).args(args).assert()
+        };
+        run(&["--players"])
+            .code(0)
+            .stdout_contains("4 players of 50, Procedural Map");
+        run(&["--check", "--players", "--format", "prometheus"])
+            .code(0)
+            .stdout_contains("rcon_players_max{")
+            .stdout_contains("map=\"Procedural Map\"");
+        assert_eq!(server.commands(), ["playerlist", "status"].repeat(2));
+    }
+}
+
 #[test]
 fn a_wrong_password_is_sent_to_the_console_that_there_is() {
     for (game, ban) in [(Game::RustWeb, "300 s"), (Game::Rust, "60 s")] {
@@ -116,8 +139,8 @@ fn a_wrong_password_is_sent_to_the_console_that_there_is() {
 fn a_scheme_says_which_and_the_other_is_not_tried() {
     let web = server(Game::RustWeb);
     let address = format!("rcon://{}", web.addr());
-    let args = ["--password", PASSWORD, "--game", "rust", "--timeout", "2.5"];
-    let run = rcon([&*address, "-e", "status"]).args(args);
+    let args = ["--password", PASSWORD, "--game", "rust"];
+    let run = rcon([&*address, "-e", "status", "--timeout", "2.5"]).args(args);
     run.assert().code(124);
     assert_eq!(web.logins(), 0);
     let old = server(Game::Rust);

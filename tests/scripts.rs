@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Home, PASSWORD, Script, Server, Target as _, nobody, rcon};
+use crate::support::{Home, PASSWORD, Script, Server, Target as _, nobody, rcon, with_deadline};
 
 #[test]
 fn blank_lines_and_comments_are_skipped() {
@@ -64,8 +64,10 @@ fn keep_going_ends_with_the_first_failures_code() {
     let server = Server::start();
     let long = "x".repeat(1015);
     server
-        .run(["--keep-going", "--timeout", "0.3"])
-        .stdin(format!("sim_silent\n{long}\necho two\n"))
+        .run(["--keep-going"])
+        .stdin(format!(
+            "!set timeout 0.3\nsim_silent\n{long}\n!set timeout 30\necho two\n"
+        ))
         .assert()
         .code(124)
         .stdout("two\n");
@@ -96,14 +98,22 @@ fn sleeps_between_commands() {
 #[test]
 fn a_failure_says_which_of_several_commands_it_was() {
     let server = Server::start();
-    let only = server.run(["-t", "0.3", "-e", "sim_silent"]).assert();
+    let run = |commands: &[&str]| {
+        let attempt = |deadline: f64| {
+            let commands = commands.iter().flat_map(|command| ["-e", command]);
+            let run = server.run(["-t", &deadline.to_string()]).args(commands);
+            run.assert()
+        };
+        with_deadline(0.3, attempt, |outcome| {
+            outcome.stderr.contains("sent, but no reply")
+        })
+    };
+    let only = run(&["sim_silent"]);
     only.code(124).stderr_contains("sent, but no reply");
     only.never_printed("-e");
     for commands in [["sim_silent", "echo x"], ["echo x", "sim_silent"]] {
         let at = commands.iter().position(|&c| c == "sim_silent").unwrap() + 1;
-        let several = server.run(["-t", "0.3", "-e", commands[0], "-e", commands[1]]);
-        several
-            .assert()
+        run(&commands)
             .code(124)
             .stderr_contains(&format!("{}: -e {at}: sent, but", server.address()));
     }

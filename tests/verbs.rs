@@ -3,7 +3,7 @@
 
 use rcon_sim::Game;
 
-use crate::support::{Outcome, PASSWORD, Script, Server, Target as _, rcon};
+use crate::support::{Outcome, PASSWORD, Script, Server, Target as _, rcon, with_deadline};
 
 /// A game, and what each verb sends there for Ada; nothing where the game cannot
 /// do it.
@@ -349,6 +349,12 @@ fn two_that_fit_are_both_named_and_nothing_is_sent() {
             ("!msg nobody hi", "is not on"),
             ("!kick Twin_o", "only the beginning of Twin_one"),
             ("!ban Twin_o", "only the beginning of Twin_one"),
+            (
+                "!ban Twin_one 10m",
+                "MINUTES is a whole number, not \"10m\"",
+            ),
+            ("!ban Twin_one -1 so", "MINUTES is a whole number"),
+            ("!msg Twin_one", "usage: !msg PLAYER TEXT"),
         ] {
             words.run(&server, line).code(2).stderr_contains(said);
         }
@@ -368,13 +374,27 @@ const CS2_STATUS: &str = "---------players--------\n  id     time ping loss     
 /// then tells.
 #[test]
 fn a_ban_that_is_answered_by_nothing_is_looked_after() {
-    let cs2 = ["--game", "cs2", "-t", "0.5", "-e", "!ban Ada"];
-    let server = Server::with(|builder| builder.game(Game::Cs2));
-    let outcome = server.run(cs2).assert();
+    let attempt = |deadline: f64| {
+        let server = Server::with(|builder| builder.game(Game::Cs2));
+        let cs2 = [
+            "--game",
+            "cs2",
+            "-t",
+            &deadline.to_string(),
+            "-e",
+            "!ban Ada",
+        ];
+        let outcome = server.run(cs2).assert();
+        let said = "Ada (#2, [U:1:2]) is still on: sent, but no reply within";
+        (server, outcome, format!("{said} {deadline} s"))
+    };
+    let (server, outcome, said) = with_deadline(0.5, attempt, |(_, outcome, said)| {
+        outcome.stderr.contains(said)
+    });
     outcome
         .code(124)
         .stderr_contains("runs banid only where gameinfo.gi says DefensiveConCommands 0")
-        .stderr_contains("Ada (#2, [U:1:2]) is still on: sent, but no reply within 0.5 s");
+        .stderr_contains(&said);
     assert_eq!(server.commands(), ["status", "banid 0 2 kick", "status"]);
 
     // Where it does.
@@ -386,13 +406,27 @@ fn a_ban_that_is_answered_by_nothing_is_looked_after() {
             .silent("banid 0 2 kick")
             .silent("writeid")
     };
-    let server = script().start();
-    let outcome = server.run(cs2).assert();
+    let run = |script: Script, args: &[&str], code: i32| {
+        let attempt = |deadline: f64| {
+            let server = script.clone().start();
+            let cs2 = [
+                "--game",
+                "cs2",
+                "-t",
+                &deadline.to_string(),
+                "-e",
+                "!ban Ada",
+            ];
+            let outcome = server.run(args).args(cs2).assert();
+            (server, outcome)
+        };
+        with_deadline(0.5, attempt, |(_, outcome)| outcome.code == Some(code))
+    };
+    let (server, outcome) = run(script(), &[], 0);
     outcome.code(0).stderr_contains("Ada (2) is gone");
     let sent = ["status", "banid 0 2 kick", "status", "writeid"];
     assert_eq!(server.commands(), sent);
-    let server = script().start();
-    let outcome = server.run(["--json"]).args(cs2).assert();
+    let (_, outcome) = run(script(), &["--json"], 0);
     outcome.code(0);
     let told: Vec<serde_json::Value> = outcome
         .text()
@@ -408,10 +442,8 @@ fn a_ban_that_is_answered_by_nothing_is_looked_after() {
 
     // A build that says that it knows no such command.
     let script = Script::new().reply("status", CS2_STATUS);
-    let server = script
-        .reply("banid 0 2 kick", "Unknown command 'banid'!\n")
-        .start();
-    let outcome = server.run(cs2).assert();
+    let script = script.reply("banid 0 2 kick", "Unknown command 'banid'!\n");
+    let (server, outcome) = run(script, &[], 8);
     outcome
         .code(8)
         .stdout_contains("Unknown command 'banid'!")

@@ -70,9 +70,9 @@ fn what_arrives_meanwhile_is_shown_afterwards() {
 #[test]
 fn a_command_that_fails_ends_it_and_says_so() {
     let server = Script::new().silent("status").start();
-    let mut screen = server.run(["--timeout", "0.3"]).start_on_screen(24, 80);
+    let mut screen = server.shell().start_on_screen(24, 80);
     screen.wait_row(&server.prompt());
-    screen.type_text("!watch 1 status\n");
+    screen.type_text("!set timeout 0.3\n!watch 1 status\n");
     screen.wait_text("sent, but no reply within 0.3 s");
     screen.wait_row(&server.prompt());
     screen

@@ -1,5 +1,6 @@
 //! What the tests share: a home of their own, a run, a screen, a server.
 
+mod deadline;
 mod diff;
 mod home;
 mod memory;
@@ -16,7 +17,7 @@ mod table;
 mod terminal;
 mod watched;
 
-#[cfg(unix)]
+pub(crate) use deadline::with_deadline;
 pub(crate) use diff::difference;
 pub(crate) use home::Home;
 pub(crate) use outcome::Outcome;
@@ -26,7 +27,7 @@ pub(crate) use schema::assert_is_record;
 pub(crate) use screen::Screen;
 pub(crate) use script::{Script, Scripted};
 pub(crate) use server::{PASSWORD, Server, Target, nobody, says};
-pub(crate) use table::{NotYet, Table};
+pub(crate) use table::{NotYet, Shown, Table};
 #[cfg(unix)]
 pub(crate) use terminal::Key;
 

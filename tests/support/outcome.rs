@@ -98,6 +98,20 @@ impl Outcome {
         self
     }
 
+    /// Whether a server that closes behind its reply met the next command with that.
+    /// Whether that one has run is unknown, and told so: it is in none of our hands,
+    /// and happens once, as the next close is waited for. A run in which it happened
+    /// shows nothing else, and is done again.
+    #[track_caller]
+    pub(crate) fn was_crossed_by_a_close(&self, commands: &[String]) -> bool {
+        let crossed = self.code == Some(6);
+        if crossed {
+            self.stderr_contains("whether it ran is unknown, and it is not sent again");
+            assert!(commands.len() <= 2, "{commands:?}\n{}", self.report);
+        }
+        crossed
+    }
+
     /// It took no longer than this: tens of seconds for what must not hang, as
     /// a busy machine takes several times as long as an idle one.
     #[track_caller]

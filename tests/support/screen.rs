@@ -86,6 +86,16 @@ impl Screen {
         })
     }
 
+    /// Waits until `text` has ever been sent to the terminal: it may have left the
+    /// screen, between two looks at it, behind much else that came at once.
+    #[track_caller]
+    pub(crate) fn wait_sent(&self, text: &str) -> &Self {
+        self.wait_for(&format!("{text:?}, ever"), |shown| {
+            let mut sent = shown.raw.windows(text.len());
+            sent.any(|part| part == text.as_bytes())
+        })
+    }
+
     /// Waits until the row of the cursor is exactly `row` up to the cursor,
     /// blanks at its end aside: a prompt, and what has been typed after it. A
     /// hint may follow.

@@ -38,6 +38,7 @@ pub struct Collector {
     limit: usize,
     past: Past,
     over: bool,
+    breaks_lines: bool,
 }
 
 impl Collector {
@@ -48,6 +49,27 @@ impl Collector {
             limit,
             past: Past::Fails,
             over: false,
+            breaks_lines: false,
+        }
+    }
+
+    /// The same, for text that is read line by line: a newline is kept, too, where a
+    /// server that sends none begins another line ([`Observer::line_break`]).
+    ///
+    /// ```
+    /// use rcon_proto::{Collector, Observer as _};
+    ///
+    /// let mut reply = Collector::new(1000).breaking_lines();
+    /// reply.reply(b"hostname: a");
+    /// reply.line_break();
+    /// reply.reply(b"players : 0");
+    /// assert_eq!(reply.bytes(), b"hostname: a\nplayers : 0");
+    /// ```
+    #[must_use]
+    pub fn breaking_lines(self) -> Self {
+        Self {
+            breaks_lines: true,
+            ..self
         }
     }
 
@@ -112,6 +134,12 @@ impl Collector {
 impl Observer for Collector {
     fn reply(&mut self, bytes: &[u8]) {
         self.push(bytes);
+    }
+
+    fn line_break(&mut self) {
+        if self.breaks_lines {
+            self.push(b"\n");
+        }
     }
 
     fn stop(&self) -> bool {

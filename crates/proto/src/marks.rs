@@ -7,8 +7,6 @@
 
 use std::cell::RefCell;
 
-use crate::session::Quirk;
-
 /// A rule that was made for a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
@@ -28,6 +26,9 @@ pub enum Mark {
     EarlyAnswer,
     /// An answer to a probe that is more of the reply (Vintage Story).
     Page,
+    /// An answer to a probe that is the same whatever it is asked, and none of
+    /// the reply's text.
+    Complaint,
     /// What Rust's console says a second time.
     ConsoleCopy,
     /// Source's second answer to a probe, under the id of a reply.
@@ -66,7 +67,7 @@ pub enum Mark {
 
 impl Mark {
     /// All of them.
-    pub const ALL: [Mark; 23] = [
+    pub const ALL: [Mark; 24] = [
         Mark::ThirdNul,
         Mark::Stray,
         Mark::Unasked,
@@ -74,6 +75,7 @@ impl Mark {
         Mark::ProbeAnsweredAgain,
         Mark::EarlyAnswer,
         Mark::Page,
+        Mark::Complaint,
         Mark::ConsoleCopy,
         Mark::BareTerminator,
         Mark::StoppedByCommand,
@@ -92,26 +94,6 @@ impl Mark {
         Mark::RefusedInside,
     ];
 }
-
-/// All quirks.
-pub const QUIRKS: [Quirk; 6] = [
-    Quirk::ShortPacket,
-    Quirk::ForeignId,
-    Quirk::UnansweredProbe,
-    Quirk::OneBehind,
-    Quirk::MarkedEnds,
-    Quirk::OneByte,
-];
-
-/// One that is missing there does not compile.
-const _: fn(Quirk) -> Quirk = |quirk| match quirk {
-    Quirk::ShortPacket
-    | Quirk::ForeignId
-    | Quirk::UnansweredProbe
-    | Quirk::OneBehind
-    | Quirk::MarkedEnds
-    | Quirk::OneByte => quirk,
-};
 
 thread_local! {
     static SEEN: RefCell<Vec<Mark>> = const { RefCell::new(Vec::new()) };

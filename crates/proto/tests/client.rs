@@ -164,6 +164,12 @@ fn every_game_answers_each_of_two_commands<C: Any>() {
             let text = reply.text_lossy();
             let found = text.matches("line ").count();
             assert_eq!(found, lines, "{game}: {text:?}");
+            // Where a close meets the next command, that is lost: see `closing`.
+            if *game == rcon_sim::Game::ConanClosing {
+                let closed =
+                    server.wait_until(Duration::from_secs(20), |s| s.open_connections() == 0);
+                assert!(closed, "it closes behind each reply");
+            }
         }
     }
 }
@@ -218,7 +224,11 @@ fn late_output_is_never_the_next_reply<C: Any>() {
     let mut client: C = open(&server, ConnectOptions::default());
     let how = ExecuteOptions::default().timeout(Duration::from_millis(20));
     for _ in 0..3 {
-        let late = client.execute_bytes(b"sim_delay 60 late", &how);
+        // On a busy machine it may have come before anybody looked at the clock.
+        let mut late = client.execute_bytes(b"sim_delay 60 late", &how);
+        if late.is_ok() {
+            late = client.execute_bytes(b"sim_delay 6000 late", &how);
+        }
         assert!(matches!(late, Err(Error::Timeout { .. })), "{late:?}");
         let reply = client.execute("echo mine").expect("a reply");
         assert_eq!(reply.bytes(), b"mine\n");

@@ -1,7 +1,7 @@
 //! Who is on, asked of each simulated game in its own words.
 
 use rcon_proto::console_text::{Found, find, players};
-use rcon_proto::{Client, ConnectOptions, Game};
+use rcon_proto::{Client, Collector, ConnectOptions, ExecuteOptions, Game};
 
 /// The people's names, as `Game::Auto` reads them too.
 fn names(simulated: rcon_sim::Game, game: Game) -> Vec<String> {
@@ -10,8 +10,13 @@ fn names(simulated: rcon_sim::Game, game: Game) -> Vec<String> {
     let options = ConnectOptions::default().game(game);
     let client = Client::open(server.addr(), &"secret".into(), options);
     let command = game.facts().words.players.expect("a word for it");
-    let reply = client.expect("a login").execute(command).expect("a reply");
-    let text = reply.text_lossy();
+    let mut kept = Collector::new(1 << 16).breaking_lines();
+    let how = ExecuteOptions::default();
+    let executed = client
+        .expect("a login")
+        .execute_with(command.as_bytes(), &how, &mut kept);
+    executed.expect("a reply");
+    let text = String::from_utf8_lossy(kept.bytes());
     let on = players(game, &text).unwrap_or_else(|_| panic!("{game}: {text:?}"));
     assert_eq!(players(Game::Auto, &text).as_ref(), Ok(&on), "{text:?}");
     assert_eq!(on.unread, Vec::<String>::new(), "{text:?}");
@@ -40,6 +45,7 @@ fn each_game_tells_the_same_players() {
         (Sim::Factorio, Game::Factorio),
         (Sim::Palworld, Game::Palworld),
         (Sim::Zomboid, Game::Zomboid),
+        (Sim::Rust, Game::Rust),
         (Sim::Squad, Game::Squad),
         (Sim::Conan, Game::Conan),
     ] {

@@ -2,7 +2,8 @@
 
 mod transcript;
 
-use rcon_proto::marks::{Mark, QUIRKS};
+use rcon_proto::marks::Mark;
+use rcon_proto::session::Quirk;
 use transcript::text::{marked, play, quirks};
 
 const TOPICS: [&str; 7] = [
@@ -65,7 +66,7 @@ fn every_mark_is_in_a_transcript() {
 #[test]
 fn every_quirk_is_told_in_a_transcript() {
     let told: Vec<String> = TOPICS.into_iter().flat_map(quirks).collect();
-    for quirk in QUIRKS {
+    for quirk in Quirk::ALL {
         assert!(told.contains(&format!("{quirk:?}")), "{quirk:?}");
     }
 }

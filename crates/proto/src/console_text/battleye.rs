@@ -78,7 +78,11 @@ fn row(line: &str) -> Option<Player> {
             player.add("GUID", state.trim_end_matches(')'));
         }
         if is_guid || guid == "-" {
-            name = after.strip_prefix(' ').unwrap_or(after);
+            name = match state {
+                "OK)" => after.strip_prefix(' ').unwrap_or(after),
+                // Some fill up the column.
+                _ => after.trim_start_matches(' '),
+            };
         }
     }
     if let Some(before) = name.strip_suffix(" (Lobby)") {

@@ -12,7 +12,9 @@ pub(super) fn read(players: &mut Players, line: &str) -> bool {
     match key.trim() {
         "hostname" if players.hostname.is_none() => players.hostname = Some(value.to_owned()),
         "map" if players.map.is_none() => {
-            let map = value.split(" at: ").next().unwrap_or_default().trim();
+            // Where in it whoever asks stands; others write that as `at ( 0, 0, 0 )`.
+            let ends = [" at: ", " at ("].iter().filter_map(|end| value.find(end));
+            let map = value[..ends.min().unwrap_or(value.len())].trim();
             players.map = Some(map.to_owned()).filter(|map| !map.is_empty());
         }
         "players" if players.count.is_none() => count(players, value),

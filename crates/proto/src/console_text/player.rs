@@ -105,7 +105,7 @@ impl Players {
     }
 
     /// How many people are on: the server's own count where it gives one,
-    /// else those listed, less the bots.
+    /// else those listed; bots are in neither.
     ///
     /// ```
     /// use rcon_proto::Game;
@@ -116,8 +116,14 @@ impl Players {
     /// # Ok::<(), rcon_proto::console_text::Unread>(())
     /// ```
     pub fn people(&self) -> u32 {
-        let listed = self.on().filter(|player| !player.bot).count() as u32;
-        self.count.unwrap_or(listed)
+        let bots = self.on().filter(|player| player.bot).count() as u32;
+        let listed = self.on().count() as u32 - bots;
+        match self.count {
+            // `GoldSrc` and older builds of Source count bots as well.
+            Some(all) if self.bots.is_none() => all.saturating_sub(bots),
+            Some(people) => people,
+            None => listed,
+        }
     }
 
     pub(super) fn push(&mut self, player: Player) {

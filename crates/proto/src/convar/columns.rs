@@ -60,10 +60,7 @@ impl Columns {
         let length = memchr::memchr(b'\n', description).unwrap_or(description.len());
         let end_of_line = third + 1 + length;
         let line = text.get(..end_of_line)?;
-        let line = match line {
-            [line @ .., b'\r'] => line,
-            line => line,
-        };
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line.len() > MAX_LINE {
             return None;
         }

@@ -29,10 +29,21 @@ impl<L: Link> Flow<L> {
                 return Ok(());
             }
             self.receive(left, &mut ()).await;
-            // A welcome is of no interest here, an end is.
-            self.take_events(nothing, &mut ());
+            // A welcome is of no interest here, an end is, and so is what shows
+            // that this is no such server: it will not become one.
+            let told = self.take_events(nothing, &mut ());
             if self.is_closed() {
-                return Err(Error::Connect(ConnectError::Dropped(self.address.clone())));
+                if let Some(Err(error @ Error::Protocol(_))) = told {
+                    return Err(error);
+                }
+                let closed = LoginFailure::Closed {
+                    said: String::new(),
+                };
+                return Err(match self.login_error(closed.into()).await {
+                    // What a proxy command died of, say.
+                    error @ Error::Connect(_) => error,
+                    _ => Error::Connect(ConnectError::Dropped(self.address.clone())),
+                });
             }
         }
     }

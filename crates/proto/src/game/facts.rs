@@ -209,10 +209,10 @@ pub struct Words {
     pub announce: Option<&'static str>,
     /// Says something to one player.
     pub message: Option<&'static str>,
-    /// Tells who is on.
+    /// Tells who is on, and, where the game does, on which map and how many fit.
     pub players: Option<&'static str>,
-    /// The same with what identifies players, where that is another command;
-    /// not all versions have it.
+    /// Tells who is on more surely, with what identifies players, where that is
+    /// another command; not all versions have it.
     pub players_with_ids: Option<&'static str>,
     /// Throws a player out.
     pub kick: Option<&'static str>,

@@ -166,3 +166,31 @@ pub enum Quirk {
     #[error("the server cuts ids and sizes to one byte: ids are short from here on")]
     OneByte,
 }
+
+impl Quirk {
+    /// All of them.
+    ///
+    /// ```
+    /// use rcon_proto::session::Quirk;
+    ///
+    /// assert!(Quirk::ALL.contains(&Quirk::OneByte));
+    /// ```
+    pub const ALL: [Quirk; 6] = [
+        Quirk::ShortPacket,
+        Quirk::ForeignId,
+        Quirk::UnansweredProbe,
+        Quirk::OneBehind,
+        Quirk::MarkedEnds,
+        Quirk::OneByte,
+    ];
+}
+
+/// One that is missing there does not compile.
+const _: fn(Quirk) -> Quirk = |quirk| match quirk {
+    Quirk::ShortPacket
+    | Quirk::ForeignId
+    | Quirk::UnansweredProbe
+    | Quirk::OneBehind
+    | Quirk::MarkedEnds
+    | Quirk::OneByte => quirk,
+};

@@ -123,7 +123,11 @@ fn execute_in_its_forms() {
     // A reply that timed out is lost, the connection is not, and what comes
     // late is not another's.
     let brief = ExecuteOptions::default().timeout(Duration::from_millis(50));
-    let error = rcon.execute_bytes(b"sim_delay 150 late", &brief);
+    // On a busy machine it may have come before anybody looked at the clock.
+    let mut error = rcon.execute_bytes(b"sim_delay 150 late", &brief);
+    if error.is_ok() {
+        error = rcon.execute_bytes(b"sim_delay 3000 late", &brief);
+    }
     let error = error.expect_err("it takes longer");
     assert!(matches!(error, Error::Timeout { .. }), "{error}");
     assert_eq!(error.kind(), ErrorKind::Timeout);
@@ -193,9 +197,10 @@ fn timeout_errors() {
         .hostile(Hostile::Truncated(Stage::Command))
         .start();
     let server = server.expect("a server");
-    let options = ConnectOptions::default().timeout(BRIEF);
-    let mut rcon = Connection::open(server.addr(), &"secret".into(), options).expect("a login");
-    let error = rcon.execute("status").expect_err("half a packet");
+    let mut rcon = open(&server);
+    let brief = ExecuteOptions::default().timeout(BRIEF);
+    let error = rcon.execute_bytes(b"status", &brief);
+    let error = error.expect_err("half a packet");
     assert!(matches!(error, Error::Unfinished { .. }), "{error}");
     assert_eq!(error.kind(), ErrorKind::Timeout);
 }

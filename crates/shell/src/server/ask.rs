@@ -20,7 +20,7 @@ pub(crate) fn ask(
     at_most: usize,
 ) -> Result<String> {
     let encoding = target.encoding.unwrap_or_default();
-    let mut kept = Collector::new(at_most);
+    let mut kept = Collector::new(at_most).breaking_lines();
     let how = ExecuteOptions::default();
     asked::note(client, question.as_bytes());
     let executed = client.execute_with(question.as_bytes(), &how, &mut kept)?;

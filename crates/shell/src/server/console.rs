@@ -116,7 +116,16 @@ impl Console {
     /// next one may follow at once.
     pub(crate) fn disconnect(&mut self) -> bool {
         self.end_logs();
+        self.leave_link()
+    }
+
+    /// The same, where the server is to be connected to again: a log that is followed is
+    /// told of us again then.
+    fn leave_link(&mut self) -> bool {
         let client = self.link.take();
+        if let Some(logs) = &self.logs {
+            logs.is_left();
+        }
         let was = client.is_some();
         if let Some(mut client) = client {
             client.leave();

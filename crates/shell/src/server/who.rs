@@ -126,7 +126,34 @@ pub(crate) fn who_of(client: &mut Client, target: &Target, game: Game) -> Result
     who(game, &mut |question| ask(client, target, question, at_most))
 }
 
+/// Adds where they are, the map and how many fit, where the game tells that in answer
+/// to another question than the one about who is on. What is not answered is not told.
+pub(crate) fn add_where(client: &mut Client, target: &Target, who: &mut Who) {
+    let words = who.game.facts().words;
+    let known = who.players.max.is_some() || who.players.map.is_some();
+    let Some(question) = words
+        .players
+        .filter(|_| words.players_with_ids.is_some() && !known)
+    else {
+        return;
+    };
+    let reply = ask(client, target, question, longest_list(target.max_reply));
+    if let Some(more) = reply.ok().and_then(|it| players(who.game, &it).ok()) {
+        who.players.max = more.max;
+        who.players.map = more.map;
+        who.players.hostname = who.players.hostname.take().or(more.hostname);
+    }
+}
+
 impl Console {
+    /// As [`add_where`].
+    pub(crate) fn add_where(&mut self, who: &mut Who) {
+        if let Some(target) = self.target.clone() {
+            // Whoever is not connected was not told who is on, either.
+            let _ = self.with_client(|client| add_where(client, &target, who));
+        }
+    }
+
     /// Asks who is on. `game` is what is known of the server.
     ///
     /// # Errors
@@ -148,5 +175,29 @@ impl Console {
             Game::Generic if told == Game::Auto => Game::Auto,
             game => game,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_one_list_is_not_to_be_had_the_other_is_asked_for() {
+        let mut asked = Vec::new();
+        let mut ask = |question: &str| {
+            asked.push(question.to_owned());
+            Ok(match question {
+                "status" => "hostname: a\nmap     : Barren\nplayers : 1 (100 max) (0 queued) (0 joining)\n\n\
+                    id                name  ping connected addr            owner violation kicks \n\
+                    76561198000000001 \"Mia\" 33   300.99s   198.51.100.2:50       0.0       0     \n"
+                    .to_owned(),
+                other => format!("Command '{other}' not found"),
+            })
+        };
+        let who = who(Game::Rust, &mut ask).unwrap();
+        assert_eq!(asked, ["playerlist", "status"]);
+        assert_eq!(who.players.listed[0].name, "Mia");
+        assert_eq!((who.players.people(), who.players.max), (1, Some(100)));
     }
 }

@@ -29,7 +29,8 @@ impl Listing {
     /// It is not known how, or it was not answered.
     pub(crate) fn ask(console: &mut Console, target: &Target) -> Result<Self> {
         let game = console.told_game();
-        let who = console.who(game)?;
+        let mut who = console.who(game)?;
+        console.add_where(&mut who);
         Ok(Self::new(target, who.players))
     }
 
@@ -203,7 +204,7 @@ pub(crate) fn run(app: &App, form: PlayersForm) -> Result<u8> {
             if form == PlayersForm::Json {
                 write(&failed(&target, &error))?;
             }
-            Ok(report::failure(Some(&target.address), &error))
+            Ok(report::failure(Some(&target.label()), &error))
         }
     }
 }

@@ -126,6 +126,7 @@ pub(super) struct Minecraft {
     bukkit: bool,
     players: Vec<Player>,
     saves: bool,
+    difficulty: &'static str,
     /// The gamerules that are not as they were.
     rules: HashMap<&'static str, String>,
 }
@@ -136,6 +137,7 @@ impl Minecraft {
             bukkit,
             players: regulars().into_iter().filter(|p| !p.bot).collect(),
             saves: true,
+            difficulty: "Normal",
             rules: HashMap::new(),
         }
     }
@@ -146,8 +148,16 @@ impl Minecraft {
         Answer::text(format!("{text}{end}"))
     }
 
-    fn list(&self) -> Answer {
-        let names: Vec<_> = self.players.iter().map(|p| p.name.as_str()).collect();
+    /// `ListPlayersCommand`; with `uuids` each has theirs behind the name.
+    fn list(&self, uuids: bool) -> Answer {
+        let shown = |p: &Player| {
+            if uuids {
+                format!("{} (00000000-0000-4000-8000-{:012})", p.name, p.id)
+            } else {
+                p.name.clone()
+            }
+        };
+        let names: Vec<_> = self.players.iter().map(shown).collect();
         let count = names.len();
         let names = names.join(", ");
         self.line(&format!(
@@ -216,6 +226,29 @@ impl Minecraft {
             Some(value) => {
                 self.rules.insert(name, value.to_owned());
                 self.line(&format!("Gamerule {name} is now set to: {value}"))
+            }
+        }
+    }
+
+    /// `DifficultyCommand`: shown by its name, and said no to by its key.
+    fn difficulty(&mut self, call: &Call<'_>) -> Answer {
+        let args = call.args();
+        let Some(asked) = args.first() else {
+            return self.line(&format!("The difficulty is {}", self.difficulty));
+        };
+        let all = ["Peaceful", "Easy", "Normal", "Hard"];
+        let is_asked = |name: &&str| name.to_ascii_lowercase() == *asked;
+        match all.into_iter().find(is_asked) {
+            None => {
+                let line = String::from_utf8_lossy(call.line);
+                Answer::text(format!("Incorrect argument for command{line}<--[HERE]"))
+            }
+            Some(same) if same == self.difficulty => self.line(&format!(
+                "The difficulty did not change; it is already set to {asked}"
+            )),
+            Some(other) => {
+                self.difficulty = other;
+                self.line(&format!("The difficulty has been set to {other}"))
             }
         }
     }
@@ -294,7 +327,7 @@ impl Console for Minecraft {
     fn run(&mut self, call: &Call<'_>) -> Answer {
         let (name, rest) = (call.name(), call.rest());
         match name.strip_prefix('/').unwrap_or(&name) {
-            "list" => self.list(),
+            "list" => self.list(rest.trim() == "uuids"),
             "help" | "?" => self.help(rest.trim()),
             // The game's own, behind Bukkit's: CraftBukkit registers each command of
             // the game under `minecraft:` too (`VanillaCommandWrapper`).
@@ -311,7 +344,7 @@ impl Console for Minecraft {
             "save-off" => self.set_saving(false),
             "seed" => self.line("Seed: [4815162342]"),
             "time" => self.line("The time is 6000"),
-            "difficulty" => self.line("The difficulty is Normal"),
+            "difficulty" => self.difficulty(call),
             "gamerule" => self.gamerule(call),
             "kick" => self.kick(call.args().first().map_or("", String::as_str)),
             "ban" => self.ban(call.args().first().map_or("", String::as_str)),

@@ -59,9 +59,18 @@ pub(super) fn run(state: &mut State, call: &Call<'_>) -> Answer {
         )),
         "status" => Answer::text(format!(
             "hostname: {}\nversion : 2024 secure\nmap     : Procedural Map\n\
-             players : {} (50 max) (0 queued) (0 joining)\n",
+             players : {} (50 max) (0 queued) (0 joining)\n\n\
+             id                name           ping connected addr               owner violation kicks \n{}",
             state.hostname,
-            state.players.len()
+            state.players.len(),
+            state.each(|_, p| format!(
+                "{} {:<14} {:<4} {:<9} 198.51.100.{}:50321       0.0       0     \n",
+                p.steam,
+                format!("\"{}\"", p.name.replace('"', "\\\"")),
+                p.ping,
+                format!("{}.5s", p.since),
+                p.id
+            ))
         )),
         "playerlist" | "global.playerlist" => {
             let row = |at, p: &Player| {

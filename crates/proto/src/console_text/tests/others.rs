@@ -1,8 +1,8 @@
 //! The other games.
 
 use super::{names, read, rows};
-use crate::Game;
 use crate::console_text::players;
+use crate::game::Game;
 
 #[test]
 fn factorio_players() {
@@ -191,15 +191,16 @@ fn battleye_players() {
         --------------------------------------------------\n\
         0   198.51.100.3:2304    48   0123456789abcdef0123456789abcdef(OK) Mia (Lobby)\n\
         1   198.51.100.4:2304    -1   0123456789abcdef0123456789abcdef(?)  N o (a)\n\
-        12  198.51.100.5:2304    7    -  Zoe\n(3 players in total)\n";
+        12  198.51.100.5:2304    7    -  Zoe\n\
+        13  198.51.100.6:2304    7    -                                    Al\n(4 players in total)\n";
     let on = read(Game::Auto, reply);
-    assert_eq!(names(&on), ["Mia", " N o (a)", " Zoe"]);
+    assert_eq!(names(&on), ["Mia", "N o (a)", "Zoe", "Al"]);
     assert_eq!(on.listed[0].extra("state"), Some("Lobby"));
     assert_eq!(
         (on.listed[1].ping, on.listed[1].extra("GUID")),
         (None, Some("?"))
     );
-    assert_eq!((on.listed[2].id.as_deref(), on.count), (None, Some(3)));
+    assert_eq!((on.listed[2].id.as_deref(), on.count), (None, Some(4)));
 }
 
 #[test]

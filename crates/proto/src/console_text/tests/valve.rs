@@ -1,7 +1,7 @@
 //! Source, `GoldSrc`, CS2.
 
 use super::{names, read, rows};
-use crate::Game;
+use crate::game::Game;
 
 #[test]
 fn source_status() {
@@ -126,7 +126,8 @@ fn goldsrc_status() {
     );
     assert_eq!(on.listed[1].extra("proxy"), Some("hltv:0/128 delay:30"));
     assert_eq!(on.listed[2].extra("frags"), Some("-5"));
-    assert_eq!((on.count, on.max), (Some(4), Some(16)));
+    // It counts all who are connected.
+    assert_eq!((on.count, on.people(), on.max), (Some(4), 2, Some(16)));
     assert!(on.unread.is_empty(), "{:?}", on.unread);
 }
 
@@ -140,6 +141,27 @@ fn a_row_that_is_odd_is_told_and_not_lost() {
     );
     assert_eq!(on.listed[0].extra("rest"), Some("odd"));
     assert_eq!(on.unread, ["# 4 \"open\nwhat is this"]);
+}
+
+/// What is behind the name of a `GoldSrc` row is odd: the slot is not the number that
+/// means the player.
+#[test]
+fn an_odd_row_of_goldsrc_has_its_user_id() {
+    let on = read(
+        Game::Source,
+        "#      name userid uniqueid frag time ping loss adr\n# 1 \"Mia\" 305 STEAM_0:0:785 who knows\n",
+    );
+    assert_eq!(on.listed[0].number, Some(305));
+}
+
+#[test]
+fn a_map_is_its_name_alone() {
+    for place in [" at: 0 x, 0 y, 0 z", " at ( 0, 0, 0 )", ""] {
+        let reply = format!("hostname: a\nmap     : c1m1_hotel{place}\nplayers : 5 (24 max)\n");
+        let on = read(Game::Source, &reply);
+        assert_eq!(on.map.as_deref(), Some("c1m1_hotel"));
+        assert_eq!((on.people(), on.max), (5, Some(24)));
+    }
 }
 
 #[test]

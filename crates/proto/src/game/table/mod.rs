@@ -9,10 +9,10 @@ mod unreal;
 use super::facts::{Facts, NameSource, Quoting, Shape, Spelling, Words};
 use crate::scheme::Scheme;
 
-pub(super) use battleye::{ARMA, BATTLEYE, DAYZ, REFORGER};
-pub(super) use own::{FACTORIO, MINECRAFT, RUST, SEVEN_DAYS, ZOMBOID};
-pub(super) use source::{CS2, SOURCE};
-pub(super) use unreal::{ARK, CONAN, PALWORLD, SQUAD};
+pub(super) use battleye::*;
+pub(super) use own::*;
+pub(super) use source::*;
+pub(super) use unreal::*;
 
 /// What nobody knows anything of: the cautious row, which others differ from.
 const UNKNOWN: Facts = Facts {

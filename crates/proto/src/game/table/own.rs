@@ -87,7 +87,8 @@ pub(in crate::game) const RUST: Facts = Facts {
     ban: Some(Duration::from_secs(60)),
     words: Words {
         announce: Some("say {text}"),
-        players: Some("playerlist"),
+        players: Some("status"),
+        players_with_ids: Some("playerlist"),
         kick: Some("kick {id}[ \"{reason}\"]"),
         ban: Some("banid {id} \"{label}\"[ \"{reason}\"]"),
         ban_for: Some("banid {id} \"{label}\" \"{reason}\" {minutes}m"),

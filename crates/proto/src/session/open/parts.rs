@@ -125,6 +125,8 @@ impl Open {
                 let told = self.earlier_output(id, part);
                 if self.known.learned.probes == ProbeTrust::Early {
                     exchange.distrust_probe();
+                } else if !self.known.learned.one_behind {
+                    exchange.plan_nudge_of_lateness(heard, &self.known);
                 }
                 told
             }
@@ -191,14 +193,13 @@ impl Open {
     /// A part under an id that was never given out, nor learnt, while nothing is
     /// under way.
     fn on_idle_foreign(&mut self, part: &Part, body: &[u8]) -> Option<Told> {
-        let may_be_late = shown(part)
-            && !is_unasked(part, body)
+        let may_be_late = !is_unasked(part, body)
             && may_be_candidate(&part.header)
             && may_be_foreign(&self.known, &self.ids, &self.unasked, &part.header);
         // An answer to a probe and nothing else is an empty reply; behind it this
         // may be what was to come.
         if may_be_late && let Some(request) = self.earlier.claim() {
-            return Some(Told::Late(request));
+            return shown(part).then_some(Told::Late(request));
         }
         if !self.earlier.may_still_begin() {
             self.unasked.note_id(part.header.id);
@@ -256,6 +257,8 @@ impl Open {
         if !shown(part) {
             // The end of a reply that was taken to have ended before.
             learned.empty_packet_ends |= begun;
+            // What comes under another id is not its reply, then.
+            learned.own_ids |= self.earlier.is_nothing_by_probe(request);
             return None;
         }
         learned.own_ids = true;
@@ -278,7 +281,7 @@ pub(super) fn unsolicited(part: &Part) -> Option<Told> {
 }
 
 /// A part of which the text is none.
-fn without_text(part: &Part) -> Part {
+pub(super) fn without_text(part: &Part) -> Part {
     Part {
         range: part.range.start..part.range.start,
         ..part.clone()

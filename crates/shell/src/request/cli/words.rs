@@ -16,6 +16,26 @@ pub enum Format {
     Prometheus,
 }
 
+impl Format {
+    /// The option as it is typed.
+    pub(crate) fn typed(self) -> &'static str {
+        match self {
+            Format::Text => "--format text",
+            Format::Json => "--format json",
+            Format::Csv => "--format csv",
+            Format::Prometheus => "--format prometheus",
+        }
+    }
+
+    /// What it needs beside it, where it is the form of one way of running alone.
+    pub(crate) fn needs(self) -> &'static str {
+        match self {
+            Format::Csv => "--players",
+            Format::Text | Format::Json | Format::Prometheus => "--check",
+        }
+    }
+}
+
 /// A file that is made from the definition of the options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum What {

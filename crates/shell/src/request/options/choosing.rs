@@ -54,12 +54,7 @@ struct Asked {
 
 impl Asked {
     fn of(args: &Args) -> Result<Self, OptionsError> {
-        let said = match args.format {
-            None | Some(Format::Text) => "--format text",
-            Some(Format::Json) => "--format json",
-            Some(Format::Csv) => "--format csv",
-            Some(Format::Prometheus) => "--format prometheus",
-        };
+        let said = args.format.unwrap_or_default().typed();
         let (format, said) = match (args.format, args.json) {
             (None | Some(Format::Json), true) => (Format::Json, "--json"),
             (Some(_), true) => return Err(OptionsError::Together("--json", said)),
@@ -73,17 +68,13 @@ impl Asked {
         match self.format {
             Format::Text => Ok(text),
             Format::Json => Ok(json),
-            Format::Csv | Format::Prometheus => Err(self.belongs_elsewhere()),
+            _ => Err(self.belongs_elsewhere()),
         }
     }
 
     /// It is the form of another way of running.
     fn belongs_elsewhere(self) -> OptionsError {
-        let way = match self.format {
-            Format::Csv => "--players",
-            Format::Text | Format::Json | Format::Prometheus => "--check",
-        };
-        OptionsError::Needs(self.said, way)
+        OptionsError::Needs(self.said, self.format.needs())
     }
 }
 
@@ -138,17 +129,21 @@ fn check(args: &Args, asked: Asked) -> Result<CheckForm, OptionsError> {
 }
 
 fn script(args: &Args, asked: Asked, source: ScriptSource) -> Result<ScriptRun, OptionsError> {
-    let text = ScriptForm::Text {
-        raw: args.raw,
-        equal: if args.group_by_reply {
-            Equal::Once
-        } else {
-            Equal::Apart
+    let form = match RecordForm::of(asked.format) {
+        Some(form) => ScriptForm::Records(form),
+        None if asked.format == Format::Text => ScriptForm::Text {
+            raw: args.raw,
+            equal: if args.group_by_reply {
+                Equal::Once
+            } else {
+                Equal::Apart
+            },
         },
+        None => return Err(asked.belongs_elsewhere()),
     };
     Ok(ScriptRun {
         source,
-        form: asked.text_or_json(text, ScriptForm::Records(RecordForm::Json))?,
+        form,
         replies: if args.no_wait {
             Replies::NotAwaited
         } else {
@@ -200,7 +195,7 @@ fn shell(args: &Args, around: &Surroundings, asked: Asked) -> Result<Shell, Opti
     if args.no_wait {
         return Err(OptionsError::Needs("--no-wait", "-e, -f or piped commands"));
     }
-    if asked.format == Format::Json {
+    if RecordForm::of(asked.format).is_some() {
         return Err(OptionsError::Needs(
             asked.said,
             "-e, -f, --check or piped commands",

@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use crate::request::cli::What;
+use crate::request::cli::{Format, What};
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +98,16 @@ pub enum ScriptForm {
 pub enum RecordForm {
     /// A JSON object on a line.
     Json,
+}
+
+impl RecordForm {
+    /// The one that this word asks for; none where it is not a record's.
+    pub(super) fn of(format: Format) -> Option<Self> {
+        match format {
+            Format::Json => Some(RecordForm::Json),
+            Format::Text | Format::Csv | Format::Prometheus => None,
+        }
+    }
 }
 
 /// What becomes of equal replies of several servers.

@@ -20,7 +20,7 @@ impl Console {
         let target = self.target.clone().ok_or(NotConnected)?;
         let known = self.known.accepted(&target.address).cloned();
         let password = known.ok_or(NotConnected)?;
-        self.disconnect();
+        self.leave_link();
         let origin = Origin::Accepted;
         Ok((target, Found { password, origin }))
     }

@@ -13,9 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::gate::Gate;
 use super::request::{Ask, Head, Status};
-
-/// How often it looks for somebody who connects, and whether it is over.
-const LOOK: Duration = Duration::from_millis(20);
+use crate::system::patience::SLICE;
 
 /// The most that are heard at a time.
 const MOST_LINKS: usize = 8;
@@ -65,7 +63,7 @@ pub(super) fn listen(
                         hear_on_a_thread(&shared, stream);
                     }
                 }
-                Err(_) => thread::sleep(LOOK),
+                Err(_) => thread::sleep(SLICE),
             }
         }
     })
@@ -94,7 +92,7 @@ fn hear_on_a_thread(shared: &Arc<Shared>, stream: TcpStream) {
 fn hear(shared: &Shared, mut stream: TcpStream) -> io::Result<()> {
     // On some systems it is as the listener is.
     stream.set_nonblocking(false)?;
-    stream.set_read_timeout(Some(LOOK))?;
+    stream.set_read_timeout(Some(SLICE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     let mut taken = None;
     let mut buffer = Vec::new();

@@ -37,6 +37,9 @@ use registered::{How, Registered, Switch, Way, ask, read_secret};
 use shared::{Shared, Spare};
 use source::{Source, source};
 
+/// Stands for none of a client's connections: the server was told over another client's.
+const NEVER: u64 = u64::MAX;
+
 /// The live log of one server. It ends with [`end`](Self::end), and at the latest when it
 /// is dropped or the program ends.
 #[derive(Debug)]
@@ -257,6 +260,20 @@ impl Logs {
     fn taken_back(&self) -> Vec<String> {
         let left = self.shared.take_back().into_iter();
         left.chain(self.shared.gate.summary()).collect()
+    }
+
+    /// The link is left, and another one to the same server is to come: over that it is
+    /// told again.
+    pub(crate) fn is_left(&self) {
+        self.shared.seen.store(NEVER, Ordering::SeqCst);
+    }
+
+    /// The server starts again: as its own files say, whatever it was told.
+    pub(crate) fn is_started_again(&self) {
+        if let Some(registered) = &mut *self.shared.lock() {
+            registered.switched_on = false;
+        }
+        self.is_left();
     }
 
     /// The server was stopped, and has forgotten what it was told.

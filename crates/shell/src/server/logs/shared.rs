@@ -13,6 +13,7 @@ use super::gate::Gate;
 use super::registered::{How, Registered, Switch, ask, read_switch};
 use crate::server::link::Link;
 use crate::show::report;
+use crate::system::patience::SLICE;
 
 /// How long the connection is waited for in the end, before another is made.
 const TURN: Duration = Duration::from_millis(500);
@@ -195,7 +196,7 @@ impl Shared {
             if !self.gone.load(Ordering::SeqCst) {
                 return true;
             }
-            thread::sleep(Duration::from_millis(20));
+            thread::sleep(SLICE);
         }
         false
     }

@@ -97,7 +97,15 @@ pub(crate) fn restart(
     }
     let until = restart.stop()?;
     let since = restart.until_down(until)?;
-    restart.until_back(since, until)
+    if let Some(logs) = &restart.console.logs {
+        logs.is_started_again();
+    }
+    let away = restart.until_back(since, until);
+    if away.is_err() {
+        // It has no log while it is down.
+        restart.console.forget_logs();
+    }
+    away
 }
 
 /// All lines that a restart may send to a server of this game.

@@ -179,7 +179,7 @@ fn factor(unit: &str) -> Option<u32> {
 }
 
 /// `5m`, `1h30m`, `1.5h`: numbers with their units.
-fn seconds(text: &str) -> Option<Duration> {
+pub(crate) fn seconds(text: &str) -> Option<Duration> {
     let mut rest = text;
     let mut sum = Duration::ZERO;
     while !rest.is_empty() {

@@ -13,7 +13,7 @@ use crate::commands::Local;
 use crate::error::{Error, Result};
 use crate::server::verdict::Rejected;
 use crate::server::who::Who;
-use crate::ways::prompt::{Agreed, Answer, Repl, say};
+use crate::ways::prompt::{Agreed, Repl, Response, say};
 use crate::ways::script::Runner;
 
 /// So much of what a line is answered with is looked at, in bytes.
@@ -126,9 +126,9 @@ fn send_noted(repl: &mut Repl, line: &AdminLine) -> Result<Next> {
 /// Throws a player out from the prompt, and sends what has to follow.
 fn throw_out(repl: &mut Repl, line: &AdminLine, player: &Player) -> Result<Next> {
     match repl.send(line.line.as_bytes()) {
-        Ok(Answer::NotSent) => return Ok(Next::Go),
-        Ok(Answer::Unknown) => return Err(does_not_know(line).into()),
-        Ok(Answer::Other) => {}
+        Ok(Response::NotSent) => return Ok(Next::Go),
+        Ok(Response::Unknown) => return Err(does_not_know(line).into()),
+        Ok(Response::Other) => {}
         Err(error) if is_silence(&error) => say(&gone(players::at_prompt(repl), player, error)?),
         Err(error) => return Err(error),
     }

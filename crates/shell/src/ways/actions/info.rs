@@ -59,6 +59,11 @@ fn info(repl: &mut Repl) -> Result<Next> {
         .map(|setting| format!("{} {}", setting.name(), set::value(repl, *setting)))
         .collect();
     rows.push(("settings", settings.join(", ")));
+    repl.print(&said(rows))
+}
+
+/// A line for each of these, or as many as it takes.
+fn said<'a>(rows: impl IntoIterator<Item = (&'a str, String)>) -> String {
     let mut text = String::new();
     let room = terminal::size().0.saturating_sub(12).max(20);
     for (what, value) in rows {
@@ -67,7 +72,7 @@ fn info(repl: &mut Repl) -> Result<Next> {
         let value = wrap(&value, room).replace('\n', &format!("\n{:12}", ""));
         let _ = writeln!(text, "{what:11} {value}");
     }
-    repl.print(&text)
+    text
 }
 
 fn names(repl: &Repl) -> String {
@@ -145,7 +150,7 @@ fn in_fleet(fleet: &mut Fleet) -> Result<Next> {
             state.to_owned(),
         ]);
     }
-    let mut text = aligned(&rows);
+    let mut text = aligned(&rows, terminal::size().0);
     let (names, lists) = fleet.union.names_known();
     let log = fleet.transcript.as_ref();
     let log = log.map_or_else(|| "off".to_owned(), |log| log.path().display().to_string());
@@ -159,27 +164,31 @@ fn in_fleet(fleet: &mut Fleet) -> Result<Next> {
             )
         })
         .collect();
-    for (what, value) in [
+    text.push_str(&said([
         ("names", format!("{names}, of {lists} servers")),
         ("log", log),
         ("settings", settings.join(", ")),
-    ] {
-        // Writing to a `String` does not fail.
-        let _ = writeln!(text, "{what:11} {}", escape::line(&value, usize::MAX));
-    }
+    ]));
     fleet.print(&text)
 }
 
-/// Rows with their columns below each other.
-fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
-    let widths: [usize; N] = std::array::from_fn(|at| {
+/// Rows with their columns below each other. Where they do not fit, without the second,
+/// the address, and then the third.
+fn aligned<const N: usize>(rows: &[[String; N]], columns: usize) -> String {
+    let mut widths: [usize; N] = std::array::from_fn(|at| {
         let widths = rows.iter().map(|row| escape::width(&row[at]));
         widths.max().unwrap_or(0)
     });
+    for at in 1..N.min(3) {
+        let shown = widths.iter().filter(|width| **width > 0);
+        if shown.map(|width| width + 2).sum::<usize>() > columns + 2 {
+            widths[at] = 0;
+        }
+    }
     let mut text = String::new();
     for row in rows {
         let mut line = String::new();
-        for (cell, width) in row.iter().zip(widths) {
+        for (cell, width) in row.iter().zip(widths).filter(|(_, width)| *width > 0) {
             line.push_str(cell);
             line.push_str(&" ".repeat(width + 2 - escape::width(cell)));
         }
@@ -192,6 +201,18 @@ fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_that_is_too_wide_does_without_addresses() {
+        let rows = [
+            ["server", "address", "game", ""].map(str::to_owned),
+            ["a", "127.0.0.1:27015", "source", "x"].map(str::to_owned),
+        ];
+        let wide = "server  address          game\na       127.0.0.1:27015  source  x\n";
+        assert_eq!(aligned(&rows, 34), wide);
+        assert_eq!(aligned(&rows, 33), "server  game\na       source  x\n");
+        assert_eq!(aligned(&rows, 16), "server\na       x\n");
+    }
 
     #[test]
     fn an_age_is_told_as_people_do() {

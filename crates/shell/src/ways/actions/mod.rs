@@ -37,7 +37,7 @@ mod sleep;
 mod snapshot;
 mod watch;
 mod watch_all;
-mod watch_asked;
+mod watching;
 mod whom;
 
 use rcon_proto::Follows;

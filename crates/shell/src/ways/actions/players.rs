@@ -15,7 +15,8 @@ use crate::ways::script::Runner;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| {
-        let who = at_prompt(repl)?;
+        let mut who = at_prompt(repl)?;
+        repl.console.add_where(&mut who);
         if let Some(text) = unread(&who.players) {
             say(&text);
         }
@@ -23,7 +24,8 @@ pub(super) const ACTION: Action = Action {
         repl.print(&text(&who.players, columns(), colour))
     }),
     script: Some(|runner, local, _: Follows| {
-        let who = in_script(runner)?;
+        let mut who = in_script(runner)?;
+        runner.console.add_where(&mut who);
         if let Some(text) = unread(&who.players) {
             runner.sink.notice(&text);
         }

@@ -6,7 +6,7 @@ use super::{Action, Next};
 use crate::commands::Local;
 use crate::error::Result;
 use crate::ways::fleet::prompt::Fleet;
-use crate::ways::prompt::{Answer, Repl, say};
+use crate::ways::prompt::{Repl, Response, say};
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| shutdown(repl)),
@@ -21,7 +21,7 @@ fn shutdown(repl: &mut Repl) -> Result<Next> {
     let game = repl.find_out_game();
     let stop = game.stop_command();
     let answer = repl.send(stop.as_bytes())?;
-    if answer == Answer::NotSent {
+    if answer == Response::NotSent {
         return Ok(Next::Go);
     }
     // A server that closed the link has been left already. One whose game is
@@ -32,7 +32,7 @@ fn shutdown(repl: &mut Repl) -> Result<Next> {
     };
     let named = |game| !matches!(game, Game::Auto | Game::Generic);
     let target = repl.console.target.as_ref();
-    if named(game) && answer == Answer::Other {
+    if named(game) && answer == Response::Other {
         repl.leave_server();
     } else if target.is_some_and(|target| named(target.game)) {
         say(&format!(

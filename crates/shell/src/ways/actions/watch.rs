@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use rcon_proto::ErrorKind;
 
-use super::watch_asked::{Asked, Down};
+use super::watching::{Down, Watching};
 use super::{Action, Next, players, watch_all};
 use crate::commands::Local;
 use crate::error::Result;
@@ -29,7 +29,7 @@ pub(super) const ACTION: Action = Action {
 /// Runs a command until `q` or Ctrl-C. The screen is as before when it ends,
 /// with the last frame below.
 fn watch(repl: &mut Repl, local: &Local) -> Result<Next> {
-    let asked = Asked::of(local)?;
+    let asked = Watching::of(local)?;
     if repl.confirm(asked.command.as_bytes())? == Agreed::No {
         return Ok(Next::Go);
     }
@@ -64,7 +64,7 @@ enum Watched {
 }
 
 impl Watched {
-    fn of(asked: &Asked<'_>) -> Self {
+    fn of(asked: &Watching<'_>) -> Self {
         if asked.players {
             Self::Players(Changes::default())
         } else {
@@ -102,7 +102,7 @@ impl Watched {
 
 /// A watch under way.
 struct Rounds<'a> {
-    asked: Asked<'a>,
+    asked: Watching<'a>,
     watched: Watched,
     asides: Vec<Aside>,
     /// There is no answer.

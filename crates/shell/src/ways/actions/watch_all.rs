@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::Next;
-use super::watch_asked::{Asked, Down};
+use super::watching::{Down, Watching};
 use crate::commands::Local;
 use crate::error::Result;
 use crate::show::escape::{self, EscapeOptions};
@@ -21,7 +21,7 @@ use crate::ways::prompt::Agreed;
 /// Runs a command on all servers until `q` or Ctrl-C. A server that is down is
 /// tried again, and holds up no other.
 pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
-    let asked = Asked::of(local)?;
+    let asked = Watching::of(local)?;
     let lines = fleet.lines_of(asked.command.as_bytes());
     if !asked.players && fleet.confirm(&lines)? == Agreed::No {
         return Ok(Next::Go);
@@ -87,7 +87,7 @@ impl Kept {
 }
 
 impl Watched {
-    fn new(place: usize, asked: &Asked<'_>) -> Self {
+    fn new(place: usize, asked: &Watching<'_>) -> Self {
         Self {
             place,
             kept: if asked.players {
@@ -121,7 +121,7 @@ impl Watched {
 
 /// A watch under way.
 struct Rounds<'a> {
-    asked: Asked<'a>,
+    asked: Watching<'a>,
     servers: Vec<Watched>,
     last: LastFrame,
 }

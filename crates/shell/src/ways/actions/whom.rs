@@ -14,7 +14,8 @@ pub(super) const NAMED: usize = 10;
 /// behind as it was typed.
 pub(super) fn arguments(local: &Local) -> Result<(String, &str)> {
     let (whom, text) = first_word(Quoting::HERE, local.text())?;
-    if whom.is_empty() {
+    let lacks_text = text.is_empty() && local.command == Command::Msg;
+    if whom.is_empty() || lacks_text {
         return Err(local.command.usage_error().into());
     }
     Ok((whom, unquoted(text)))

@@ -105,8 +105,12 @@ impl Tally {
     /// Those between have a line of their own already.
     fn account(&self, reached: usize) {
         let done = |outcome: &Option<Outcome>| {
-            let outcome = outcome.as_ref();
-            outcome.is_some_and(|outcome| outcome.failure.is_none())
+            let failure = outcome.as_ref().map(|outcome| &outcome.failure);
+            // One that was compared with a file is done with, whatever came of it.
+            failure.is_some_and(|failure| {
+                let kind = failure.as_ref().map(|failure| failure.kind);
+                kind.is_none_or(|kind| kind == ErrorKind::Drift)
+            })
         };
         let labels = self.labels.iter().zip(&self.outcomes);
         let done: Vec<&str> = labels

@@ -22,9 +22,9 @@ pub(super) fn stamp(path: &Path) -> Stamp {
 
 /// The state of the configuration that was read last.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Seen(Stamp);
+pub(crate) struct ConfigSeen(Stamp);
 
-impl Seen {
+impl ConfigSeen {
     /// That of the configuration which a book has.
     pub(crate) fn of(book: &Book) -> Self {
         Self(book.config().path.as_deref().and_then(stamp))

@@ -16,6 +16,7 @@ use super::fetching::{Fetched, Learns, ask, fetch_names};
 use super::lines::Above;
 use crate::server::link::Link;
 use crate::system::helper::start;
+use crate::system::patience::SLICE;
 
 /// How often the watcher looks whether the shell is over.
 const WATCH: Duration = Duration::from_millis(500);
@@ -86,7 +87,7 @@ impl Watcher {
             if !self.directory.is_at_prompt() {
                 // What a command of the person's does to the connection, that
                 // command tells: a server that it stops is not a loss.
-                thread::sleep(Duration::from_millis(10));
+                thread::sleep(SLICE);
                 continue;
             }
             let mut asides = Asides::ignoring("cvarlist");
@@ -102,7 +103,7 @@ impl Watcher {
                 // The client came back: its next end is told as well.
                 Some(true) => told = None,
                 // Somebody else uses it, and reads what there is.
-                None => thread::sleep(Duration::from_millis(10)),
+                None => thread::sleep(SLICE),
                 _ => {}
             }
         }

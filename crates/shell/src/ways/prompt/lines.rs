@@ -1,8 +1,8 @@
 //! Where the lines come from: the editor, or plainly from standard input.
 
 use std::io::{self, BufReader, Write};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anstyle::Style;
 use rcon_proto::Cancel;
@@ -29,7 +29,11 @@ pub(crate) struct Lines {
     reader: Reader,
     color: Arc<AtomicBool>,
     pushes: Pushes,
+    standing: Standing,
 }
+
+/// The prompt behind which a line is typed, where the terminal itself shows that.
+type Standing = Arc<Mutex<Option<String>>>;
 
 enum Reader {
     Editor(Box<Editor>),
@@ -45,17 +49,26 @@ pub(crate) struct Above {
     printer: Option<Printer>,
     color: Arc<AtomicBool>,
     pushes: Pushes,
+    standing: Standing,
 }
 
 impl Above {
     pub(crate) fn print(&self, text: &str) {
-        match &self.printer {
-            Some(printer) => printer.print(text),
-            None => {
-                // Nobody is left to be told if this fails.
-                let _ = writeln!(io::stderr(), "{}", text.trim_end_matches('\n'));
-            }
+        if let Some(printer) = &self.printer {
+            printer.print(text);
+            return;
         }
+        let text = text.trim_end_matches('\n');
+        let standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
+        // Nobody is left to be told if this fails.
+        let _ = match &*standing {
+            // What is typed already cannot be shown again: it is with the terminal.
+            Some(prompt) => {
+                let mut out = io::stdout();
+                write!(out, "\n{text}\n{prompt}").and_then(|()| out.flush())
+            }
+            None => writeln!(io::stderr(), "{text}"),
+        };
     }
 
     /// Prints what nobody has asked for: dim, each line for itself.
@@ -127,6 +140,7 @@ impl Lines {
             reader,
             color,
             pushes: Pushes::default(),
+            standing: Standing::default(),
         })
     }
 
@@ -155,6 +169,7 @@ impl Lines {
             printer: self.editor().map(Editor::printer),
             color: Arc::clone(&self.color),
             pushes: self.pushes.clone(),
+            standing: Arc::clone(&self.standing),
         }
     }
 
@@ -254,10 +269,17 @@ impl Lines {
             }
             Reader::Plain(reader) => reader.read_line(|| cancel.is_cancelled()),
             Reader::Terminal(reader) => {
+                let stands = |prompt| {
+                    *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = prompt;
+                };
                 let mut out = io::stdout();
-                write!(out, "{}", escape::line(prompt, usize::MAX))?;
+                let prompt = escape::line(prompt, usize::MAX);
+                write!(out, "{prompt}")?;
                 out.flush()?;
-                let input = reader.read_line(|| cancel.is_cancelled())?;
+                stands(Some(prompt.into_owned()));
+                let input = reader.read_line(|| cancel.is_cancelled());
+                stands(None);
+                let input = input?;
                 if !matches!(input, Input::Line(_)) {
                     // The cursor stands behind what was given up.
                     writeln!(out)?;

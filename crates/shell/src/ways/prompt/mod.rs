@@ -50,8 +50,8 @@ pub(crate) use directory::Directory;
 use lines::{Input, Lines};
 pub(crate) use messages::say;
 use opening::{Opened, open};
-pub(crate) use sending::Answer;
-pub(crate) use settings::Settings;
+pub(crate) use sending::Response;
+pub(crate) use settings::PromptSettings;
 use typed::{Came, Prompt};
 
 /// How long a command that needs the server's names waits for them.
@@ -71,8 +71,8 @@ pub(crate) struct Repl {
     pub(crate) directory: Arc<Directory>,
     pub(crate) config_file: Option<PathBuf>,
     /// The state of it that was read last.
-    config_seen: again::Seen,
-    pub(crate) settings: Settings,
+    config_seen: again::ConfigSeen,
+    pub(crate) settings: PromptSettings,
     /// How many scripts are being run, one from within the other.
     pub(crate) depth: usize,
     /// What is done on connecting is being done.
@@ -109,7 +109,7 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
     let console = Console::new(app.options.book.clone(), app.dialer(), secrets);
     let background = Background::start(&console.link, &directory, lines.printer());
     let mut repl = Repl {
-        config_seen: again::Seen::of(&app.options.book),
+        config_seen: again::ConfigSeen::of(&app.options.book),
         console,
         lines,
         output: Output::new(StandardOutput::new(), settings.rendering()),
@@ -238,8 +238,8 @@ impl Prompt for Repl {
 
     fn send_typed(&mut self, command: &[u8]) -> Result<Came> {
         self.send(command).map(|answer| match answer {
-            Answer::NotSent => Came::NotSent,
-            Answer::Unknown | Answer::Other => Came::Done(Next::Go),
+            Response::NotSent => Came::NotSent,
+            Response::Unknown | Response::Other => Came::Done(Next::Go),
         })
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::lines::Lines;
 use super::looks::greeting;
 use super::messages::{dim, say};
-use super::settings::Settings;
+use super::settings::PromptSettings;
 use crate::error::Result;
 use crate::request::options::{Reading, Shell};
 use crate::show::verbose;
@@ -16,7 +16,7 @@ use crate::ways::app::App;
 /// What every prompt has.
 pub(crate) struct Opened {
     pub(crate) lines: Lines,
-    pub(crate) settings: Settings,
+    pub(crate) settings: PromptSettings,
     /// While it is held, what is typed ahead waits for the prompt.
     pub(crate) hushed: Option<Hushed>,
 }
@@ -37,7 +37,7 @@ pub(crate) fn open(
     verbose::start(app.options.verbose, lines.log());
     let has_editor = lines.has_editor();
     let hushed = has_editor.then(Hushed::begin);
-    let settings = Settings::asked(app, asked);
+    let settings = PromptSettings::asked(app, asked);
     if matches!(asked.reading, Reading::Terminal { .. }) && !app.options.quiet {
         if has_editor {
             dim(&greeting(), settings.color);

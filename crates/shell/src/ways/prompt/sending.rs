@@ -30,7 +30,7 @@ pub(crate) struct Asked {
 
 /// What a reply was, as far as it can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answer {
+pub(crate) enum Response {
     /// The server does not know the command.
     Unknown,
     /// Nobody answered: somebody thought better of it.
@@ -45,9 +45,9 @@ impl Repl {
     /// # Errors
     ///
     /// It was not sent, or not answered.
-    pub(crate) fn send(&mut self, command: &[u8]) -> Result<Answer> {
+    pub(crate) fn send(&mut self, command: &[u8]) -> Result<Response> {
         if self.confirm(command)? == Agreed::No {
-            return Ok(Answer::NotSent);
+            return Ok(Response::NotSent);
         }
         self.warn_of_chat(command);
         let began = Instant::now();
@@ -136,7 +136,7 @@ impl Repl {
         told: &Told,
         elapsed: Duration,
         result: Result<Executed>,
-    ) -> Result<Answer> {
+    ) -> Result<Response> {
         let text = String::from_utf8_lossy(command);
         if let Some(game) = told.game {
             self.directory.shown_game(game);
@@ -178,9 +178,9 @@ impl Repl {
             return Err(rejected.clone().into());
         }
         Ok(if unknown {
-            Answer::Unknown
+            Response::Unknown
         } else {
-            Answer::Other
+            Response::Other
         })
     }
 

@@ -8,7 +8,7 @@ use crate::ways::app::App;
 
 /// See the [module](self).
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Settings {
+pub(crate) struct PromptSettings {
     pub(crate) color: ColorChoice,
     pub(crate) timing: bool,
     pub(crate) pager: bool,
@@ -18,7 +18,7 @@ pub(crate) struct Settings {
     pub(crate) confirm: Option<Confirm>,
 }
 
-impl Settings {
+impl PromptSettings {
     /// What the options say.
     pub(super) fn asked(app: &App, asked: Shell) -> Self {
         Self {

@@ -102,16 +102,21 @@ fn text_is_one_byte_a_character_until_type_5_asks_for_utf_8() {
 
 #[test]
 fn a_refusal_ends_the_link_and_bans_for_a_while() {
-    let time = Duration::from_millis(400);
-    let builder = Server::builder().game(Game::Rust).ban_time(time);
-    let server = builder.start().expect("a free port");
-    let mut client = Client::connect(&server);
-    client.send(&[(5, 3, "wrong")]);
-    let (packets, end) = client.until_end();
-    let heads: Vec<_> = packets.iter().map(|p| (p.id, p.kind)).collect();
-    assert_eq!((heads, end), (vec![(5, 0), (-1, 2)], Seen::End));
-    assert_eq!(server.bans(), 1);
+    let refused_for = |time| {
+        let builder = Server::builder().game(Game::Rust).ban_time(time);
+        let server = builder.start().expect("a free port");
+        let mut client = Client::connect(&server);
+        client.send(&[(5, 3, "wrong")]);
+        let (packets, end) = client.until_end();
+        let heads: Vec<_> = packets.iter().map(|p| (p.id, p.kind)).collect();
+        assert_eq!((heads, end), (vec![(5, 0), (-1, 2)], Seen::End));
+        assert_eq!(server.bans(), 1);
+        server
+    };
+    let server = refused_for(Duration::from_mins(10));
     assert_eq!(Client::connect(&server).next(), Seen::End);
+    let time = Duration::from_millis(400);
+    let server = refused_for(time);
     std::thread::sleep(time);
     Client::log_in(&server);
 

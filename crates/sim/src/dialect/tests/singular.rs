@@ -42,17 +42,22 @@ fn velocity_loses_a_reply_at_a_half_close_and_says_good_bye() {
 
 #[test]
 fn velocity_refuses_with_two_packets_of_minus_one_and_keeps_out_after_three() {
-    let time = Duration::from_millis(400);
-    let builder = Server::builder().game(Game::Velocity).ban_time(time);
-    let server = builder.start().expect("a free port");
-    let mut client = Client::connect(&server);
-    for _ in 0..3 {
-        client.send(&[(5, 3, "wrong")]);
-        assert_eq!(client.heads(2), [(-1, 0), (-1, 2)]);
-    }
+    let refused_for = |time| {
+        let builder = Server::builder().game(Game::Velocity).ban_time(time);
+        let server = builder.start().expect("a free port");
+        let mut client = Client::connect(&server);
+        for _ in 0..3 {
+            client.send(&[(5, 3, "wrong")]);
+            assert_eq!(client.heads(2), [(-1, 0), (-1, 2)]);
+        }
+        (server, client)
+    };
+    let (server, mut client) = refused_for(Duration::from_mins(10));
     client.send(&[(5, 3, "secret")]);
     assert_eq!(client.next(), Seen::End);
     assert_eq!(server.bans(), 1);
+    let time = Duration::from_millis(400);
+    let (server, _) = refused_for(time);
     std::thread::sleep(time);
     Client::log_in(&server);
 }

@@ -1,6 +1,6 @@
 //! Servers that answer a login with two packets.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::client::{Client, Seen, logged_in, packet, start};
 use crate::{Ban, Builder, Game, MapChange, Server};
@@ -49,16 +49,17 @@ fn an_empty_password_lets_nobody_in() {
 
 #[test]
 fn the_second_login_packet_can_come_later() {
-    let gap = Duration::from_millis(300);
+    let gap = Duration::from_millis(150);
     let server = Server::builder()
         .auth_gap(gap)
         .start()
         .expect("a free port");
     let mut client = Client::connect(&server);
+    let began = Instant::now();
     client.send(&[(5, 3, "secret")]);
     assert_eq!(client.next(), packet(5, 0, ""));
-    assert_eq!(client.soon(), Seen::Silence);
     assert_eq!(client.next(), packet(5, 2, ""));
+    assert!(began.elapsed() >= gap);
 }
 
 #[test]
@@ -279,4 +280,36 @@ fn servers_in_a_row_have_worlds_of_their_own() {
     let mut other = Client::log_in_at(addrs[2]);
     assert!(other.ask("sv_gravity").contains("\"800\""));
     assert_eq!(server.commands_at(addrs[2]), ["sv_gravity"]);
+}
+
+#[test]
+fn a_probe_is_answered_as_valve_s_wiki_has_it() {
+    let (_server, mut client) = logged_in(Game::Rconx);
+    client.send(&[(7, 2, "sim_echo a"), PROBE]);
+    let wiki = packet(9, 0, "\0\0\0\x01\0\0\0\0");
+    let expected = [packet(7, 0, "a\n"), packet(9, 0, ""), wiki];
+    assert_eq!([client.next(), client.next(), client.next()], expected);
+    client.send(&[(0, 2, "sim_echo b")]);
+    assert_eq!(client.until_end(), (vec![], Seen::End));
+}
+
+#[test]
+fn a_library_handles_a_packet_a_read_and_falls_behind() {
+    let (server, mut client) = logged_in(Game::RconServer);
+    client.send(&[(7, 2, "sim_echo a"), PROBE]);
+    assert_eq!(client.next(), packet(7, 0, "a\n"));
+    assert_eq!(client.soon(), Seen::Silence);
+    client.send(&[(8, 2, "sim_echo b"), (10, 0, "")]);
+    assert_eq!(client.heads(2), [(9, 0), (9, 0)]);
+    assert_eq!(client.soon(), Seen::Silence);
+    assert_eq!(server.commands(), ["sim_echo a"]);
+}
+
+#[test]
+fn a_stand_in_takes_a_probe_for_a_command() {
+    let (server, mut client) = logged_in(Game::EachACommand);
+    client.send(&[(7, 2, "sim_echo a"), PROBE]);
+    let expected = [packet(7, 0, "a\n"), packet(9, 0, "ran ")];
+    assert_eq!([client.next(), client.next()], expected);
+    assert_eq!(server.commands(), ["sim_echo a"]);
 }

@@ -2,7 +2,7 @@
 
 use rcon_proto::Game;
 
-use super::reply::Lines;
+use super::reply::EachLine;
 use super::{Answer, Failing, Fleet, Outcome, Standing};
 use crate::error::Result;
 use crate::server::console::Console;
@@ -27,7 +27,7 @@ impl Failing for Listing {
 
 impl Fleet {
     /// The same line for each server that is selected.
-    pub(crate) fn lines_of(&self, command: &[u8]) -> Lines {
+    pub(crate) fn lines_of(&self, command: &[u8]) -> EachLine {
         let selected = self.selected.iter();
         selected.map(|place| (*place, command.to_vec())).collect()
     }
@@ -57,7 +57,8 @@ impl Fleet {
                 Game::Auto | Game::Generic => console.told_game(),
                 game => game,
             };
-            let who = console.who(game)?;
+            let mut who = console.who(game)?;
+            console.add_where(&mut who);
             member.shows(who.game);
             Ok(Listing::new(&member.target, who.players))
         })

@@ -1,7 +1,7 @@
 //! The question before a line goes to servers that it stops, or to many at once.
 
 use super::Fleet;
-use super::reply::Lines;
+use super::reply::EachLine;
 use crate::error::Result;
 use crate::request::manner::Confirm;
 use crate::show::several::counted;
@@ -26,7 +26,7 @@ impl Fleet {
     /// # Errors
     ///
     /// The terminal cannot be read.
-    pub(crate) fn confirm(&mut self, lines: &Lines) -> Result<Agreed> {
+    pub(crate) fn confirm(&mut self, lines: &EachLine) -> Result<Agreed> {
         if self.asks_nobody() {
             return Ok(Agreed::Yes);
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io;
 
 use super::Fleet;
-use super::reply::{Lines, Reply};
+use super::reply::{EachLine, Reply};
 use super::round::{Answer, Outcome};
 use crate::error::{Context as _, Result};
 use crate::server::transcript::Transcript;
@@ -17,7 +17,7 @@ impl Fleet {
     /// # Errors
     ///
     /// The log cannot be written: then nothing is sent.
-    pub(crate) fn log_lines(&mut self, lines: &Lines) -> Result<()> {
+    pub(crate) fn log_lines(&mut self, lines: &EachLine) -> Result<()> {
         let Some(log) = &mut self.transcript else {
             return Ok(());
         };

@@ -47,11 +47,11 @@ use crate::show::output::{Output, StandardOutput};
 use crate::show::style;
 use crate::ways::Next;
 use crate::ways::app::App;
-use crate::ways::prompt::again::Seen;
+use crate::ways::prompt::again::ConfigSeen;
 use crate::ways::prompt::lines::Lines;
 use crate::ways::prompt::looks::filled;
 use crate::ways::prompt::opening::{Opened, open};
-use crate::ways::prompt::{Settings, typed};
+use crate::ways::prompt::{PromptSettings, typed};
 
 pub(crate) use failing::{Failing, MAY_STILL_HAPPEN};
 use live_log::LiveLogs;
@@ -74,13 +74,13 @@ pub(crate) struct Fleet {
     pub(crate) selected: Vec<usize>,
     pub(crate) lines: Lines,
     pub(crate) output: Output<StandardOutput>,
-    pub(crate) settings: Settings,
+    pub(crate) settings: PromptSettings,
     pub(crate) union: Arc<Union>,
     pub(crate) cancel: Cancel,
     pub(crate) transcript: Option<Transcript>,
     pub(crate) book: Book,
     /// The state of its configuration that was read last.
-    config_seen: Seen,
+    config_seen: ConfigSeen,
     /// What holds for all servers.
     pub(crate) overrides: Overrides,
     /// How many scripts are being run, one from within the other.
@@ -135,7 +135,7 @@ pub(crate) fn run(app: &App, targets: &[Target], asked: Shell, act: Act) -> Resu
         union,
         cancel: app.cancel.clone(),
         transcript: None,
-        config_seen: Seen::of(&app.options.book),
+        config_seen: ConfigSeen::of(&app.options.book),
         book: app.options.book.clone(),
         overrides: Overrides::default(),
         depth: 0,

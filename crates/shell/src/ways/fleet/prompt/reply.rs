@@ -25,7 +25,7 @@ const HEAD: usize = 16 * 1024;
 const LONGEST: usize = 4;
 
 /// A line for each of some servers: places in the fleet, and what is sent there.
-pub(crate) type Lines = Vec<(usize, Vec<u8>)>;
+pub(crate) type EachLine = Vec<(usize, Vec<u8>)>;
 
 /// A whole reply.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use rcon_proto::ErrorKind;
 
-use super::reply::{self, Lines, Reply, Room};
+use super::reply::{self, EachLine, Reply, Room};
 use super::round::{Answer, Outcome};
 use super::{Fleet, showing};
 use crate::error::{Error, Result};
@@ -58,7 +58,7 @@ impl Fleet {
     /// # Errors
     ///
     /// As [`send`](Self::send).
-    pub(crate) fn send_each(&mut self, lines: &Lines) -> Result<Sent> {
+    pub(crate) fn send_each(&mut self, lines: &EachLine) -> Result<Sent> {
         self.send_each_judged(lines, &mut |_, _| Ok(()))
     }
 
@@ -69,7 +69,7 @@ impl Fleet {
     /// As [`send`](Self::send), and what is said.
     pub(crate) fn send_each_judged(
         &mut self,
-        lines: &Lines,
+        lines: &EachLine,
         judge: &mut Judge<'_>,
     ) -> Result<Sent> {
         if self.confirm(lines)? == Agreed::No {
@@ -101,7 +101,7 @@ impl Fleet {
     ///
     /// What one profile does not let pass is sent to none; nothing is sent that
     /// cannot be logged.
-    pub(crate) fn execute(&mut self, lines: &Lines) -> Result<Vec<Answer<Reply>>> {
+    pub(crate) fn execute(&mut self, lines: &EachLine) -> Result<Vec<Answer<Reply>>> {
         self.check_allowed(lines)?;
         self.log_lines(lines)?;
         let asked: Vec<usize> = lines.iter().map(|(place, _)| *place).collect();
@@ -130,7 +130,7 @@ impl Fleet {
     /// # Errors
     ///
     /// A profile does not let one of them pass.
-    pub(crate) fn check_allowed(&self, lines: &Lines) -> Result<()> {
+    pub(crate) fn check_allowed(&self, lines: &EachLine) -> Result<()> {
         for (place, line) in lines {
             let Some(member) = self.members.get(*place) else {
                 continue;
@@ -152,7 +152,7 @@ impl Fleet {
     }
 
     /// Learns from replies what they show of names.
-    fn learn(&mut self, lines: &Lines, answers: &[Answer<Reply>]) {
+    fn learn(&mut self, lines: &EachLine, answers: &[Answer<Reply>]) {
         let replies = || {
             answers.iter().filter_map(|answer| match &answer.outcome {
                 Outcome::Done(reply) => Some((answer.member, reply)),

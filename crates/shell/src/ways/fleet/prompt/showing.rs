@@ -7,7 +7,7 @@ use rcon_proto::convar::unknown_command;
 
 use super::Fleet;
 use super::groups::{Group, groups};
-use super::reply::{Lines, Reply};
+use super::reply::{EachLine, Reply};
 use super::round::{Answer, Outcome};
 use super::said::named;
 use super::sheet::Sheet;
@@ -25,7 +25,7 @@ impl Fleet {
     /// # Errors
     ///
     /// Standard output cannot be written.
-    pub(super) fn show(&mut self, lines: &Lines, answers: &[Answer<Reply>]) -> Result<()> {
+    pub(super) fn show(&mut self, lines: &EachLine, answers: &[Answer<Reply>]) -> Result<()> {
         let replies = answers.iter().filter_map(|answer| match &answer.outcome {
             Outcome::Done(reply) => Some((answer.member, reply)),
             _ => None,

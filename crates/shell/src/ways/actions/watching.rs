@@ -16,7 +16,7 @@ const SHORTEST: Duration = Duration::from_millis(100);
 const USUAL: Duration = Duration::from_secs(2);
 
 /// What is watched, and how often.
-pub(super) struct Asked<'a> {
+pub(super) struct Watching<'a> {
     /// The time between two rounds.
     pub(super) every: Duration,
     pub(super) command: &'a str,
@@ -25,7 +25,7 @@ pub(super) struct Asked<'a> {
     pub(super) players: bool,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Watching<'a> {
     /// What was typed.
     ///
     /// # Errors
