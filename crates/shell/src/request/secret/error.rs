@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use rcon_proto::ErrorKind;
 
+use crate::commands::Command;
+
 /// Why there is no password. None of these holds one.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -18,7 +20,8 @@ pub enum SecretError {
     /// The same of a server that a line names: the options and the environment are
     /// meant for those that a run begins with.
     #[error(
-        "no password is known for {server}, and no terminal to ask for it: give it a profile with password_command or password_file, or log in to it by !connect SERVER PASSWORD"
+        "no password is known for {server}, and no terminal to ask for it: give it a profile with password_command or password_file, or log in to it by {} SERVER PASSWORD",
+        Command::Connect.typed()
     )]
     NoneOfLine {
         /// Which one.
