@@ -150,9 +150,10 @@ impl Minecraft {
 
     /// `ListPlayersCommand`; with `uuids` each has theirs behind the name.
     fn list(&self, uuids: bool) -> Answer {
-        let shown = |p: &Player| match uuids {
-            true => format!("{} (00000000-0000-4000-8000-{:012})", p.name, p.id),
-            false => p.name.clone(),
+        let uuid = |p: &Player| format!(" (00000000-0000-4000-8000-{:012})", p.id);
+        let shown = |p: &Player| {
+            let behind = uuids.then(|| uuid(p));
+            p.name.clone() + &behind.unwrap_or_default()
         };
         let names: Vec<_> = self.players.iter().map(shown).collect();
         let count = names.len();
