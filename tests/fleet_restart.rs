@@ -178,13 +178,13 @@ fn one_that_does_not_come_back_is_named_and_holds_up_no_other() {
             ("never", &never, ""),
             ("stays", &stays, "game = \"source\""),
         ],
-        &["--wait", "2"],
+        &["--wait", "5"],
         (24, 80),
     );
     screen.wait_row("@eu ]");
     screen.type_text("!restart\n").wait_text("Go on? [y/N]");
     screen.type_text("y\n").wait_text("a: back, was away for");
-    screen.wait_text("never: is still down 2 s after \"exit\"");
-    screen.wait_text("stays: is still there 2 s after \"exit\"");
+    screen.wait_text("never: is still down 5 s after \"exit\"");
+    screen.wait_text("stays: is still there 5 s after \"exit\"");
     screen.wait_text("1 of 3 servers restarted, not 2 servers (never, stays)");
 }

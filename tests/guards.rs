@@ -232,6 +232,19 @@ fn wrong_uses_are_told() {
     assert_eq!(server.commands(), [""; 0]);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_permanent_log_that_cannot_be_written_is_the_profiles_to_mend() {
+    let server = Server::start();
+    let home = home(&server, "log = \"/dev/full\"");
+    let outcome = run(&home, &["tf2-us", "-e", "echo unsaid"]).assert();
+    outcome
+        .code(1)
+        .stderr_contains("take `log` out of the profile");
+    assert!(!outcome.stderr.contains("!log off"));
+    assert_eq!(server.commands(), [""; 0]);
+}
+
 #[test]
 fn a_permanent_log_is_kept_whatever_else_is() {
     let server = Server::start();

@@ -88,6 +88,48 @@ fn a_failed_login_is_one_object_without_a_command() {
 }
 
 #[test]
+fn a_failed_login_is_one_object_whatever_was_wanted() {
+    let server = Server::start();
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.mine]\naddress = \"{}\"\n",
+        server.address()
+    ));
+    let one: &[&str] = &["mine"];
+    let two: &[&str] = &["mine", "127.0.0.1:1"];
+    for (servers, way) in [
+        (one, "--follow"),
+        (one, "--players"),
+        (two, "--follow"),
+        (two, "--players"),
+    ] {
+        let run = rcon(servers).args(["-p", "wrong", "--json", way]);
+        let outcome = run.home(&home).assert();
+        outcome.stderr_contains("rcon-shell: mine (");
+        let objects = objects(&outcome);
+        assert_eq!(objects.len(), servers.len(), "{way}");
+        let mine = objects.iter().find(|object| object["name"] == "mine");
+        let mine = mine.expect("an object for each server");
+        assert_eq!(mine["command"], Value::Null);
+        assert_eq!(mine["error"]["kind"], "refused");
+    }
+}
+
+/// It is no login that failed.
+#[test]
+fn a_line_for_the_shell_that_fails_is_named() {
+    let server = Server::start();
+    let lines = ["-e", "!kick nobody", "-e", "!set rcon_password x"];
+    let outcome = server.run(["--json", "--keep-going"]).args(lines).assert();
+    outcome.code(2);
+    let objects = objects(&outcome);
+    let named: Vec<&Value> = objects.iter().map(|object| &object["command"]).collect();
+    assert_eq!(named[0], "!kick nobody");
+    assert!(named[1].as_str().unwrap().starts_with("!set"));
+    assert_eq!(named.len(), 2);
+}
+
+#[test]
 fn a_connect_that_fails_is_about_the_server_that_was_to_be_had() {
     let (here, there) = (Server::start(), Server::start());
     let there = there.address();

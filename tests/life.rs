@@ -353,17 +353,23 @@ fn ctrl_c_gives_the_prompt_back_before_the_reply_comes() {
     use crate::support::Key;
 
     for game in SHAPES {
-        let server = server(game);
-        let mut screen = server.run(["-t", "600"]).start_on_screen(24, 80);
-        screen.wait_row(&server.prompt());
-        // Neither the reply nor the deadline comes while this test runs.
-        screen.type_text("sim_delay 600000 slow\n");
-        server.wait_command("sim_delay");
-        screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
-        screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
-        screen.type_text("sim_echo next\n").wait_text("\nnext\n");
-        screen.wait_row(&server.prompt());
-        assert!(!screen.contents().contains("within"), "{screen}");
+        // The reply takes so many seconds. The next one waits for it at the server.
+        let attempt = |seconds: f64| {
+            let server = server(game);
+            let mut screen = server.run(["-t", "60"]).start_on_screen(24, 80);
+            screen.wait_row(&server.prompt());
+            let slow = format!("sim_delay {} slow\n", (1000.0 * seconds).round());
+            screen.type_text(&slow);
+            server.wait_command("sim_delay");
+            screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
+            let before_the_reply = !screen.contents().contains("\nslow");
+            screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
+            screen.type_text("sim_echo next\n").wait_text("\nnext\n");
+            screen.wait_row(&server.prompt());
+            assert!(!screen.contents().contains("within"), "{screen}");
+            before_the_reply
+        };
+        assert!(with_deadline(0.7, attempt, |before| *before), "{game}");
     }
 }
 

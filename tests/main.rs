@@ -83,5 +83,6 @@ mod stopping;
 mod support;
 mod terminal_life;
 mod terminal_safety;
+mod unawaited;
 mod verbs;
 mod watch;

@@ -9,6 +9,7 @@
 
 mod not_yet;
 mod one_shot;
+mod page;
 #[cfg(unix)]
 mod prompt;
 mod row;

@@ -71,10 +71,10 @@ fn a_sent_text_is_a_command_like_any_other() {
     server
         .run([
             "--json",
-            "-t",
-            "0.3",
             "-e",
             "!send !votemap",
+            "-e",
+            "!set timeout 0.3",
             "-e",
             "!send !never",
         ])
@@ -182,4 +182,15 @@ mod at_the_prompt {
         let history = std::fs::read_to_string(home.path("state/rcon-shell/history")).unwrap();
         assert!(history.contains("echo kept"), "{history}");
     }
+}
+
+#[test]
+fn a_sleep_without_a_time_says_how_it_is_used() {
+    let server = Server::start();
+    let outcome = server.run(["-e", "!sleep"]).assert();
+    outcome.code(2).stderr_contains("usage: !sleep SECONDS");
+    let outcome = server.run(["-e", "!sleep soon"]).assert();
+    outcome
+        .code(2)
+        .stderr_contains("not a number of seconds: \"soon\"");
 }

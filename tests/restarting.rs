@@ -393,10 +393,17 @@ mod at_a_terminal {
             rows.iter().filter(|row| row.starts_with(start)).count()
         };
         let counted = format!("{} restarts in ", server.address());
-        screen.wait_text(&format!("{counted}1 s"));
-        assert_eq!(rows(&screen, &counted), 1, "{screen}");
-        screen.wait_text("waiting 7 s for ");
-        assert_eq!(rows(&screen, "waiting "), 1, "{screen}");
+        // One in the place of another: which ones are seen, a busy machine decides.
+        let two_counts = |what: &str, of: &dyn Fn(u32) -> String| {
+            screen.wait_for(what, |shown| {
+                let raw = String::from_utf8_lossy(&shown.raw);
+                (1..=9).filter(|n| raw.contains(&of(*n))).count() > 1
+            });
+        };
+        two_counts("a countdown", &|n| format!("{counted}{n} s"));
+        assert!(rows(&screen, &counted) <= 1, "{screen}");
+        two_counts("a wait", &|n| format!("waiting {n} s for "));
+        assert!(rows(&screen, "waiting ") <= 1, "{screen}");
         screen.wait_text("still down").wait_row("RCON ]");
         assert_eq!(rows(&screen, "waiting "), 0, "{screen}");
     }
@@ -420,7 +427,7 @@ mod at_a_terminal {
         let mut screen = server.run(["--wait", "1"]).start_on_screen(24, 80);
         screen.wait_row(&server.prompt());
         screen.type_text("!restart\n").wait_text("Go on?");
-        screen.type_text("y\n").wait_text("to come back");
+        screen.type_text("y\n").wait_sent("to come back");
         screen.wait_text("still down").wait_row("RCON ]");
     }
 }

@@ -2,8 +2,10 @@
 
 use super::not_yet::{self, ONE_SHOT};
 use super::row::Row;
-use super::{DEADLINE, IMPATIENT, SHORT, assert_ended, patience, pattern, run, unanswered_within};
-use crate::support::{Server, Table, Target as _, rcon, with_deadline};
+use super::{
+    DEADLINE, IMPATIENT, SHORT, assert_ended, page, patience, pattern, run, unanswered_within,
+};
+use crate::support::{Server, Shown, Table, Target as _, rcon, with_deadline};
 
 /// A deadline that is never met, but where it is the way in which a reply ends,
 /// or where the cell is known to fail.
@@ -17,7 +19,7 @@ fn deadline(row: Row, column: &str) -> &'static str {
 }
 
 /// One run with commands, each with the text that it is answered with.
-fn answered(row: Row, column: &str, commands: &[(&str, &str)]) -> String {
+fn answered(row: Row, column: &str, commands: &[(&str, &str)]) -> Shown {
     let deadline = deadline(row, column);
     let (server, outcome) = run(row, |run| {
         let args = commands.iter().flat_map(|(command, _)| ["-e", command]);
@@ -30,12 +32,11 @@ fn answered(row: Row, column: &str, commands: &[(&str, &str)]) -> String {
     let sent: Vec<&str> = commands.iter().map(|(command, _)| *command).collect();
     assert_eq!(server.commands(), sent, "each once");
     let sizes: Vec<usize> = replies.iter().map(|text| text.len()).collect();
-    let counts = row.counts(&server, &sizes, 0);
-    format!("{} ms {counts}", outcome.elapsed.as_millis())
+    row.counts(&server, &sizes, 0).after(outcome.elapsed)
 }
 
 /// One run with a command that gets no answer at all.
-fn unanswered(row: Row, command: &str) -> String {
+fn unanswered(row: Row, command: &str) -> Shown {
     let attempt = |deadline: f64| {
         let server = row.server();
         let run = server.run(["--timeout", &deadline.to_string(), "-e", command]);
@@ -47,11 +48,11 @@ fn unanswered(row: Row, command: &str) -> String {
     });
     outcome.code(124).stdout("").stderr_contains(&said);
     assert_eq!(row.sent(&server), [command], "once");
-    row.counts(&server, &[0], 0)
+    row.counts(&server, &[0], 0).with_code(124)
 }
 
 /// One run whose reply is larger than the server sends: never a success.
-fn too_large(row: Row, code: i32) -> String {
+fn too_large(row: Row, code: i32) -> Shown {
     let server = row.server();
     let bytes = row.size().most + 100;
     let command = format!("sim_bytes {bytes}");
@@ -59,10 +60,10 @@ fn too_large(row: Row, code: i32) -> String {
     let outcome = run.args(row.args).assert();
     outcome.code(code);
     assert_eq!(server.commands(), [command], "once");
-    row.counts(&server, &[bytes], 0)
+    row.counts(&server, &[bytes], 0).with_code(code)
 }
 
-fn refused(row: Row) -> String {
+fn refused(row: Row) -> Shown {
     let server = row.server();
     let args = [
         "-p",
@@ -79,11 +80,11 @@ fn refused(row: Row) -> String {
         .stderr_contains("password")
         .never_printed("wrong-one");
     assert_eq!(server.commands(), [""; 0]);
-    assert_once(&server)
+    assert_once(&server).with_code(row.refusal())
 }
 
 /// `--check`, with the right password and with a wrong one.
-fn checked(row: Row) -> String {
+fn checked(row: Row) -> Shown {
     let server = row.server();
     let outcome = server.run(["--check"]).args(row.args).assert();
     outcome.code(0).stdout_contains(&server.address());
@@ -92,14 +93,14 @@ fn checked(row: Row) -> String {
     let args = ["-p", "wrong-one", "--timeout", patience(row), "--check"];
     let outcome = rcon([server.address()]).args(row.args).args(args).assert();
     outcome.code(row.refusal()).never_printed("wrong-one");
-    assert_once(&server)
+    assert_once(&server).with_code(row.refusal())
 }
 
 /// Asserts that a wrong password was sent once, and nothing behind it.
-fn assert_once(server: &Server) -> String {
+fn assert_once(server: &Server) -> Shown {
     let seen = (server.logins(), server.refusals(), server.packets());
     assert_eq!(seen, (1, 1, 1), "logins, refusals, packets");
-    "1L 0P 1K".to_owned()
+    "1L 0P 1K".to_owned().into()
 }
 
 #[test]
@@ -139,5 +140,6 @@ fn one_shot() {
         });
         table.cell(&name, "silent", move || unanswered(row, "sim_silent"));
     }
-    table.run("one-shot: time, logins (L), probes (P), packets (K)");
+    let made = table.run("one-shot: time, logins (L), probes (P), packets (K)");
+    page::compare("One command with `-e`", &made);
 }

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use super::not_yet::{self, PROMPT, PROMPT_NOT_ALWAYS};
 use super::row::Row;
-use super::{DEADLINE, IMPATIENT, SHORT, patience, pattern, printed, unanswered_within};
-use crate::support::{Key, PASSWORD, Screen, Table, Target as _};
+use super::{DEADLINE, IMPATIENT, SHORT, page, patience, pattern, printed, unanswered_within};
+use crate::support::{Key, PASSWORD, Screen, Shown, Table, Target as _};
 
 /// Types a line and waits for the prompt after it. What was sent to the
 /// terminal meanwhile, and how long that took.
@@ -21,7 +21,7 @@ fn execute(screen: &mut Screen, prompt: &str, line: &str) -> (String, Duration) 
 
 /// A session with commands, each with the text that it is answered with, or
 /// with none where it gets no answer at all.
-fn session(row: Row, column: &str, commands: &[(&str, Option<&str>)]) -> String {
+fn session(row: Row, column: &str, commands: &[(&str, Option<&str>)]) -> Shown {
     let server = row.server();
     let deadline = if not_yet::lists(PROMPT, &row.name(), column) {
         IMPATIENT
@@ -40,7 +40,7 @@ fn session(row: Row, column: &str, commands: &[(&str, Option<&str>)]) -> String 
     for &(command, text) in commands {
         let (shown, time) = execute(&mut screen, &prompt, command);
         took += time;
-        if row.closes() {
+        if row.closes() && text.is_some() {
             // Behind the reply. Where it met the next command, that would be lost.
             server.wait("its close", |server| server.open_connections() == 0);
         }
@@ -58,8 +58,7 @@ fn session(row: Row, column: &str, commands: &[(&str, Option<&str>)]) -> String 
         .map(|(_, text)| text.map_or(0, str::len))
         .collect();
     // The names are asked for with a probe of their own.
-    let counts = row.counts(&server, &sizes, 1);
-    format!("{} ms {counts}", took.as_millis())
+    row.counts(&server, &sizes, 1).after(took)
 }
 
 /// Asserts that a reply was shown, once, and nothing else that looks like one.
@@ -141,5 +140,6 @@ fn at_the_prompt() {
         });
         table.cell(&name, "reconnect", move || reconnected(row));
     }
-    table.run("at the prompt: time, logins (L), probes (P), packets (K)");
+    let made = table.run("at the prompt: time, logins (L), probes (P), packets (K)");
+    page::compare("At the prompt", &made);
 }

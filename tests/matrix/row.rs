@@ -6,7 +6,7 @@ use std::time::Duration;
 use rcon_sim::{Builder, Game, HalfClose};
 
 use super::printed;
-use crate::support::{Outcome, Server};
+use crate::support::{Outcome, Server, Shown};
 
 /// Makes a server special.
 type Special = fn(Builder) -> Builder;
@@ -114,6 +114,9 @@ impl Row {
                 | Game::OnePerRead
                 | Game::SplitHeader
                 | Game::OneBehind
+                | Game::Rconx
+                | Game::RconServer
+                | Game::EachACommand
         )
     }
 
@@ -150,8 +153,10 @@ impl Row {
             // A probe for the command, and one for the answer to that. A server that
             // is slow to answer, on a busy machine say, is pushed more often, which
             // puts it further behind: so many times for a command, and no more.
-            Game::OneBehind => (1 + PUSHES) * replies.len() as u64,
+            Game::OneBehind | Game::RconServer => (1 + PUSHES) * replies.len() as u64,
             Game::VintageStory => replies.iter().map(pages).sum(),
+            // What it says of a probe is known when it has said it twice.
+            Game::EachACommand => 1 + replies.len() as u64,
             _ => replies.len() as u64,
         }
     }
@@ -268,7 +273,7 @@ impl Row {
     /// What the server has seen of commands with replies of these sizes, as the
     /// table shows it: logins, probes, packets. With `more` of each command and
     /// probe for names that a shell asks for.
-    pub(super) fn counts(self, server: &Server, replies: &[usize], more: u64) -> String {
+    pub(super) fn counts(self, server: &Server, replies: &[usize], more: u64) -> Shown {
         let (logins, probes) = (server.logins(), server.probes());
         let (packets, lost) = (server.packets(), server.lost());
         assert!(
@@ -282,6 +287,33 @@ impl Row {
         let known = logins + server.commands().len() as u64 + probes + lost;
         let others = packets - known;
         assert!(others <= self.most_others(), "{others} other packets");
+        Shown {
+            printed: format!("{logins}L {probes}P {packets}K"),
+            lasting: self.lasting(server, replies),
+        }
+    }
+
+    /// What of the counts is the same in every run. When a shell asks for names is
+    /// a matter of time, so they are left out.
+    fn lasting(self, server: &Server, replies: &[usize]) -> String {
+        let logins = server.logins();
+        let asked = |command: &&String| *command != "cvarlist";
+        let commands = server.commands().iter().filter(asked).count() as u64;
+        let most = self.most_probes(replies);
+        if self.counts_vary() {
+            let others = self.most_lost() + self.most_others();
+            let packets = logins + commands + most + others;
+            return format!("{logins}L \u{2264}{most}P \u{2264}{packets}K");
+        }
+        let probes = server.probes().min(most);
+        // Of this kind there are no others.
+        let packets = logins + commands + probes;
         format!("{logins}L {probes}P {packets}K")
+    }
+
+    /// Whether it is asked more often where it is slow, or reads a probe only when
+    /// more comes, so that only the most is the same in every run.
+    fn counts_vary(self) -> bool {
+        matches!(self.game, Game::Rust | Game::OneBehind | Game::OnePerRead)
     }
 }

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::not_yet::{self, SCRIPTS, SCRIPTS_NOT_ALWAYS};
 use super::row::Row;
-use super::{DEADLINE, IMPATIENT, assert_ended, run};
-use crate::support::{Table, assert_is_record};
+use super::{DEADLINE, IMPATIENT, assert_ended, page, run};
+use crate::support::{Shown, Table, assert_is_record};
 
 fn deadline(row: Row, column: &str) -> &'static str {
     let listed = not_yet::lists(SCRIPTS, &row.name(), column);
@@ -30,7 +30,7 @@ fn ten() -> Vec<(String, String)> {
         .collect()
 }
 
-fn scripted(row: Row) -> String {
+fn scripted(row: Row) -> Shown {
     let commands = ten();
     let lines = commands.iter().map(|(line, _)| line.clone() + "\n");
     let lines: String = lines.collect();
@@ -46,8 +46,7 @@ fn scripted(row: Row) -> String {
     let sent: Vec<&str> = commands.iter().map(|(line, _)| &**line).collect();
     assert_eq!(server.commands(), sent, "each once");
     let sizes: Vec<usize> = replies.iter().map(|text| text.len()).collect();
-    let counts = row.counts(&server, &sizes, 0);
-    format!("{} ms {counts}", outcome.elapsed.as_millis())
+    row.counts(&server, &sizes, 0).after(outcome.elapsed)
 }
 
 /// A record's reply, and the rest as it should be.
@@ -57,7 +56,7 @@ fn reply(record: &Value, command: &str) -> String {
     record["reply"].as_str().unwrap_or_default().to_owned()
 }
 
-fn recorded(row: Row) -> String {
+fn recorded(row: Row) -> Shown {
     let commands = [
         ("sim_lines 2", "line 1\nline 2\n"),
         ("sim_echo one", "one\n"),
@@ -99,5 +98,6 @@ fn in_scripts() {
         table.cell(&name, "ten commands", move || scripted(row));
         table.cell(&name, "json", move || recorded(row));
     }
-    table.run("in scripts: time, logins (L), probes (P), packets (K)");
+    let made = table.run("in scripts: time, logins (L), probes (P), packets (K)");
+    page::compare("In a script, and as JSON", &made);
 }

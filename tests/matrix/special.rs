@@ -4,6 +4,7 @@ use rcon_sim::{Game, Hostile, Stage};
 
 use super::DEADLINE;
 use super::not_yet::SPECIAL;
+use super::page;
 use super::row::Row;
 use crate::support::{Home, Server, Table, Target as _, rcon};
 
@@ -68,7 +69,9 @@ fn rust_speaks_utf8() -> String {
     let command = format!("sim_echo {text}");
     let run = server.run(["--game", "rust", "-e", &command]);
     run.assert().code(0).stdout(format!("{text}\n"));
-    format!("{}K", server.packets())
+    let logins = server.logins();
+    assert_eq!(logins, 1);
+    format!("{logins}L")
 }
 
 /// Space Engineers' own commands begin with `!`, as the shell's do.
@@ -128,5 +131,6 @@ fn peculiarities() {
             another_protocol(hostile, code, said)
         });
     }
-    table.run("peculiarities: codes and counts");
+    let made = table.run("peculiarities: codes and counts");
+    page::compare("Peculiarities", &made);
 }

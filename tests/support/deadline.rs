@@ -21,7 +21,7 @@ pub(crate) fn with_deadline<T>(
     let mut deadline = first;
     loop {
         let outcome = attempt(deadline);
-        if got_there(&outcome) || deadline >= LONGEST {
+        if got_there(&outcome) || deadline * LONGER > LONGEST {
             return outcome;
         }
         eprintln!("{deadline} s were too short here");

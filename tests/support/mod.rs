@@ -18,7 +18,6 @@ mod terminal;
 mod watched;
 
 pub(crate) use deadline::with_deadline;
-#[cfg(unix)]
 pub(crate) use diff::difference;
 pub(crate) use home::Home;
 pub(crate) use outcome::Outcome;
@@ -28,7 +27,7 @@ pub(crate) use schema::assert_is_record;
 pub(crate) use screen::Screen;
 pub(crate) use script::{Script, Scripted};
 pub(crate) use server::{PASSWORD, Server, Target, nobody, says};
-pub(crate) use table::{NotYet, Table};
+pub(crate) use table::{NotYet, Shown, Table};
 #[cfg(unix)]
 pub(crate) use terminal::Key;
 

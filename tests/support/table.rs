@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::thread;
+use std::time::Duration;
 
 /// Runs that go on at the same time. The programs under test wait for servers
 /// most of the time, so more than there are cores.
@@ -16,8 +17,43 @@ const LANES: usize = 6;
 pub(crate) struct Cell<'a> {
     row: String,
     column: String,
-    run: Box<dyn Fn() -> String + Send + Sync + 'a>,
+    run: Box<dyn Fn() -> Shown + Send + Sync + 'a>,
 }
+
+/// What a cell shows.
+pub(crate) struct Shown {
+    /// In what the tests print.
+    pub(crate) printed: String,
+    /// On a page: what of it is the same in every run, on whatever machine.
+    pub(crate) lasting: String,
+}
+
+impl From<String> for Shown {
+    fn from(text: String) -> Self {
+        Self {
+            printed: text.clone(),
+            lasting: text,
+        }
+    }
+}
+
+impl Shown {
+    /// Behind how long it took, which is for those who read what is printed.
+    pub(crate) fn after(mut self, took: Duration) -> Self {
+        self.printed = format!("{} ms {}", took.as_millis(), self.printed);
+        self
+    }
+
+    /// Behind the code that the program ended with.
+    pub(crate) fn with_code(self, code: i32) -> Self {
+        Self {
+            printed: format!("{code}: {}", self.printed),
+            lasting: format!("{code}: {}", self.lasting),
+        }
+    }
+}
+
+type Results<'a> = BTreeMap<(&'a str, &'a str), Result<Shown, String>>;
 
 /// Cells that are run together and shown as a table.
 #[derive(Default)]
@@ -34,11 +70,11 @@ pub(crate) type NotYet = (&'static str, &'static str, &'static str);
 
 impl<'a> Table<'a> {
     /// Adds a cell. Rows and columns stand in the order of their first cells.
-    pub(crate) fn cell(
+    pub(crate) fn cell<T: Into<Shown>>(
         &mut self,
         row: &impl ToString,
         column: &str,
-        run: impl Fn() -> String + Send + Sync + 'a,
+        run: impl Fn() -> T + Send + Sync + 'a,
     ) {
         let (row, column) = (row.to_string(), column.to_owned());
         for (names, name) in [(&mut self.rows, &row), (&mut self.columns, &column)] {
@@ -46,7 +82,7 @@ impl<'a> Table<'a> {
                 names.push(name.clone());
             }
         }
-        let run = Box::new(run);
+        let run = Box::new(move || run().into());
         self.cells.push(Cell { row, column, run });
     }
 
@@ -73,12 +109,7 @@ impl<'a> Table<'a> {
     }
 
     /// What is wrong with a cell of this outcome, if anything is.
-    fn complaint(
-        &self,
-        row: &str,
-        column: &str,
-        result: &Result<String, String>,
-    ) -> Option<String> {
+    fn complaint(&self, row: &str, column: &str, result: &Result<Shown, String>) -> Option<String> {
         if self.is_not_always(row, column) {
             return None;
         }
@@ -103,9 +134,9 @@ impl<'a> Table<'a> {
     }
 
     /// Runs every cell, prints the table, and fails if any cell did that was
-    /// not known to, or did not that was.
+    /// not known to, or did not that was. What the table is on a page.
     #[track_caller]
-    pub(crate) fn run(self, title: &str) {
+    pub(crate) fn run(self, title: &str) -> String {
         let results = Mutex::new(BTreeMap::new());
         let next = Mutex::new(self.cells.iter());
         thread::scope(|scope| {
@@ -134,10 +165,32 @@ impl<'a> Table<'a> {
             results.len(),
             failures.join("\n")
         );
+        self.page(&results)
+    }
+
+    /// In Markdown.
+    fn page(&self, results: &Results<'_>) -> String {
+        let columns = self.columns.join(" | ");
+        let rule = " --- |".repeat(self.columns.len());
+        let mut page = format!("| server | {columns} |\n| --- |{rule}\n");
+        for row in &self.rows {
+            let cells = self.columns.iter().map(|column| {
+                let result = results.get(&(row.as_str(), column.as_str()));
+                result.map_or("", |result| match result {
+                    Ok(shown) => &shown.lasting,
+                    Err(_) if self.is_not_yet(row, column) => "not yet",
+                    Err(_) => "not always",
+                })
+            });
+            let cells: Vec<&str> = cells.collect();
+            let cells = cells.join(" | ");
+            page.extend(["| ", row, " | ", &cells, " |\n"]);
+        }
+        page
     }
 
     /// Says of each cell that is known to fail how it did.
-    fn write_notes(&self, title: &str, results: &BTreeMap<(&str, &str), Result<String, String>>) {
+    fn write_notes(&self, title: &str, results: &Results<'_>) {
         for (row, column, why) in self.not_yet.iter().chain(&self.not_always) {
             if let Some(Err(how)) = results.get(&(*row, *column)) {
                 let first = how.lines().next().unwrap_or_default();
@@ -146,9 +199,9 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn shown(&self, results: &BTreeMap<(&str, &str), Result<String, String>>) -> String {
+    fn shown(&self, results: &Results<'_>) -> String {
         let text = |row: &str, column: &str| match results.get(&(row, column)) {
-            Some(Ok(shown)) => shown.clone(),
+            Some(Ok(shown)) => shown.printed.clone(),
             Some(Err(_)) if self.is_not_yet(row, column) => "not yet".to_owned(),
             Some(Err(_)) if self.is_not_always(row, column) => "not always".to_owned(),
             Some(Err(_)) => "FAILED".to_owned(),

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use rcon_proto::tokio::{Client, Connection, Parts, SendObserver};
-use rcon_proto::{ConnectOptions, ErrorKind, ExecuteOptions, Observer};
+use rcon_proto::{ConnectOptions, ErrorKind, ExecuteOptions, Follows, Observer};
 use rcon_sim::{Fault, Game, Server};
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -245,4 +245,28 @@ fn handles_and_their_futures_are_send() {
     may_be_shared::<Connection>();
     may_be_shared::<Parts>();
     let _ = futures;
+}
+
+/// Commands that nobody waits for, to servers that are slow to read: all of them
+/// have been by the time that the connection was seen out.
+#[tokio::test]
+async fn whoever_is_seen_out_has_read_all_of_it() {
+    for (game, scheme) in [(Game::RustWeb, "ws"), (Game::SevenDays, "telnet")] {
+        let intake = if game == Game::RustWeb { 2048 } else { 300 };
+        let builder = Server::builder().game(game).fault(Fault::Intake(intake));
+        let server = builder.start().expect("a server");
+        let address = format!("{scheme}://{}", server.addr());
+        let options = ConnectOptions::default();
+        let opened = Connection::open(&*address, &"secret".into(), options).await;
+        let mut connection = opened.expect("a login");
+        let sent: Vec<_> = (1..=20).map(|n| format!("sim_echo {n}")).collect();
+        for command in &sent {
+            let taken = connection.send(command.as_bytes(), Follows::More).await;
+            taken.expect("it is sent");
+        }
+        let seen = connection.see_out(Duration::from_millis(100)).await;
+        seen.expect("its end");
+        assert!(connection.is_closed());
+        assert_eq!(server.commands(), sent, "{game}");
+    }
 }

@@ -35,6 +35,9 @@ pub enum Fault {
     Coalesce(Duration),
     /// `bandwidth=64k`: bytes a second.
     Bandwidth(u64),
+    /// `intake=2k`: the server reads so many bytes a second of what the client
+    /// sends: a host that is busy with something else. Links of streams only.
+    Intake(u64),
     /// `stall-after=N`: nothing more is sent after N bytes; the connection
     /// stays open.
     StallAfter(u64),
@@ -85,7 +88,7 @@ pub enum ParseFaultError {
     },
 }
 
-const KNOWN: &str = "latency=TIME, jitter=TIME, slice=BYTES, coalesce=TIME, bandwidth=BYTES, \
+const KNOWN: &str = "latency=TIME, jitter=TIME, slice=BYTES, coalesce=TIME, bandwidth=BYTES, intake=BYTES, \
      stall-after=BYTES, reset-after=BYTES, close-after=BYTES, garbage-after=BYTES, \
      reset-after-received=BYTES, close-after-received=BYTES, silent; for datagrams lose=PERCENT, double, reorder";
 
@@ -126,6 +129,7 @@ impl FromStr for Fault {
             "coalesce" => time("coalesce").map(Self::Coalesce),
             "slice" => positive("slice").map(|n| Self::Slice(u32::try_from(n).unwrap_or(u32::MAX))),
             "bandwidth" => positive("bandwidth").map(Self::Bandwidth),
+            "intake" => positive("intake").map(Self::Intake),
             "stall-after" => bytes("stall-after").map(Self::StallAfter),
             "reset-after" => bytes("reset-after").map(Self::ResetAfter),
             "close-after" => bytes("close-after").map(Self::CloseAfter),
@@ -185,6 +189,7 @@ impl fmt::Display for Fault {
             Self::Coalesce(time) => write!(f, "coalesce={}", Time(time)),
             Self::Slice(n) => write!(f, "slice={n}"),
             Self::Bandwidth(n) => write!(f, "bandwidth={}", Bytes(n)),
+            Self::Intake(n) => write!(f, "intake={}", Bytes(n)),
             Self::StallAfter(n) => write!(f, "stall-after={}", Bytes(n)),
             Self::ResetAfter(n) => write!(f, "reset-after={}", Bytes(n)),
             Self::CloseAfter(n) => write!(f, "close-after={}", Bytes(n)),
@@ -230,6 +235,7 @@ mod tests {
             "coalesce=1.5ms",
             "slice=1",
             "bandwidth=64k",
+            "intake=2k",
             "stall-after=10",
             "reset-after=0",
             "close-after=14",

@@ -17,6 +17,7 @@ pub(crate) struct Faults {
     coalesce: Duration,
     slice: Option<usize>,
     bandwidth: Option<u64>,
+    intake: Option<u64>,
     stall_after: Option<u64>,
     garbage_after: Option<u64>,
     end_after: Option<(u64, End)>,
@@ -53,6 +54,7 @@ impl Faults {
             Fault::Coalesce(time) => self.coalesce = time,
             Fault::Slice(n) => self.slice = Some((n as usize).max(1)),
             Fault::Bandwidth(n) => self.bandwidth = Some(n.max(1)),
+            Fault::Intake(n) => self.intake = Some(n.max(1)),
             Fault::StallAfter(n) => self.stall_after = Some(n),
             Fault::Silent => {
                 self.stall_after = Some(0);
@@ -103,6 +105,8 @@ pub(crate) struct Line {
     pushed: u64,
     received: u64,
     noise: Noise,
+    /// When more is read from the client.
+    reads_at: Option<Instant>,
     /// When the bandwidth lets the next byte through.
     free: Option<Instant>,
     last_due: Option<Instant>,
@@ -125,6 +129,7 @@ impl Line {
             pushed: 0,
             received: 0,
             noise: Noise::new(0x7263_6f6e),
+            reads_at: None,
             free: None,
             last_due: None,
             batch: None,
@@ -242,15 +247,28 @@ impl Line {
 
     /// Counts bytes from the client. `Some` when the link ends at the last of
     /// them, which then is not acted upon.
-    pub(crate) fn received(&mut self, count: usize) -> Option<End> {
+    pub(crate) fn received(&mut self, count: usize, now: Instant) -> Option<End> {
         self.received += count as u64;
+        if let Some(rate) = self.faults.intake {
+            let cost = Duration::from_nanos(count as u64 * 1_000_000_000 / rate);
+            self.reads_at = Some(now + cost);
+        }
         let (at, end) = self.faults.end_after_received?;
         (self.received >= at).then_some(end)
+    }
+
+    /// When the next bytes of the client's are read, where that is not at once.
+    pub(crate) fn reads_at(&self) -> Option<Instant> {
+        self.reads_at
     }
 
     /// How many bytes may be read from the client at once. The one at which
     /// the link ends comes alone, so that all before it are acted upon.
     pub(crate) fn read_limit(&self, wanted: usize) -> usize {
+        let wanted = match self.faults.intake {
+            Some(rate) => wanted.min(usize::try_from(rate / 50).unwrap_or(usize::MAX).max(1)),
+            None => wanted,
+        };
         match self.faults.end_after_received {
             Some((at, _)) => {
                 let before = at.saturating_sub(self.received + 1).max(1);

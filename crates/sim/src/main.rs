@@ -45,7 +45,7 @@ struct Options {
     stops_after: Duration,
 
     /// What is wrong with every link: latency=100ms, jitter=20ms, slice=1,
-    /// coalesce=20ms, bandwidth=64k, stall-after=N, reset-after=N,
+    /// coalesce=20ms, bandwidth=64k, intake=2k, stall-after=N, reset-after=N,
     /// close-after=N, garbage-after=N (bytes sent), reset-after-received=N,
     /// close-after-received=N, silent; for datagrams lose=10%, double, reorder.
     /// Repeatable

@@ -72,6 +72,36 @@ impl Connection {
         now(self.0.linger(at_most))
     }
 
+    /// [`linger`](Self::linger)s, and ends the connection as its console does it, so
+    /// that the server has read all that was sent without waiting: a WebSocket is
+    /// closed, a telnet session left, a `BattlEye` command acknowledged. Closes the
+    /// connection.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`linger`](Self::linger). [`Lost::AfterSend`] where the connection
+    /// broke instead, [`Error::Timeout`] where the server has shown nothing of the
+    /// kind within [`timeout`](crate::ConnectOptions::timeout), begun again with each
+    /// command that it answers: in both cases it is unknown how much of it arrived.
+    /// [`Error::Interrupted`] where that was cancelled.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// use rcon_proto::{Connection, Follows};
+    ///
+    /// # let server = rcon_sim::Server::builder().game(rcon_sim::Game::RustWeb).start()?;
+    /// let address = format!("ws://{}", server.addr());
+    /// let mut connection = Connection::open(&*address, &"secret".into(), Default::default())?;
+    /// connection.send(b"say one", Follows::More)?;
+    /// connection.send(b"say two", Follows::Nothing)?;
+    /// connection.see_out(Duration::from_millis(250))?;
+    /// assert_eq!(server.commands(), ["say one", "say two"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn see_out(&mut self, at_most: Duration) -> Result<(), Error> {
+        now(self.0.see_out(at_most))
+    }
+
     /// Whether the next command needs a connection of its own: see
     /// [`Session::needs_fresh_login`](crate::session::Session::needs_fresh_login).
     /// [`Client`](crate::Client) makes one; here it fails with [`Lost::Idle`], and

@@ -87,6 +87,17 @@ enum Protocol {
     Other(Talk),
 }
 
+/// What shows that a server has read all that was sent to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Parting {
+    /// Nothing, besides answers.
+    Nothing,
+    /// It was told that this is the end, and closes when it comes to that.
+    Close,
+    /// Each command is answered, and sent again until then.
+    Answers,
+}
+
 /// Does the same to whichever protocol it is.
 macro_rules! each {
     ($dialogue:expr, $it:ident => $call:expr) => {
@@ -283,6 +294,12 @@ impl Dialogue {
     /// When bytes last came.
     pub(crate) fn heard(&self) -> Option<Instant> {
         each!(&self.protocol, it => it.heard())
+    }
+
+    /// Says goodbye, once, where this console has a way to: what that is to be
+    /// waited for by whoever sent commands that nobody waited for.
+    pub(crate) fn part(&mut self) -> Parting {
+        each!(&mut self.protocol, it => it.part())
     }
 
     /// Whether more of the last reply may come, behind an end that was inferred.

@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::time::{Duration, Instant};
 
+use super::Parting;
 use super::wire::WireLog;
 use crate::error::Error;
 use crate::game::Shape;
@@ -45,6 +46,12 @@ impl Source {
     pub(super) fn received(&mut self, count: usize, now: Instant) {
         self.wire.received(self.session.space(), count);
         self.session.received(count, now);
+    }
+
+    /// It has no word for it.
+    #[allow(clippy::unused_self, reason = "the contract's")]
+    pub(super) fn part(&mut self) -> Parting {
+        Parting::Nothing
     }
 
     /// A wrong password on some servers, a ban on most.

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use super::Parting;
 use super::desk::Desk;
 use super::wire::mentions_password;
 use crate::error::{Error, MessageError, StateError};
@@ -64,6 +65,9 @@ pub(super) trait Console: Send + Sync {
         false
     }
 
+    /// Says goodbye, where there is a way to.
+    fn part(&mut self, desk: &mut Desk) -> Parting;
+
     /// Why a command cannot be sent, where its text says so.
     fn check(&self, command: &[u8]) -> Result<(), MessageError> {
         let _ = command;
@@ -84,6 +88,8 @@ pub(super) struct Talk {
     desk: Desk,
     space: Vec<u8>,
     ended: bool,
+    /// Goodbye was said.
+    parted: bool,
 }
 
 impl fmt::Debug for Talk {
@@ -103,6 +109,7 @@ impl Talk {
             desk: Desk::new(config, shape),
             space: Vec::new(),
             ended: false,
+            parted: false,
         }
     }
 
@@ -298,6 +305,14 @@ impl Talk {
     #[allow(clippy::unused_self, reason = "the contract's")]
     pub(super) fn push(&mut self) -> bool {
         false
+    }
+
+    pub(super) fn part(&mut self) -> Parting {
+        if self.parted || !self.desk.is_open() {
+            return Parting::Nothing;
+        }
+        self.parted = true;
+        self.console.part(&mut self.desk)
     }
 
     pub(super) fn heard(&self) -> Option<Instant> {

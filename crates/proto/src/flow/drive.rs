@@ -10,14 +10,19 @@ use super::encoded::decoded;
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::observer::Observer;
+use crate::pace::later;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
 use crate::server_options::TransferEncoding;
 use crate::session::{Ended, Event, ToSend};
-use crate::transport::{Link, Read};
+use crate::transport::{Link, Read, would_block};
 
 /// How much is read before a send while the server keeps sending, in bytes.
 const LOOK_LIMIT: usize = 1 << 20;
+
+/// How long a stream that takes no more is waited for at once. The other side may
+/// take nothing because it waits for us to read.
+const FULL: Duration = Duration::from_millis(50);
 
 /// What a wait is for: what an event brings of it.
 pub(super) type Wanted<T> = fn(&Event<'_>) -> Option<T>;
@@ -70,7 +75,7 @@ impl<L: Link> Flow<L> {
         cancel: &Cancel,
         observer: &mut O,
     ) -> Result<(), Error> {
-        self.flush().await;
+        self.flush(cancel).await;
         if observer.stop() {
             self.close();
             return Err(Error::Interrupted);
@@ -103,7 +108,8 @@ impl<L: Link> Flow<L> {
             self.dialogue.handle_timeout(now);
             self.take_events(nothing, observer);
         }
-        self.flush().await;
+        let cancel = self.options.cancel.clone();
+        self.flush(&cancel).await;
     }
 
     /// Reads once. Whether anything happened.
@@ -143,6 +149,7 @@ impl<L: Link> Flow<L> {
             }
             Read::Broken(error) => {
                 log::debug!("connection to {} broke: {error}", self.address);
+                self.broken = true;
                 self.dialogue.closed(Ended::WithError);
             }
         }
@@ -247,20 +254,35 @@ impl<L: Link> Flow<L> {
         outcome
     }
 
-    pub(super) async fn flush(&mut self) {
+    /// Sends what is to be sent. A server that takes nothing for as long as a reply
+    /// may take has lost the connection; a cancel leaves the rest for the next time.
+    pub(super) async fn flush(&mut self, cancel: &Cancel) {
+        let timeout = self.options.timeout;
+        let (mut until, mut room) = (later(Instant::now(), timeout), LOOK_LIMIT);
         while let Some(to_send) = self.dialogue.transmit() {
             let Some(link) = &mut self.link else {
                 return;
             };
             let sent = match to_send {
-                ToSend::Bytes(bytes) => link.write(bytes, self.options.timeout).await,
+                ToSend::Bytes(bytes) => link.write(bytes, FULL.min(L::SLICE)).await,
                 ToSend::HalfClose => link.half_close().map(|()| 0),
             };
             match sent {
-                Ok(count) => self.dialogue.transmitted(count),
+                Ok(count) => {
+                    self.dialogue.transmitted(count);
+                    until = later(Instant::now(), timeout);
+                }
+                Err(error) if would_block(&error) && Instant::now() < until => {
+                    if cancel.is_cancelled() {
+                        return;
+                    }
+                    // It may be waiting for us to read.
+                    room = room.saturating_sub(self.drain(room));
+                }
                 Err(error) => {
                     log::debug!("sending to {} failed: {error}", self.address);
-                    self.drain();
+                    self.drain(LOOK_LIMIT);
+                    self.broken = true;
                     self.dialogue.closed(Ended::WithError);
                     return;
                 }
@@ -268,21 +290,24 @@ impl<L: Link> Flow<L> {
         }
     }
 
-    /// What the server said before it closed may still be there to be read. One that
-    /// never stops is not heard out.
-    fn drain(&mut self) {
+    /// Reads what is there already, at most so many bytes, and tells nothing of it
+    /// yet: what the server said before it closed, or waits to be rid of. One that
+    /// never stops is not heard out. How many there were.
+    fn drain(&mut self, at_most: usize) -> usize {
         let mut seen = 0;
-        while seen < LOOK_LIMIT
+        while seen < at_most
             && let Some(link) = &mut self.link
         {
             match link.read_now(self.dialogue.space()) {
                 Read::Data(count) => {
                     seen += count;
+                    self.heard = true;
                     self.dialogue.received(count, Instant::now());
                 }
-                _ => return,
+                _ => break,
             }
         }
+        seen
     }
 }
 

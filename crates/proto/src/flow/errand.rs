@@ -63,7 +63,8 @@ impl Errand for Begin<'_> {
         observer: &mut O,
     ) -> Result<Option<EndedBy>, Error> {
         flow.start(self.0, self.1, observer)?;
-        flow.flush().await;
+        let cancel = flow.options.cancel.clone();
+        flow.flush(&cancel).await;
         flow.step(observer, |_| true).await
     }
 }

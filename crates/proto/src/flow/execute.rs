@@ -47,6 +47,7 @@ impl<L: Link> Flow<L> {
 
     pub(crate) async fn send(&mut self, command: &[u8], follows: Follows) -> Result<(), Error> {
         let timeout = self.options.timeout;
+        let cancel = self.options.cancel.clone();
         if follows == Follows::More {
             let moment = self.round_trip.unwrap_or_default() * 2 + MOMENT;
             let patient = !self.dialogue.takes_more_at_once();
@@ -56,6 +57,7 @@ impl<L: Link> Flow<L> {
                 moment.min(timeout)
             };
             self.begin(command, at_most, Wait::Begun, follows, &mut ())?;
+            self.flush(&cancel).await;
             return match self.finish(None, &mut ()).await {
                 Err(Error::Timeout { .. } | Error::Unfinished { .. }) if !patient => Ok(()),
                 result => result.map(drop),
@@ -68,7 +70,10 @@ impl<L: Link> Flow<L> {
             .game
             .is_stop_command(&text, self.dialogue.shape());
         self.begin(command, timeout, Wait::Nothing, Follows::More, &mut ())?;
-        self.flush().await;
+        self.flush(&cancel).await;
+        if cancel.is_cancelled() && self.dialogue.transmit().is_some() {
+            return Err(Error::Interrupted);
+        }
         if self.link.is_none() {
             return Err(Error::Lost(Lost::AfterSend));
         }

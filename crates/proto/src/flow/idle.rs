@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::Flow;
 use super::drive::nothing;
+#[cfg(feature = "tokio")]
 use crate::error::{Error, Lost};
 use crate::observer::Observer;
 use crate::pace::later;
@@ -19,53 +20,6 @@ impl<L: Link> Flow<L> {
         self.keep_time(observer).await;
         observer.pause();
         !self.is_closed()
-    }
-
-    /// Gives a server that was sent something unawaited the time to read it:
-    /// a close with an unread answer resets the link, and what the server
-    /// has not read by then is lost. Waits for the first sign of an answer,
-    /// and at most this long. A server of the Source shape answers each command:
-    /// where no answer comes, it may handle a packet only when the next one comes,
-    /// so it is sent a probe, and that long is waited once more.
-    ///
-    /// # Errors
-    ///
-    /// [`Lost::AfterSend`] where the first sign is the connection's end, and the
-    /// command is none that stops the server: whether it arrived is unknown.
-    /// Where there was no sign at all, nothing is known either.
-    pub(crate) async fn linger(&mut self, at_most: Duration) -> Result<(), Error> {
-        if self.link.is_none() {
-            return Ok(());
-        }
-        self.await_sign(at_most).await;
-        if self.dialogue.is_unheard() && self.dialogue.push() {
-            self.flush().await;
-            self.await_sign(at_most).await;
-        }
-        if self.dialogue.is_closed() && !self.unawaited_stop {
-            return Err(Error::Lost(Lost::AfterSend));
-        }
-        Ok(())
-    }
-
-    /// Reads until there is a sign of what nobody waits for, at most this long:
-    /// of the command itself, on a server that answers each, else any.
-    async fn await_sign(&mut self, at_most: Duration) {
-        let until = later(Instant::now(), at_most);
-        while self.link.is_some() && !self.options.cancel.is_cancelled() {
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                break;
-            }
-            let due = self.dialogue.poll_timeout();
-            let due = due.map_or(left, |at| at.saturating_duration_since(Instant::now()));
-            let came = self.receive(left.min(due), &mut ()).await;
-            self.keep_time(&mut ()).await;
-            self.take_events(nothing, &mut ());
-            if came && !self.dialogue.is_unheard() {
-                break;
-            }
-        }
     }
 
     /// Waits for the server's close, which should be on its way, at most this

@@ -16,13 +16,16 @@ mod forgotten;
 mod idle;
 mod lasting;
 mod login;
+mod parting;
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::address::Address;
-use crate::dialogue::Dialogue;
+use crate::cancel::Cancel;
+use crate::dialogue::{Dialogue, Parting};
 use crate::error::{ConnectError, Error, LoginFailure};
+use crate::game::Shape;
 use crate::options::ConnectOptions;
 use crate::password::Password;
 use crate::request::RequestId;
@@ -99,6 +102,8 @@ pub(crate) struct Flow<L> {
     unawaited_stop: bool,
     /// The server was told that nothing more will be sent, behind all replies.
     concluding: bool,
+    /// The stream did not end, it broke.
+    broken: bool,
 }
 
 impl<L: Link> Flow<L> {
@@ -129,6 +134,7 @@ impl<L: Link> Flow<L> {
             heard: false,
             unawaited_stop: false,
             concluding: false,
+            broken: false,
         };
         flow.settle().await?;
         Ok(flow)
@@ -153,9 +159,15 @@ impl<L: Link> Flow<L> {
         self.under_way = None;
     }
 
-    /// Closes the connection, and waits for a moment until the server has
-    /// closed it, too.
+    /// Closes the connection, as this console does it, and waits for a moment until
+    /// the server has closed it, too.
     pub(crate) async fn leave(&mut self) {
+        if self.dialogue.part() == Parting::Close {
+            // A link that is full is not waited for.
+            let at_once = Cancel::new();
+            at_once.cancel();
+            self.flush(&at_once).await;
+        }
         if let Some(link) = &mut self.link {
             let at_most = LEAVING.max(self.round_trip.unwrap_or_default() * 2);
             link.leave(at_most, &self.options.cancel).await;
@@ -169,6 +181,12 @@ impl<L: Link> Flow<L> {
 
     pub(crate) fn is_authenticated(&self) -> bool {
         self.link.is_some() && self.dialogue.is_authenticated()
+    }
+
+    /// Whether a login that one packet has accepted was followed by a close in
+    /// order.
+    pub(crate) fn may_have_refused(&self) -> bool {
+        self.is_closed() && !self.broken && self.dialogue.shape() == Some(Shape::OnePacket)
     }
 
     /// Whether the newest command's reply had any text.

@@ -166,6 +166,16 @@ impl Connection {
         self.0.linger(at_most).await
     }
 
+    /// Ends the connection so that the server has read all that was sent, as
+    /// [`crate::Connection::see_out`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub async fn see_out(&mut self, at_most: Duration) -> Result<(), Error> {
+        self.0.see_out(at_most).await
+    }
+
     /// Waits for what comes unasked, chat for one, and tells it to the observer,
     /// until the connection has ended. Drop it to do something else.
     ///

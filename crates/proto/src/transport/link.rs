@@ -40,12 +40,8 @@ impl Read {
         match result {
             Ok(0) => Read::End,
             Ok(count) => Read::Data(count),
-            Err(error) => match error.kind() {
-                io::ErrorKind::WouldBlock
-                | io::ErrorKind::TimedOut
-                | io::ErrorKind::Interrupted => Read::Nothing,
-                _ => Read::Broken(error),
-            },
+            Err(error) if would_block(&error) => Read::Nothing,
+            Err(error) => Read::Broken(error),
         }
     }
 }
@@ -65,9 +61,10 @@ pub(crate) trait Link: Sized {
     /// Reads what is there, without waiting.
     fn read_now(&mut self, space: &mut [u8]) -> Read;
 
-    /// Writes some of it, at least one byte, within this long, or, where
-    /// datagrams are what carries it, one datagram. Says how many.
-    fn write(&mut self, bytes: &[u8], timeout: Duration)
+    /// Writes some of it, at least one byte, or, where datagrams are what carries
+    /// it, one datagram. Says how many; a stream that takes nothing within this
+    /// long, or less, is an error that [`would_block`] knows.
+    fn write(&mut self, bytes: &[u8], at_most: Duration)
     -> impl Future<Output = io::Result<usize>>;
 
     /// Tells the other side that nothing more will come.
@@ -86,6 +83,14 @@ pub(crate) trait Link: Sized {
 
     /// Why a program that carries the stream has ended, where that is known.
     fn obituary(&mut self) -> impl Future<Output = Option<String>>;
+}
+
+/// Whether a read or write came to nothing only for now.
+pub(crate) fn would_block(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
+    )
 }
 
 /// Runs a future whose link blocks.

@@ -19,7 +19,7 @@ use crate::scheme::Carrier;
 
 #[cfg(feature = "tokio")]
 pub(crate) use self::tokio::TokioLink;
-pub(crate) use link::{Link, Read, Route, now};
+pub(crate) use link::{Link, Read, Route, now, would_block};
 pub(crate) use proxy::Proxy;
 pub(crate) use tcp::Tcp;
 pub(crate) use udp::Udp;
@@ -27,12 +27,7 @@ pub(crate) use udp::Udp;
 /// Whether a look at what has come, without taking it, has something to tell: an
 /// error that is no end of the wait has, too.
 fn tells(peeked: &io::Result<usize>) -> bool {
-    peeked.as_ref().err().is_none_or(|error| {
-        !matches!(
-            error.kind(),
-            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
-        )
-    })
+    !peeked.as_ref().err().is_some_and(would_block)
 }
 
 /// The longest time in which nobody looks at a [`Cancel`].
@@ -105,10 +100,9 @@ impl Link for Transport {
         }
     }
 
-    /// All of it, in one call where the stream takes it.
-    async fn write(&mut self, bytes: &[u8], timeout: Duration) -> io::Result<usize> {
+    async fn write(&mut self, bytes: &[u8], at_most: Duration) -> io::Result<usize> {
         match self {
-            Transport::Tcp(tcp) => tcp.write(bytes, timeout)?,
+            Transport::Tcp(tcp) => return tcp.write(bytes, at_most),
             Transport::Proxy(proxy) => proxy.write(bytes)?,
             Transport::Udp(udp) => udp.write(bytes)?,
         }

@@ -1,13 +1,13 @@
 //! A TCP stream that is read with a deadline and looked at without waiting.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use socket2::{SockRef, TcpKeepalive};
 
-use super::{Read, SLICE, tells};
+use super::{Read, SLICE, tells, would_block};
 use crate::cancel::Cancel;
 use crate::pace::later;
 
@@ -18,6 +18,9 @@ const KEEPALIVE: TcpKeepalive = TcpKeepalive::new()
 
 /// How often a thread that only watches wakes up.
 const WATCH_SLICE: Duration = Duration::from_secs(1);
+
+/// How long a stream that takes no more is let alone.
+const FULL: Duration = Duration::from_millis(10);
 
 /// The timeout that the kernel has for reads of a socket, so that it is told
 /// only when it changes. Shared, because clones of a socket share it too; the
@@ -53,7 +56,6 @@ pub(super) fn set_up(stream: &SockRef<'_>) {
 pub(crate) struct Tcp {
     stream: TcpStream,
     timeout: ReadTimeout,
-    write_timeout: Duration,
     held_back: HeldBack,
 }
 
@@ -63,7 +65,6 @@ impl Tcp {
         Self {
             stream,
             timeout: ReadTimeout::default(),
-            write_timeout: Duration::ZERO,
             held_back: HeldBack::default(),
         }
     }
@@ -92,14 +93,18 @@ impl Tcp {
         }
     }
 
-    pub(crate) fn write(&mut self, bytes: &[u8], timeout: Duration) -> io::Result<()> {
-        if self.write_timeout != timeout && !timeout.is_zero() {
-            self.stream.set_write_timeout(Some(timeout))?;
-            self.write_timeout = timeout;
+    /// As much as the kernel takes. Where that is nothing yet, it is asked once more
+    /// after a moment.
+    pub(crate) fn write(&mut self, bytes: &[u8], at_most: Duration) -> io::Result<usize> {
+        let mut sent = send_now(&self.stream, bytes);
+        if sent.as_ref().is_err_and(would_block) {
+            std::thread::sleep(at_most.min(FULL));
+            sent = send_now(&self.stream, bytes);
         }
-        self.stream.write_all(bytes)?;
-        self.held_back.on_write();
-        Ok(())
+        if sent.is_ok() {
+            self.held_back.on_write();
+        }
+        sent
     }
 
     pub(crate) fn half_close(&mut self) -> io::Result<()> {
@@ -206,6 +211,31 @@ fn look(stream: &TcpStream) -> io::Result<bool> {
     }
 }
 
+/// Writes what the kernel takes at once. A write that blocks with a timeout would
+/// not say, on every system, how much of it had gone out by then.
+#[cfg(unix)]
+fn send_now(stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
+    SockRef::from(stream).send_with_flags(bytes, libc::MSG_DONTWAIT | NO_SIGNAL)
+}
+
+/// Who writes to a stream that is closed is told so, and not killed.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const NO_SIGNAL: libc::c_int = libc::MSG_NOSIGNAL;
+/// The standard library sees to it.
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+const NO_SIGNAL: libc::c_int = 0;
+
+/// Elsewhere there is no flag for it, and the socket is switched twice.
+#[cfg(not(unix))]
+fn send_now(stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
+    use std::io::Write as _;
+
+    stream.set_nonblocking(true)?;
+    let sent = (&mut &*stream).write(bytes);
+    stream.set_nonblocking(false)?;
+    sent
+}
+
 /// Peeks at a clone of the socket, so that nothing is taken from whoever
 /// reads.
 #[derive(Debug)]
@@ -230,6 +260,7 @@ impl TcpWatch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Write as _;
     use std::net::TcpListener;
 
     const PATIENCE: Duration = Duration::from_secs(10);

@@ -445,4 +445,16 @@ pub(crate) const MENDED: &[(&str, Choices)] = &[
             ..SOURCE
         },
     ),
+    (
+        "a close where a server was asked to go on",
+        Choices {
+            probe: Probe::Never,
+            cut: Cut::Lines,
+            close: Close::Fin,
+            close_at: CloseAt::AfterFirst,
+            fault_on: FaultOn::Second,
+            read: Read::OneBehind,
+            ..SOURCE
+        },
+    ),
 ];

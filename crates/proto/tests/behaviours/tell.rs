@@ -4,8 +4,8 @@
 use rcon_proto::{EndedBy, HalfCloses, Probes};
 
 use crate::choices::{
-    Choices, Close, CloseAt, Cut, Ending, HalfClose, Kind as Type, Named, Nuls, Pause, PauseAt,
-    Probe, ProbeWhen, Read, ReplyIds, Service, Size, SizeField, Unsolicited, Verdict,
+    Choices, Close, CloseAt, Cut, Delivery, Ending, HalfClose, Kind as Type, Named, Nuls, Pause,
+    PauseAt, Probe, ProbeWhen, Read, ReplyIds, Service, Size, SizeField, Unsolicited, Verdict,
 };
 use crate::judge::SLACK;
 use crate::record::{Asked, Record, Status};
@@ -46,14 +46,14 @@ pub(crate) fn may_be_joined(asked: &Asked) -> bool {
 
 /// Whether a reply that its probe's answer called empty came behind that, under
 /// an id that tells nothing, and in the midst of the next one: then the link is
-/// given up, and the next one is told as lost (6).
+/// given up, and the next one is told as lost (6), or a deadline passes (124).
 pub(crate) fn is_lost_behind(record: &Record, command: usize) -> bool {
     let asked = &record.asked[command];
     let next = record.asked.get(command + 1);
     asked.status == Status::Ended(EndedBy::Probe)
         && asked.told.is_empty()
         && !asked.view.own_ids
-        && next.is_some_and(|next| next.status == Status::Lost)
+        && next.is_some_and(|next| matches!(next.status, Status::Lost | Status::TimedOut))
 }
 
 /// Whether nothing on the wire said that more was to come, at the moment when
@@ -84,7 +84,8 @@ pub(crate) fn nothing_tells(
         EndedBy::Probe => {
             choices.probe_when == ProbeWhen::AtOnce
                 && choices.probe != Probe::UnknownRequest
-                && !view.late
+                // Under an id of no command it may be chatter.
+                && !(view.late && view.own_ids)
         }
         // A reply that was held until it was clear whose it is, and a close.
         EndedBy::Silence | EndedBy::Close if view.ended.is_some() || by == EndedBy::Close => {
@@ -163,10 +164,15 @@ pub(crate) fn is_plain(choices: &Choices) -> bool {
         && choices.unsolicited == Unsolicited::None
         && matches!(choices.nuls, Nuls::Two | Nuls::Three)
         && !source_shape(choices);
+    // Then a deadline is the end, and may pass in the midst of a keep-alive.
+    let amidst = choices.unsolicited == Unsolicited::KeepAliveSteady
+        && choices.delivery == Delivery::Bytes
+        && choices.half_close == HalfClose::NeverCloses;
     // Of foreign ids only what has a reply's type is taken for one.
     let typed = choices.kind != Type::Byte255 || choices.ids == ReplyIds::Own;
     (choices.size_field == SizeField::Right || alone)
         && typed
+        && !amidst
         && choices.service == Service::Rcon
         && choices.verdict == Verdict::Accepted
         && (choices.pause_at == PauseAt::Nowhere || choices.pause <= Pause::Ms30)

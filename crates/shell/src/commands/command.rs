@@ -28,7 +28,7 @@ impl Command {
     /// how the text is sent to a server that has such a command of its own.
     pub(crate) fn refusal(self, way: Way) -> Option<String> {
         let row = self.row();
-        let why = (!row.ways.contains(&way)).then(|| way.refusal())?;
+        let why = (!row.ways.contains(&way)).then(|| way.refusal(row.ways))?;
         Some(format!("{} {why}{}", row.typed, instead(row.typed)))
     }
 

@@ -85,11 +85,13 @@ pub enum Way {
 }
 
 impl Way {
-    /// Why a command that this way does not have is refused.
-    pub(super) fn refusal(self) -> &'static str {
+    /// Why a command that only these other ways have is refused.
+    pub(super) fn refusal(self, others: &[Way]) -> &'static str {
         match self {
-            Way::Prompt => "is for scripts, not for the prompt",
+            // Whatever has no place here has one there.
+            Way::Prompt => "is for the prompt of several servers",
             Way::Script => "is for the prompt, not for scripts",
+            Way::Fleet if others == [Way::FleetPrompt] => "is for the prompt, not for scripts",
             Way::Fleet => "cannot be used with several servers",
             Way::FleetPrompt => "is for the prompt of one server",
         }

@@ -268,4 +268,19 @@ fn a_refusal_says_how_the_text_is_sent() {
         Command::Save.refusal(Way::Script).as_deref(),
         Some("!save is for the prompt, not for scripts: !!save sends the text !save to the server"),
     );
+    // It is only for several servers, and never said to be for one, or for none.
+    for (way, why) in [
+        (Way::Prompt, "!on is for the prompt of several servers"),
+        (Way::Script, "!on is for the prompt, not for scripts"),
+        (Way::Fleet, "!on is for the prompt, not for scripts"),
+    ] {
+        let said = Command::On.refusal(way).unwrap_or_default();
+        assert!(said.starts_with(why), "{said}");
+    }
+    let elsewhere = rows().filter(|row| !row.ways.contains(&Way::Prompt));
+    assert!(
+        elsewhere
+            .into_iter()
+            .all(|row| row.ways.contains(&Way::FleetPrompt))
+    );
 }

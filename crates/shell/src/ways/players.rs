@@ -204,7 +204,7 @@ pub(crate) fn run(app: &App, form: PlayersForm) -> Result<u8> {
             if form == PlayersForm::Json {
                 write(&failed(&target, &error))?;
             }
-            Ok(report::failure(Some(&target.address), &error))
+            Ok(report::failure(Some(&target.label()), &error))
         }
     }
 }

@@ -139,11 +139,14 @@ impl Conn {
         self.peer.on_close(host);
     }
 
-    /// When a peer that polls looks at its socket next, where there may be
-    /// something.
+    /// When a peer that polls, or a link that takes its time, looks at its socket
+    /// next, where there may be something.
     fn next_look(&mut self) -> Option<Instant> {
-        let every = self.peer.polls()?;
-        (self.readable && !self.eof).then(|| self.looks.next(every))
+        if !self.readable || self.eof {
+            return None;
+        }
+        let polled = self.peer.polls().map(|every| self.looks.next(every));
+        polled.into_iter().chain(self.line.reads_at()).max()
     }
 
     pub(super) fn greet(&mut self, host: &mut Host) {
@@ -267,7 +270,7 @@ impl Conn {
                 host.counters.update(|c| c.ends += 1);
                 self.with_peer(host, |peer, cx| peer.on_eof(cx));
             }
-            Ok(n) => match self.line.received(n) {
+            Ok(n) => match self.line.received(n, Instant::now()) {
                 Some(End::Reset) => self.reset = true,
                 Some(end) => self.end(end),
                 None => self.with_peer(host, |peer, cx| peer.on_bytes(&buffer[..n], cx)),

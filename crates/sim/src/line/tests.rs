@@ -150,10 +150,20 @@ fn garbage_begins_where_it_was_told_to() {
 #[test]
 fn the_client_is_heard_up_to_a_byte() {
     let mut line = Run::new(&[Fault::ResetAfterReceived(5)]).line;
+    let now = Instant::now();
     assert_eq!(line.read_limit(100), 4);
-    assert_eq!(line.received(3), None);
+    assert_eq!(line.received(3, now), None);
     assert_eq!(line.read_limit(100), 1);
-    assert_eq!(line.received(1), None);
+    assert_eq!(line.received(1, now), None);
     assert_eq!(line.read_limit(100), 1);
-    assert_eq!(line.received(1), Some(End::Reset));
+    assert_eq!(line.received(1, now), Some(End::Reset));
+}
+
+#[test]
+fn the_client_is_heard_at_a_rate() {
+    let run = Run::new(&[Fault::Intake(1000)]);
+    let (mut line, start) = (run.line, run.start);
+    assert_eq!((line.read_limit(100), line.reads_at()), (20, None));
+    assert_eq!(line.received(20, start), None);
+    assert_eq!(line.reads_at(), Some(start + Duration::from_millis(20)));
 }

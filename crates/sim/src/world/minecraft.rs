@@ -150,10 +150,12 @@ impl Minecraft {
 
     /// `ListPlayersCommand`; with `uuids` each has theirs behind the name.
     fn list(&self, uuids: bool) -> Answer {
-        let uuid = |p: &Player| format!(" (00000000-0000-4000-8000-{:012})", p.id);
         let shown = |p: &Player| {
-            let behind = uuids.then(|| uuid(p));
-            p.name.clone() + &behind.unwrap_or_default()
+            if uuids {
+                format!("{} (00000000-0000-4000-8000-{:012})", p.name, p.id)
+            } else {
+                p.name.clone()
+            }
         };
         let names: Vec<_> = self.players.iter().map(shown).collect();
         let count = names.len();

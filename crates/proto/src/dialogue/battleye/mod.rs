@@ -20,6 +20,7 @@ mod reforger;
 
 use std::time::{Duration, Instant};
 
+use super::Parting;
 use super::desk::Desk;
 use super::redact::sent_other;
 use super::talk::Console;
@@ -178,6 +179,11 @@ impl Console for BattlEye {
         {
             self.command(desk, None, b"", now);
         }
+    }
+
+    /// A datagram has no end that anybody could close.
+    fn part(&mut self, _: &mut Desk) -> Parting {
+        Parting::Answers
     }
 
     fn given_up(&mut self, request: RequestId) {

@@ -22,7 +22,9 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
+use super::Parting;
 use super::desk::Desk;
+use super::redact::sent_other;
 use super::talk::Console;
 use crate::error::{Error, MessageError};
 use crate::password::Password;
@@ -42,6 +44,9 @@ const LAST: Duration = Duration::from_millis(300);
 /// A command that the log tells of, and of which nothing comes for so long, has
 /// printed nothing.
 const NOTHING_PRINTED: Duration = Duration::from_millis(600);
+
+/// What ends a session, in any case of letters.
+const EXIT: &str = "exit";
 
 /// See the [module](self).
 #[derive(Default)]
@@ -168,6 +173,14 @@ impl Console for Telnet {
         }
     }
 
+    /// As its banner says: "Press 'exit' to end session." It closes then. A mere
+    /// end of the stream it may not notice, as it only looks for bytes.
+    fn part(&mut self, desk: &mut Desk) -> Parting {
+        sent_other(EXIT);
+        desk.send(format!("{EXIT}\r\n").into_bytes());
+        Parting::Close
+    }
+
     /// A line's end would make two commands of one.
     fn check(&self, command: &[u8]) -> Result<(), MessageError> {
         match command.iter().position(|byte| b"\r\n".contains(byte)) {
@@ -177,6 +190,6 @@ impl Console for Telnet {
     }
 
     fn ends_link(&self, command: &str) -> bool {
-        command.trim().eq_ignore_ascii_case("exit")
+        command.trim().eq_ignore_ascii_case(EXIT)
     }
 }

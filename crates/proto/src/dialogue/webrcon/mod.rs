@@ -21,6 +21,7 @@ mod socket;
 
 use std::time::{Duration, Instant};
 
+use super::Parting;
 use super::desk::{Desk, Exchange};
 use super::redact::sent_other;
 use super::talk::Console;
@@ -278,6 +279,18 @@ impl Console for WebRcon {
             }
             _ => {}
         }
+    }
+
+    /// The close of RFC 6455 (7.1.2): frames are read in order, so all before it
+    /// have been.
+    fn part(&mut self, desk: &mut Desk) -> Parting {
+        let State::Open(socket) = &mut self.state else {
+            return Parting::Nothing;
+        };
+        sent_other("a close");
+        let frame = socket.close();
+        desk.send(frame);
+        Parting::Close
     }
 
     /// JSON is UTF-8.

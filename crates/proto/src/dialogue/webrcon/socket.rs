@@ -3,6 +3,7 @@
 use std::io::{self, Read, Write};
 
 use tungstenite::error::{CapacityError, Error};
+use tungstenite::protocol::frame::coding::CloseCode;
 use tungstenite::protocol::{CloseFrame, Role, WebSocketConfig, WebSocketContext};
 use tungstenite::{Message, Utf8Bytes};
 
@@ -74,6 +75,18 @@ impl Socket {
         // Into a buffer of our own: what can fail is a stream that is closed
         // already, which is told by what is read of it.
         let _ = self.context.write(&mut pipe, message);
+        let _ = self.context.flush(&mut pipe);
+        pipe.output
+    }
+
+    /// The end, as it goes out.
+    pub(super) fn close(&mut self) -> Vec<u8> {
+        let mut pipe = Pipe::default();
+        let frame = CloseFrame {
+            code: CloseCode::Normal,
+            reason: Utf8Bytes::default(),
+        };
+        let _ = self.context.close(&mut pipe, Some(frame));
         let _ = self.context.flush(&mut pipe);
         pipe.output
     }
@@ -169,6 +182,16 @@ mod tests {
         let mut socket = Socket::new(100);
         let out = socket.text("{}");
         assert_eq!((out[0], out[1], out.len()), (0x81, 0x82, 8));
+    }
+
+    #[test]
+    fn after_a_close_what_was_on_its_way_is_still_heard() {
+        let mut socket = Socket::new(100);
+        let out = socket.close();
+        assert_eq!((out[0], out[1], out.len()), (0x88, 0x82, 8));
+        let (told, out) = read(&mut socket, b"\x81\x02hi\x88\x02\x03\xe8");
+        assert_eq!(told, [text("hi"), Told::Close(Some(1000))]);
+        assert!(out.is_empty() && socket.close().is_empty());
     }
 
     #[test]

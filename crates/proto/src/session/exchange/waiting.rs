@@ -143,6 +143,9 @@ impl Exchange {
                 effects.push_after(Event::Quirk(Quirk::UnansweredProbe));
             }
         }
+        if self.rule.spares_a_probe() {
+            known.on_spared_silence(self.packets());
+        }
         let told = self.has_half_closed();
         let step = self.rule.on_silence();
         if told {
@@ -243,7 +246,9 @@ impl Exchange {
         known: &Known,
         ended: Ended,
     ) -> AtClose {
-        let ends = || self.rule.ends_at_close(self.progress, &known.learned);
+        // A probe that is under way says that its answer is the end.
+        let asks = self.was_nudged() && !self.has_half_closed();
+        let ends = || !asks && self.rule.ends_at_close(self.progress, &known.learned);
         let whole = ended == Ended::Cleanly && incoming.at_border() && ends();
         if whole {
             AtClose::Ended

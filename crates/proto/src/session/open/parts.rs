@@ -125,6 +125,8 @@ impl Open {
                 let told = self.earlier_output(id, part);
                 if self.known.learned.probes == ProbeTrust::Early {
                     exchange.distrust_probe();
+                } else if !self.known.learned.one_behind {
+                    exchange.plan_nudge_of_lateness(heard, &self.known);
                 }
                 told
             }
@@ -255,6 +257,8 @@ impl Open {
         if !shown(part) {
             // The end of a reply that was taken to have ended before.
             learned.empty_packet_ends |= begun;
+            // What comes under another id is not its reply, then.
+            learned.own_ids |= self.earlier.is_nothing_by_probe(request);
             return None;
         }
         learned.own_ids = true;
@@ -277,7 +281,7 @@ pub(super) fn unsolicited(part: &Part) -> Option<Told> {
 }
 
 /// A part of which the text is none.
-fn without_text(part: &Part) -> Part {
+pub(super) fn without_text(part: &Part) -> Part {
     Part {
         range: part.range.start..part.range.start,
         ..part.clone()

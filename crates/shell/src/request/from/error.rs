@@ -20,7 +20,7 @@ pub enum FromProblem {
     TooLong(u64),
     /// No game is known to keep its settings under this name.
     #[error(
-        "is no game's file that is known here: server.properties, *.cfg (Source), PalWorldSettings.ini, GameUserSettings.ini (ARK), *.ini (Zomboid), Rcon.cfg (Squad), Game.ini (Conan)"
+        "is no game's file that is known here: server.properties, *.cfg (Source), PalWorldSettings.ini, GameUserSettings.ini (ARK), *.ini (Zomboid), Rcon.cfg (Squad), Game.ini (Conan), beserver*.cfg (BattlEye)"
     )]
     UnknownFile,
     /// RCON is off.

@@ -85,8 +85,8 @@ impl Found {
         Ok(Self { password, origin })
     }
 
-    /// What to tell the user of it: an empty password is sent, as some servers
-    /// have none, but is more often a slip.
+    /// What to tell the user of it: an empty password is sent where it was said to be
+    /// so, as some servers have none.
     pub(crate) fn notice(&self) -> Option<String> {
         let empty = self.password.is_empty();
         empty.then(|| format!("the password from {} is empty", self.origin))
@@ -188,9 +188,28 @@ impl Secrets {
     ///
     /// # Errors
     ///
-    /// No terminal, or Ctrl-C.
+    /// No terminal, nothing typed, or Ctrl-C.
     pub(crate) fn ask(&self, prompt: &str) -> Result<Found, SecretError> {
-        Found::given(prompt::ask(prompt, &self.cancel)?, Origin::Prompt)
+        let found = Found::given(prompt::ask(prompt, &self.cancel)?, Origin::Prompt)?;
+        if found.password.is_empty() {
+            return Err(SecretError::NothingTyped);
+        }
+        Ok(found)
+    }
+
+    /// Asks for that of a server which a line has named.
+    ///
+    /// # Errors
+    ///
+    /// As [`ask`](Self::ask).
+    pub(crate) fn ask_of_line(&self, target: &Target) -> Result<Found, SecretError> {
+        self.ask("Password: ").map_err(|error| match error {
+            SecretError::NoneAndNoTerminal => {
+                let server = target.known_as();
+                SecretError::NoneOfLine { server }
+            }
+            error => error,
+        })
     }
 
     /// Asks once for all of a fleet's servers that lack a password.

@@ -29,6 +29,8 @@ pub(crate) struct Unwritten {
 enum Outcome {
     /// It could not be noted.
     NotSent,
+    /// Nor in the log that its profile wants always.
+    NotSentByProfile,
     /// Its reply could not be.
     Sent,
 }
@@ -40,6 +42,9 @@ impl fmt::Display for Outcome {
                 f,
                 ": the command was not sent ({} off ends the log)",
                 Command::Log.typed()
+            ),
+            Outcome::NotSentByProfile => f.write_str(
+                ": the command was not sent (mend that, or take `log` out of the profile)",
             ),
             Outcome::Sent => Ok(()),
         }
@@ -169,7 +174,7 @@ impl Console {
         self.permanent = Some(match there.filter(|there| there.path() == path) {
             Some(there) => there,
             None => Transcript::open(&path).map_err(|error| Unwritten {
-                outcome: Outcome::NotSent,
+                outcome: Outcome::NotSentByProfile,
                 path,
                 error,
             })?,
@@ -182,13 +187,16 @@ impl Console {
             return Ok(());
         }
         let server = self.address().map(ToString::to_string).unwrap_or_default();
-        for transcript in [&mut self.transcript, &mut self.permanent]
-            .into_iter()
-            .flatten()
-        {
-            transcript
-                .command(&server, command)
-                .map_err(|error| Unwritten::of(transcript, error, Outcome::NotSent))?;
+        let (asked, permanent) = (&mut self.transcript, &mut self.permanent);
+        for (transcript, outcome) in [
+            (asked, Outcome::NotSent),
+            (permanent, Outcome::NotSentByProfile),
+        ] {
+            if let Some(transcript) = transcript {
+                transcript
+                    .command(&server, command)
+                    .map_err(|error| Unwritten::of(transcript, error, outcome))?;
+            }
         }
         Ok(())
     }

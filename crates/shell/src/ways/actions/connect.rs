@@ -29,7 +29,7 @@ pub(super) const ACTION: Action = Action {
         }
     }),
     script: Some(|runner, local, _| {
-        runner.settle();
+        runner.part();
         let (target, found) = wanted(runner.console, local, &mut runner.elsewhere)?;
         runner.console.connect(target, &found)?;
         runner.elsewhere = None;
@@ -69,7 +69,7 @@ fn wanted(
         console.disconnect();
         match console.known_password(&target)? {
             Some(found) => found,
-            None => console.secrets.ask("Password: ")?,
+            None => console.secrets.ask_of_line(&target)?,
         }
     };
     Ok((target, found))

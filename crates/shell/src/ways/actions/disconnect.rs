@@ -11,7 +11,7 @@ pub(super) const ACTION: Action = Action {
         Ok(Next::Go)
     }),
     script: Some(|runner, _, _| {
-        runner.settle();
+        runner.part();
         runner.console.disconnect();
         Ok(Next::Go)
     }),

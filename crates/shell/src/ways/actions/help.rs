@@ -180,6 +180,7 @@ fn of_server(names: &NameList, name: &str) -> Option<String> {
     };
     let text = format!("{usage}\n  {}", found.description());
     let lines = text
+        .trim_end()
         .lines()
         .map(|line| escape::line(line.trim_end(), usize::MAX));
     Some(lines.collect::<Vec<_>>().join("\n") + "\n")

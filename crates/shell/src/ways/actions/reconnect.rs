@@ -17,7 +17,7 @@ pub(super) const ACTION: Action = Action {
         Ok(Next::Go)
     }),
     script: Some(|runner, _, _| {
-        runner.settle();
+        runner.part();
         runner.elsewhere = runner.console.last().cloned();
         runner.console.reconnect()?;
         runner.elsewhere = None;

@@ -1,20 +1,31 @@
 //! `!sleep SECONDS`.
 
+use std::time::Duration;
+
 use super::{Action, Next};
+use crate::commands::Local;
+use crate::error::UsageError;
 use crate::server::console::seconds;
 use crate::system::patience::pause;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, local| {
-        repl.console.sleep(seconds(local.text())?)?;
+        repl.console.sleep(time(local)?)?;
         Ok(Next::Go)
     }),
     script: Some(|runner, local, _| {
-        runner.sleep(seconds(local.text())?)?;
+        runner.sleep(time(local)?)?;
         Ok(Next::Go)
     }),
     fleet: Some(|fleet, local| {
-        pause(seconds(local.text())?, &fleet.cancel)?;
+        pause(time(local)?, &fleet.cancel)?;
         Ok(Next::Go)
     }),
 };
+
+fn time(local: &Local) -> Result<Duration, UsageError> {
+    match local.text() {
+        "" => Err(local.command.usage_error()),
+        text => seconds(text),
+    }
+}

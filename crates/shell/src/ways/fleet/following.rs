@@ -7,14 +7,15 @@ use rcon_proto::ErrorKind;
 
 use super::passwords::Passwords;
 use super::told_apart;
-use crate::error::{Result, exit_code};
+use crate::error::{Error, Result, exit_code};
 use crate::request::options::FollowForm;
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
 use crate::show::notice::notice;
 use crate::show::report;
-use crate::ways::app::App;
+use crate::ways::app::{App, write_line};
 use crate::ways::follow::{Follower, Out};
+use crate::ways::players;
 
 /// Follows the logs of all of these servers at once, each line under its server's
 /// name, and gives the exit code.
@@ -39,7 +40,7 @@ pub(crate) fn follow(app: &App, targets: &[Target], form: FollowForm) -> Result<
         let found = match passwords.get(at, target) {
             Ok(found) => found,
             Err(error) => {
-                codes.insert(report::failure(Some(&target.label()), &error));
+                codes.insert(fail(form, target, &error));
                 continue;
             }
         };
@@ -50,7 +51,7 @@ pub(crate) fn follow(app: &App, targets: &[Target], form: FollowForm) -> Result<
             found,
             told_as: format!("{label}: "),
         };
-        let (label, cancel) = (target.label(), app.cancel.clone());
+        let (target, cancel) = (target.clone(), app.cancel.clone());
         let named = thread::Builder::new().name(format!("follow {at}"));
         threads.push(named.spawn(move || match follower.follow() {
             Ok(()) => {
@@ -59,7 +60,7 @@ pub(crate) fn follow(app: &App, targets: &[Target], form: FollowForm) -> Result<
                 0
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => exit_code(error.kind()),
-            Err(error) => report::failure(Some(&label), &error),
+            Err(error) => fail(form, &target, &error),
         })?);
     }
     // A panic has ended the program.
@@ -71,4 +72,13 @@ pub(crate) fn follow(app: &App, targets: &[Target], form: FollowForm) -> Result<
         1 => codes.pop_first().unwrap_or_default(),
         _ => exit_code(ErrorKind::Other),
     })
+}
+
+/// Says why a server is not followed, and gives the code for it.
+fn fail(form: FollowForm, target: &Target, error: &Error) -> u8 {
+    if form == FollowForm::Json {
+        // Where nobody reads any more, the lines of others end the run.
+        let _ = write_line()(&players::failed(target, error));
+    }
+    report::failure(Some(&target.label()), error)
 }

@@ -19,7 +19,8 @@ use crate::show::notice::{notice, remark};
 use crate::show::report;
 use crate::system::patience::pause;
 use crate::system::utc::rfc3339;
-use crate::ways::app::{App, password};
+use crate::ways::app::{App, password, write_line};
+use crate::ways::players;
 
 pub(crate) use out::Out;
 
@@ -60,7 +61,12 @@ pub(crate) fn run(app: &App, form: FollowForm) -> Result<u8> {
     match followed {
         Ok(()) => Ok(0),
         Err(error) if error.kind() == ErrorKind::Interrupted => Ok(exit_code(error.kind())),
-        Err(error) => Ok(report::failure(Some(&target.address), &error)),
+        Err(error) => {
+            if form == FollowForm::Json {
+                write_line()(&players::failed(&target, &error))?;
+            }
+            Ok(report::failure(Some(&target.label()), &error))
+        }
     }
 }
 

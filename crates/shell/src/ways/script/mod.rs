@@ -6,9 +6,9 @@ mod settle;
 mod start;
 mod telling;
 
-use rcon_proto::{Collector, Error, Follows};
+use rcon_proto::{Collector, Error, ErrorKind, Follows};
 
-use crate::commands::{Line, Local};
+use crate::commands::{Command, Line, Local, redact};
 use crate::error::{self, Result, UsageError};
 use crate::request::options::{Failures, Replies};
 use crate::request::target::Target;
@@ -87,10 +87,7 @@ impl<'a> Runner<'a> {
             self.sink.server(target);
         }
         self.steps(script);
-        self.settle();
-        if self.unawaited {
-            self.linger();
-        }
+        self.part();
         self.failure
     }
 
@@ -133,6 +130,7 @@ impl<'a> Runner<'a> {
                 Ok(Next::Leave) => return Next::Leave,
                 Err(error) => {
                     let command = self.under_way.take();
+                    let command = command.or_else(|| own_line(&step.line, error.kind()));
                     // Told already, with the reply before: it is the same.
                     let again = self.ended_badly && is_unwritten(&error);
                     if !again {
@@ -212,4 +210,21 @@ impl<'a> Runner<'a> {
 /// Whether standard output takes no more: then no reply is of use.
 fn is_unwritten(error: &error::Error) -> bool {
     matches!(error.cause(), error::Cause::Unwritten(_))
+}
+
+/// A line for the shell itself that failed, as a record names it: without its
+/// passwords. A login that failed has none, whoever wanted it.
+fn own_line(line: &Line, kind: ErrorKind) -> Option<Vec<u8>> {
+    let Line::Local(local) = line else {
+        return None;
+    };
+    let is_login = matches!(local.command, Command::Connect | Command::Reconnect)
+        || matches!(
+            kind,
+            ErrorKind::Connect | ErrorKind::Refused | ErrorKind::Closed
+        );
+    (!is_login).then(|| {
+        let typed = format!("{} {}", local.command.typed(), local.text());
+        redact(typed.trim_end()).into_owned().into_bytes()
+    })
 }

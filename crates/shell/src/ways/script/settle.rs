@@ -26,16 +26,20 @@ impl Runner<'_> {
         self.close_reply();
     }
 
-    /// Gives the last command that nobody waited for the time to be read. A
-    /// connection that ends instead is its failure: whether it arrived is
-    /// unknown.
-    pub(super) fn linger(&mut self) {
-        let lingered = self.console.with_client(|client| {
+    /// Ends the use of this connection. Of commands that nobody waited for it is made
+    /// sure that the server has read them. A connection that ends instead is their
+    /// failure: whether they arrived is unknown.
+    pub(crate) fn part(&mut self) {
+        self.settle();
+        if !std::mem::take(&mut self.unawaited) {
+            return;
+        }
+        let seen = self.console.with_client(|client| {
             let round_trip = client.round_trip().unwrap_or_default();
             let connection = client.connection()?;
-            Some(connection.linger(LINGER.max(round_trip * 2)))
+            Some(connection.see_out(LINGER.max(round_trip * 2)))
         });
-        if let Ok(Some(Err(error))) = lingered {
+        if let Ok(Some(Err(error))) = seen {
             self.fail(None, None, error.into());
         }
     }
