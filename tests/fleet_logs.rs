@@ -84,5 +84,5 @@ fn a_flood_of_one_is_bounded_and_the_others_are_seen() {
     servers[1].log("World triggered \"Here I am\"");
     screen.wait_sent("Here I am");
     screen.wait_row("@all ]");
-    screen.type_text("echo after\n").wait_text("after");
+    screen.type_text("echo after\n").wait_sent("\nafter");
 }

@@ -132,7 +132,10 @@ pub(crate) fn every(options: &Options, addr: SocketAddr) -> Box<dyn Console> {
         | Game::OnePerRead
         | Game::SplitHeader
         | Game::OneLink
-        | Game::OneBehind => Box::new(source()),
+        | Game::OneBehind
+        | Game::Rconx
+        | Game::RconServer
+        | Game::EachACommand => Box::new(source()),
         Game::Cs2 => Box::new(cs2::Cs2::new(source())),
         Game::Minecraft | Game::Cuberite | Game::Pumpkin => {
             Box::new(minecraft::Minecraft::new(false))

@@ -40,7 +40,7 @@ impl Other {
         let target = console.book.one(word)?;
         let found = match console.known_password(&target)? {
             Some(found) => found,
-            None => console.secrets.ask("Password: ")?,
+            None => console.secrets.ask_of_line(&target)?,
         };
         Ok(Self::Server(Box::new(target), found))
     }
