@@ -39,7 +39,9 @@ pub(crate) fn read(path: &Path) -> Result<Cfg> {
 /// Whether a word means a file, be it there or not: no server is called so.
 pub(crate) fn is_meant(word: &str, path: &Path) -> bool {
     path.is_file()
-        || word.ends_with(".cfg")
+        || path
+            .extension()
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("cfg"))
         || (word.contains(std::path::is_separator) && !word.contains("://"))
 }
 
