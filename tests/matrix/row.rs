@@ -314,6 +314,9 @@ impl Row {
     /// Whether it is asked more often where it is slow, or reads a probe only when
     /// more comes, so that only the most is the same in every run.
     fn counts_vary(self) -> bool {
-        matches!(self.game, Game::Rust | Game::OneBehind | Game::OnePerRead)
+        matches!(
+            self.game,
+            Game::Rust | Game::OneBehind | Game::RconServer | Game::OnePerRead
+        )
     }
 }
