@@ -26,7 +26,7 @@ fn mirror(request: PacketRef<'_>, link: &mut Link<'_, '_>) {
 /// two packets of its answer. A packet of a type that it does not know is
 /// passed over.
 ///
-/// From `rconx/server/session.py` and `config.py` of `rconx` 0.3.0 on PyPI
+/// From `rconx/server/session.py` and `config.py` of `rconx` 0.3.0 on `PyPI`
 /// (<https://github.com/Fallen-Breath/rconx>).
 pub(super) struct Rconx {
     source: Source,
@@ -99,7 +99,7 @@ impl Dialect for Rconx {
 /// does that is neither a command nor an empty type 0.
 ///
 /// From `rcon_server/rcon_connection.py` and `rcon_packet.py` of `rcon-server`
-/// 0.1.3 on PyPI.
+/// 0.1.3 on `PyPI`.
 pub(super) struct RconServer {
     source: Source,
 }

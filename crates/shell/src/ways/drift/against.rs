@@ -34,7 +34,7 @@ impl Other {
     pub(crate) fn named(console: &mut Console, word: &str) -> Result<Self> {
         let is_profile = console.book.config().profile(word).is_some();
         let path = with_home(word);
-        if !is_profile && path.is_file() {
+        if !is_profile && file::is_meant(word, &path) {
             return Ok(Self::File(path));
         }
         let target = console.book.one(word)?;
