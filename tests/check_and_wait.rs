@@ -28,6 +28,19 @@ fn the_port_and_the_password_are_told_apart() {
     assert_eq!(server.logins(), 1);
 }
 
+/// A server that closes behind an answer which looks like an acceptance has
+/// refused.
+#[test]
+fn a_close_behind_the_answer_is_no_login() {
+    let script = rcon_sim::Script::new().expect_auth("nope").accept().close();
+    let server = script.start().unwrap();
+    rcon([&*server.addr().to_string(), "-p", "nope", "--check"])
+        .assert()
+        .code(5)
+        .stdout("");
+    assert_eq!(server.server().connections(), 1);
+}
+
 #[test]
 fn metrics_for_a_collector() {
     let server = Server::start();

@@ -491,3 +491,16 @@ fn a_convar_to_which_nothing_is_said_is_not_told() {
         .code(0)
         .stderr_contains("not tell their values: sv_x");
 }
+
+/// A word that can only be a file is no server to ask a password for.
+#[test]
+fn a_file_that_is_not_there_is_said_to_be_none() {
+    let server = Server::start();
+    for file in ["/not/there.txt", "not-there.cfg"] {
+        let outcome = server.run(["-e", &format!("!diff {file}")]).assert();
+        outcome
+            .code(2)
+            .stderr_contains(&format!("cannot read {file}"));
+    }
+    assert_eq!(server.logins(), 2);
+}

@@ -80,7 +80,11 @@ fn at_every_byte(game: Game, exchange: &Exchange, fault: fn(u64) -> Fault) -> St
         let outcome = server.run(["-e", COMMAND]).assert();
         let code = exchange.code(at);
         println!("{game}, byte {at}");
-        outcome.code(code);
+        // Behind the only packet of a login's answer it is a refusal as well, where
+        // it comes before the command goes out.
+        if at != exchange.login || outcome.code != Some(5) {
+            outcome.code(code);
+        }
         let printed = outcome.text();
         match code {
             0 => assert_eq!(printed, REPLY),

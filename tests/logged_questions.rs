@@ -5,7 +5,7 @@
 use rcon_proto::{ConnectOptions, Connection};
 use rcon_sim::Game;
 
-use crate::support::{Key, PASSWORD, Screen, Server, Target};
+use crate::support::{Home, Key, PASSWORD, Screen, Server, Target};
 
 /// Another admin, who asks the same.
 fn others_ask(server: &Server, command: &str) {
@@ -47,9 +47,15 @@ fn what_the_shell_asks_is_left_out_and_what_is_typed_is_not() {
         screen.type_text("sv_gravit").key(Key::Tab);
         screen.wait_row(&format!("{} sv_gravity", server.prompt()));
         screen.key(Key::Ctrl('u'));
+        // All values, many in one command.
+        let home = Home::new();
+        let file = home.path("all.cfg");
+        screen.type_text(&format!("!snapshot all '{}'\n", file.display()));
+        screen.wait_text("values are in");
+        screen.wait_row(&server.prompt());
         let asked = told(&mut screen, &server, "status");
         assert_eq!(asked, 2, "theirs and what was typed: {screen}");
-        assert_eq!(told(&mut screen, &server, "cvarlist"), 0, "{screen}");
+        assert_eq!(told(&mut screen, &server, ""), 2, "{screen}");
         screen.type_text("!info\n").wait_text("live log");
         screen.wait_text("about questions of this shell");
     }

@@ -242,6 +242,63 @@ fn an_empty_password_file_is_no_password() {
 }
 
 #[test]
+fn an_empty_password_is_sent_only_where_it_was_said_to_be() {
+    let server = Server::start();
+    let address = server.address();
+    let run = || rcon([&address]).args(["-e", "echo x"]);
+    for variable in ["RCON_PASSWORD", "RCON_PASSWORD_FILE"] {
+        // As good as not set.
+        let outcome = run().env(variable, "").assert();
+        outcome
+            .code(2)
+            .stderr_contains("no password, and no terminal");
+    }
+    let outcome = run().args(["--password-stdin"]).stdin("\n").assert();
+    outcome.code(2).stderr_contains("the first line is empty");
+    assert_eq!(server.connections(), 0);
+    let outcome = run().args(["--password", ""]).assert();
+    outcome.code(4).stderr_contains("--password is empty");
+    assert_eq!(server.logins(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn enter_alone_is_no_password() {
+    let server = Server::start();
+    let screen = rcon([&server.address(), "-e", "echo x"]).start_on_screen(24, 80);
+    let mut screen = screen;
+    screen.wait_text("Password:");
+    screen.type_text("\n");
+    screen.wait_text("no password was typed");
+    assert_eq!(screen.wait_exit(), 2);
+    assert_eq!(server.connections(), 0);
+}
+
+/// The environment's is for the servers that a run begins with, and is sent to no
+/// other: what is said does not name it.
+#[test]
+fn a_server_that_a_script_names_has_a_password_of_its_own() {
+    let (server, other) = (Server::start(), Server::start());
+    let address = other.address();
+    for line in [format!("!connect {address}"), format!("!diff {address}")] {
+        let outcome = rcon([&server.address(), "-e", &line])
+            .env("RCON_PASSWORD", PASSWORD)
+            .assert();
+        outcome
+            .code(2)
+            .stderr_contains(&format!("no password is known for {address}"))
+            .stderr_contains("!connect SERVER PASSWORD");
+        outcome.never_complained("RCON_PASSWORD");
+    }
+    assert_eq!(other.connections(), 0);
+    let connect = format!("!connect {address} {PASSWORD}");
+    let diff = format!("!diff {address}");
+    let lines = ["-e", &connect, "-e", "!connect -", "-e", &diff];
+    let run = rcon([&server.address(), "--password", PASSWORD]).args(lines);
+    run.assert().code(0);
+}
+
+#[test]
 fn nothing_that_is_printed_or_kept_holds_one() {
     let server = Server::start();
     let spelled: Vec<String> = PASSWORD.bytes().map(|b| format!("{b:02x}")).collect();

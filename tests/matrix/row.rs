@@ -114,6 +114,9 @@ impl Row {
                 | Game::OnePerRead
                 | Game::SplitHeader
                 | Game::OneBehind
+                | Game::Rconx
+                | Game::RconServer
+                | Game::EachACommand
         )
     }
 
@@ -150,8 +153,10 @@ impl Row {
             // A probe for the command, and one for the answer to that. A server that
             // is slow to answer, on a busy machine say, is pushed more often, which
             // puts it further behind: so many times for a command, and no more.
-            Game::OneBehind => (1 + PUSHES) * replies.len() as u64,
+            Game::OneBehind | Game::RconServer => (1 + PUSHES) * replies.len() as u64,
             Game::VintageStory => replies.iter().map(pages).sum(),
+            // What it says of a probe is known when it has said it twice.
+            Game::EachACommand => 1 + replies.len() as u64,
             _ => replies.len() as u64,
         }
     }
@@ -309,6 +314,9 @@ impl Row {
     /// Whether it is asked more often where it is slow, or reads a probe only when
     /// more comes, so that only the most is the same in every run.
     fn counts_vary(self) -> bool {
-        matches!(self.game, Game::Rust | Game::OneBehind | Game::OnePerRead)
+        matches!(
+            self.game,
+            Game::Rust | Game::OneBehind | Game::RconServer | Game::OnePerRead
+        )
     }
 }

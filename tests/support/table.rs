@@ -171,8 +171,8 @@ impl<'a> Table<'a> {
     /// In Markdown.
     fn page(&self, results: &Results<'_>) -> String {
         let columns = self.columns.join(" | ");
-        let mut page = format!("| server | {columns} |\n");
-        page += &format!("| --- |{}\n", " --- |".repeat(self.columns.len()));
+        let rule = " --- |".repeat(self.columns.len());
+        let mut page = format!("| server | {columns} |\n| --- |{rule}\n");
         for row in &self.rows {
             let cells = self.columns.iter().map(|column| {
                 let result = results.get(&(row.as_str(), column.as_str()));
@@ -183,7 +183,8 @@ impl<'a> Table<'a> {
                 })
             });
             let cells: Vec<&str> = cells.collect();
-            page += &format!("| {row} | {} |\n", cells.join(" | "));
+            let cells = cells.join(" | ");
+            page.extend(["| ", row, " | ", &cells, " |\n"]);
         }
         page
     }

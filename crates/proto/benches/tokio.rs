@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 const SERVERS: usize = 1000;
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 15;
 
 /// What a packet that marks the end is known by.
 const PROBE: i32 = 3;

@@ -26,6 +26,9 @@ pub enum Mark {
     EarlyAnswer,
     /// An answer to a probe that is more of the reply (Vintage Story).
     Page,
+    /// An answer to a probe that is the same whatever it is asked, and none of
+    /// the reply's text.
+    Complaint,
     /// What Rust's console says a second time.
     ConsoleCopy,
     /// Source's second answer to a probe, under the id of a reply.
@@ -64,7 +67,7 @@ pub enum Mark {
 
 impl Mark {
     /// All of them.
-    pub const ALL: [Mark; 23] = [
+    pub const ALL: [Mark; 24] = [
         Mark::ThirdNul,
         Mark::Stray,
         Mark::Unasked,
@@ -72,6 +75,7 @@ impl Mark {
         Mark::ProbeAnsweredAgain,
         Mark::EarlyAnswer,
         Mark::Page,
+        Mark::Complaint,
         Mark::ConsoleCopy,
         Mark::BareTerminator,
         Mark::StoppedByCommand,

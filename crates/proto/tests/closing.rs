@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rcon_proto::{Client, ConnectOptions, Error, Lost};
+use rcon_proto::{Client, ConnectOptions, Error, LoginFailure, Lost};
 use rcon_sim::{Game, Script, Server};
 
 /// A server that is at its first connection's second command when it closes, as
@@ -92,4 +92,29 @@ fn a_close_that_is_to_be_expected_is_waited_for() {
     }
     drop(client);
     server.finish().expect("the script, to its end");
+}
+
+/// A console around Bedrock's server says the same to a wrong password as to a
+/// right one, and closes behind it: the password does not go out again.
+#[test]
+fn a_close_right_behind_a_login_is_a_refusal() {
+    let script = Script::new().expect_auth("wrong").accept().close();
+    let server = script.start().expect("a server");
+    let options = ConnectOptions::default();
+    let client = Client::open(server.addr(), &"wrong".into(), options);
+    let mut client = client.expect("what looks like a login");
+    let connection = client.connection().expect("a connection");
+    connection
+        .linger(Duration::from_secs(20))
+        .expect_err("it closes");
+    let error = client.execute("list").expect_err("it is over");
+    let closed = LoginFailure::Closed {
+        said: String::new(),
+    };
+    assert!(
+        matches!(&error, Error::Authentication(how) if *how == closed),
+        "{error}"
+    );
+    assert!(client.password().is_none(), "not to be sent again");
+    assert_eq!(server.server().connections(), 1);
 }

@@ -104,6 +104,13 @@ pub enum Game {
     OneLink,
     /// Source-shaped login; a packet is handled when the next one comes.
     OneBehind,
+    /// `rconx`, a library: what follows a mirrored probe is as Valve's wiki has
+    /// it.
+    Rconx,
+    /// `rcon-server`, a library: the same, and it handles one packet a read.
+    RconServer,
+    /// A stand-in to which a probe is a command, too.
+    EachACommand,
     /// Rust (the game) with `+rcon.web 1`, its default: JSON over a WebSocket.
     RustWeb,
     /// `DayZ` and Arma: `BattlEye` RCON, over UDP.
@@ -190,6 +197,9 @@ impl Game {
         Self::SplitHeader,
         Self::OneLink,
         Self::OneBehind,
+        Self::Rconx,
+        Self::RconServer,
+        Self::EachACommand,
         Self::RustWeb,
         Self::BattlEye,
         Self::Reforger,
@@ -241,6 +251,9 @@ impl Game {
             Self::SplitHeader => "split-header",
             Self::OneLink => "one-link",
             Self::OneBehind => "one-behind",
+            Self::Rconx => "rconx",
+            Self::RconServer => "rcon-server",
+            Self::EachACommand => "each-a-command",
             Self::RustWeb => "rust-web",
             Self::BattlEye => "battleye",
             Self::Reforger => "reforger",

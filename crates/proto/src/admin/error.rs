@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Game;
+use crate::game::Game;
 
 /// What an admin does by a command of the game's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,7 +2,7 @@
 
 use super::error::CannotSay;
 use crate::console_text::Player;
-use crate::{Game, Quoting};
+use crate::game::{Game, Quoting};
 
 /// What is filled in.
 pub(super) struct Filler<'a> {

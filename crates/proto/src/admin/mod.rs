@@ -13,8 +13,8 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-use crate::Game;
 use crate::console_text::Player;
+use crate::game::Game;
 use fill::Filler;
 
 pub use error::{AdminVerb, CannotSay};

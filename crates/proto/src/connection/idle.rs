@@ -92,8 +92,8 @@ impl Connection {
     /// # let server = rcon_sim::Server::builder().game(rcon_sim::Game::RustWeb).start()?;
     /// let address = format!("ws://{}", server.addr());
     /// let mut connection = Connection::open(&*address, &"secret".into(), Default::default())?;
-    /// connection.send("say one", Follows::More)?;
-    /// connection.send("say two", Follows::Nothing)?;
+    /// connection.send(b"say one", Follows::More)?;
+    /// connection.send(b"say two", Follows::Nothing)?;
     /// connection.see_out(Duration::from_millis(250))?;
     /// assert_eq!(server.commands(), ["say one", "say two"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -42,7 +42,7 @@ mod squad;
 mod tests;
 mod time;
 
-use crate::Game;
+use crate::game::Game;
 use minecraft::Wording;
 
 pub use find::{Found, find};

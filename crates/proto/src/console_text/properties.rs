@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::{Found, find, players};
-use crate::Game;
+use crate::game::Game;
 
 /// Names of which the consoles' own signs are made.
 fn nasty() -> impl Strategy<Value = String> {

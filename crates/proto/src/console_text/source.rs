@@ -127,17 +127,16 @@ fn finish(players: &mut Players, row: Option<Row>) {
     if let Some((name, rest)) = row.text.rsplit_once('"') {
         let mut player = Player::named(name);
         player.number = Some(row.first);
-        match Tail::of(rest) {
-            Some(tail) => tail.tell(&mut player),
+        if let Some(tail) = Tail::of(rest) {
+            tail.tell(&mut player);
+        } else {
             // Its name at least is plain, and the number by which it is thrown out:
             // behind `GoldSrc`'s slot there is another.
-            None => {
-                let next = rest.split_ascii_whitespace().next();
-                if let Some(userid) = next.and_then(|word| word.parse().ok()) {
-                    player.number = Some(userid);
-                }
-                player.add("rest", rest.trim());
+            let next = rest.split_ascii_whitespace().next();
+            if let Some(userid) = next.and_then(|word| word.parse().ok()) {
+                player.number = Some(userid);
             }
+            player.add("rest", rest.trim());
         }
         if let Some(slot) = row.slot {
             player.add("slot", &slot.to_string());

@@ -2,8 +2,8 @@
 //! words.
 
 use super::unknown_command;
-use crate::Game;
 use crate::console_text::markup::strip_colours;
+use crate::game::Game;
 
 /// How many bytes of a line are handed on at the most.
 const MAX_LINE: usize = 400;

@@ -112,7 +112,7 @@ impl From<std::convert::Infallible> for Error {
 }
 
 /// For people: what a clock made of a round number is that number again.
-fn seconds(time: Duration) -> f64 {
+pub(crate) fn seconds(time: Duration) -> f64 {
     (time.as_secs_f64() * 1000.0).round() / 1000.0
 }
 

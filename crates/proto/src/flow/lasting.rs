@@ -9,7 +9,7 @@ use super::errand::Begin;
 use super::errand::{Errand, Execute, Send};
 use super::forgotten::Replies;
 use crate::address::Address;
-use crate::error::{Error, ErrorKind, Lost, StateError};
+use crate::error::{Error, ErrorKind, LoginFailure, Lost, StateError};
 use crate::observer::Observer;
 use crate::options::{ConnectOptions, ExecuteOptions};
 use crate::password::Password;
@@ -35,6 +35,11 @@ pub enum Executed {
 /// the last time.
 const CLOSING: Duration = Duration::from_millis(500);
 
+/// A close within this behind the answer to a login, before anything else was
+/// sent, is what some say to a wrong password: the answer to it is
+/// that to a right one (consoles that people have put around Bedrock's server).
+const REFUSED_BY_CLOSING: Duration = Duration::from_secs(2);
+
 /// A server, the password that it accepted, and a connection to it while there
 /// is one: a flow `C`, or what wraps one.
 #[derive(Debug)]
@@ -46,6 +51,9 @@ pub(crate) struct Lasting<C> {
     pub(crate) connection: Option<C>,
     replies: Replies,
     closing: Closing,
+    /// When the first login was accepted, until a command is sent: nothing but
+    /// its own answer says so.
+    unproven: Option<Instant>,
     /// Connections that were made again.
     pub(crate) reconnections: u64,
     /// By the connections so far, the present one's as far as it is noted.
@@ -72,6 +80,7 @@ impl<C: Holds> Lasting<C> {
             connection: Some(connection),
             replies: Replies::default(),
             closing: Closing::default(),
+            unproven: Some(Instant::now()),
             reconnections: 0,
         }
     }
@@ -141,6 +150,14 @@ impl<C: Holds> Lasting<C> {
             // Nothing was sent.
             Err(Error::Lost(Lost::Idle)) => {
                 self.closing.on_close(Instant::now());
+                if self.was_refused() {
+                    self.password = None;
+                    self.connection = None;
+                    return Err(LoginFailure::Closed {
+                        said: String::new(),
+                    }
+                    .into());
+                }
                 let connection = self.reconnect(observer).await?;
                 errand.run(connection.flow_mut(), observer).await
             }
@@ -150,12 +167,27 @@ impl<C: Holds> Lasting<C> {
         if result.is_ok() {
             self.closing.on_answer(Instant::now());
         }
+        // A command was sent, or there is another connection.
+        self.unproven = None;
         let had_text = self
             .connection
             .as_ref()
             .is_some_and(|it| it.flow().has_replied());
         self.drop_closed();
         Ok((result?, had_text))
+    }
+
+    /// Whether the login that was accepted may have been refused: the server has
+    /// closed at once, before anything else was sent.
+    fn was_refused(&self) -> bool {
+        let closed = self
+            .connection
+            .as_ref()
+            .is_some_and(|it| it.flow().may_have_refused());
+        closed
+            && self
+                .unproven
+                .is_some_and(|since| since.elapsed() < REFUSED_BY_CLOSING)
     }
 
     /// A connection that is over is none.

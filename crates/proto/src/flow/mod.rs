@@ -25,6 +25,7 @@ use crate::address::Address;
 use crate::cancel::Cancel;
 use crate::dialogue::{Dialogue, Parting};
 use crate::error::{ConnectError, Error, LoginFailure};
+use crate::game::Shape;
 use crate::options::ConnectOptions;
 use crate::password::Password;
 use crate::request::RequestId;
@@ -180,6 +181,12 @@ impl<L: Link> Flow<L> {
 
     pub(crate) fn is_authenticated(&self) -> bool {
         self.link.is_some() && self.dialogue.is_authenticated()
+    }
+
+    /// Whether a login that one packet has accepted was followed by a close in
+    /// order.
+    pub(crate) fn may_have_refused(&self) -> bool {
+        self.is_closed() && !self.broken && self.dialogue.shape() == Some(Shape::OnePacket)
     }
 
     /// Whether the newest command's reply had any text.

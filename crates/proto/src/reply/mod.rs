@@ -12,7 +12,9 @@ mod silence;
 
 pub(crate) use half_close::{Backstop, HalfCloseRule};
 pub(crate) use own_packets::OwnPacketsRule;
-pub(crate) use probe::{HalfClose, ProbeAnswer, ProbeRule, TERMINATOR_LEN, is_page, is_terminator};
+pub(crate) use probe::{
+    BARE_LEN, HalfClose, ProbeAnswer, ProbeRule, is_page, is_terminator, may_complain,
+};
 pub(crate) use rule::{FirstPacketRule, MarkRule, ReplyRule};
 pub(crate) use silence::{Patience, SilenceRule};
 

@@ -16,12 +16,12 @@ pub(crate) struct ProbeRule {
     /// A probe was answered over this connection: this one's answer is waited
     /// for to the deadline.
     certain: bool,
+    /// Connections before this one have seen probes ignored: the wait for an
+    /// answer is as short as a reply's end without one.
+    ignored: bool,
     /// It went out alone, to see whether more is to be asked for: a complaint
     /// tells nothing.
     for_more: bool,
-    /// The newest text that answered a probe of this command, where it is
-    /// short: a page that comes twice is none, but a server's complaint.
-    newest: Vec<u8>,
 }
 
 /// Whether the link may be half-closed while a probe is unanswered.
@@ -43,11 +43,14 @@ const LONGEST_COMPLAINT: usize = 256;
 /// vanilla Minecraft's `RconClient`, and who was made after it.
 const UNKNOWN_REQUEST: &[u8] = b"Unknown request";
 
-/// The longest of what servers send behind the mirrored probe, in bytes. Source
-/// sends `00 01 00 00`. Valve's wiki writes that as "0x0000 0001 0000 0000", and
+/// What Source sends behind the mirrored probe, in bytes: `00 01 00 00`. Under a
+/// reply's id nothing longer was seen.
+pub(crate) const BARE_LEN: usize = 4;
+
+/// The longest of what servers send behind the mirrored probe, in bytes. Valve's wiki writes it as "0x0000 0001 0000 0000", and
 /// who was made after it sends eight bytes: `00 00 00 01 00 00 00 00` (`rconx`
 /// and `rcon-server` on `PyPI`, `DarkMultiPlayer`).
-pub(crate) const TERMINATOR_LEN: usize = 8;
+const TERMINATOR_LEN: usize = 8;
 
 /// Whether a body is what servers end a reply with, wherever its terminators
 /// were seen to begin: NULs, and at most a single 1 behind the first.
@@ -55,6 +58,11 @@ pub(crate) fn is_terminator(body: &[u8]) -> bool {
     let (nuls, rest) = body.split_at(body.iter().take_while(|&&b| b == 0).count());
     let one = rest.is_empty() || !nuls.is_empty() && rest[0] == 1;
     body.len() <= TERMINATOR_LEN && one && rest.iter().skip(1).all(|&b| b == 0)
+}
+
+/// Whether an answer that holds something may be a complaint.
+pub(crate) fn may_complain(body: &[u8]) -> bool {
+    body.len() < LONGEST_COMPLAINT
 }
 
 /// Whether an answer to a probe holds anything of a reply.
@@ -73,7 +81,11 @@ pub(crate) enum ProbeAnswer {
     /// behind what the command's own packets hold.
     EarlyPage,
     /// More of the reply, and the next probe brings the rest (Vintage Story).
+    /// Where it is short, that is seen at the next answer only.
     Page,
+    /// The same text once more: the server takes a probe for a command, or says
+    /// that it knows no such packet. The end of the reply.
+    Complaint,
 }
 
 impl ProbeRule {
@@ -83,8 +95,17 @@ impl ProbeRule {
             half_close,
             half_closed: false,
             certain: false,
+            ignored: false,
             for_more: false,
-            newest: Vec::new(),
+        }
+    }
+
+    /// The same where probes were seen to be ignored, and a half-close was
+    /// answered. An answer that comes later ends that belief.
+    pub(crate) fn believed_ignored(self) -> Self {
+        Self {
+            ignored: true,
+            ..self
         }
     }
 
@@ -121,25 +142,24 @@ impl ProbeRule {
     }
 
     /// The probe was answered with this; `begun`: a packet of the reply has
-    /// come.
-    pub(crate) fn on_answer(&mut self, body: &[u8], begun: bool) -> ProbeAnswer {
+    /// come; `again`: this text has answered a probe before.
+    pub(crate) fn on_answer(&self, body: &[u8], begun: bool, again: bool) -> ProbeAnswer {
         if is_terminator(body) {
             return ProbeAnswer::End;
         }
-        if !begun && body.len() >= LONGEST_COMPLAINT {
+        if !begun && !may_complain(body) {
             return ProbeAnswer::EarlyPage;
         }
         if !begun || self.for_more && !is_page(body) {
             return ProbeAnswer::Early;
         }
-        if !is_page(body) || self.newest == body {
-            return ProbeAnswer::End;
+        if !is_page(body) {
+            ProbeAnswer::End
+        } else if again {
+            ProbeAnswer::Complaint
+        } else {
+            ProbeAnswer::Page
         }
-        self.newest.clear();
-        if body.len() < LONGEST_COMPLAINT {
-            self.newest.extend_from_slice(body);
-        }
-        ProbeAnswer::Page
     }
 
     /// See [`ReplyRule::silence`](super::ReplyRule::silence).
@@ -153,6 +173,7 @@ impl ProbeRule {
         let backstop = !sure && !self.half_closed;
         backstop.then(|| match self.half_close {
             HalfClose::Soon => pace.end_of_reply(progress.last_len),
+            HalfClose::No if self.ignored => pace.end_of_reply(progress.last_len),
             HalfClose::No | HalfClose::Late => pace.probe_unanswered(),
         })
     }
@@ -196,23 +217,18 @@ mod tests {
 
     #[test]
     fn a_probes_answer_is_an_end_a_page_or_nothing() {
-        let mut rule = ProbeRule::new(2, HalfClose::No);
-        assert_eq!(rule.on_answer(b"", false), ProbeAnswer::End);
-        assert_eq!(
-            rule.on_answer(b"Unknown request 0", false),
-            ProbeAnswer::Early
-        );
+        let rule = ProbeRule::new(2, HalfClose::No);
+        let first = |body: &[u8], begun| rule.on_answer(body, begun, false);
+        assert_eq!(first(b"", false), ProbeAnswer::End);
+        assert_eq!(first(b"Unknown request 0", false), ProbeAnswer::Early);
         // In whatever language.
-        assert_eq!(rule.on_answer(b"Unbekannt: 0", false), ProbeAnswer::Early);
-        assert_eq!(rule.on_answer(b"Unknown request 0", true), ProbeAnswer::End);
-        assert_eq!(rule.on_answer(b"more", true), ProbeAnswer::Page);
-        assert_eq!(rule.on_answer(b"\0\x01\0", true), ProbeAnswer::End);
+        assert_eq!(first(b"Unbekannt: 0", false), ProbeAnswer::Early);
+        assert_eq!(first(b"Unknown request 0", true), ProbeAnswer::End);
+        assert_eq!(first(b"more", true), ProbeAnswer::Page);
+        assert_eq!(first(b"\0\x01\0", true), ProbeAnswer::End);
         // A complaint comes as often as it is asked for.
-        assert_eq!(rule.on_answer(b"Unbekannt: 0", true), ProbeAnswer::Page);
-        assert_eq!(rule.on_answer(b"Unbekannt: 0", true), ProbeAnswer::End);
-        // Full pages may be alike.
-        let page = [b'x'; 4082];
-        assert_eq!(rule.on_answer(&page, true), ProbeAnswer::Page);
-        assert_eq!(rule.on_answer(&page, true), ProbeAnswer::Page);
+        let again = rule.on_answer(b"Unbekannt: 0", true, true);
+        assert_eq!(again, ProbeAnswer::Complaint);
+        assert_eq!(first(&[b'x'; 4082], false), ProbeAnswer::EarlyPage);
     }
 }

@@ -23,6 +23,9 @@ pub(crate) enum Patience {
     /// The same of a server that may answer probes after all, and was spared
     /// them: a close is no end of its replies.
     Spared,
+    /// The same where a reply was one packet, with a long silence behind it:
+    /// the next one of one packet is believed to be whole sooner.
+    SparedOnce,
 }
 
 impl SilenceRule {
@@ -55,13 +58,16 @@ impl SilenceRule {
     pub(super) fn silence(&self, progress: Arrived, pace: Pace) -> Duration {
         match self.patience {
             Patience::Short => pace.end_of_reply(progress.last_len),
-            Patience::Long | Patience::Spared => pace.half_close_unanswered(),
+            Patience::SparedOnce if progress.packets == 1 => pace.end_of_reply(progress.last_len),
+            Patience::Long | Patience::Spared | Patience::SparedOnce => {
+                pace.half_close_unanswered()
+            }
         }
     }
 
     /// Whether a probe would tell more.
     pub(super) fn spares_a_probe(&self) -> bool {
-        self.patience == Patience::Spared
+        matches!(self.patience, Patience::Spared | Patience::SparedOnce)
     }
 
     /// Whether a close is an end too.

@@ -31,6 +31,9 @@ pub(super) struct Earlier {
     nothing: Nothing,
     /// The same is so of one before it, and nothing has come of that since.
     more_nothing: bool,
+    /// It may go on in an answer to its probe: it has, or its newest packet was
+    /// a large one.
+    paged: bool,
 }
 
 /// A reply that ended by the answer to its probe before any packet of it came.
@@ -55,6 +58,7 @@ impl Earlier {
         self.by_probe = false;
         self.more_nothing |= self.nothing == Nothing::Yes;
         self.nothing = Nothing::No;
+        self.paged = false;
     }
 
     /// How that was: the answer to its probe was its end, or a probe went out
@@ -64,6 +68,17 @@ impl Earlier {
         if let Some(how) = unanswered {
             self.unanswered = self.newest.map(|request| (request, how));
         }
+    }
+
+    /// Whether it may go on in an answer to its probe.
+    pub(super) fn paged(&mut self, paged: bool) {
+        self.paged = paged;
+    }
+
+    /// Whether a short text that answers a probe of this one's may be more of
+    /// it, and not a complaint.
+    pub(super) fn may_be_page_of(&self, request: RequestId) -> bool {
+        self.newest == Some(request) && self.paged
     }
 
     /// No packet of it had come when its probe was answered.

@@ -2,7 +2,7 @@
 
 use crate::game::{Game, Shape};
 use crate::pace::Pace;
-use crate::reply::{EndMarks, Learned, ProbeTrust};
+use crate::reply::{EndMarks, Learned, Patience, ProbeTrust};
 use crate::shown::{HalfCloses, Probes, ReplyIds, Shown};
 
 /// Begins with the login's answer, and is still there when the session is
@@ -19,6 +19,8 @@ pub(super) struct Known {
     answered_here: bool,
     /// One was let pass unanswered for as long as one is waited for.
     missed_here: bool,
+    /// The text that answers every probe, where there is one.
+    complaint: Vec<u8>,
 }
 
 impl Known {
@@ -42,6 +44,7 @@ impl Known {
             shown,
             answered_here: false,
             missed_here: false,
+            complaint: Vec::new(),
         }
     }
 
@@ -56,6 +59,17 @@ impl Known {
         self.answered_here = true;
         self.shown.probes = Some(Probes::Answered);
         self.shown.one_behind = false;
+    }
+
+    /// Two probes were answered by the same short text.
+    pub(super) fn on_complaint(&mut self, text: &[u8]) {
+        self.complaint = text.to_vec();
+    }
+
+    /// Whether an answer to a probe is no more than the server's complaint
+    /// about it.
+    pub(super) fn is_complaint(&self, body: &[u8]) -> bool {
+        !body.is_empty() && self.complaint == body
     }
 
     /// A probe was answered that went out behind its command, where one that
@@ -167,11 +181,26 @@ impl Known {
         self.shown.probes == Some(Probes::Fatal)
     }
 
+    /// How long a reply is waited for where probes are spared.
+    pub(super) fn spared(&self) -> Patience {
+        if self.shown.one_packet_replies {
+            Patience::SparedOnce
+        } else {
+            Patience::Spared
+        }
+    }
+
+    /// Where probes are spared, nothing has come behind so many packets.
+    pub(super) fn on_spared_silence(&mut self, packets: usize) {
+        self.shown.one_packet_replies = packets == 1;
+    }
+
     /// So many packets of a reply have come. No server that dies of probes
     /// sends more than one.
     pub(super) fn on_packets(&mut self, count: usize) {
         if count > 1 && self.spares_probes() {
             self.shown.probes = None;
+            self.shown.one_packet_replies = false;
             self.learned.probes = ProbeTrust::Unknown;
         }
     }

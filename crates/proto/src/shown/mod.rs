@@ -58,6 +58,10 @@ pub struct Shown {
     pub ids: Option<ReplyIds>,
     /// It handles a packet only when the next one comes.
     pub one_behind: bool,
+    /// While probes were spared, a reply of its was one packet with a long
+    /// silence behind it: the next one waits less, as long as none has
+    /// several.
+    pub one_packet_replies: bool,
     /// It turned a connection away while it had not noticed that the one
     /// before was over (`rcon-server` on npm): the next one waits longer for
     /// that.

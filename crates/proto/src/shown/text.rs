@@ -74,6 +74,9 @@ impl fmt::Display for Shown {
         if self.one_behind {
             f.write_str(" one-behind")?;
         }
+        if self.one_packet_replies {
+            f.write_str(" one-packet-replies")?;
+        }
         if self.one_link {
             f.write_str(" one-link")?;
         }
@@ -114,6 +117,7 @@ impl FromStr for Shown {
                 }
                 ("ids", how) => shown.ids = find(ReplyIds::ALL, ReplyIds::word, how),
                 ("one-behind", "") => shown.one_behind = true,
+                ("one-packet-replies", "") => shown.one_packet_replies = true,
                 ("one-link", "") => shown.one_link = true,
                 ("game", name) => shown.game = find(Game::ALL, Game::name, name),
                 _ => {}
@@ -150,6 +154,7 @@ mod tests {
                 half_closes: Some(HalfCloses::Resets),
                 ids: Some(ReplyIds::Foreign),
                 one_behind: true,
+                one_packet_replies: true,
                 one_link: true,
                 game: Some(Game::Factorio),
             };

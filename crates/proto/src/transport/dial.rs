@@ -14,7 +14,7 @@ pub(super) use attempts::Attempts;
 use super::Route;
 use crate::address::Address;
 use crate::cancel::Cancel;
-use crate::error::{ConnectError, Error, LoginFailure};
+use crate::error::{ConnectError, Error, LoginFailure, seconds};
 use crate::pace::later;
 
 /// A stream that is not there after this long does not keep the next address
@@ -96,7 +96,7 @@ async fn resolve<D: Dialler>(
         Some(Err(error)) => Err(not_found(plain(&error))),
         None => Err(not_found(format!(
             "the name lookup took longer than {} s",
-            route.timeout.as_secs_f64()
+            seconds(route.timeout)
         ))),
     }
 }

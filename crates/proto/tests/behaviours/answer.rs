@@ -64,6 +64,8 @@ impl Server {
             Probe::TwoEmpties | Probe::Stray => vec![vec![], vec![]],
             Probe::OneEmpty => vec![vec![]],
             Probe::UnknownRequest => vec![b"Unknown request 0".to_vec()],
+            Probe::Wiki => vec![vec![], vec![0, 0, 0, 1, 0, 0, 0, 0]],
+            Probe::Complaint => vec![b"ran ".to_vec()],
             Probe::Never => return,
             Probe::Paged => {
                 let page = self.pages.pop_front();

@@ -50,6 +50,8 @@ choices! {
         UnknownRequest = "a probe is answered by Unknown request 0",
         Never = "a probe is never answered",
         Paged = "4082 bytes of a reply are sent, and a probe brings the next ones",
+        Wiki = "a probe is answered by an empty packet and one of 00 00 00 01 00 00 00 00",
+        Complaint = "a probe is answered by a short text, whatever the command",
     }
     probe_when: ProbeWhen {
         AfterReply = "the probe's answer comes behind the reply",

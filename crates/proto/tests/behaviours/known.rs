@@ -52,6 +52,23 @@ pub(crate) const KNOWN: &[Known] = &[
               are sent no more; no server is known: Vintage Story answers in order",
     },
     Known {
+        name: "a complaint about a probe that comes late, behind a large packet",
+        kinds: &[Kind::Joined],
+        holds: |c| {
+            c.probe == Probe::Complaint
+                && matches!(c.size, Size::Long | Size::SecondLong)
+                && source_shape(c)
+        },
+        example: Choices {
+            probe: Probe::Complaint,
+            probe_when: ProbeWhen::Late1500,
+            size: Size::Long,
+            ..SOURCE
+        },
+        why: "late output (7): it may as well be the rest of the reply (Vintage Story), and nobody asks \
+              again; no server is known that is so slow",
+    },
+    Known {
         name: "foreign ids on the Source shape, and no empty answer behind the reply",
         kinds: &[Kind::NotTaken, Kind::LateForNothing],
         holds: |c| foreign(c) && source_shape(c),

@@ -46,6 +46,30 @@ pub(crate) const REAL: &[(&str, Choices)] = &[
         },
     ),
     (
+        "rconx",
+        Choices {
+            probe: Probe::Wiki,
+            cut: Cut::Full,
+            ..SOURCE
+        },
+    ),
+    (
+        "rcon-server, of PyPI",
+        Choices {
+            probe: Probe::Wiki,
+            read: Read::OneBehind,
+            ..SOURCE
+        },
+    ),
+    (
+        "mordhau_panel's stand-in, to which each packet is a command",
+        Choices {
+            probe: Probe::Complaint,
+            cut: Cut::Full,
+            ..SOURCE
+        },
+    ),
+    (
         "an imitator one packet behind",
         Choices {
             read: Read::OneBehind,

@@ -17,7 +17,7 @@ const TURNS: u32 = 10;
 
 /// Commands of a script, and how often it runs.
 const SCRIPTED: u32 = 50_000;
-const SCRIPT_TURNS: u32 = 5;
+const SCRIPT_TURNS: u32 = 7;
 
 pub(crate) fn measure() -> Result {
     let server = Server::builder().password(PASSWORD).start()?;

@@ -64,6 +64,10 @@ fn main() -> Result {
         let names: Vec<&str> = parts.iter().map(|(name, _)| *name).collect();
         return Err(format!("there is no part {unknown}; there are: {}", names.join(" ")).into());
     }
+    match std::fs::remove_dir_all(program::cache()) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
     table::head();
     let mut failed = Vec::new();
     for (name, measure) in parts {

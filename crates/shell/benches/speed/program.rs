@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -31,8 +32,15 @@ pub(crate) fn shell() -> Command {
         .arg("--no-config")
         .env("RCON_PASSWORD", PASSWORD)
         .env_remove("RCON_HOST")
+        .env("XDG_CACHE_HOME", cache())
         .stdin(Stdio::null());
     command
+}
+
+/// Where what servers have shown is kept: what another server was that had the
+/// same port some time is not to be believed.
+pub(crate) fn cache() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache")
 }
 
 /// The bare program on a server.

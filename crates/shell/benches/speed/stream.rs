@@ -7,7 +7,7 @@ use rcon_sim::{Game, Server};
 use crate::program::{bare, mib, shell, watch};
 use crate::{PASSWORD, Result, bare as floor, table};
 
-const RUNS: usize = 3;
+const RUNS: usize = 5;
 
 /// The promise, in KiB.
 const MEMORY: u32 = 5 * 1024;

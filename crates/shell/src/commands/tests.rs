@@ -277,7 +277,7 @@ fn a_refusal_says_how_the_text_is_sent() {
         let said = Command::On.refusal(way).unwrap_or_default();
         assert!(said.starts_with(why), "{said}");
     }
-    let elsewhere = crate::commands::rows().filter(|row| !row.ways.contains(&Way::Prompt));
+    let elsewhere = rows().filter(|row| !row.ways.contains(&Way::Prompt));
     assert!(
         elsewhere
             .into_iter()

@@ -92,7 +92,7 @@ pub struct Args {
     /// On the server's own machine: server.properties (Minecraft), a *.cfg with
     /// `rcon_password` (Source), `PalWorldSettings.ini`, `GameUserSettings.ini`
     /// (ARK), the server's *.ini (Zomboid), Rcon.cfg (Squad), Game.ini (Conan)
-    /// or beserver*.cfg (BattlEye).
+    /// or beserver*.cfg (Arma, `DayZ`).
     /// It says the game too. The same as `from` in a profile.
     #[arg(
         long, value_name = "FILE", help_heading = "Connection", hide_short_help = true,

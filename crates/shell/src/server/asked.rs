@@ -6,13 +6,14 @@
 //! with the address from which the connection comes, as the server sees it.
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::ops::DerefMut;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rcon_proto::log_line::{LogKind, LogLine};
-use rcon_proto::{Address, Client};
+use rcon_proto::{Address, Client, Shape};
 
 /// How long after a question a line about it may come: a datagram may be lost, and
 /// what somebody types later is to be seen.
@@ -39,8 +40,12 @@ static ASKED: Mutex<VecDeque<Asked>> = Mutex::new(VecDeque::new());
 /// A question that went out, or is about to.
 struct Asked {
     server: Address,
-    /// The connection's own end; nothing behind a proxy command.
+    /// The connection's own end; nothing behind a proxy command, or where another
+    /// connection is made for it.
     from: Option<SocketAddr>,
+    /// The server may be asked over another connection than it was before: where nothing
+    /// but its close tells that a reply is whole, each question has one of its own.
+    anew: bool,
     question: Vec<u8>,
     at: Instant,
 }
@@ -51,28 +56,40 @@ pub(crate) fn note(client: &mut Client, question: &[u8]) {
         return;
     }
     let server = client.address().clone();
-    let from = client.connection().and_then(|it| it.local_addr());
-    keep(server, from, question, Instant::now());
+    let one_each = client.shape() == Some(Shape::OnePacket);
+    let connection = client.connection();
+    let anew = one_each || connection.is_none();
+    let from = connection.and_then(|it| it.local_addr());
+    let asked = Asked {
+        server,
+        from,
+        anew,
+        question: question.to_vec(),
+        at: Instant::now(),
+    };
+    keep(&mut all(), asked);
 }
 
-fn keep(server: Address, from: Option<SocketAddr>, question: &[u8], at: Instant) {
-    let mut asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
+/// Keeps a question, and none for long.
+fn keep(asked: &mut VecDeque<Asked>, question: Asked) {
+    let at = question.at;
     asked.retain(|it| at.saturating_duration_since(it.at) < FRESH);
     if asked.len() >= MOST {
         asked.pop_front();
     }
-    asked.push_back(Asked {
-        server,
-        from,
-        question: question.to_vec(),
-        at,
-    });
+    asked.push_back(question);
+}
+
+fn all() -> MutexGuard<'static, VecDeque<Asked>> {
+    ASKED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Knows the lines of one server's log that tell of questions of the shell's own.
 #[derive(Debug)]
 pub(crate) struct Own {
     server: Address,
+    /// This machine's end, as it is known here.
+    ip: Option<IpAddr>,
     /// From where the server sees us, where that is not the connection's own end: behind
     /// a router or a proxy command.
     seen_from: Option<String>,
@@ -81,13 +98,12 @@ pub(crate) struct Own {
 
 impl Own {
     /// From now on: what was asked before is in no line that comes here.
-    pub(crate) fn new(server: Address) -> Self {
+    pub(crate) fn new(server: Address, ip: Option<IpAddr>) -> Self {
         FOLLOWED.fetch_add(1, Ordering::Relaxed);
-        let mut asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.retain(|it| it.server != server);
-        drop(asked);
+        all().retain(|it| it.server != server);
         Self {
             server,
+            ip,
             seen_from: None,
             count: 0,
         }
@@ -101,6 +117,14 @@ impl Own {
     /// Whether a line tells of a question of the shell's own. Each question counts
     /// for one line, so that the same words, typed as well, are seen.
     pub(crate) fn line(&mut self, line: &[u8]) -> bool {
+        self.line_among(all, line)
+    }
+
+    fn line_among<A: DerefMut<Target = VecDeque<Asked>>>(
+        &mut self,
+        asked: impl FnOnce() -> A,
+        line: &[u8],
+    ) -> bool {
         // Most lines are others, and there may be many.
         let window = &line[..line.len().min(64)];
         if !window.windows(BEFORE.len()).any(|it| it == BEFORE) {
@@ -112,21 +136,21 @@ impl Own {
             .then_some(read.text.as_bytes())
             .and_then(|text| std::str::from_utf8(text.strip_prefix(BEFORE)?).ok())
             .and_then(|text| text.split_once(BETWEEN));
-        let is_own = told.is_some_and(|(from, command)| self.take(from, command));
+        let is_own = told.is_some_and(|(from, command)| self.take(&mut asked(), from, command));
         self.count += u64::from(is_own);
         is_own
     }
 
-    fn take(&mut self, from: &str, command: &str) -> bool {
+    fn take(&mut self, asked: &mut VecDeque<Asked>, from: &str, command: &str) -> bool {
         let now = Instant::now();
-        let mut asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
         let found = asked.iter().position(|it| {
             it.server == self.server
                 && now.saturating_duration_since(it.at) < FRESH
                 && it.is_told_by(command)
                 && (it.is_from(from)
                     || it.question.starts_with(SHOWS_FROM)
-                    || self.seen_from.as_deref() == Some(from))
+                    || self.seen_from.as_deref() == Some(from)
+                    || it.anew && self.is_of_this_machine(from))
         });
         let Some(found) = found.and_then(|at| asked.remove(at)) else {
             return false;
@@ -136,6 +160,21 @@ impl Own {
         }
         true
     }
+}
+
+impl Own {
+    /// Whether it is from where we are, whatever the port.
+    fn is_of_this_machine(&self, from: &str) -> bool {
+        let ip = ip_of(from);
+        let seen = self.seen_from.as_deref().and_then(ip_of);
+        ip.is_some() && (ip == seen || ip == self.ip)
+    }
+}
+
+/// The address before the port.
+fn ip_of(end: &str) -> Option<IpAddr> {
+    let end: SocketAddr = end.parse().ok()?;
+    Some(end.ip().to_canonical())
 }
 
 impl Drop for Own {
@@ -168,77 +207,116 @@ impl Asked {
 mod tests {
     use super::*;
 
-    fn server(port: u16) -> Address {
-        Address::new("192.0.2.9", port)
+    /// A log that is followed, and what was asked meanwhile.
+    struct Followed {
+        own: Own,
+        asked: VecDeque<Asked>,
     }
 
-    fn line(from: &str, command: &str) -> Vec<u8> {
-        format!("L 11/27/2026 - 19:05:14: rcon from \"{from}\": command \"{command}\"").into()
+    impl Followed {
+        fn new(ip: Option<&str>) -> Self {
+            Self {
+                own: Own::new(server(), ip.map(|ip| ip.parse().unwrap())),
+                asked: VecDeque::new(),
+            }
+        }
+
+        fn asks(&mut self, from: Option<&str>, question: &str) -> &mut Asked {
+            let asked = Asked {
+                server: server(),
+                from: from.map(|from| from.parse().unwrap()),
+                anew: false,
+                question: question.as_bytes().to_vec(),
+                at: Instant::now(),
+            };
+            keep(&mut self.asked, asked);
+            self.asked.back_mut().unwrap()
+        }
+
+        fn is_own(&mut self, from: &str, command: &str) -> bool {
+            let line =
+                format!("L 11/27/2026 - 19:05:14: rcon from \"{from}\": command \"{command}\"");
+            self.is_own_line(&line)
+        }
+
+        fn is_own_line(&mut self, line: &str) -> bool {
+            let Self { own, asked } = self;
+            own.line_among(|| asked, line.as_bytes())
+        }
     }
 
-    fn asked(server: &Address, from: Option<&str>, question: &str) {
-        let from = from.map(|from| from.parse().unwrap());
-        keep(server.clone(), from, question.as_bytes(), Instant::now());
+    fn server() -> Address {
+        Address::new("192.0.2.9", 27015)
     }
+
+    const OURS: &str = "192.0.2.1:5000";
 
     #[test]
     fn one_line_for_each_question_from_this_very_connection() {
-        let at = server(1);
-        let mut own = Own::new(at.clone());
-        let (ours, theirs) = ("192.0.2.1:5000", "192.0.2.1:5001");
-        assert!(!own.line(&line(ours, "status")));
-        asked(&at, Some(ours), "status");
-        assert!(!own.line(&line(theirs, "status")));
-        assert!(!own.line(&line(ours, "status;quit")));
-        assert!(!own.line(b"L 11/27/2026 - 19:05:14: World triggered \"status\""));
-        assert!(own.line(&line(ours, "status")));
+        let mut log = Followed::new(None);
+        assert!(!log.is_own(OURS, "status"));
+        log.asks(Some(OURS), "status");
+        assert!(!log.is_own("192.0.2.1:5001", "status"));
+        assert!(!log.is_own(OURS, "status;quit"));
+        assert!(!log.is_own_line("L 11/27/2026 - 19:05:14: World triggered \"status\""));
+        assert!(log.is_own(OURS, "status"));
         // The same was typed, too.
-        assert!(!own.line(&line(ours, "status")));
-        assert_eq!(own.count(), 1);
+        assert!(!log.is_own(OURS, "status"));
+        assert_eq!(log.own.count(), 1);
         // A router leaves the port.
-        asked(&at, Some("10.0.0.1:5000"), "cvarlist");
-        assert!(own.line(&line("203.0.113.7:5000", "cvarlist")));
+        log.asks(Some(OURS), "cvarlist");
+        assert!(log.is_own("203.0.113.7:5000", "cvarlist"));
         // Another server's is another's.
-        asked(&server(2), Some(ours), "status");
-        assert!(!own.line(&line(ours, "status")));
+        log.asks(Some(OURS), "status").server = Address::new("192.0.2.9", 27016);
+        assert!(!log.is_own(OURS, "status"));
     }
 
     #[test]
     fn what_the_line_had_no_room_for_is_not_missed() {
-        let at = server(3);
-        let mut own = Own::new(at.clone());
-        asked(&at, Some("192.0.2.1:5000"), "sv_gravity;sv_cheats");
-        let whole = line("192.0.2.1:5000", "sv_gravity;sv_cheats");
-        assert!(!own.line(&line("192.0.2.1:5000", "sv_gravity")));
-        assert!(own.line(&whole[..whole.len() - 4]));
+        let mut log = Followed::new(None);
+        log.asks(Some(OURS), "sv_gravity;sv_cheats");
+        assert!(!log.is_own(OURS, "sv_gravity"));
+        let cut =
+            "L 11/27/2026 - 19:05:14: rcon from \"192.0.2.1:5000\": command \"sv_gravity;sv_ch";
+        assert!(log.is_own_line(cut));
     }
 
     #[test]
     fn behind_a_proxy_command_a_question_shows_from_where_it_came() {
-        let at = server(4);
-        let mut own = Own::new(at.clone());
+        let mut log = Followed::new(None);
         let seen = "127.0.0.1:40000";
-        asked(&at, None, "status");
-        assert!(!own.line(&line(seen, "status")));
-        asked(&at, None, "logaddress_list");
-        assert!(own.line(&line(seen, "logaddress_list")));
-        assert!(own.line(&line(seen, "status")));
-        asked(&at, None, "status");
-        assert!(!own.line(&line("127.0.0.1:40001", "status")));
+        log.asks(None, "status");
+        assert!(!log.is_own(seen, "status"));
+        log.asks(None, "logaddress_list");
+        assert!(log.is_own(seen, "logaddress_list"));
+        assert!(log.is_own(seen, "status"));
+        log.asks(None, "status");
+        assert!(!log.is_own("127.0.0.1:40001", "status"));
+    }
+
+    #[test]
+    fn where_each_question_has_a_connection_the_address_tells_it() {
+        let mut log = Followed::new(Some("192.0.2.1"));
+        log.asks(None, "status").anew = true;
+        assert!(!log.is_own("192.0.2.2:7", "status"));
+        assert!(log.is_own("192.0.2.1:7", "status"));
+        // Behind a router.
+        log.asks(None, "logaddress_list_http").anew = true;
+        assert!(log.is_own("203.0.113.7:1", "logaddress_list_http"));
+        log.asks(None, "status").anew = true;
+        assert!(log.is_own("203.0.113.7:2", "status"));
     }
 
     #[test]
     fn nothing_is_kept_for_long_and_never_much() {
-        let at = server(5);
-        let own = Own::new(at.clone());
-        let long_ago = Instant::now().checked_sub(2 * FRESH);
-        if let Some(then) = long_ago {
-            keep(at.clone(), None, b"status", then);
+        let mut log = Followed::new(None);
+        if let Some(then) = Instant::now().checked_sub(2 * FRESH) {
+            log.asks(Some(OURS), "status").at = then;
+            assert!(!log.is_own(OURS, "status"));
         }
         for _ in 0..3 * MOST {
-            asked(&at, None, "cvarlist");
+            log.asks(None, "cvarlist");
         }
-        assert!(ASKED.lock().unwrap().len() <= MOST);
-        drop(own);
+        assert_eq!(log.asked.len(), MOST);
     }
 }

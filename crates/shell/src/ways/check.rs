@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use rcon_proto::console_text::Players;
-use rcon_proto::{Client, ErrorKind, Game, Shape};
+use rcon_proto::{Client, ErrorKind, Game, LoginFailure, Shape};
 
 use crate::error::{Error, Result, exit_code};
 use crate::request::options::CheckForm;
@@ -47,7 +47,8 @@ impl Checked {
     ) -> (Self, Option<Error>) {
         let opened = found.and_then(|found| app.dialer().open_with(target, found));
         let cache = app.cache();
-        let login = opened.map(|mut client| measured(target, &mut client, cache.as_ref(), form));
+        let login =
+            opened.and_then(|mut client| measured(target, &mut client, cache.as_ref(), form));
         if let Ok(Measured {
             unknown: Some(error),
             ..
@@ -120,13 +121,36 @@ impl Checked {
     }
 }
 
+/// How long a login is looked at that one packet has accepted: some servers say the
+/// same to a wrong password, and close behind it.
+const CLOSES_BEHIND: Duration = Duration::from_millis(20);
+
+/// Whether a login is what its answer says.
+fn still_open(client: &mut Client) -> Result<()> {
+    let doubtful = client.shape() == Some(Shape::OnePacket);
+    let closed = client
+        .connection()
+        .filter(|_| doubtful)
+        .is_some_and(|connection| connection.linger(CLOSES_BEHIND).is_err());
+    if closed {
+        let said = String::new();
+        return Err(rcon_proto::Error::from(LoginFailure::Closed { said }).into());
+    }
+    Ok(())
+}
+
 /// What the login of a client showed, and what was learned of the server before.
+///
+/// # Errors
+///
+/// The server has closed behind its answer.
 pub(crate) fn measured(
     target: &Target,
     client: &mut Client,
     cache: Option<&Cache>,
     form: CheckForm,
-) -> Measured {
+) -> Result<Measured> {
+    still_open(client)?;
     let shape = client.shape();
     let learned = || -> Option<Game> {
         let kept = cache?.load(&target.address.to_string())?;
@@ -157,12 +181,12 @@ pub(crate) fn measured(
         Some(Ok(who)) => (Some(who.players), None),
         Some(Err(error)) => (None, Some(error)),
     };
-    Measured {
+    Ok(Measured {
         game,
         round_trip,
         players,
         unknown,
-    }
+    })
 }
 
 /// The metrics of several servers.

@@ -15,6 +15,7 @@ mod glowstone;
 mod gmod;
 mod hytale;
 mod imitator;
+mod library;
 mod link;
 mod minecraft;
 mod nukkit;
@@ -206,6 +207,9 @@ fn dialect(options: &Options) -> Spoken {
         Game::SplitHeader => Box::new(imitator::SplitHeader::new(source())),
         Game::OneLink => Box::<one_link::OneLink>::default(),
         Game::OneBehind => Box::new(imitator::OneBehind::new(source())),
+        Game::Rconx => Box::new(library::Rconx::new(source())),
+        Game::RconServer => Box::new(library::RconServer::new(source())),
+        Game::EachACommand => Box::new(library::EachACommand::new(source())),
         Game::PalworldParts => Box::new(palworld::Palworld::in_parts()),
         Game::ZeroId => Box::new(quirk::Quirk::ZERO_ID),
         Game::TypeThree => Box::new(quirk::Quirk::TYPE_THREE),

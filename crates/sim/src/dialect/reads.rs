@@ -10,6 +10,9 @@ pub(crate) enum Reads {
     /// Properly, but of several packets in one segment only the first is
     /// handled until more bytes come.
     FirstOfSegment,
+    /// Properly, but one packet for each read: what follows it in a segment waits
+    /// for the next ones.
+    OneEachRead,
     /// Properly, but after the login each packet is handled when the next one
     /// comes.
     OneBehind,

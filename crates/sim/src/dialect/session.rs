@@ -250,6 +250,12 @@ impl Peer for Session {
                     self.handle(&packet, cx);
                 }
             }
+            Reads::OneEachRead => {
+                self.buffer.extend_from_slice(bytes);
+                if let Some(packet) = self.next(cx) {
+                    self.handle(&packet, cx);
+                }
+            }
             Reads::Stream => {
                 self.buffer.extend_from_slice(bytes);
                 self.handle_all(cx);

@@ -103,6 +103,10 @@ impl Console for Cs2 {
         }
     }
 
+    fn note(&mut self, call: &Call<'_>) -> Vec<Parcel> {
+        self.source.note(call)
+    }
+
     fn log(&mut self, line: &str) -> Vec<Parcel> {
         self.source.log(line)
     }

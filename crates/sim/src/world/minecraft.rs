@@ -150,9 +150,12 @@ impl Minecraft {
 
     /// `ListPlayersCommand`; with `uuids` each has theirs behind the name.
     fn list(&self, uuids: bool) -> Answer {
-        let shown = |p: &Player| match uuids {
-            true => format!("{} (00000000-0000-4000-8000-{:012})", p.name, p.id),
-            false => p.name.clone(),
+        let shown = |p: &Player| {
+            if uuids {
+                format!("{} (00000000-0000-4000-8000-{:012})", p.name, p.id)
+            } else {
+                p.name.clone()
+            }
         };
         let names: Vec<_> = self.players.iter().map(shown).collect();
         let count = names.len();

@@ -42,6 +42,11 @@ pub(crate) trait Console: Send {
         false
     }
 
+    /// A line has come over RCON: what is sent to those who get the log.
+    fn note(&mut self, _line: &Call<'_>) -> Vec<Parcel> {
+        Vec::new()
+    }
+
     /// Something happens that goes into the log: what is sent to those who get
     /// that.
     fn log(&mut self, _line: &str) -> Vec<Parcel> {
@@ -85,6 +90,20 @@ impl World {
 
     /// Runs a line.
     pub(crate) fn execute(&mut self, call: &Call<'_>) -> Answer {
+        let noted = if call.name().starts_with("sim_") {
+            // No server's own.
+            Vec::new()
+        } else {
+            self.console.note(call)
+        };
+        let mut answer = self.run_all(call);
+        // Before what it does is logged.
+        let noted = noted.into_iter().map(Consequence::Send);
+        answer.consequences.splice(0..0, noted);
+        answer
+    }
+
+    fn run_all(&mut self, call: &Call<'_>) -> Answer {
         if !self.console.has_separator() {
             return self.run(call);
         }
@@ -132,7 +151,10 @@ pub(crate) fn every(options: &Options, addr: SocketAddr) -> Box<dyn Console> {
         | Game::OnePerRead
         | Game::SplitHeader
         | Game::OneLink
-        | Game::OneBehind => Box::new(source()),
+        | Game::OneBehind
+        | Game::Rconx
+        | Game::RconServer
+        | Game::EachACommand => Box::new(source()),
         Game::Cs2 => Box::new(cs2::Cs2::new(source())),
         Game::Minecraft | Game::Cuberite | Game::Pumpkin => {
             Box::new(minecraft::Minecraft::new(false))

@@ -1,8 +1,8 @@
 //! Minecraft, its plugins and proxies.
 
 use super::{names, read};
-use crate::Game;
 use crate::console_text::players;
+use crate::game::Game;
 
 #[test]
 fn minecraft_list_of_the_game() {

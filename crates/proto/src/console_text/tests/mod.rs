@@ -5,7 +5,7 @@ mod others;
 mod valve;
 
 use super::{Player, Players, Unread, players};
-use crate::Game;
+use crate::game::Game;
 
 /// The list, which `Game::Auto` reads alike.
 fn read(game: Game, reply: &str) -> Players {

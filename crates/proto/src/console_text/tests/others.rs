@@ -1,8 +1,8 @@
 //! The other games.
 
 use super::{names, read, rows};
-use crate::Game;
 use crate::console_text::players;
+use crate::game::Game;
 
 #[test]
 fn factorio_players() {

@@ -1,7 +1,7 @@
 //! Source, `GoldSrc`, CS2.
 
 use super::{names, read, rows};
-use crate::Game;
+use crate::game::Game;
 
 #[test]
 fn source_status() {

@@ -10,8 +10,11 @@ use std::time::{Duration, Instant};
 
 use crate::decode::Header;
 use crate::inbound::Part;
+use crate::pace::LARGE_PACKET;
 use crate::packet::HEADER_LEN;
-use crate::reply::{Arrived, EndedBy, OwnPacketsRule, ProbeAnswer, ReplyRule, Ruling};
+use crate::reply::{
+    Arrived, EndedBy, OwnPacketsRule, ProbeAnswer, ReplyRule, Ruling, may_complain,
+};
 use crate::request::RequestId;
 use crate::session::candidates::{Candidates, may_be_candidate};
 use crate::session::config::{Execute, HalfClosing};
@@ -56,6 +59,11 @@ pub(in crate::session) struct Exchange {
     answered_early: bool,
     /// More of the reply, which came before its first packet.
     early_page: Option<Vec<u8>>,
+    /// A short text that answered its probe, not told yet: more of the reply,
+    /// unless it comes again.
+    doubtful: Vec<u8>,
+    /// An answer to its probe was more of the reply, as far as that is known.
+    paged: bool,
 }
 
 impl Exchange {
@@ -84,6 +92,8 @@ impl Exchange {
             sent_alone: false,
             answered_early: false,
             early_page: None,
+            doubtful: Vec::new(),
+            paged: false,
         }
     }
 
@@ -277,15 +287,29 @@ impl Exchange {
     }
 
     /// An answer to a probe: what it is, if the probe was this command's. Else
-    /// it is an earlier command's, or a second one.
-    pub(in crate::session) fn on_probe(&mut self, id: i32, body: &[u8]) -> Option<ProbeAnswer> {
+    /// it is an earlier command's, or a second one. `complaint`: the server is
+    /// known to answer so whatever it is asked.
+    pub(in crate::session) fn on_probe(
+        &mut self,
+        id: i32,
+        body: &[u8],
+        complaint: bool,
+    ) -> Option<ProbeAnswer> {
         let begun = self.begun();
-        match &mut self.rule {
+        match &self.rule {
             ReplyRule::Probe(rule) if rule.probe_id == id => {
-                let answer = rule.on_answer(body, begun);
-                if answer == ProbeAnswer::Early {
-                    self.answered_early = true;
-                    self.distrust_probe();
+                let again = complaint
+                    || !body.is_empty() && self.doubtful == body
+                    // No other will come to compare it with.
+                    || may_complain(body) && !self.may_send() && !self.is_paged();
+                let answer = rule.on_answer(body, begun, again);
+                match answer {
+                    ProbeAnswer::Early => {
+                        self.answered_early = true;
+                        self.distrust_probe();
+                    }
+                    ProbeAnswer::Complaint => self.doubtful.clear(),
+                    _ => {}
                 }
                 Some(answer)
             }
@@ -298,6 +322,31 @@ impl Exchange {
     /// Holds an answer to its probe that belongs behind its first packet.
     pub(in crate::session) fn keep_page(&mut self, body: &[u8]) {
         self.early_page = Some(body.to_vec());
+    }
+
+    /// Whether more of the reply may come in an answer to its probe.
+    pub(in crate::session) fn is_paged(&self) -> bool {
+        self.paged || self.progress.last_len >= LARGE_PACKET
+    }
+
+    /// An answer to its probe was more of the reply, or will be.
+    pub(in crate::session) fn on_page(&mut self) {
+        self.paged = true;
+    }
+
+    /// Holds a short one that may be a complaint.
+    pub(in crate::session) fn keep_doubtful(&mut self, body: &[u8]) {
+        self.doubtful = body.to_vec();
+    }
+
+    /// What was held so, as more of the reply: nothing has shown otherwise.
+    pub(in crate::session) fn take_doubtful(&mut self) -> Option<Event<'static>> {
+        let bytes = std::mem::take(&mut self.doubtful);
+        let request = self.request();
+        (!bytes.is_empty()).then_some(Event::Reply {
+            request,
+            bytes: Cow::Owned(bytes),
+        })
     }
 
     /// The server is told that no more will come.

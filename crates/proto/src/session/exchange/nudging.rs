@@ -33,6 +33,23 @@ impl Exchange {
         }
     }
 
+    /// What came is of a command before this one, or answers its probe. The
+    /// server was only slow, or this command waits in it behind that probe
+    /// (`rcon-server` of `PyPI`): whatever a push has brought out, another one
+    /// follows at once.
+    pub(in crate::session) fn plan_nudge_of_lateness(&mut self, heard: Instant, known: &Known) {
+        if self.may_send() && !self.begun() && self.is_probed() {
+            let prompt = known.pace.prompt_answer();
+            let pushed = self.nudge.sent_at().is_some_and(|at| heard <= at + prompt);
+            let at = if pushed {
+                heard
+            } else {
+                heard + known.pace.probe_unanswered()
+            };
+            self.nudge.plan_again(at, Why::Silent);
+        }
+    }
+
     /// A packet of the reply has come, and its end is the answer to a probe that
     /// may wait in the server, or that was not sent.
     pub(super) fn plan_nudge_of_end(&mut self, heard: Instant, known: &Known) {

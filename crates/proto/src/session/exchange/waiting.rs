@@ -143,6 +143,9 @@ impl Exchange {
                 effects.push_after(Event::Quirk(Quirk::UnansweredProbe));
             }
         }
+        if self.rule.spares_a_probe() {
+            known.on_spared_silence(self.packets());
+        }
         let told = self.has_half_closed();
         let step = self.rule.on_silence();
         if told {

@@ -12,9 +12,8 @@ use crate::game::Shape;
 use crate::inbound::Handling;
 use crate::packet::{SERVERDATA_EXECCOMMAND, SERVERDATA_RESPONSE_VALUE, encode_into};
 use crate::reply::{
-    Backstop, EndMarks, EndedBy, FirstPacketRule, HalfClose, HalfCloseRule, MarkRule,
+    BARE_LEN, Backstop, EndMarks, EndedBy, FirstPacketRule, HalfClose, HalfCloseRule, MarkRule,
     OwnPacketsRule, Patience, ProbeRule, ProbeTrust, ReplyRule, Ruling, SilenceRule,
-    TERMINATOR_LEN,
 };
 use crate::request::RequestId;
 use crate::session::candidates::Candidates;
@@ -199,7 +198,7 @@ impl Open {
             self.ids.what_is(header.id) == IdOf::Command
         };
         // A bare terminator is only known as a whole.
-        if stream && header.tail_len() > MOST_TERMINATORS + TERMINATOR_LEN {
+        if stream && header.tail_len() > MOST_TERMINATORS + BARE_LEN {
             Handling::Stream
         } else {
             let limit = self.max_packet;
@@ -234,7 +233,11 @@ impl Open {
             }
             Ruling::End(by) => {
                 let request = exchange.request();
+                if let Some(rest) = exchange.take_doubtful() {
+                    effects.push_after(rest);
+                }
                 self.earlier.ended(request, exchange.stays_open(by));
+                self.earlier.paged(exchange.is_paged());
                 let by_probe = by == EndedBy::Probe;
                 let unanswered = exchange.probed().filter(|_| !by_probe);
                 self.earlier.probed(by_probe, unanswered);
@@ -273,13 +276,16 @@ fn rule(how: Execute, probe_id: Option<i32>, known: &Known) -> ReplyRule {
             } else {
                 HalfClose::No
             };
-            ReplyRule::Probe(ProbeRule::new(probe_id, half_close))
+            let rule = ProbeRule::new(probe_id, half_close);
+            ReplyRule::Probe(if known.closes_and_ignores_probes() {
+                rule.believed_ignored()
+            } else {
+                rule
+            })
         }
         _ if known.learned.probes == ProbeTrust::Early => ReplyRule::OwnPackets(OwnPacketsRule),
         (_, None) if how.half_closing == HalfClosing::NothingFollows => last_rule(known),
-        (_, None) if known.spares_probes() => {
-            ReplyRule::Silence(SilenceRule::new(Patience::Spared))
-        }
+        (_, None) if known.spares_probes() => ReplyRule::Silence(SilenceRule::new(known.spared())),
         (_, None) => ReplyRule::Silence(SilenceRule::new(Patience::Short)),
     }
 }
@@ -307,7 +313,7 @@ fn last_rule(known: &Known) -> ReplyRule {
     match backstop {
         Some(backstop) => ReplyRule::HalfClose(HalfCloseRule::new(backstop)),
         None if known.shape == Shape::Source => {
-            ReplyRule::Silence(SilenceRule::new(Patience::Spared))
+            ReplyRule::Silence(SilenceRule::new(known.spared()))
         }
         None => ReplyRule::Silence(SilenceRule::new(Patience::Long)),
     }

@@ -125,6 +125,8 @@ impl Open {
                 let told = self.earlier_output(id, part);
                 if self.known.learned.probes == ProbeTrust::Early {
                     exchange.distrust_probe();
+                } else if !self.known.learned.one_behind {
+                    exchange.plan_nudge_of_lateness(heard, &self.known);
                 }
                 told
             }
@@ -279,7 +281,7 @@ pub(super) fn unsolicited(part: &Part) -> Option<Told> {
 }
 
 /// A part of which the text is none.
-fn without_text(part: &Part) -> Part {
+pub(super) fn without_text(part: &Part) -> Part {
     Part {
         range: part.range.start..part.range.start,
         ..part.clone()

@@ -3,11 +3,11 @@
 use std::time::Instant;
 
 use super::Open;
-use super::parts::{Failure, unsolicited};
+use super::parts::{Failure, unsolicited, without_text};
 use crate::error::Closed;
 use crate::inbound::Part;
 use crate::marks::{self, Mark};
-use crate::reply::{EndedBy, ProbeAnswer, ProbeTrust, Ruling, is_page};
+use crate::reply::{EndedBy, ProbeAnswer, ProbeTrust, Ruling, is_page, may_complain};
 use crate::request::RequestId;
 use crate::session::earlier::Probed;
 use crate::session::effects::{Effects, Told};
@@ -26,8 +26,13 @@ impl Open {
         heard: Instant,
     ) -> Result<Effects, Failure> {
         let id = part.header.id;
-        match exchange.on_probe(id, body) {
-            Some(ProbeAnswer::End) => {
+        let answer = exchange.on_probe(id, body, self.known.is_complaint(body));
+        match answer {
+            Some(ProbeAnswer::End | ProbeAnswer::Complaint) => {
+                if answer == Some(ProbeAnswer::Complaint) {
+                    marks::hit(Mark::Complaint);
+                    self.known.on_complaint(body);
+                }
                 // Whether a server that was moved on answers a probe which
                 // comes together with its command is still to be seen.
                 let alone = exchange.probed() == Some(Probed::Alone);
@@ -69,8 +74,20 @@ impl Open {
                 } else {
                     self.known.on_answer(ProbeTrust::Answered);
                 }
-                let (step, mut effects) = exchange.on_part(part, heard, &mut self.known);
-                if exchange.may_send() {
+                exchange.on_page();
+                let before = exchange.take_doubtful();
+                let may_send = exchange.may_send();
+                let doubtful = may_send && may_complain(body);
+                if doubtful {
+                    exchange.keep_doubtful(body);
+                }
+                let bare = doubtful.then(|| without_text(part));
+                let told = bare.as_ref().unwrap_or(part);
+                let (step, mut effects) = exchange.on_part(told, heard, &mut self.known);
+                if let Some(before) = before {
+                    effects.put_first(before);
+                }
+                if may_send {
                     effects.transmit(Transmit::probe(id));
                 }
                 return Ok(self.go_on(exchange, step, effects));
@@ -93,6 +110,7 @@ impl Open {
                 let alone = exchange.was_nudged().then_some(Probed::Alone);
                 self.on_slow_answer(alone.or(news));
                 effects.transmit_if(exchange.rely_on_probe());
+                exchange.plan_nudge_of_lateness(heard, &self.known);
             }
         }
         let told = if Ids::command_of(id) == exchange.request().wire_id() {
@@ -120,9 +138,22 @@ impl Open {
     /// More of an earlier command's reply, in the answer to its probe.
     pub(super) fn late_page(&mut self, part: &Part, body: &[u8]) -> Option<Told> {
         // Where answers come before their replies, their text is none.
-        let told = is_page(body) && self.known.learned.probes != ProbeTrust::Early;
+        let told = is_page(body)
+            && self.known.learned.probes != ProbeTrust::Early
+            && !self.known.is_complaint(body);
         let command = Ids::command_of(part.header.id);
-        told.then(|| self.earlier_output(command, part)).flatten()
+        let told = told.then(|| self.earlier_output(command, part)).flatten()?;
+        Some(match told {
+            Told::Reply(request) | Told::Late(request) if may_complain(body) => {
+                // Nobody asks again: whether it is a complaint stays open.
+                if self.earlier.may_be_page_of(request) {
+                    Told::Late(request)
+                } else {
+                    return unsolicited(part);
+                }
+            }
+            told => told,
+        })
     }
 }
 

@@ -99,7 +99,7 @@ impl Open {
         Some(self.on_deadline(exchange, incoming))
     }
 
-    fn on_deadline(&mut self, exchange: Box<Exchange>, incoming: &Incoming) -> Effects {
+    fn on_deadline(&mut self, mut exchange: Box<Exchange>, incoming: &Incoming) -> Effects {
         match exchange.on_deadline(incoming, &self.known) {
             AtDeadline::Ended => {
                 self.known.on_half_close(HalfCloses::Ignores);
@@ -110,6 +110,7 @@ impl Open {
                     self.known.on_missing_answer();
                 }
                 let mut effects = Effects::default();
+                effects.extend_after(exchange.take_doubtful().into_iter().collect());
                 effects.push_after(Event::ReplyTimedOut {
                     request: exchange.request(),
                     begun,
@@ -137,6 +138,7 @@ impl Open {
         effects.extend_after(exchange.disown());
         let request = exchange.request();
         self.earlier.given_up(request, begun);
+        self.earlier.paged(exchange.is_paged());
         let answered = exchange.was_answered_early();
         self.earlier.probed(answered, exchange.probed());
         // Nor do they where what came may have been the reply, and the next one
@@ -189,6 +191,7 @@ impl Open {
             return Ok(effects.and_closed(Closed::Idle));
         };
         effects.extend_after(exchange.disown());
+        effects.extend_after(exchange.take_doubtful().into_iter().collect());
         let request = exchange.request();
         if exchange.has_half_closed() {
             self.known.on_half_close(if ended == Ended::WithError {

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use rcon_proto::ErrorKind;
 
+use crate::commands::Command;
+
 /// Why there is no password. None of these holds one.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -15,6 +17,16 @@ pub enum SecretError {
         "no password, and no terminal to ask for it: give --password-file FILE, --password-stdin, --password PASSWORD, RCON_PASSWORD_FILE, RCON_PASSWORD, or a profile with password_command or password_file"
     )]
     NoneAndNoTerminal,
+    /// The same of a server that a line names: the options and the environment are
+    /// meant for those that a run begins with.
+    #[error(
+        "no password is known for {server}, and no terminal to ask for it: give it a profile with password_command or password_file, or log in to it by {} SERVER PASSWORD",
+        Command::Connect.typed()
+    )]
+    NoneOfLine {
+        /// Which one.
+        server: String,
+    },
     /// A file that cannot be read.
     #[error("cannot read the password file {}: {error}", .file.display())]
     Unreadable {
@@ -35,15 +47,12 @@ pub enum SecretError {
         /// Which one.
         origin: String,
     },
-    /// There was a value, or a person was asked, and it is nothing: more often a slip
-    /// than a server that has none, and a refusal that counts towards a ban.
+    /// Enter alone at the prompt: more often a slip than a server that has none, and a
+    /// refusal that counts towards a ban.
     #[error(
-        "no password: {origin} is empty; for a server that has none, say so with --password ''"
+        "no password was typed, and nothing was sent; for a server that has none, say so with --password ''"
     )]
-    Nothing {
-        /// What is.
-        origin: &'static str,
-    },
+    NothingTyped,
     /// More than any server takes.
     #[error("{origin}: the first line is longer than {limit} bytes: not a password")]
     TooLong {

@@ -192,10 +192,24 @@ impl Secrets {
     pub(crate) fn ask(&self, prompt: &str) -> Result<Found, SecretError> {
         let found = Found::given(prompt::ask(prompt, &self.cancel)?, Origin::Prompt)?;
         if found.password.is_empty() {
-            let origin = "what was typed";
-            return Err(SecretError::Nothing { origin });
+            return Err(SecretError::NothingTyped);
         }
         Ok(found)
+    }
+
+    /// Asks for that of a server which a line has named.
+    ///
+    /// # Errors
+    ///
+    /// As [`ask`](Self::ask).
+    pub(crate) fn ask_of_line(&self, target: &Target) -> Result<Found, SecretError> {
+        self.ask("Password: ").map_err(|error| match error {
+            SecretError::NoneAndNoTerminal => {
+                let server = target.known_as();
+                SecretError::NoneOfLine { server }
+            }
+            error => error,
+        })
     }
 
     /// Asks once for all of a fleet's servers that lack a password.
@@ -237,11 +251,6 @@ impl Secrets {
             }
             PasswordSource::Stdin => self.stdin_line()?,
         };
-        if password.is_empty() && origin == Origin::Environment {
-            // As a secret that was not passed on is.
-            let origin = "RCON_PASSWORD";
-            return Err(SecretError::Nothing { origin });
-        }
         Ok(Found { password, origin })
     }
 

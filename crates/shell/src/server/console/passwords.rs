@@ -107,7 +107,7 @@ impl Console {
         let unsent = unsent.filter(|(address, _)| *address == target.address);
         let found = match known.or_else(|| unsent.map(|(_, found)| found.clone())) {
             Some(found) => found,
-            None => self.secrets.ask("Password: ")?,
+            None => self.secrets.ask_of_line(&target)?,
         };
         Ok((target, found))
     }

@@ -74,8 +74,8 @@ impl Gate {
 
     /// Lines that tell of the shell's own questions to this server do not pass from
     /// now on.
-    pub(crate) fn leave_out_own(&self, server: Address) {
-        self.lock().own = Some(Own::new(server));
+    pub(crate) fn leave_out_own(&self, server: Address, ip: Option<IpAddr>) {
+        self.lock().own = Some(Own::new(server, ip));
     }
 
     /// How many of those did not pass.

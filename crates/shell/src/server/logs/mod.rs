@@ -204,7 +204,8 @@ impl Logs {
                 return Err(error);
             }
         }
-        shared.gate.leave_out_own(client.address().clone());
+        let local = *shared.local.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.gate.leave_out_own(client.address().clone(), local);
         shared.show_from_where(client, given);
         Ok(())
     }

@@ -69,7 +69,7 @@ fn wanted(
         console.disconnect();
         match console.known_password(&target)? {
             Some(found) => found,
-            None => console.secrets.ask("Password: ")?,
+            None => console.secrets.ask_of_line(&target)?,
         }
     };
     Ok((target, found))

@@ -7,7 +7,7 @@ use crate::order;
 use crate::request::options::DriftForm;
 use crate::server::console::{Console, NotConnected};
 use crate::system::paths::with_home;
-use crate::ways::drift::{Found, Other, Progress, Wish, against, all_settings, together};
+use crate::ways::drift::{Found, Other, Progress, Wish, against, all_settings, file, together};
 use crate::ways::fleet::prompt::Fleet;
 use crate::ways::prompt::say;
 use rcon_proto::Game;
@@ -63,7 +63,7 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
         _ => local.one_word()?,
     };
     let path = with_home(&word);
-    if path.is_file() && fleet.member_named(&word).is_err() {
+    if file::is_meant(&word, &path) && fleet.member_named(&word).is_err() {
         return fleet.against_file(&path);
     }
     let one = fleet.member_named(&word)?;

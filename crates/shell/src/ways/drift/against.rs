@@ -34,13 +34,13 @@ impl Other {
     pub(crate) fn named(console: &mut Console, word: &str) -> Result<Self> {
         let is_profile = console.book.config().profile(word).is_some();
         let path = with_home(word);
-        if !is_profile && path.is_file() {
+        if !is_profile && file::is_meant(word, &path) {
             return Ok(Self::File(path));
         }
         let target = console.book.one(word)?;
         let found = match console.known_password(&target)? {
             Some(found) => found,
-            None => console.secrets.ask("Password: ")?,
+            None => console.secrets.ask_of_line(&target)?,
         };
         Ok(Self::Server(Box::new(target), found))
     }

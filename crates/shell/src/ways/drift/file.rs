@@ -36,6 +36,15 @@ pub(crate) fn read(path: &Path) -> Result<Cfg> {
     Ok(cfg)
 }
 
+/// Whether a word means a file, be it there or not: no server is called so.
+pub(crate) fn is_meant(word: &str, path: &Path) -> bool {
+    path.is_file()
+        || path
+            .extension()
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("cfg"))
+        || (word.contains(std::path::is_separator) && !word.contains("://"))
+}
+
 /// Which lines are no settings, for a notice.
 pub(super) fn skipped(file: &str, cfg: &Cfg) -> Option<String> {
     let line =

@@ -4,7 +4,7 @@
 mod against;
 mod agreed;
 mod applying;
-mod file;
+pub(crate) mod file;
 mod gathered;
 mod progress;
 mod report;

@@ -14,9 +14,13 @@ use crate::request::target::Target;
 use crate::system::channel;
 use crate::system::patience::SLICE;
 
-/// How long all names together may take to be looked up. What is not known by
-/// then counts as a server of its own.
+/// How long all names together may take to be looked up, at the most. What is
+/// not known by then counts as a server of its own.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// It is done before any server's own deadline begins, and must not add much to
+/// it.
+const OF_THE_DEADLINE: u32 = 4;
 
 /// The servers, each once, in their order; and what to tell the user of those
 /// that are left out. Profiles that differ in more than name and address are
@@ -26,7 +30,8 @@ pub(super) fn distinct(
     parallel: usize,
     cancel: &Cancel,
 ) -> (Vec<Target>, Vec<String>) {
-    let found = look_up(&ambiguous(targets), parallel, cancel);
+    let patience = patience(targets.iter().map(|target| target.timeout));
+    let found = look_up(&ambiguous(targets), parallel, patience, cancel);
     let mut kept: Vec<Target> = Vec::with_capacity(targets.len());
     let mut first: HashMap<SocketAddr, usize> = HashMap::new();
     let mut notices = Vec::new();
@@ -83,8 +88,19 @@ fn ambiguous(targets: &[Target]) -> Vec<Address> {
     shared.map(|target| target.address.clone()).collect()
 }
 
+/// How long is looked for servers with these deadlines.
+fn patience(deadlines: impl Iterator<Item = Duration>) -> Duration {
+    let shortest = deadlines.min().unwrap_or_default();
+    PATIENCE.min(shortest / OF_THE_DEADLINE)
+}
+
 /// The first address of each name, as far as they are found in time.
-fn look_up(names: &[Address], parallel: usize, cancel: &Cancel) -> HashMap<Address, SocketAddr> {
+fn look_up(
+    names: &[Address],
+    parallel: usize,
+    patience: Duration,
+    cancel: &Cancel,
+) -> HashMap<Address, SocketAddr> {
     let names: Arc<[Address]> = names.into();
     let next = Arc::new(AtomicUsize::new(0));
     let (say, hear) = channel::channel();
@@ -105,7 +121,7 @@ fn look_up(names: &[Address], parallel: usize, cancel: &Cancel) -> HashMap<Addre
             .spawn(looking);
     }
     drop(say);
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + patience;
     let mut found = HashMap::new();
     while Instant::now() < end && !cancel.is_cancelled() {
         match hear.recv_timeout(SLICE) {
@@ -117,4 +133,17 @@ fn look_up(names: &[Address], parallel: usize, cancel: &Cancel) -> HashMap<Addre
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looking_names_up_takes_a_part_of_the_shortest_deadline() {
+        let of = |seconds: &[u64]| patience(seconds.iter().copied().map(Duration::from_secs));
+        assert_eq!(of(&[10, 1]), Duration::from_millis(250));
+        assert_eq!(of(&[600]), PATIENCE);
+        assert_eq!(of(&[]), Duration::ZERO);
+    }
 }

@@ -94,7 +94,7 @@ impl Job {
         let login = self.found(server, target, say).and_then(|found| {
             let mut client = self.dialer.open_with(target, &found)?;
             let cache = self.cache.as_ref();
-            Ok(measured(target, &mut client, cache, form))
+            measured(target, &mut client, cache, form)
         });
         if let Ok(Measured {
             unknown: Some(error),

@@ -281,3 +281,35 @@ fn servers_in_a_row_have_worlds_of_their_own() {
     assert!(other.ask("sv_gravity").contains("\"800\""));
     assert_eq!(server.commands_at(addrs[2]), ["sv_gravity"]);
 }
+
+#[test]
+fn a_probe_is_answered_as_valve_s_wiki_has_it() {
+    let (_server, mut client) = logged_in(Game::Rconx);
+    client.send(&[(7, 2, "sim_echo a"), PROBE]);
+    let wiki = packet(9, 0, "\0\0\0\x01\0\0\0\0");
+    let expected = [packet(7, 0, "a\n"), packet(9, 0, ""), wiki];
+    assert_eq!([client.next(), client.next(), client.next()], expected);
+    client.send(&[(0, 2, "sim_echo b")]);
+    assert_eq!(client.until_end(), (vec![], Seen::End));
+}
+
+#[test]
+fn a_library_handles_a_packet_a_read_and_falls_behind() {
+    let (server, mut client) = logged_in(Game::RconServer);
+    client.send(&[(7, 2, "sim_echo a"), PROBE]);
+    assert_eq!(client.next(), packet(7, 0, "a\n"));
+    assert_eq!(client.soon(), Seen::Silence);
+    client.send(&[(8, 2, "sim_echo b"), (10, 0, "")]);
+    assert_eq!(client.heads(2), [(9, 0), (9, 0)]);
+    assert_eq!(client.soon(), Seen::Silence);
+    assert_eq!(server.commands(), ["sim_echo a"]);
+}
+
+#[test]
+fn a_stand_in_takes_a_probe_for_a_command() {
+    let (server, mut client) = logged_in(Game::EachACommand);
+    client.send(&[(7, 2, "sim_echo a"), PROBE]);
+    let expected = [packet(7, 0, "a\n"), packet(9, 0, "ran ")];
+    assert_eq!([client.next(), client.next()], expected);
+    assert_eq!(server.commands(), ["sim_echo a"]);
+}

@@ -114,12 +114,17 @@ impl Console for Source {
     }
 
     fn run(&mut self, call: &Call<'_>) -> Answer {
-        let noted = self.note_command(call);
-        let mut answer = self.answer(call);
-        let noted = noted.into_iter().map(Consequence::Send);
-        // Before what it does is logged.
-        answer.consequences.splice(0..0, noted);
-        answer
+        self.answer(call)
+    }
+
+    /// `sv_rcon_log`: a line for each text that comes over RCON, whatever commands are
+    /// in it (`CServerRemoteAccess::LogCommand`).
+    fn note(&mut self, call: &Call<'_>) -> Vec<Parcel> {
+        let line = String::from_utf8_lossy(call.line);
+        self.log.line(
+            &format!("rcon from \"{}\": command \"{line}\"", call.from),
+            &self.log_secret(),
+        )
     }
 
     fn log(&mut self, line: &str) -> Vec<Parcel> {
@@ -143,15 +148,6 @@ impl Source {
 
     fn log_secret(&self) -> String {
         find("sv_logsecret").map_or_else(String::new, |entry| self.value(entry).to_owned())
-    }
-
-    /// `sv_rcon_log`: each command that comes over RCON is a line of its own.
-    pub(super) fn note_command(&mut self, call: &Call<'_>) -> Vec<Parcel> {
-        let line = String::from_utf8_lossy(call.line);
-        self.log.line(
-            &format!("rcon from \"{}\": command \"{line}\"", call.from),
-            &self.log_secret(),
-        )
     }
 
     fn answer(&mut self, call: &Call<'_>) -> Answer {
