@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rcon_sim::Game;
 
-use crate::support::{PASSWORD, Server, Target as _, rcon};
+use crate::support::{PASSWORD, Server, Target as _, rcon, with_deadline};
 
 fn commands() -> Vec<String> {
     (1..=30).map(|n| format!("sim_echo {n}")).collect()
@@ -55,11 +55,16 @@ fn a_server_that_breaks_before_it_has_read_all_is_told() {
 fn a_server_that_neither_answers_nor_closes_is_told() {
     // The answer to the handshake, and nothing after it.
     let stalls = |builder: rcon_sim::Builder| builder.fault("stall-after=129".parse().unwrap());
-    let server = Server::with(|builder| stalls(builder.game(Game::RustWeb)));
-    let run = server.run(["--no-wait", "-t", "1", "-e", "sim_echo 1"]);
-    run.assert()
-        .code(124)
-        .stderr_contains("sent, but no reply within 1 s");
+    let attempt = |deadline: f64| {
+        let server = Server::with(|builder| stalls(builder.game(Game::RustWeb)));
+        let run = server.run(["--no-wait", "-t", &deadline.to_string(), "-e", "sim_echo 1"]);
+        let said = format!("sent, but no reply within {deadline} s");
+        (run.assert(), said, server)
+    };
+    let (outcome, said, server) = with_deadline(1.0, attempt, |(outcome, said, _)| {
+        outcome.stderr.contains(said)
+    });
+    outcome.code(124).stderr_contains(&said);
     assert_eq!(server.commands(), ["sim_echo 1"]);
 }
 

@@ -1,5 +1,6 @@
 //! The program in a real terminal of a given size, its screen asserted on.
 
+use std::cell::Cell;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Write as _;
@@ -90,8 +91,11 @@ impl Screen {
     /// screen, between two looks at it, behind much else that came at once.
     #[track_caller]
     pub(crate) fn wait_sent(&self, text: &str) -> &Self {
+        // A flood is not looked through from its beginning again and again.
+        let seen = Cell::new(0);
         self.wait_for(&format!("{text:?}, ever"), |shown| {
-            let mut sent = shown.raw.windows(text.len());
+            let mut sent = shown.raw[seen.get()..].windows(text.len());
+            seen.set((shown.raw.len() + 1).saturating_sub(text.len()));
             sent.any(|part| part == text.as_bytes())
         })
     }
