@@ -2,8 +2,8 @@
 //! test sees that every one of them is still there.
 
 use crate::choices::{
-    Choices, Commands, Ending, Login, ORDINARY, Probe, ProbeWhen, Read, ReplyIds, Run, Size,
-    Unsolicited,
+    Choices, Commands, Ending, Login, ORDINARY, Probe, ProbeWhen, Read, ReplyIds, RoundTrip, Run,
+    Size, Unsolicited,
 };
 use crate::judge::Kind;
 use crate::tell::source_shape;
@@ -39,7 +39,7 @@ const SOURCE: Choices = Choices {
 pub(crate) const KNOWN: &[Known] = &[
     Known {
         name: "pages that come before their reply, behind one without pages",
-        kinds: &[Kind::Dropped, Kind::Cut],
+        kinds: &[Kind::Dropped, Kind::Cut, Kind::NotTaken],
         holds: |c| c.probe == Probe::Paged && c.probe_when == ProbeWhen::AtOnce && source_shape(c),
         example: Choices {
             probe: Probe::Paged,
@@ -53,7 +53,7 @@ pub(crate) const KNOWN: &[Known] = &[
     },
     Known {
         name: "a complaint about a probe that comes late, behind a large packet",
-        kinds: &[Kind::Joined],
+        kinds: &[Kind::Joined, Kind::LateForNothing],
         holds: |c| {
             c.probe == Probe::Complaint
                 && matches!(c.size, Size::Long | Size::SecondLong)
@@ -130,5 +130,20 @@ pub(crate) const KNOWN: &[Known] = &[
         },
         why: "a deadline (124): where ends are marked no probe is sent any more, as Rust drops what \
               follows a packet; no server is known that does both",
+    },
+    Known {
+        name: "a complaint about a probe, of a server that is one packet behind",
+        kinds: &[Kind::Joined, Kind::LateForNothing, Kind::Slow],
+        holds: |c| c.probe == Probe::Complaint && c.read == Read::OneBehind && source_shape(c),
+        example: Choices {
+            probe: Probe::Complaint,
+            ending: Ending::MinusOne,
+            unsolicited: Unsolicited::Echo,
+            read: Read::OneBehind,
+            round_trip: RoundTrip::Ms300,
+            ..SOURCE
+        },
+        why: "the complaint stands behind the reply or is late output (7), or the end waits for the \
+              next answer: what is said once may be more of the reply; no server is known that does both",
     },
 ];
