@@ -7,7 +7,10 @@ use super::parts::{Failure, unsolicited, without_text};
 use crate::error::Closed;
 use crate::inbound::Part;
 use crate::marks::{self, Mark};
-use crate::reply::{EndedBy, ProbeAnswer, ProbeTrust, Ruling, is_page, may_complain};
+use crate::packet::MIN_SIZE;
+use crate::reply::{
+    EndedBy, ProbeAnswer, ProbeTrust, Ruling, is_page, is_terminator, may_complain,
+};
 use crate::request::RequestId;
 use crate::session::earlier::Probed;
 use crate::session::effects::{Effects, Told};
@@ -97,7 +100,11 @@ impl Open {
         let mut effects = Effects::default();
         let news = self.earlier.answered(RequestId(Ids::command_of(id)));
         let learned = &self.known.learned;
-        if learned.probes != ProbeTrust::Early && (news.is_some() || learned.one_behind) {
+        // The second packet of an answer is no sign of another packet handled: a
+        // push for each of them would put the server further behind each time.
+        let second = news.is_none() && part.header.size > MIN_SIZE && is_terminator(body);
+        let behind = learned.one_behind && !second;
+        if learned.probes != ProbeTrust::Early && (news.is_some() || behind) {
             // Either the server is slow, or it is one that reads the second
             // packet of a segment only when more bytes come: then probes would
             // cost a wait each time.
