@@ -15,6 +15,7 @@ use crate::show::output::cannot_write;
 use crate::show::report;
 use crate::show::style::ColorChoice;
 use crate::show::verbose;
+use crate::system::interrupt;
 use crate::ways::actions;
 use crate::ways::app::App;
 use crate::ways::check;
@@ -28,6 +29,7 @@ use crate::ways::script;
 /// Runs the program with the arguments of this process, and gives its exit
 /// code.
 pub fn run() -> u8 {
+    interrupt::end_at_a_panic();
     let args = match Args::read(std::env::args_os()) {
         Ok(args) => args,
         Err(error) => {

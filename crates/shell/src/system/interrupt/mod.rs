@@ -41,8 +41,13 @@ pub(crate) use terminal::{Editing, Hushed, OtherScreen, Unhushed};
 ///
 /// The system refused a handler.
 pub(crate) fn install(cancel: &Cancel) -> io::Result<()> {
-    panic::install();
+    end_at_a_panic();
     signals::install(cancel)
+}
+
+/// What [`install`] says of a panic, for what comes before.
+pub(crate) fn end_at_a_panic() {
+    panic::install();
 }
 
 /// Remembers the terminal as it is, and sees to it that from now on whatever
