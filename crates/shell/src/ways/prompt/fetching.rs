@@ -18,8 +18,9 @@ use crate::server::names::{Builder, NameList, builtin};
 /// not asked on; each KiB that comes gives it as long again.
 const NAMES_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// The longest list of names that is kept, in bytes.
-const NAMES_LIMIT: usize = 32 << 20;
+/// The longest list of names that is kept, in bytes, and waited for: whoever has
+/// typed something meanwhile is not held up by a list without an end.
+const NAMES_LIMIT: usize = 16 << 20;
 
 /// Finds each of Rust's names.
 const FIND_ALL: &str = "find .";
@@ -114,9 +115,10 @@ pub(crate) fn ask(link: &Link, command: &str, learns: &dyn Learns) -> Option<Fet
     let how = ExecuteOptions::default()
         .timeout(NAMES_TIMEOUT)
         .cancel(cancel.clone());
-    // Of a longer list the beginning serves, and the connection lives on.
+    // Of a longer list the beginning serves.
     let mut answer = Listening {
         bytes: Collector::cutting(NAMES_LIMIT),
+        enough: cancel.clone(),
         game: None,
         asides: Asides::ignoring(command),
     };
@@ -126,7 +128,7 @@ pub(crate) fn ask(link: &Link, command: &str, learns: &dyn Learns) -> Option<Fet
         let server = client.address().clone();
         asked::note(client, command.as_bytes());
         let result = client.execute_with(command.as_bytes(), &how, &mut answer);
-        Some(result.map(|_| server))
+        Some((result, server))
     });
     if let Some(game) = answer.game {
         learns.shown_game(game);
@@ -134,11 +136,14 @@ pub(crate) fn ask(link: &Link, command: &str, learns: &dyn Learns) -> Option<Fet
     for aside in answer.asides.take() {
         learns.aside(&aside);
     }
-    match result.ok()?? {
-        Ok(server) => Some(Fetched {
-            server,
-            bytes: answer.bytes.take().ok()?,
-        }),
+    let (result, server) = result.ok()??;
+    let kept = |answer: &mut Listening| {
+        let bytes = answer.bytes.take().ok()?;
+        Some(Fetched { server, bytes })
+    };
+    match result {
+        Ok(_) => kept(&mut answer),
+        Err(Error::Interrupted) if answer.bytes.is_over() => kept(&mut answer),
         Err(error) => {
             log::info!("no answer to {command}: {error}");
             // Nobody else would tell: the watcher finds no connection.
@@ -160,6 +165,8 @@ fn is_question(command: &str) -> bool {
 /// Takes an answer, and what else it shows.
 struct Listening {
     bytes: Collector,
+    /// Gives up what is more than that.
+    enough: Cancel,
     game: Option<Game>,
     asides: Asides,
 }
@@ -167,6 +174,9 @@ struct Listening {
 impl Observer for Listening {
     fn reply(&mut self, bytes: &[u8]) {
         self.bytes.push(bytes);
+        if self.bytes.is_over() {
+            self.enough.cancel();
+        }
     }
 
     fn line_break(&mut self) {
