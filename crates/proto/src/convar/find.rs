@@ -97,7 +97,8 @@ fn command(text: &str) -> Option<Found> {
 fn named(name: &str) -> Option<String> {
     let fits = |c: char| c.is_ascii_graphic() && c != '(';
     let is_one = name.len() <= MAX_NAME && name.contains('.') && name.chars().all(fits);
-    is_one.then(|| name.strip_prefix(GLOBAL).unwrap_or(name).to_owned())
+    let typed = name.strip_prefix(GLOBAL).unwrap_or(name);
+    (is_one && !typed.is_empty()).then(|| typed.to_owned())
 }
 
 /// The help, and the value behind it: the last brackets that are even, for either
@@ -124,6 +125,13 @@ mod tests {
 
     fn is_variable(entry: &Found, name: &str, help: &str, value: &str) -> bool {
         entry.name == name && entry.description == help && entry.value.as_deref() == Some(value)
+    }
+
+    #[test]
+    fn a_group_alone_is_no_name() {
+        let reply = b"Commands:\n global. an( \"name\" ) Bans.\n global.( ) \n a.b( ) \n";
+        let names: Vec<_> = found(reply).into_iter().map(|it| it.name).collect();
+        assert_eq!(names, ["a.b"]);
     }
 
     #[test]
