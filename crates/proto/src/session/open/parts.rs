@@ -7,7 +7,7 @@ use crate::error::ProtocolError;
 use crate::game::{self, Shape};
 use crate::inbound::Part;
 use crate::marks::{self, Mark};
-use crate::reply::{EndMarks, EndedBy, ForeignIds, ProbeTrust, Ruling, is_terminator};
+use crate::reply::{BARE_LEN, EndMarks, EndedBy, ForeignIds, ProbeTrust, Ruling, is_terminator};
 use crate::request::RequestId;
 use crate::session::candidates::may_be_candidate;
 use crate::session::console::{is_console, is_end_mark};
@@ -36,7 +36,7 @@ impl Open {
     ) -> Result<Effects, Failure> {
         // Some servers end a packet's reply in one of these under its own id.
         let bare;
-        let (part, body) = if part.first && part.last && !body.is_empty() && is_terminator(body) {
+        let (part, body) = if self.is_bare_terminator(part, body) {
             marks::hit(Mark::BareTerminator);
             bare = without_text(part);
             (&bare, &b""[..])
@@ -68,6 +68,14 @@ impl Open {
             self.console.note(part, body);
         }
         Ok(effects)
+    }
+
+    /// As long as one may be under its id: what may be longer is not held until it is
+    /// whole, and no rule may go by how it was cut.
+    fn is_bare_terminator(&self, part: &Part, body: &[u8]) -> bool {
+        let whole = part.first && part.last && !body.is_empty();
+        let fits = || body.len() <= BARE_LEN || self.ids.what_is(part.header.id) == IdOf::Probe;
+        whole && is_terminator(body) && fits()
     }
 
     /// A part while a reply is waited for.
