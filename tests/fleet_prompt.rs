@@ -158,7 +158,8 @@ fn ctrl_c_shows_what_was_answered_and_names_the_rest() {
     screen.wait_row("@eu ]");
     screen.type_text("status\n");
     stuck.wait_command("status");
-    screen.wait_let_go();
+    // What came before Ctrl-C is shown: the bar tells that it has.
+    screen.wait_text("1 of 2 servers").wait_let_go();
     screen.key(Key::Ctrl('c'));
     screen.wait_text("==> a <==\nhostname:");
     screen.wait_text("not waited for: b");
