@@ -35,43 +35,27 @@ fn every_case_about_the_program_has_a_test() {
     assert_eq!(found, wanted, "left: the tests, right: the rows");
 }
 
-/// A program of one's own that calls [`rcon_shell::shell`]: this test, in a
-/// process of its own.
+/// A program of one's own that calls [`rcon_shell::shell`]: the crate's example.
 mod caller {
     use crate::support::{Run, Screen};
 
-    const ADDRESS: &str = "SHELL_ADDRESS";
-    const PASSWORD: &str = "SHELL_PASSWORD";
-    const RETURNED: &str = "the shell has returned";
-
-    #[test]
-    #[ignore = "a program that the tests here start"]
-    fn calls_the_shell() {
-        let given = |name: &str| std::env::var(name).ok();
-        let password = given(PASSWORD).map(Into::into);
-        rcon_shell::shell(given(ADDRESS).as_deref(), password).unwrap();
-        println!("{RETURNED}");
-    }
-
-    /// A run of it.
+    /// A run of it, which `cargo test` builds beside the tests.
     pub(super) fn shell(address: Option<&str>, password: Option<&str>) -> Run {
-        let run = Run::new(std::env::current_exe().unwrap()).args([
-            "--exact",
-            "python_valve::caller::calls_the_shell",
-            "--ignored",
-            "--nocapture",
-        ]);
-        let given = [(ADDRESS, address), (PASSWORD, password)];
-        given.into_iter().fold(run, |run, (name, value)| {
-            value
-                .into_iter()
-                .fold(run, |run, value| run.env(name, value))
-        })
+        let mut program = std::env::current_exe().unwrap();
+        program.pop();
+        program.pop();
+        program.push("examples/embedded");
+        let is_there = program.exists();
+        assert!(
+            is_there,
+            "not built: run cargo test -p rcon-shell --examples"
+        );
+        Run::new(program).args([address.unwrap_or_default()].into_iter().chain(password))
     }
 
     /// Waits until the call has come back, and all is well.
     pub(super) fn wait_return(screen: &mut Screen) {
-        screen.wait_text(RETURNED);
+        screen.wait_text("the shell has returned");
         assert_eq!(screen.wait_exit(), 0);
         assert!(screen.is_sane());
     }

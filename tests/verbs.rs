@@ -374,17 +374,13 @@ const CS2_STATUS: &str = "---------players--------\n  id     time ping loss     
 /// then tells.
 #[test]
 fn a_ban_that_is_answered_by_nothing_is_looked_after() {
+    let banning = |deadline: f64| {
+        let seconds = deadline.to_string();
+        ["--game", "cs2", "-t", &seconds, "-e", "!ban Ada"].map(str::to_owned)
+    };
     let attempt = |deadline: f64| {
         let server = Server::with(|builder| builder.game(Game::Cs2));
-        let cs2 = [
-            "--game",
-            "cs2",
-            "-t",
-            &deadline.to_string(),
-            "-e",
-            "!ban Ada",
-        ];
-        let outcome = server.run(cs2).assert();
+        let outcome = server.run(banning(deadline)).assert();
         let said = "Ada (#2, [U:1:2]) is still on: sent, but no reply within";
         (server, outcome, format!("{said} {deadline} s"))
     };
@@ -409,15 +405,7 @@ fn a_ban_that_is_answered_by_nothing_is_looked_after() {
     let run = |script: Script, args: &[&str], code: i32| {
         let attempt = |deadline: f64| {
             let server = script.clone().start();
-            let cs2 = [
-                "--game",
-                "cs2",
-                "-t",
-                &deadline.to_string(),
-                "-e",
-                "!ban Ada",
-            ];
-            let outcome = server.run(args).args(cs2).assert();
+            let outcome = server.run(args).args(banning(deadline)).assert();
             (server, outcome)
         };
         with_deadline(0.5, attempt, |(_, outcome)| outcome.code == Some(code))

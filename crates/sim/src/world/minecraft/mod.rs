@@ -1,5 +1,6 @@
-//! The consoles of Minecraft servers: vanilla's help has no newlines, Bukkit's
-//! comes in coloured pages.
+//! The consoles of Minecraft servers, vanilla's and Bukkit's.
+
+mod help;
 
 use std::collections::HashMap;
 
@@ -8,92 +9,6 @@ use crate::outbox::End;
 
 use super::players::{Player, regulars};
 use super::{Answer, Call, Consequence, Console};
-
-/// What the help lists: a name with its arguments, and what Bukkit says of it.
-const COMMANDS: &[(&str, &str, &str)] = &[
-    (
-        "advancement",
-        "(grant|revoke) <targets> ...",
-        "Gives or takes advancements",
-    ),
-    ("ban", "<targets> [<reason>]", "Keeps players out"),
-    ("ban-ip", "<target> [<reason>]", "Keeps an address out"),
-    ("banlist", "[ips|players]", "Lists who is kept out"),
-    ("clear", "[<targets>] [<item>]", "Empties pockets"),
-    ("deop", "<targets>", "Takes an operator's rights"),
-    (
-        "difficulty",
-        "[peaceful|easy|normal|hard]",
-        "Shows or sets the difficulty",
-    ),
-    (
-        "effect",
-        "(clear|give) <targets> ...",
-        "Gives or takes effects",
-    ),
-    (
-        "gamemode",
-        "<gamemode> [<target>]",
-        "Sets how a player plays",
-    ),
-    ("gamerule", "<rule> [<value>]", "Shows or sets a rule"),
-    (
-        "give",
-        "<targets> <item> [<count>]",
-        "Gives things to players",
-    ),
-    ("help", "[<command>]", "Shows this list"),
-    ("kick", "<targets> [<reason>]", "Removes players"),
-    ("kill", "[<targets>]", "Kills"),
-    ("list", "[uuids]", "Lists the players"),
-    ("op", "<targets>", "Gives an operator's rights"),
-    ("pardon", "<targets>", "Lets players in again"),
-    ("save-all", "[flush]", "Writes the world to disk"),
-    ("save-off", "", "Stops writing the world to disk"),
-    ("save-on", "", "Writes the world to disk again"),
-    ("say", "<message>", "Says something to all"),
-    ("seed", "", "Shows the seed of the world"),
-    (
-        "setblock",
-        "<pos> <block> [destroy|keep|replace]",
-        "Puts a block somewhere",
-    ),
-    ("stop", "", "Stops the server"),
-    ("summon", "<entity> [<pos>] [<nbt>]", "Makes a creature"),
-    ("tell", "<targets> <message>", "Says something to some"),
-    ("time", "(add|query|set) ...", "Shows or sets the time"),
-    (
-        "tp",
-        "(<location>|<destination>|<targets>)",
-        "Moves players",
-    ),
-    ("weather", "(clear|rain|thunder)", "Sets the weather"),
-    (
-        "whitelist",
-        "(add|list|off|on|reload|remove)",
-        "Chooses who may come in",
-    ),
-    ("/calculate", "<expression>", "Evaluates an expression"),
-    (
-        "minecraft:tell",
-        "<targets> <message>",
-        "Says something to some",
-    ),
-];
-
-/// The forms of commands that have several, as vanilla's `help NAME` lists
-/// them: one behind the other, as the command's own node knows them
-/// (`HelpCommand`, which asks Brigadier for the usage of each child).
-const FORMS: &[(&str, &str)] = &[
-    ("effect", "clear [<targets>]"),
-    ("effect", "give <targets> <effect> [<seconds>|infinite]"),
-    ("whitelist", "add <targets>"),
-    ("whitelist", "list"),
-    ("whitelist", "off"),
-    ("whitelist", "on"),
-    ("whitelist", "reload"),
-    ("whitelist", "remove <targets>"),
-];
 
 /// Gamerules with their defaults, as `GameRules` of 1.20 registers them; a number
 /// is one there too.
@@ -111,9 +26,6 @@ const RULES: &[(&str, &str)] = &[
     ("randomTickSpeed", "3"),
     ("spawnRadius", "10"),
 ];
-
-/// Commands on one page of help.
-const PAGE: usize = 8;
 
 /// The game's help on `gamerule`: a form a rule.
 fn rules() -> Answer {
@@ -175,27 +87,6 @@ impl Minecraft {
         })
     }
 
-    fn help(&self, topic: &str) -> Answer {
-        let pages = COMMANDS.len().div_ceil(PAGE);
-        let page = match topic.parse::<usize>() {
-            Ok(number) => number.clamp(1, pages),
-            Err(_) if topic.is_empty() => 1,
-            Err(_) => return self.help_on(topic),
-        };
-        let commands = COMMANDS.iter().skip((page - 1) * PAGE).take(PAGE);
-        if self.bukkit {
-            let head = format!(
-                "\u{a7}e--------- \u{a7}fHelp: Index ({page}/{pages}) \u{a7}e--------------------\n\
-                 \u{a7}7Use /help [n] to get page n of help.\n"
-            );
-            let rows = commands.map(|(name, _, help)| format!("\u{a7}6/{name}: \u{a7}f{help}\n"));
-            return Answer::text(head + &rows.collect::<Vec<_>>().concat());
-        }
-        let head = format!("--- Showing help page {page} of {pages} (/help <page>) ---");
-        let rows = commands.map(|(name, usage, _)| usage_of(name, usage));
-        Answer::text(head + &rows.collect::<Vec<_>>().concat())
-    }
-
     /// A literal of Brigadier for each rule, in any case but another: `gamerule`
     /// knows no `KEEPINVENTORY`.
     fn gamerule(&mut self, call: &Call<'_>) -> Answer {
@@ -253,32 +144,21 @@ impl Minecraft {
         }
     }
 
-    fn help_on(&self, topic: &str) -> Answer {
+    fn help(&self, topic: &str) -> Answer {
+        if let Some(page) = help::page(topic, self.bukkit) {
+            return page;
+        }
         let topic = topic.trim_start_matches('/');
         if topic == "gamerule" && !self.bukkit {
             return rules();
         }
-        let Some((name, usage, help)) = COMMANDS.iter().find(|(name, ..)| *name == topic) else {
-            return if self.bukkit {
+        help::on(topic, self.bukkit).unwrap_or_else(|| {
+            if self.bukkit {
                 self.line(&format!("\u{a7}cNo help for {topic}"))
             } else {
                 self.unknown(topic)
-            };
-        };
-        if !self.bukkit {
-            let forms = FORMS.iter().filter(|(of, _)| of == name);
-            let forms: Vec<_> = forms.map(|(_, usage)| usage_of(name, usage)).collect();
-            return Answer::text(if forms.is_empty() {
-                usage_of(name, usage)
-            } else {
-                forms.concat()
-            });
-        }
-        Answer::text(format!(
-            "\u{a7}e--------- \u{a7}fHelp: /{name} \u{a7}e-----------------------------\n\
-             \u{a7}6Description: \u{a7}f{help}.\n\u{a7}6Usage: \u{a7}f{}\n",
-            usage_of(name, usage)
-        ))
+            }
+        })
     }
 
     fn unknown(&self, line: &str) -> Answer {
@@ -315,10 +195,6 @@ impl Minecraft {
     }
 }
 
-fn usage_of(name: &str, usage: &str) -> String {
-    format!("/{name} {usage}").trim_end().to_owned()
-}
-
 impl Console for Minecraft {
     fn join(&mut self, player: Player) {
         self.players.push(player);
@@ -353,7 +229,7 @@ impl Console for Minecraft {
                 let stop = Consequence::Affect(Effect::Stop(End::Close));
                 self.line("Stopping the server").and(stop)
             }
-            name if COMMANDS.iter().any(|(known, ..)| *known == name) => Answer::empty(),
+            name if help::lists(name) => Answer::empty(),
             _ => self.unknown(&String::from_utf8_lossy(call.line)),
         }
     }
