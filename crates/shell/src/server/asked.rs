@@ -160,9 +160,7 @@ impl Own {
         }
         true
     }
-}
 
-impl Own {
     /// Whether it is from where we are, whatever the port.
     fn is_of_this_machine(&self, from: &str) -> bool {
         let ip = ip_of(from);
