@@ -138,7 +138,12 @@ fn links_that_a_change_of_the_map_dropped_are_made_anew() {
     });
     running.write("echo a\n");
     let outcome = running.assert();
-    assert!(outcome.text().ends_with("a\n"), "{}", outcome.text());
+    assert!(
+        outcome.text().ends_with("a\n"),
+        "{} {}",
+        outcome.text(),
+        outcome.stderr
+    );
     assert_eq!(server.commands(), ["changelevel cp_dustbowl", "echo a"]);
     assert_eq!((server.logins(), server.refusals()), (2, 0));
 }
