@@ -92,12 +92,12 @@ fn connecting_elsewhere_leaves_the_first() {
     screen.wait_row(&one.prompt());
     screen.type_text(&format!("!connect \"{}\" '{PASSWORD}'\n", two.address()));
     screen.wait_row(&two.prompt());
-    one.wait("its client gone", |one| one.open_connections() == 0);
+    one.wait_no_links();
     screen
         .type_text(&format!("!connect {} x\n", nobody()))
         .wait_text("Could not connect: ");
     screen.wait_row("RCON ]");
-    two.wait("its client gone", |two| two.open_connections() == 0);
+    two.wait_no_links();
     screen
         .type_text("!connect\n")
         .wait_text("usage: !connect SERVER [PASSWORD]");
@@ -210,7 +210,7 @@ fn a_password_that_did_not_go_out_serves_once_the_server_is_there() {
     let address = server.address();
     let shell = server.shell();
     let connect = format!("!connect {address} {PASSWORD}\n");
-    drop(server);
+    server.stop();
     let mut given = shell.start_on_screen(24, 100);
     let mut typed = Screen::start(["--no-history"]);
     for (screen, line) in [(&mut given, ""), (&mut typed, &*connect)] {
@@ -232,7 +232,7 @@ fn after_a_reconnect_that_failed_prompt_and_command_agree() {
     let address = server.address();
     let mut screen = server.shell().home(&home).start_on_screen(24, 100);
     screen.wait_row(&server.prompt());
-    drop(server);
+    server.stop();
     screen.wait_text("Lost connection to server.");
     screen
         .type_text("!reconnect\n")

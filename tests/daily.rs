@@ -66,7 +66,7 @@ fn a_watch_outlives_its_server_and_leaves_its_last_frame() {
         screen.wait_row(&server.prompt());
         screen.type_text("!watch 0.1 echo tick\n");
         screen.wait_text("every 0.1 s").wait_text("\ntick");
-        drop(server);
+        server.stop();
         screen.wait_text("down since ").wait_text("\ntick");
         let again = Server::with(|builder| builder.listen(&address));
         screen.wait_for("the server again", |shown| {

@@ -113,7 +113,7 @@ fn what_cannot_be_taken_back_from_a_server_that_crashed_is_said() {
             server.wait_command("logaddress_add");
             server.log("World triggered \"Round_Start\"");
             running.line();
-            drop(server);
+            server.stop();
             running.wait_stderr("lost the connection at ");
             running.signal(signal);
             running

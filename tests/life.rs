@@ -43,7 +43,7 @@ fn a_link_that_died_between_two_commands_is_made_anew() {
         // The end hides behind something that nobody asked for.
         server.inject(&rcon_proto::Packet::new(77, 0, "goodbye\n"));
         server.close_links();
-        server.wait("its links closed", |s| s.open_connections() == 0);
+        server.wait_no_links();
         running.write("sim_echo two\n");
         assert_eq!(running.line(), "two");
         running.assert().code(0).stdout("one\ntwo\n").stderr("");
@@ -71,9 +71,8 @@ fn a_password_that_stopped_working_is_sent_once_more_and_no_more() {
     let change = format!("rcon_password {PASSWORD}-changed");
     let mut running = server.run(["--keep-going"]).stdin_open().start();
     running.write(&format!("{change}\n"));
-    server.wait("its link dropped", |s| {
-        s.connections() == 1 && s.open_connections() == 0
-    });
+    server.wait("its link", |server| server.connections() == 1);
+    server.wait_no_links();
     running.write("echo a\necho b\necho c\n");
     let outcome = running.assert();
     outcome.code(4).stdout("");
@@ -87,9 +86,8 @@ fn a_stop_command_is_not_sent_again_either() {
     let server = Server::start();
     let mut running = server.run(["--keep-going"]).stdin_open().start();
     running.write("quit\n");
-    server.wait("its end", |server| {
-        server.is_stopped() && server.open_connections() == 0
-    });
+    server.wait("its end", rcon_sim::Server::is_stopped);
+    server.wait_no_links();
     running.write("echo x\n");
     running.assert().code(3).stdout("");
     assert_eq!(server.commands(), ["quit"]);
@@ -133,9 +131,8 @@ fn links_that_a_change_of_the_map_dropped_are_made_anew() {
     let server = Server::with(|builder| builder.map_change(MapChange::DropLinks));
     let mut running = server.run([""; 0]).stdin_open().start();
     running.write("changelevel cp_dustbowl\n");
-    server.wait("its link dropped", |s| {
-        s.connections() == 1 && s.open_connections() == 0
-    });
+    server.wait("its link", |server| server.connections() == 1);
+    server.wait_no_links();
     running.write("echo a\n");
     let outcome = running.assert();
     assert!(
@@ -341,7 +338,7 @@ fn a_check_runs_no_command() {
             if unnoticed {
                 server.run(["--check"]).assert().code(0);
             } else {
-                server.wait("its end", |server| server.open_connections() == 0);
+                server.wait_no_links();
             }
             let counts = (server.logins(), server.probes(), server.commands().len());
             assert_eq!(counts, (1 + u64::from(unnoticed), 0, 0));

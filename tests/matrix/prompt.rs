@@ -42,7 +42,7 @@ fn session(row: Row, column: &str, commands: &[(&str, Option<&str>)]) -> Shown {
         took += time;
         if row.closes() && text.is_some() {
             // Behind the reply. Where it met the next command, that would be lost.
-            server.wait("its close", |server| server.open_connections() == 0);
+            server.wait_no_links();
         }
         match text {
             Some(text) => assert_shown(row, &screen, &shown, text),

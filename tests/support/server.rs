@@ -6,6 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::ops::Deref;
 
 use rcon_sim::Builder;
+use socket2::{Domain, Socket, Type};
 
 use super::PATIENCE;
 use super::run::{Run, rcon};
@@ -77,6 +78,24 @@ impl Server {
             let commands = server.commands();
             commands.iter().any(|command| command.starts_with(start))
         });
+    }
+
+    /// Waits until none of its links is left, and whoever looks at one sees it.
+    #[track_caller]
+    pub(crate) fn wait_no_links(&self) {
+        let in_time = self.0.wait_no_links(PATIENCE);
+        assert!(in_time, "some of its links never ended");
+    }
+
+    /// Stops it, and keeps its port until the end: a server of another test
+    /// would be knocked at there. One that is told to listen there can.
+    pub(crate) fn stop(self) {
+        let address = self.addr();
+        drop(self);
+        let kept = Socket::new(Domain::for_address(address), Type::STREAM, None).unwrap();
+        kept.set_reuse_address(true).unwrap();
+        kept.bind(&address.into()).unwrap();
+        std::mem::forget(kept);
     }
 }
 

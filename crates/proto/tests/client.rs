@@ -140,7 +140,7 @@ fn bytes_with_a_timeout_of_their_own_go_over_a_new_connection<C: Any>() {
     assert!(matches!(error, Err(Error::Timeout { .. })), "{error:?}");
 
     server.close_links();
-    assert!(server.wait_until(Duration::from_secs(20), |s| s.open_connections() == 0));
+    assert!(server.wait_no_links(Duration::from_secs(20)));
     let how = ExecuteOptions::default().follows(Follows::Nothing);
     let reply = client.execute_bytes(b"echo \xe9", &how).expect("a reply");
     assert_eq!(reply.bytes(), b"\xe9\n");
@@ -166,8 +166,7 @@ fn every_game_answers_each_of_two_commands<C: Any>() {
             assert_eq!(found, lines, "{game}: {text:?}");
             // Where a close meets the next command, that is lost: see `closing`.
             if *game == rcon_sim::Game::ConanClosing {
-                let closed =
-                    server.wait_until(Duration::from_secs(20), |s| s.open_connections() == 0);
+                let closed = server.wait_no_links(Duration::from_secs(20));
                 assert!(closed, "it closes behind each reply");
             }
         }
@@ -189,7 +188,7 @@ fn a_refused_password_is_not_sent_again<C: Any>() {
     let server = Server::builder().start().expect("a server");
     let mut client: C = open(&server, ConnectOptions::default());
     client.execute("rcon_password new").expect("a reply");
-    assert!(server.wait_until(Duration::from_secs(20), |s| s.open_connections() == 0));
+    assert!(server.wait_no_links(Duration::from_secs(20)));
     for _ in 0..3 {
         client
             .execute("status")

@@ -44,7 +44,7 @@ fn a_close_that_came_before_a_command_costs_a_login() {
     let mut client = client.expect("a login");
     for command in ["sim_echo one", "sim_echo two", "sim_echo three"] {
         client.execute(command).expect("a reply");
-        let closed = server.wait_until(Duration::from_secs(20), |s| s.open_connections() == 0);
+        let closed = server.wait_no_links(Duration::from_secs(20));
         assert!(closed, "it closes behind each reply");
     }
     let sent = ["sim_echo one", "sim_echo two", "sim_echo three"];

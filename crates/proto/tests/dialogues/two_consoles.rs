@@ -30,7 +30,7 @@ fn a_client_finds_out_and_comes_back_to_what_it_found() {
         let reply = client.execute("sim_echo one").expect("a reply");
         assert_eq!(reply.text_lossy().trim_end(), "one");
         server.close_links();
-        let gone = server.wait_until(Duration::from_secs(20), |it| it.open_connections() == 0);
+        let gone = server.wait_no_links(Duration::from_secs(20));
         assert!(gone);
         let reply = client.execute("sim_echo two").expect("a reply");
         assert_eq!(reply.text_lossy().trim_end(), "two");

@@ -84,7 +84,7 @@ fn open_takes_a_pair_and_dropping_closes() {
     let rcon = Connection::open(pair, &"secret".into(), options).expect("a login");
     assert_eq!(server.open_connections(), 1);
     drop(rcon);
-    assert!(server.wait_until(Duration::from_secs(9), |s| s.open_connections() == 0));
+    assert!(server.wait_no_links(Duration::from_secs(9)));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A running simulated server, as a test or a program holds it.
 
+mod linked;
 mod seen;
 
 use std::fmt;
@@ -7,7 +8,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use mio::Waker;
 use rcon_proto::Packet;
@@ -104,6 +105,38 @@ impl Server {
     /// ```
     pub fn wait_until(&self, most: Duration, done: impl Fn(&Self) -> bool) -> bool {
         self.counters.wait(most, || done(self))
+    }
+
+    /// Waits until no connection is open and a client on this machine can see it;
+    /// false when that takes longer than `most`. A close has to travel: on a busy
+    /// machine the client's end of a connection may learn of it after it was counted
+    /// here, and a command that is sent until then is lost. Only Linux can be asked
+    /// about that end; elsewhere the count has to do.
+    ///
+    /// ```
+    /// # use std::io::Read;
+    /// # use std::time::Duration;
+    /// let server = rcon_sim::Server::builder().start()?;
+    /// let mut stream = std::net::TcpStream::connect(server.addr())?;
+    /// assert!(server.wait_until(Duration::from_secs(9), |s| s.open_connections() == 1));
+    /// server.close_links();
+    /// assert!(server.wait_no_links(Duration::from_secs(9)));
+    /// stream.set_nonblocking(true)?;
+    /// assert_eq!(stream.read(&mut [0])?, 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn wait_no_links(&self, most: Duration) -> bool {
+        let until = Instant::now() + most;
+        if !self.wait_until(most, |server| server.open_connections() == 0) {
+            return false;
+        }
+        while self.addrs.iter().any(|addr| linked::to(addr.port())) {
+            if Instant::now() >= until {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        true
     }
 
     /// Sends a packet that nobody asked for to every open connection: chat, a
