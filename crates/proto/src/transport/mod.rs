@@ -2,6 +2,8 @@
 //! command, or UDP. The only place that knows which.
 
 mod dial;
+mod eager;
+mod held_back;
 mod link;
 mod proxy;
 mod tcp;

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use socket2::{SockRef, TcpKeepalive};
 
+use super::eager::Eager;
+use super::held_back::HeldBack;
 use super::{Read, SLICE, tells, would_block};
 use crate::cancel::Cancel;
 use crate::pace::later;
@@ -57,15 +59,18 @@ pub(crate) struct Tcp {
     stream: TcpStream,
     timeout: ReadTimeout,
     held_back: HeldBack,
+    eager: Eager,
 }
 
 impl Tcp {
     pub(crate) fn new(stream: TcpStream) -> Self {
         set_up(&SockRef::from(&stream));
+        let here = stream.peer_addr().is_ok_and(|peer| peer.ip().is_loopback());
         Self {
             stream,
             timeout: ReadTimeout::default(),
             held_back: HeldBack::default(),
+            eager: Eager::towards(here),
         }
     }
 
@@ -75,12 +80,19 @@ impl Tcp {
     }
 
     pub(crate) fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
-        self.held_back.before_a_wait(&SockRef::from(&self.stream));
+        let came = LOOK_IS_CHEAP
+            && self
+                .eager
+                .look(wait, || !matches!(look(&self.stream), Ok(false)));
+        if !came {
+            self.held_back.before_a_wait(&SockRef::from(&self.stream));
+        }
         let read = match self.timeout.set(&self.stream, wait) {
             Ok(()) => Read::from_result(self.stream.read(space)),
             Err(error) => Read::Broken(error),
         };
         self.held_back.on_read(&read, space.len());
+        self.eager.on_read(&read);
         read
     }
 
@@ -103,6 +115,7 @@ impl Tcp {
         }
         if sent.is_ok() {
             self.held_back.on_write();
+            self.eager.on_write();
         }
         sent
     }
@@ -147,44 +160,8 @@ impl Drop for Tcp {
     }
 }
 
-/// Whether the server may hold something back until what it has sent is
-/// acknowledged. One that writes a packet's header and its body apart, with
-/// Nagle's algorithm on, does (`OpenStarbound`), and the kernel here would take
-/// 40 ms over it. So once something has come and there is a wait for more, the
-/// kernel is told to do it at once; it goes back to its own ways by itself.
-/// Whatever is sent acknowledges what came before it, and what fills a buffer
-/// comes from a server that does not wait: then the call is saved.
-#[derive(Debug, Default)]
-pub(crate) struct HeldBack(bool);
-
-impl HeldBack {
-    pub(super) fn before_a_wait(&self, stream: &SockRef<'_>) {
-        if self.0 {
-            acknowledge_at_once(stream);
-        }
-    }
-
-    pub(super) fn on_read(&mut self, read: &Read, room: usize) {
-        if let Read::Data(count) = read {
-            self.0 = *count < room;
-        }
-    }
-
-    pub(super) fn on_write(&mut self) {
-        self.0 = false;
-    }
-}
-
-/// Has what has come, and what comes next, acknowledged at once.
-#[cfg(target_os = "linux")]
-fn acknowledge_at_once(stream: &SockRef<'_>) {
-    // A stream that is not connected any more says so when it is read.
-    let _ = stream.set_tcp_quickack(true);
-}
-
-/// Elsewhere nothing like it can be asked for.
-#[cfg(not(target_os = "linux"))]
-fn acknowledge_at_once(_: &SockRef<'_>) {}
+/// A look is one system call.
+const LOOK_IS_CHEAP: bool = cfg!(unix);
 
 /// Whether a read would return at once: with data, the end, or an error.
 #[cfg(unix)]

@@ -12,9 +12,10 @@ use tokio::net::{TcpStream, UdpSocket};
 use tokio::time::timeout;
 
 use super::dial;
+use super::held_back::HeldBack;
 use super::link::{Link, Read, Route};
 use super::proxy::{Proxy, carries};
-use super::tcp::{HeldBack, set_up};
+use super::tcp::set_up;
 use super::udp::{self, Named};
 use crate::cancel::Cancel;
 use crate::error::Error;
