@@ -14,7 +14,7 @@ pub(super) fn lines(reply: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// A line as text. What `from_utf8_lossy` does, byte by byte, is not begun where
 /// all is well.
-fn text(line: &[u8]) -> Cow<'_, str> {
+pub(super) fn text(line: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(line) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(line),

@@ -7,7 +7,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use super::lines::lines;
+use super::lines::{lines, text};
 use flags::is_flag;
 use quoted::{closing_quote, default_of, whole};
 
@@ -66,7 +66,7 @@ impl Query {
     pub fn parse_all(reply: &[u8]) -> Vec<Self> {
         let mut found: Vec<Self> = Vec::new();
         for line in lines(reply) {
-            let line = String::from_utf8_lossy(line);
+            let line = text(line);
             if let Some(query) = Self::head(&line) {
                 if found.len() == MAX_QUERIES {
                     break;

@@ -323,8 +323,11 @@ fn is_wrapper(word: &str) -> bool {
 
 /// Whether a command's or a variable's name says that it is about a password.
 pub(crate) fn is_secret_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.contains("password") || name.contains("passwd")
+    let holds = |word: &str| {
+        let mut places = name.as_bytes().windows(word.len());
+        places.any(|place| place.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    holds("password") || holds("passwd")
 }
 
 /// Where a word starts, its opening quote included.

@@ -1,6 +1,6 @@
 //! The questions, in as few commands as can be.
 
-use std::collections::HashMap;
+use std::collections::VecDeque;
 
 use rcon_proto::convar::{ConsoleKind, CvarList, ListStyle, Query, console_kind};
 use rcon_proto::settings::{batches, gamerules, same};
@@ -163,13 +163,13 @@ impl Asker<'_> {
             }
             reply => reply?,
         };
-        let mut answers: HashMap<String, Query> = HashMap::new();
-        for query in Query::parse_all(reply.as_bytes()) {
-            answers.entry(super::key(&query.name)).or_insert(query);
-        }
+        // They come in the order of the questions: the first is the one, as a rule.
+        let mut answers = VecDeque::from(Query::parse_all(reply.as_bytes()));
         let mut missing = Vec::new();
         for &name in batch {
-            if let Some(told) = answers.remove(&super::key(name)) {
+            let mut told = answers.iter();
+            let at = told.position(|told| told.name.eq_ignore_ascii_case(name));
+            if let Some(told) = at.and_then(|at| answers.remove(at)) {
                 state.put(name, reading(convars.style, Some(told)));
                 continue;
             }

@@ -52,7 +52,7 @@ impl Convars {
                 },
             };
             if entries
-                .insert(super::key(entry.name), listed.clone())
+                .insert(super::key(entry.name).into_owned(), listed.clone())
                 .is_none()
                 && listed != Listed::Command
             {
@@ -67,7 +67,7 @@ impl Convars {
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Listed> {
-        self.entries.get(&super::key(name))
+        self.entries.get(&*super::key(name))
     }
 }
 

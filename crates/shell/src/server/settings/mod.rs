@@ -10,6 +10,7 @@ mod minecraft;
 mod own;
 mod together;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rcon_proto::{Client, Game};
@@ -63,17 +64,21 @@ impl State {
     /// What is known of a name; that it is not known, where it was not asked for.
     pub(crate) fn get(&self, name: &str) -> &Reading {
         static UNKNOWN: Reading = Reading::Unknown;
-        self.readings.get(&key(name)).unwrap_or(&UNKNOWN)
+        self.readings.get(&*key(name)).unwrap_or(&UNKNOWN)
     }
 
     fn put(&mut self, name: &str, reading: Reading) {
-        self.readings.insert(key(name), reading);
+        self.readings.insert(key(name).into_owned(), reading);
     }
 }
 
-/// Consoles look names up in any case.
-fn key(name: &str) -> String {
-    name.to_ascii_lowercase()
+/// Consoles look names up in any case. Most are in lower case as they are.
+fn key(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 /// Sends a question over a client, and gives the whole reply as text.

@@ -27,7 +27,7 @@ const OWN: [&str; 16] = [
 
 /// Whether each server has its own of this setting by nature.
 pub(crate) fn is_own(name: &str) -> bool {
-    OWN.binary_search(&key(name).as_str()).is_ok()
+    OWN.binary_search(&&*key(name)).is_ok()
 }
 
 #[cfg(test)]

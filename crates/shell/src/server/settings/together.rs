@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rcon_proto::settings::same;
@@ -146,7 +147,7 @@ impl Table {
     /// How many bytes it takes.
     fn add(&mut self, server: usize, name: &str, reading: &Reading) -> usize {
         let mut bytes = size_of::<usize>();
-        let at = *self.index.entry(key(name)).or_insert(self.rows.len());
+        let at = *self.index.entry(key(name).into_owned()).or_insert(self.rows.len());
         if at == self.rows.len() {
             bytes += 2 * name.len() + size_of::<Told>();
             self.rows.push(Told {
@@ -201,7 +202,7 @@ impl Table {
     /// The settings by their names.
     pub(crate) fn settings(&self) -> Vec<Setting<'_>> {
         let servers = self.servers();
-        let mut rows: Vec<(String, &Told)> = Vec::new();
+        let mut rows: Vec<(Cow<'_, str>, &Told)> = Vec::new();
         rows.extend(self.rows.iter().map(|row| (key(&row.name), row)));
         order::sort(&mut rows, |one, other| one.0.cmp(&other.0));
         let rows = rows.into_iter().map(|(_, row)| row.setting(&servers));
