@@ -98,6 +98,9 @@ impl Query {
 
     /// What stands behind the value in the same line.
     fn tail(&mut self, mut rest: &str) {
+        if rest.is_empty() {
+            return;
+        }
         if let Some((default, after)) = default_of(rest) {
             self.default = Some(default.to_owned());
             rest = after;
