@@ -11,7 +11,7 @@ use rcon_proto::{
 use crate::error;
 use crate::live;
 use crate::request::log_place::LogPlace;
-use crate::request::secret::Found;
+use crate::request::secret::FoundPassword;
 use crate::request::target::Target;
 use crate::system::command::SECRET_VARIABLES;
 use crate::system::patience::pause;
@@ -78,7 +78,11 @@ impl Dialer {
     ///
     /// There is no connection, or no login; the error says where a password
     /// that did not work came from.
-    pub(crate) fn open_with(&self, target: &Target, found: &Found) -> error::Result<Client> {
+    pub(crate) fn open_with(
+        &self,
+        target: &Target,
+        found: &FoundPassword,
+    ) -> error::Result<Client> {
         // Before it is sent: a server may quote it while it is refused.
         live::know(&found.password);
         let client = self.connect(target, &found.password);
@@ -111,7 +115,7 @@ impl Dialer {
     pub(crate) fn once(
         &self,
         target: &Target,
-        found: &Found,
+        found: &FoundPassword,
         until: Instant,
     ) -> error::Result<Client> {
         let client = self.attempt(target, &found.password, Some(until));
@@ -159,7 +163,7 @@ fn as_without_waiting(error: Error) -> Error {
 
 /// Adds to a refusal where the password came from: what has to be mended; and
 /// to what may be another console on the port, which.
-fn explain(error: Error, target: &Target, found: &Found) -> error::Error {
+fn explain(error: Error, target: &Target, found: &FoundPassword) -> error::Error {
     let refused = error.kind() == ErrorKind::Refused;
     let error = advised(error, target.game, target.address.scheme());
     if refused {

@@ -14,7 +14,7 @@ use rcon_proto::{Address, Cancel, Client, ErrorKind, Game, Shape};
 
 use crate::commands::Command;
 use crate::error::{Error, Result, UsageError};
-use crate::request::secret::{Found, Origin, Secrets};
+use crate::request::secret::{FoundPassword, Origin, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::link::Link;
@@ -62,7 +62,7 @@ pub(crate) struct Console {
     known: KnownPasswords,
     /// The password of the newest try, where it did not go out: nobody was there
     /// to take it.
-    unsent: Option<(Address, Found)>,
+    unsent: Option<(Address, FoundPassword)>,
     refusals: u32,
     /// The server's log, while it is followed.
     pub(crate) logs: Option<Logs>,
@@ -157,7 +157,7 @@ impl Console {
     /// # Errors
     ///
     /// There is no connection, or no login; then there is no server.
-    pub(crate) fn connect(&mut self, target: Target, found: &Found) -> Result<()> {
+    pub(crate) fn connect(&mut self, target: Target, found: &FoundPassword) -> Result<()> {
         self.disconnect();
         let mut target = target;
         target.timeout = self.timeout.unwrap_or(target.timeout);
@@ -168,7 +168,12 @@ impl Console {
     }
 
     /// What came of logging in to a server.
-    fn opened(&mut self, target: Target, found: &Found, opened: Result<Client>) -> Result<()> {
+    fn opened(
+        &mut self,
+        target: Target,
+        found: &FoundPassword,
+        opened: Result<Client>,
+    ) -> Result<()> {
         let failed = opened.as_ref().err().map(Error::kind);
         if let Some(kind) = failed {
             self.note_failure(&target.address, found, kind);

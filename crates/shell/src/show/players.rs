@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub(crate) use changes::Changes;
 pub(crate) use csv::{HEADING, rows as csv_rows};
-pub(crate) use table::{Row, counted, table};
+pub(crate) use table::{PlayerRow, counted, table};
 
 /// A player as a JSON object. What the game does not tell is absent.
 #[derive(Debug, Serialize)]

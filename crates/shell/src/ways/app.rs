@@ -14,7 +14,7 @@ use crate::request::options::{
     self, Destination, Mode, Options, PasswordOption, RecordForm, ScriptSource, Surroundings,
 };
 use crate::request::secret::notice::first_password;
-use crate::request::secret::{Found, Origin, Secrets};
+use crate::request::secret::{FoundPassword, Origin, Secrets};
 use crate::request::settings::PasswordSource;
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
@@ -112,13 +112,13 @@ impl App {
 
     /// The server to begin with and its password; the demo's server is
     /// started, and lives as long as what is returned.
-    pub(crate) fn first_server(&self) -> Result<Option<(Target, Option<Found>, Demo)>> {
+    pub(crate) fn first_server(&self) -> Result<Option<(Target, Option<FoundPassword>, Demo)>> {
         Ok(match &self.options.destination {
             Destination::Server(target) => Some(((**target).clone(), None, None)),
             Destination::Demo => {
                 let (server, password) = demo()?;
                 let target = self.options.book.at(server.addr().into());
-                let found = Found {
+                let found = FoundPassword {
                     password,
                     origin: Origin::Demo,
                 };
@@ -169,8 +169,8 @@ impl App {
 pub(crate) fn password(
     secrets: &mut Secrets,
     target: &Target,
-    known: Option<Found>,
-) -> Result<Found> {
+    known: Option<FoundPassword>,
+) -> Result<FoundPassword> {
     let found = match known {
         Some(found) => found,
         None => secrets.find(target)?,

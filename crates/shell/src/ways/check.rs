@@ -7,7 +7,7 @@ use rcon_proto::{Client, ErrorKind, Game, LoginFailure, Shape};
 
 use crate::error::{Error, Result, exit_code};
 use crate::request::options::CheckForm;
-use crate::request::secret::Found;
+use crate::request::secret::FoundPassword;
 use crate::request::target::Target;
 use crate::server::names::cache::Cache;
 use crate::server::who::{add_where, who_of};
@@ -42,7 +42,7 @@ impl Checked {
     pub(crate) fn of(
         app: &App,
         target: &Target,
-        found: Result<&Found>,
+        found: Result<&FoundPassword>,
         form: CheckForm,
     ) -> (Self, Option<Error>) {
         let opened = found.and_then(|found| app.dialer().open_with(target, found));

@@ -9,7 +9,7 @@ use crate::request::target::Target;
 use crate::server::console::Console;
 use crate::show::json;
 use crate::show::notice::notice;
-use crate::show::players::{HEADING, Row, counted, csv_rows, json_lines, table};
+use crate::show::players::{HEADING, PlayerRow, counted, csv_rows, json_lines, table};
 use crate::show::report;
 use crate::system::terminal;
 use crate::ways::app::{App, password, write_line};
@@ -114,11 +114,11 @@ pub(crate) fn columns() -> usize {
 
 /// Who is on one server, as text.
 pub(crate) fn text(players: &Players, width: usize, colour: bool) -> String {
-    let row = |player| Row {
+    let row = |player| PlayerRow {
         server: None,
         player,
     };
-    let rows: Vec<Row<'_>> = players.listed.iter().map(row).collect();
+    let rows: Vec<PlayerRow<'_>> = players.listed.iter().map(row).collect();
     let mut text = drawn(&rows, width, colour);
     text.push_str(&counted(players));
     text.push('\n');
@@ -132,10 +132,10 @@ pub(crate) fn fleet_text<'a>(
     width: usize,
     colour: bool,
 ) -> String {
-    let rows: Vec<Row<'_>> = all
+    let rows: Vec<PlayerRow<'_>> = all
         .clone()
         .flat_map(|listing| {
-            let row = |player| Row {
+            let row = |player| PlayerRow {
                 server: Some(listing.label()),
                 player,
             };
@@ -150,7 +150,7 @@ pub(crate) fn fleet_text<'a>(
     text
 }
 
-fn drawn(rows: &[Row<'_>], width: usize, colour: bool) -> String {
+fn drawn(rows: &[PlayerRow<'_>], width: usize, colour: bool) -> String {
     if rows.is_empty() {
         return String::new();
     }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 /// A part of the manual.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Section {
+pub(crate) struct ManualSection {
     /// Its heading, as in a sentence.
     pub title: &'static str,
     /// What comes before the rows; may be empty.
@@ -17,8 +17,8 @@ pub(crate) struct Section {
 }
 
 /// The parts of the manual, in order.
-pub(crate) const SECTIONS: &[Section] = &[
-    Section {
+pub(crate) const SECTIONS: &[ManualSection] = &[
+    ManualSection {
         title: "Exit status",
         text: "",
         rows: &[
@@ -54,7 +54,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             ("130", "interrupted with Ctrl-C"),
         ],
     },
-    Section {
+    ManualSection {
         title: "Environment",
         text: "Used where no option says otherwise.",
         rows: &[
@@ -74,7 +74,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             ("VISUAL, EDITOR", "the editor for Ctrl-X Ctrl-E"),
         ],
     },
-    Section {
+    ManualSection {
         title: "Passwords",
         text: "Looked for in this order: options, the profile's own, the environment, \
                a prompt on the terminal. RCON sends passwords and commands in plain \
@@ -82,7 +82,7 @@ pub(crate) const SECTIONS: &[Section] = &[
                listens.",
         rows: &[],
     },
-    Section {
+    ManualSection {
         title: "Files",
         text: "Below $XDG_CONFIG_HOME, $XDG_STATE_HOME and $XDG_CACHE_HOME where those \
                are set; on Windows below %APPDATA% and %LOCALAPPDATA%.",
@@ -95,7 +95,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             ("~/.cache/rcon-shell", "the names of each server"),
         ],
     },
-    Section {
+    ManualSection {
         title: "Examples",
         text: "",
         rows: &[

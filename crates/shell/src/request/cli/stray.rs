@@ -18,7 +18,7 @@ pub(crate) struct Positions {
 
 /// What a word that is no server was more likely to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Meant {
+pub(crate) enum Guess {
     /// Part of this command, the beginning of which stands behind `-e`.
     Quotes(String),
     /// This command, in front of which there is no `-e`.
@@ -52,7 +52,7 @@ impl Args {
 
     /// The command that a word of the servers was to be part of, if any; `bare`
     /// says of a word whether it could be part of one.
-    pub(crate) fn command_of(&self, word: &str, bare: impl Fn(&str) -> bool) -> Option<Meant> {
+    pub(crate) fn command_of(&self, word: &str, bare: impl Fn(&str) -> bool) -> Option<Guess> {
         let at = self.servers.iter().position(|server| server == word)?;
         let execute = self.execute.iter().zip(&self.positions.execute);
         for (command, place) in execute {
@@ -68,12 +68,12 @@ impl Args {
                 words.push(server.clone());
             }
             if holds {
-                return Some(Meant::Quotes(words.join(" ")));
+                return Some(Guess::Quotes(words.join(" ")));
             }
         }
         let follows = at > 0 && self.execute.is_empty() && self.file.is_none();
         let rest = || self.servers[at..].join(" ");
-        follows.then(|| Meant::Command(rest()))
+        follows.then(|| Guess::Command(rest()))
     }
 }
 
@@ -85,7 +85,7 @@ fn indices(matches: &ArgMatches, id: &str) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    fn meant(line: &str, word: &str) -> Option<Meant> {
+    fn meant(line: &str, word: &str) -> Option<Guess> {
         let words = line.split(' ').map(OsString::from);
         let args = Args::read(words).ok().unwrap();
         args.command_of(word, |word| !word.contains('.'))
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn what_follows_a_command_belongs_to_it() {
-        let quotes = |text: &str| Some(Meant::Quotes(text.to_owned()));
+        let quotes = |text: &str| Some(Guess::Quotes(text.to_owned()));
         assert_eq!(
             meant("x h.x -e say hello world", "hello"),
             quotes("say hello world")
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn what_follows_a_server_is_a_command() {
-        let command = |text: &str| Some(Meant::Command(text.to_owned()));
+        let command = |text: &str| Some(Guess::Command(text.to_owned()));
         assert_eq!(meant("x h.x status", "status"), command("status"));
         assert_eq!(meant("x h.x say hi", "say"), command("say hi"));
         assert_eq!(meant("x status", "status"), None);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::commands::{parse, redact, secret_part};
-use crate::request::cli::stray::Meant;
+use crate::request::cli::stray::Guess;
 use crate::request::cli::{Args, value};
 use crate::request::config::Config;
 use crate::request::config::folders::Folders;
@@ -188,11 +188,11 @@ fn explained(error: TargetError, args: &Args, book: &Book) -> TargetError {
     let (instead, command) = match args.command_of(word, |word| {
         is_bare(word) && book.config().profile(word).is_none()
     }) {
-        Some(Meant::Quotes(command)) => (
+        Some(Guess::Quotes(command)) => (
             format!("; quotes missing? -e {}", quoted(&command)),
             command,
         ),
-        Some(Meant::Command(command)) => (
+        Some(Guess::Command(command)) => (
             format!("; -e {} runs it as a command", quoted(&command)),
             command,
         ),

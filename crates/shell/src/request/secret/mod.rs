@@ -66,14 +66,14 @@ impl fmt::Display for Origin {
 
 /// A password and where it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Found {
+pub(crate) struct FoundPassword {
     /// The password.
     pub password: Password,
     /// Where it was found.
     pub origin: Origin,
 }
 
-impl Found {
+impl FoundPassword {
     /// What a person has given as it stands: without the byte order mark in
     /// front and the line end behind that came along.
     ///
@@ -101,7 +101,7 @@ pub(crate) struct Secrets {
     environment: Option<PasswordSource>,
     stdin: Arc<LineSource>,
     cancel: Cancel,
-    kept: Option<Found>,
+    kept: Option<FoundPassword>,
 }
 
 impl Secrets {
@@ -145,7 +145,7 @@ impl Secrets {
     ///
     /// A source that is there and does not work: the next one is not tried,
     /// as its password is meant for something else.
-    pub(crate) fn known(&mut self, target: &Target) -> Result<Option<Found>, SecretError> {
+    pub(crate) fn known(&mut self, target: &Target) -> Result<Option<FoundPassword>, SecretError> {
         if let Some(option) = self.option.clone() {
             return self.general(&option, Origin::Option).map(Some);
         }
@@ -164,7 +164,7 @@ impl Secrets {
     /// # Errors
     ///
     /// The profile's source does not work.
-    pub(crate) fn own(&self, target: &Target) -> Result<Option<Found>, SecretError> {
+    pub(crate) fn own(&self, target: &Target) -> Result<Option<FoundPassword>, SecretError> {
         let Some(own) = &target.password else {
             return Ok(None);
         };
@@ -177,7 +177,7 @@ impl Secrets {
     /// # Errors
     ///
     /// As [`known`](Self::known), and [`SecretError::NoneAndNoTerminal`].
-    pub(crate) fn find(&mut self, target: &Target) -> Result<Found, SecretError> {
+    pub(crate) fn find(&mut self, target: &Target) -> Result<FoundPassword, SecretError> {
         match self.known(target)? {
             Some(found) => Ok(found),
             None => self.ask("Password: "),
@@ -189,8 +189,8 @@ impl Secrets {
     /// # Errors
     ///
     /// No terminal, nothing typed, or Ctrl-C.
-    pub(crate) fn ask(&self, prompt: &str) -> Result<Found, SecretError> {
-        let found = Found::given(prompt::ask(prompt, &self.cancel)?, Origin::Prompt)?;
+    pub(crate) fn ask(&self, prompt: &str) -> Result<FoundPassword, SecretError> {
+        let found = FoundPassword::given(prompt::ask(prompt, &self.cancel)?, Origin::Prompt)?;
         if found.password.is_empty() {
             return Err(SecretError::NothingTyped);
         }
@@ -202,7 +202,7 @@ impl Secrets {
     /// # Errors
     ///
     /// As [`ask`](Self::ask).
-    pub(crate) fn ask_of_line(&self, target: &Target) -> Result<Found, SecretError> {
+    pub(crate) fn ask_of_line(&self, target: &Target) -> Result<FoundPassword, SecretError> {
         self.ask("Password: ").map_err(|error| match error {
             SecretError::NoneAndNoTerminal => {
                 let server = target.known_as();
@@ -217,7 +217,7 @@ impl Secrets {
     /// # Errors
     ///
     /// As [`ask`](Self::ask).
-    pub(crate) fn ask_for(&self, servers: usize) -> Result<Found, SecretError> {
+    pub(crate) fn ask_for(&self, servers: usize) -> Result<FoundPassword, SecretError> {
         match servers {
             1 => self.ask("Password: "),
             n => self.ask(&format!("Password for {n} servers: ")),
@@ -225,7 +225,11 @@ impl Secrets {
     }
 
     /// A source that is the same for every server.
-    fn general(&mut self, source: &PasswordSource, origin: Origin) -> Result<Found, SecretError> {
+    fn general(
+        &mut self,
+        source: &PasswordSource,
+        origin: Origin,
+    ) -> Result<FoundPassword, SecretError> {
         if let Some(kept) = &self.kept {
             return Ok(kept.clone());
         }
@@ -234,7 +238,7 @@ impl Secrets {
         Ok(found)
     }
 
-    fn look(&self, source: &PasswordSource, origin: Origin) -> Result<Found, SecretError> {
+    fn look(&self, source: &PasswordSource, origin: Origin) -> Result<FoundPassword, SecretError> {
         let origin = match (source, origin) {
             (PasswordSource::Stdin, _) => Origin::Stdin,
             (PasswordSource::File(file), _) => Origin::File(file.clone()),
@@ -251,7 +255,7 @@ impl Secrets {
             }
             PasswordSource::Stdin => self.stdin_line()?,
         };
-        Ok(Found { password, origin })
+        Ok(FoundPassword { password, origin })
     }
 
     fn stdin_line(&self) -> Result<Password, SecretError> {

@@ -39,7 +39,7 @@ fn known(secrets: &mut Secrets, target: &Target) -> (Vec<u8>, Origin) {
 }
 
 /// What a file with these bytes gives, readable by its owner alone.
-fn from_file(bytes: &[u8]) -> Result<Found, SecretError> {
+fn from_file(bytes: &[u8]) -> Result<FoundPassword, SecretError> {
     let file = private_file(bytes);
     let source = PasswordSource::File(file.path().to_owned());
     let found = secrets(Some(source), None).known(&target());

@@ -6,7 +6,7 @@ use rcon_proto::{Cancel, Client};
 
 use super::{Console, NotConnected};
 use crate::error::Result;
-use crate::request::secret::{Found, Origin};
+use crate::request::secret::{FoundPassword, Origin};
 use crate::request::target::Target;
 
 impl Console {
@@ -16,13 +16,13 @@ impl Console {
     /// # Errors
     ///
     /// [`NotConnected`].
-    pub(crate) fn leave_behind(&mut self) -> Result<(Target, Found)> {
+    pub(crate) fn leave_behind(&mut self) -> Result<(Target, FoundPassword)> {
         let target = self.target.clone().ok_or(NotConnected)?;
         let known = self.known.accepted(&target.address).cloned();
         let password = known.ok_or(NotConnected)?;
         self.leave_link();
         let origin = Origin::Accepted;
-        Ok((target, Found { password, origin }))
+        Ok((target, FoundPassword { password, origin }))
     }
 
     /// What came of logging in to it elsewhere: from here on it is this
@@ -34,7 +34,7 @@ impl Console {
     pub(crate) fn come_back(
         &mut self,
         target: &Target,
-        found: &Found,
+        found: &FoundPassword,
         opened: Result<Client>,
     ) -> Result<()> {
         self.opened(target.clone(), found, opened)

@@ -4,7 +4,7 @@ use rcon_proto::{Address, ErrorKind, Game, Shape};
 
 use super::{Console, NotConnected};
 use crate::error::Result;
-use crate::request::secret::{Found, Origin};
+use crate::request::secret::{FoundPassword, Origin};
 use crate::request::target::Target;
 use crate::server::advice::advised;
 
@@ -21,7 +21,12 @@ impl Console {
     /// However a login failed, its password is not sent again without the
     /// user: the server may have counted it. One that was accepted before has
     /// to be refused for that; the server may merely be down.
-    pub(super) fn note_failure(&mut self, address: &Address, found: &Found, kind: ErrorKind) {
+    pub(super) fn note_failure(
+        &mut self,
+        address: &Address,
+        found: &FoundPassword,
+        kind: ErrorKind,
+    ) {
         let went_out = !matches!(
             kind,
             ErrorKind::Connect | ErrorKind::Usage | ErrorKind::Interrupted
@@ -69,26 +74,30 @@ impl Console {
     /// # Errors
     ///
     /// The profile's source does not work.
-    pub(crate) fn known_password(&self, target: &Target) -> Result<Option<Found>> {
+    pub(crate) fn known_password(&self, target: &Target) -> Result<Option<FoundPassword>> {
         let own = self.secrets.own(target)?;
-        let accepted = self.known.accepted(&target.address).map(|password| Found {
-            password: password.clone(),
-            origin: Origin::Accepted,
-        });
-        let refused = |found: &Found| self.known.is_refused(&target.address, &found.password);
+        let accepted = self
+            .known
+            .accepted(&target.address)
+            .map(|password| FoundPassword {
+                password: password.clone(),
+                origin: Origin::Accepted,
+            });
+        let refused =
+            |found: &FoundPassword| self.known.is_refused(&target.address, &found.password);
         Ok(own.filter(|found| !refused(found)).or(accepted))
     }
 
     /// Whether this server has refused this password, or never answered it: it is
     /// not sent again without the user.
-    pub(crate) fn has_refused(&self, target: &Target, found: &Found) -> bool {
+    pub(crate) fn has_refused(&self, target: &Target, found: &FoundPassword) -> bool {
         self.known.is_refused(&target.address, &found.password)
     }
 
     /// The password that a server has accepted in this session.
-    pub(crate) fn accepted_password(&self, target: &Target) -> Option<Found> {
+    pub(crate) fn accepted_password(&self, target: &Target) -> Option<FoundPassword> {
         let accepted = self.known.accepted(&target.address);
-        accepted.map(|password| Found {
+        accepted.map(|password| FoundPassword {
             password: password.clone(),
             origin: Origin::Accepted,
         })
@@ -100,7 +109,7 @@ impl Console {
     /// # Errors
     ///
     /// There is no such server, or no password.
-    pub(crate) fn last_with_password(&mut self) -> Result<(Target, Found)> {
+    pub(crate) fn last_with_password(&mut self) -> Result<(Target, FoundPassword)> {
         let target = self.last.clone().ok_or(NotConnected)?;
         let known = self.known_password(&target)?;
         let unsent = self.unsent.as_ref();

@@ -8,7 +8,7 @@ use rcon_proto::{Client, ErrorKind, Lost, ReplyIds};
 use super::Restart;
 use super::plan::clock;
 use crate::error::{Context as _, Error, Result};
-use crate::request::secret::Found;
+use crate::request::secret::FoundPassword;
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
 use crate::system::channel::{self, RecvTimeoutError};
@@ -207,7 +207,12 @@ fn look(client: &mut Client) -> Seen {
 }
 
 /// Logs in, and sees whether that lasts.
-fn attempt(dialer: &Dialer, target: &Target, found: &Found, until: Instant) -> Result<Client> {
+fn attempt(
+    dialer: &Dialer,
+    target: &Target,
+    found: &FoundPassword,
+    until: Instant,
+) -> Result<Client> {
     let mut client = dialer.once(target, found, until)?;
     let lasts = Instant::now() + LASTS;
     while Instant::now() < lasts {

@@ -147,7 +147,10 @@ impl Table {
     /// How many bytes it takes.
     fn add(&mut self, server: usize, name: &str, reading: &Reading) -> usize {
         let mut bytes = size_of::<usize>();
-        let at = *self.index.entry(key(name).into_owned()).or_insert(self.rows.len());
+        let at = *self
+            .index
+            .entry(key(name).into_owned())
+            .or_insert(self.rows.len());
         if at == self.rows.len() {
             bytes += 2 * name.len() + size_of::<Told>();
             self.rows.push(Told {

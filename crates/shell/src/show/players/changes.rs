@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use rcon_proto::console_text::{Player, Players};
 
-use super::table::{Row, counted, table};
+use super::table::{PlayerRow, counted, table};
 use crate::show::frame::{Canvas, Rows};
 use crate::show::style::{self, paint};
 
@@ -63,9 +63,9 @@ impl Changes {
             })
             .collect();
         let all: Vec<&Player> = players.listed.iter().chain(&gone).collect();
-        let rows: Vec<Row<'_>> = all
+        let rows: Vec<PlayerRow<'_>> = all
             .iter()
-            .map(|player| Row {
+            .map(|player| PlayerRow {
                 server: None,
                 player,
             })

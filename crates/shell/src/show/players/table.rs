@@ -11,7 +11,7 @@ const GAP: &str = "  ";
 
 /// A row: a player, on a server where there are several.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Row<'a> {
+pub(crate) struct PlayerRow<'a> {
     pub(crate) server: Option<&'a str>,
     pub(crate) player: &'a Player,
 }
@@ -72,7 +72,7 @@ const COLUMNS: [Column; 6] = [
 /// The lines of a table of at most `width` columns, with headings. What does
 /// not fit is cut within a cell, and where even that is not enough, a column
 /// is left out.
-pub(crate) fn table(rows: &[Row<'_>], width: usize, colour: bool) -> Vec<String> {
+pub(crate) fn table(rows: &[PlayerRow<'_>], width: usize, colour: bool) -> Vec<String> {
     let cells: Vec<[String; 6]> = rows.iter().map(cells).collect();
     let mut widths: Vec<Option<usize>> = (0..COLUMNS.len())
         .map(|at| {
@@ -158,7 +158,7 @@ fn line(cells: &[String; 6], widths: &[Option<usize>]) -> String {
     out
 }
 
-fn cells(row: &Row<'_>) -> [String; 6] {
+fn cells(row: &PlayerRow<'_>) -> [String; 6] {
     let player = row.player;
     let harmless = |text: &str| escape::line(text, usize::MAX).into_owned();
     let id = match player.shown_id() {

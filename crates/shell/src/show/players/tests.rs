@@ -14,8 +14,8 @@ players : 2 humans, 1 bots (24 max)
 
 fn drawn(width: usize, server: Option<&str>) -> Vec<String> {
     let on = players(Game::Source, STATUS).unwrap();
-    let row = |player| Row { server, player };
-    let rows: Vec<Row<'_>> = on.listed.iter().map(row).collect();
+    let row = |player| PlayerRow { server, player };
+    let rows: Vec<PlayerRow<'_>> = on.listed.iter().map(row).collect();
     table(&rows, width, false)
 }
 
@@ -59,7 +59,7 @@ fn an_id_is_whole_while_anything_can_be_left_out() {
 fn a_name_can_do_nothing_to_a_terminal_or_to_a_row() {
     let reply = "There are 1 of a max of 20 players online: a\u{1b}[2J\u{202e}b";
     let on = players(Game::Minecraft, reply).unwrap();
-    let row = Row {
+    let row = PlayerRow {
         server: None,
         player: &on.listed[0],
     };

@@ -6,7 +6,7 @@ use zeroize::Zeroize as _;
 use super::{Action, Next};
 use crate::commands::Local;
 use crate::error::{Cause, Result, UsageError};
-use crate::request::secret::{Found, Origin};
+use crate::request::secret::{FoundPassword, Origin};
 use crate::request::target::Target;
 use crate::server::console::Console;
 use crate::ways::prompt::typed::Prompt as _;
@@ -47,7 +47,7 @@ fn wanted(
     console: &mut Console,
     local: &Local,
     which: &mut Option<Target>,
-) -> Result<(Target, Found)> {
+) -> Result<(Target, FoundPassword)> {
     let mut words = local.words()?;
     let given = (words.len() == 2).then(|| words.pop()).flatten();
     let (Some(server), true) = (words.pop(), words.is_empty()) else {
@@ -62,7 +62,7 @@ fn wanted(
     };
     let target = which.insert(target).clone();
     let found = if let Some(password) = given {
-        Found::given(Password::new(password), Origin::Line)?
+        FoundPassword::given(Password::new(password), Origin::Line)?
     } else {
         // Also when the password is not given in the end: the user wants to
         // leave.

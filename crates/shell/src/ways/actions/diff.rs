@@ -7,7 +7,9 @@ use crate::order;
 use crate::request::options::DriftForm;
 use crate::server::console::{Console, NotConnected};
 use crate::system::paths::with_home;
-use crate::ways::drift::{Found, Other, Progress, Wish, against, all_settings, file, together};
+use crate::ways::drift::{
+    Comparison, Other, Progress, Wish, against, all_settings, file, together,
+};
 use crate::ways::fleet::prompt::Fleet;
 use crate::ways::prompt::say;
 use rcon_proto::Game;
@@ -82,7 +84,7 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     Ok(Next::Go)
 }
 
-fn compared(console: &mut Console, local: &Local, game: Game) -> Result<Found> {
+fn compared(console: &mut Console, local: &Local, game: Game) -> Result<Comparison> {
     let word = local.one_word()?;
     let target = console.target.clone().ok_or(NotConnected)?;
     let other = Other::named(console, &word)?;

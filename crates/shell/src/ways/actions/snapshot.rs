@@ -8,7 +8,7 @@ use crate::commands::Local;
 use crate::error::Result;
 use crate::server::console::{Console, NotConnected};
 use crate::system::paths::{file_of, with_home};
-use crate::ways::drift::{Kept, Progress, Wish, agreed, all_settings, snapshot};
+use crate::ways::drift::{Progress, WhichValues, Wish, agreed, all_settings, snapshot};
 use crate::ways::fleet::prompt::Fleet;
 use crate::ways::prompt::say;
 use rcon_proto::Game;
@@ -62,10 +62,10 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
 }
 
 /// Which values, and the file.
-fn what(local: &Local) -> Result<(Kept, String)> {
+fn what(local: &Local) -> Result<(WhichValues, String)> {
     match &local.words()?[..] {
-        [file] => Ok((Kept::Changed, file.clone())),
-        [all, file] if all == "all" => Ok((Kept::All, file.clone())),
+        [file] => Ok((WhichValues::Changed, file.clone())),
+        [all, file] if all == "all" => Ok((WhichValues::All, file.clone())),
         _ => Err(local.command.usage_error().into()),
     }
 }

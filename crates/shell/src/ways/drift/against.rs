@@ -10,7 +10,7 @@ use super::report::{difference_lines, json_line};
 use super::{file, notes, read};
 use crate::error::{Result, UsageError};
 use crate::request::options::{DriftEnd, DriftForm};
-use crate::request::secret::Found as Password;
+use crate::request::secret::FoundPassword;
 use crate::request::target::Target;
 use crate::server::console::Console;
 use crate::server::settings::{
@@ -21,7 +21,7 @@ use crate::system::paths::with_home;
 /// What a server is compared with.
 pub(crate) enum Other {
     File(PathBuf),
-    Server(Box<Target>, Password),
+    Server(Box<Target>, FoundPassword),
 }
 
 impl Other {
@@ -47,7 +47,7 @@ impl Other {
 }
 
 /// What of a server is otherwise elsewhere.
-pub(crate) struct Found {
+pub(crate) struct Comparison {
     pub(crate) differ: Vec<Difference>,
     /// What was not compared, for notices.
     pub(crate) notes: Vec<String>,
@@ -56,7 +56,7 @@ pub(crate) struct Found {
     there: String,
 }
 
-impl Found {
+impl Comparison {
     /// A line a difference, for people.
     pub(crate) fn text(&self) -> String {
         self.lines(DriftForm::Text)
@@ -84,7 +84,7 @@ pub(crate) fn against(
     (target, game): (&Target, Game),
     other: Other,
     progress: &mut dyn FnMut(usize, usize),
-) -> Result<Found> {
+) -> Result<Comparison> {
     match other {
         Other::File(path) => {
             let cfg = file::read(&path)?;
@@ -140,7 +140,7 @@ pub(crate) fn against(
             .read(&known_there, names.iter().map(String::as_str))?;
             client.leave();
             let all = names.iter().map(String::as_str);
-            Ok(Found {
+            Ok(Comparison {
                 differ: told_apart(all.clone(), &here, &state),
                 notes: untold(all, [&here, &state]).into_iter().collect(),
                 target: target.clone(),
@@ -160,13 +160,13 @@ pub(crate) fn against_file(
     (target, game): (&Target, Game),
     cfg: &Cfg,
     progress: &mut dyn FnMut(usize, usize),
-) -> Result<Found> {
+) -> Result<Comparison> {
     let mut names = |_: &Known| {
         let names = cfg.settings.iter().map(|setting| setting.name.clone());
         names.collect()
     };
     let (_, state) = read(console, (target, game), &mut names, progress)?;
-    Ok(Found {
+    Ok(Comparison {
         differ: differences(cfg, &state),
         notes: notes(cfg, &state, DriftEnd::Told),
         target: target.clone(),

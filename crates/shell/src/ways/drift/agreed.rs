@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::snapshot::{Kept, Written, which};
+use super::snapshot::{WhichValues, Written, which};
 use super::together::line;
 use crate::error::{Result, UsageError};
 use crate::live;
@@ -18,7 +18,7 @@ use crate::server::settings::{Setting, Together};
 pub(crate) fn agreed(
     together: &Together,
     names: &[String],
-    kept: Kept,
+    kept: WhichValues,
     path: &Path,
 ) -> Result<String> {
     let tables: Vec<_> = together.tables().collect();
@@ -51,7 +51,7 @@ pub(crate) fn agreed(
             continue;
         }
         match setting.agreed() {
-            Some(group) if kept == Kept::Changed && group.is_default == Some(true) => {}
+            Some(group) if kept == WhichValues::Changed && group.is_default == Some(true) => {}
             Some(group) => written.setting(setting.name, group.value.unwrap_or_default()),
             None => written.leave_out(setting.name, "a password, or not told"),
         }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use rcon_proto::Game;
 
 use super::agreed::agreed;
-use super::snapshot::Kept;
+use super::snapshot::WhichValues;
 use super::{read, together};
 use crate::error::Result;
 use crate::request::options::DriftForm;
@@ -21,7 +21,7 @@ pub(crate) enum Wish {
     /// In which of them the servers differ is told.
     Diff,
     /// What they agree on goes into this file.
-    Snapshot(Kept, PathBuf),
+    Snapshot(WhichValues, PathBuf),
 }
 
 /// What one server told, for one line of the script.

@@ -26,12 +26,12 @@ use crate::show::report as errors;
 use crate::ways::app::{App, password, write_line};
 use crate::ways::players;
 
-pub(crate) use against::{Found, Other, against, against_file};
+pub(crate) use against::{Comparison, Other, against, against_file};
 pub(crate) use agreed::agreed;
 pub(crate) use gathered::{Gathered, Made, Told, Wish, all_settings};
 pub(crate) use progress::Progress;
 pub(crate) use report::Report;
-pub(crate) use snapshot::{Kept, snapshot};
+pub(crate) use snapshot::{WhichValues, snapshot};
 
 /// What is to be done with each server.
 pub(crate) struct Job {

@@ -20,7 +20,7 @@ use crate::system::utc::rfc3339;
 
 /// Which values are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kept {
+pub(crate) enum WhichValues {
     /// Those that are not their default, where the game tells that.
     Changed,
     /// All.
@@ -37,7 +37,7 @@ pub(crate) enum Kept {
 pub(crate) fn snapshot(
     console: &mut Console,
     (target, game): (&Target, Game),
-    kept: Kept,
+    kept: WhichValues,
     path: &Path,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<String> {
@@ -57,11 +57,11 @@ pub(crate) fn snapshot(
 }
 
 /// Which values those in a file are.
-pub(super) fn which(kept: Kept, tells_defaults: bool) -> &'static str {
+pub(super) fn which(kept: WhichValues, tells_defaults: bool) -> &'static str {
     match kept {
-        Kept::All => "",
-        Kept::Changed if tells_defaults => ": those that are not their default",
-        Kept::Changed => ": this game tells no defaults, so all of them",
+        WhichValues::All => "",
+        WhichValues::Changed if tells_defaults => ": those that are not their default",
+        WhichValues::Changed => ": this game tells no defaults, so all of them",
     }
 }
 
@@ -76,7 +76,7 @@ pub(super) struct Written {
 }
 
 impl Written {
-    fn of(known: &Known, state: &State, kept: Kept, server: &str) -> Self {
+    fn of(known: &Known, state: &State, kept: WhichValues, server: &str) -> Self {
         let mut written = Self::begin(server, known.runs_files(), known.settings().len());
         // Behind it, what only a cheat can set takes when the game runs the file.
         let is_first = |name: &&String| name.eq_ignore_ascii_case("sv_cheats");
@@ -94,7 +94,7 @@ impl Written {
                 }
                 Reading::Command | Reading::Unknown => continue,
             };
-            if kept == Kept::Changed && is_default == Some(true) {
+            if kept == WhichValues::Changed && is_default == Some(true) {
                 continue;
             }
             written.setting(name, value);

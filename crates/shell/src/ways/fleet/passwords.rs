@@ -3,7 +3,7 @@
 
 use crate::error::Result;
 use crate::request::options::PasswordOption;
-use crate::request::secret::{Found, Origin, SecretError, Secrets};
+use crate::request::secret::{FoundPassword, Origin, SecretError, Secrets};
 use crate::request::settings::PasswordSource;
 use crate::request::target::Target;
 use crate::ways::app::App;
@@ -25,7 +25,7 @@ pub(super) struct Passwords {
 #[derive(Debug)]
 enum Lookup {
     /// Here.
-    Found(Found),
+    FoundPassword(FoundPassword),
     /// With its profile. A program that prints it may take its time, so it is
     /// looked up when it is needed, at the same time as others.
     Profile,
@@ -48,7 +48,7 @@ impl Passwords {
             servers.push(match &target.password {
                 Some(_) if !for_all => Lookup::Profile,
                 _ => match secrets.known(target)? {
-                    Some(found) => Lookup::Found(found),
+                    Some(found) => Lookup::FoundPassword(found),
                     None => Lookup::Nowhere,
                 },
             });
@@ -60,7 +60,7 @@ impl Passwords {
                 Ok(found) => {
                     for at in &mut servers {
                         if matches!(at, Lookup::Nowhere) {
-                            *at = Lookup::Found(found.clone());
+                            *at = Lookup::FoundPassword(found.clone());
                         }
                     }
                 }
@@ -76,7 +76,7 @@ impl Passwords {
     pub(super) fn notices(&self) -> Vec<String> {
         let mut notices = Vec::new();
         for at in &self.servers {
-            if let Lookup::Found(found) = at
+            if let Lookup::FoundPassword(found) = at
                 && let Some(text) = found.notice()
                 && !notices.contains(&text)
             {
@@ -91,9 +91,9 @@ impl Passwords {
     /// # Errors
     ///
     /// There is none, or the profile's source does not work.
-    pub(super) fn get(&self, server: usize, target: &Target) -> Result<Found> {
+    pub(super) fn get(&self, server: usize, target: &Target) -> Result<FoundPassword> {
         match self.servers.get(server) {
-            Some(Lookup::Found(found)) => Ok(found.clone()),
+            Some(Lookup::FoundPassword(found)) => Ok(found.clone()),
             Some(Lookup::Profile) => {
                 let own = self.secrets.own(target)?;
                 Ok(own.ok_or(SecretError::NoneAndNoTerminal)?)
@@ -105,7 +105,7 @@ impl Passwords {
     /// Whether the password for the server at this place was typed by somebody.
     pub(super) fn was_asked(&self, server: usize) -> bool {
         let found = self.servers.get(server);
-        matches!(found, Some(Lookup::Found(found)) if found.origin == Origin::Prompt)
+        matches!(found, Some(Lookup::FoundPassword(found)) if found.origin == Origin::Prompt)
     }
 
     /// Asks somebody for a password for so many servers.
@@ -113,7 +113,7 @@ impl Passwords {
     /// # Errors
     ///
     /// Nobody is there, or Ctrl-C.
-    pub(super) fn ask_for(&self, servers: usize) -> Result<Found> {
+    pub(super) fn ask_for(&self, servers: usize) -> Result<FoundPassword> {
         Ok(self.secrets.ask_for(servers)?)
     }
 

@@ -10,7 +10,7 @@ use super::sink::{Budgeted, ReplySink};
 use super::{Event, Item, Outcome};
 use crate::error::{Error, Result};
 use crate::request::options::{CheckForm, DriftForm, Equal, PlayersForm, ScriptForm};
-use crate::request::secret::{Found, Secrets};
+use crate::request::secret::{FoundPassword, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::console::Console;
@@ -266,7 +266,7 @@ impl Job {
         Ok(console)
     }
 
-    fn found(&self, server: usize, target: &Target, say: &Sender<Event>) -> Result<Found> {
+    fn found(&self, server: usize, target: &Target, say: &Sender<Event>) -> Result<FoundPassword> {
         let found = self.passwords.get(server, target)?;
         if target.password.is_some()
             && let Some(text) = found.notice()

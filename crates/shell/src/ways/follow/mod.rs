@@ -9,7 +9,7 @@ use rcon_proto::{Client, ErrorKind, Game, Observer, Shape};
 
 use crate::error::{Result, exit_code};
 use crate::request::options::FollowForm;
-use crate::request::secret::Found;
+use crate::request::secret::FoundPassword;
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
 use crate::server::link::Link;
@@ -73,7 +73,7 @@ pub(crate) fn run(app: &App, form: FollowForm) -> Result<u8> {
 /// One server that is followed.
 pub(crate) struct Follower {
     pub(crate) target: Target,
-    pub(crate) found: Found,
+    pub(crate) found: FoundPassword,
     pub(crate) dialer: Dialer,
     pub(crate) out: Out,
     /// What stands before each notice: the server's name where there are several.

@@ -7,7 +7,7 @@ use rcon_proto::{Error, ErrorKind, Game};
 use super::Repl;
 use super::asides::Aside;
 use crate::error::{self, Cause, Result};
-use crate::request::secret::{Found, Origin, SecretError};
+use crate::request::secret::{FoundPassword, Origin, SecretError};
 use crate::request::target::Target;
 use crate::server::console::NotConnected;
 use crate::show::report;
@@ -43,7 +43,7 @@ const AGAIN: usize = 2;
 impl Repl {
     /// Connects, and tells what became of it. A password that was typed at the
     /// terminal and refused is asked for again.
-    pub(crate) fn connect(&mut self, target: &Target, found: Found) {
+    pub(crate) fn connect(&mut self, target: &Target, found: FoundPassword) {
         let mut found = found;
         for attempt in 0.. {
             let typed = found.origin == Origin::Prompt;

@@ -31,7 +31,7 @@ use rcon_proto::Cancel;
 use crate::commands::Local;
 use crate::error::{Error, Result, exit_code};
 use crate::request::options::Shell;
-use crate::request::secret::{Found, SecretError};
+use crate::request::secret::{FoundPassword, SecretError};
 use crate::request::target::{Book, Target};
 use crate::server::console::Console;
 use crate::show::notice::is_quiet;
@@ -137,7 +137,7 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
 impl Repl {
     /// Connects at the start. A failure leaves the shell not connected,
     /// except where there can be no password: then there is an exit code.
-    fn first_connection(&mut self, target: &Target, found: Option<Found>) -> Option<u8> {
+    fn first_connection(&mut self, target: &Target, found: Option<FoundPassword>) -> Option<u8> {
         let found = match found {
             Some(found) => Ok(found),
             None => self.console.secrets.find(target),

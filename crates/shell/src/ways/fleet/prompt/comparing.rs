@@ -14,7 +14,7 @@ use crate::server::console::Console;
 use crate::server::settings::{Known, Together};
 use crate::show::several::several;
 use crate::ways::Next;
-use crate::ways::drift::{Kept, against_file, file_of, read, snapshot};
+use crate::ways::drift::{WhichValues, against_file, file_of, read, snapshot};
 use crate::ways::prompt::say;
 
 /// What of one server is not as a file says.
@@ -76,7 +76,7 @@ impl Fleet {
     /// No thread is to be had.
     pub(crate) fn snapshots(
         &mut self,
-        kept: Kept,
+        kept: WhichValues,
         path: impl Fn(&str) -> PathBuf + Send + Sync + 'static,
     ) -> Result<()> {
         let (places, members) = (self.selected.clone(), self.members.clone());

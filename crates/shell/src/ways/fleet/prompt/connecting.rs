@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::round::{Answer, Ready};
 use super::{Fleet, Standing};
 use crate::error::Result;
-use crate::request::secret::Found;
+use crate::request::secret::FoundPassword;
 use crate::server::console::Console;
 use crate::show::report;
 use crate::ways::prompt::say;
@@ -45,7 +45,7 @@ impl Fleet {
         Ok(())
     }
 
-    fn give(&self, to: &[usize], found: &Found) {
+    fn give(&self, to: &[usize], found: &FoundPassword) {
         for place in to {
             if let Some(member) = self.members.get(*place) {
                 member.give(found.clone());

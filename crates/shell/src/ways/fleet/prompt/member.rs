@@ -9,7 +9,7 @@ use rcon_proto::{Cancel, Error as RconError, ErrorKind, Game, Observer, Password
 
 use super::super::passwords::Passwords;
 use crate::error::{Cause, Error, Result};
-use crate::request::secret::{Found, Secrets};
+use crate::request::secret::{FoundPassword, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::console::Console;
@@ -36,7 +36,7 @@ pub(crate) enum Standing {
 
 /// What is known of a server besides.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Seen {
+pub(crate) struct MemberFacts {
     pub(crate) standing: Standing,
     /// What the login showed, or the profile says.
     pub(crate) by_login: Game,
@@ -59,9 +59,9 @@ pub(crate) struct Member {
     place: usize,
     console: Mutex<Option<Console>>,
     freed: Condvar,
-    seen: Mutex<Seen>,
+    seen: Mutex<MemberFacts>,
     /// A password that the user gave since.
-    given: Mutex<Option<Found>>,
+    given: Mutex<Option<FoundPassword>>,
     /// Those that did not work.
     refused: Mutex<Vec<Password>>,
 }
@@ -85,7 +85,7 @@ impl Member {
             place,
             console: Mutex::new(Some(console)),
             freed: Condvar::new(),
-            seen: Mutex::new(Seen {
+            seen: Mutex::new(MemberFacts {
                 standing: Standing::New,
                 by_login: target.game,
                 shown: Game::Auto,
@@ -102,11 +102,11 @@ impl Member {
         self.console.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn seen_mut(&self) -> MutexGuard<'_, Seen> {
+    fn seen_mut(&self) -> MutexGuard<'_, MemberFacts> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn seen(&self) -> Seen {
+    pub(crate) fn seen(&self) -> MemberFacts {
         *self.seen_mut()
     }
 
@@ -156,7 +156,7 @@ impl Member {
         refused.any(|password| !password.is_empty() && password == text.as_bytes())
     }
 
-    fn log_in(&self, console: &mut Console, found: &Found) -> Result<()> {
+    fn log_in(&self, console: &mut Console, found: &FoundPassword) -> Result<()> {
         let result = console.connect(self.target.clone(), found);
         console.dialer.wait = Duration::ZERO;
         if console.has_refused(&self.target, found) {
@@ -178,7 +178,7 @@ impl Member {
     }
 
     /// The user gave this password for it.
-    pub(super) fn give(&self, found: Found) {
+    pub(super) fn give(&self, found: FoundPassword) {
         *self.given.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
     }
 
@@ -260,7 +260,7 @@ impl Member {
         self.log_in(console, &found)
     }
 
-    fn found(&self, passwords: &Passwords) -> Result<Found> {
+    fn found(&self, passwords: &Passwords) -> Result<FoundPassword> {
         let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
         match &*given {
             Some(found) => Ok(found.clone()),
