@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::ops::Deref;
+use std::time::{Duration, Instant};
 
 use rcon_sim::Builder;
 use socket2::{Domain, Socket, Type};
@@ -89,12 +90,19 @@ impl Server {
 
     /// Stops it, and keeps its port until the end: a server of another test
     /// would be knocked at there. One that is told to listen there can.
+    #[track_caller]
     pub(crate) fn stop(self) {
         let address = self.addr();
         drop(self);
         let kept = Socket::new(Domain::for_address(address), Type::STREAM, None).unwrap();
         kept.set_reuse_address(true).unwrap();
-        kept.bind(&address.into()).unwrap();
+        // A program that another test is starting has what was open here until it is
+        // started.
+        let until = Instant::now() + PATIENCE;
+        while let Err(error) = kept.bind(&address.into()) {
+            assert!(Instant::now() < until, "{address} is never free: {error}");
+            std::thread::sleep(Duration::from_millis(1));
+        }
         std::mem::forget(kept);
     }
 }

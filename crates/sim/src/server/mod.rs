@@ -108,10 +108,11 @@ impl Server {
     }
 
     /// Waits until no connection is open and a client on this machine can see it;
-    /// false when that takes longer than `most`. A close has to travel: on a busy
-    /// machine the client's end of a connection may learn of it after it was counted
-    /// here, and a command that is sent until then is lost. Only Linux can be asked
-    /// about that end; elsewhere the count has to do.
+    /// false when that takes longer than `most`. A close that was counted here may
+    /// reach the client's end of a connection later: a program that this process is
+    /// starting in another thread has all that is open here until it is started, and
+    /// a command that is sent until then is lost. Only Linux can be asked about that
+    /// end; elsewhere the count has to do.
     ///
     /// ```
     /// # use std::io::Read;
