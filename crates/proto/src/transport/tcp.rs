@@ -65,12 +65,11 @@ pub(crate) struct Tcp {
 impl Tcp {
     pub(crate) fn new(stream: TcpStream) -> Self {
         set_up(&SockRef::from(&stream));
-        let here = stream.peer_addr().is_ok_and(|peer| peer.ip().is_loopback());
         Self {
             stream,
             timeout: ReadTimeout::default(),
             held_back: HeldBack::default(),
-            eager: Eager::towards(here),
+            eager: Eager::default(),
         }
     }
 
