@@ -3,7 +3,8 @@
 
 use rcon_sim::Game;
 
-use crate::completion::{completes, server_of};
+use crate::completion::completes;
+use crate::completion_names::server_of;
 use crate::support::{Home, Key, Server, Target as _};
 
 #[test]

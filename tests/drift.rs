@@ -1,4 +1,4 @@
-//! Settings as a checked state: `--expect`, `--apply`, `!snapshot`, `!diff`.
+//! Settings as a checked state: `--expect`, on each kind of server that has some.
 
 use rcon_sim::Game;
 use serde_json::{Value, json};
@@ -7,19 +7,19 @@ use crate::support::{
     Home, PASSWORD, Script, Server, Target as _, assert_is_record, nobody, rcon, with_deadline,
 };
 
-fn server(game: Game) -> Server {
+pub(crate) fn server(game: Game) -> Server {
     Server::with(|builder| builder.game(game))
 }
 
 /// A home with a file of settings, and its path.
-fn file(text: &str) -> (Home, String) {
+pub(crate) fn file(text: &str) -> (Home, String) {
     let home = Home::new();
     let path = home.file("server.cfg", text);
     (home, path)
 }
 
 /// What the server was sent that could have changed something.
-fn changes(server: &Server) -> Vec<String> {
+pub(crate) fn changes(server: &Server) -> Vec<String> {
     let sent = server.commands().into_iter();
     sent.filter(|command| {
         command
@@ -144,76 +144,6 @@ fn each_difference_is_an_object() {
 }
 
 #[test]
-fn what_differs_is_set_and_read_back() {
-    let server = Server::start();
-    let cfg = "sv_gravity 600\nhostname \"a; \"b\" // c\"\nsv_lan 0\nrcon_password hunter2\n";
-    let (home, path) = file(cfg);
-    let outcome = server.run(["--apply", &path]).home(&home).assert();
-    outcome
-        .code(0)
-        .stdout_contains("sv_gravity: was 800, is 600\n")
-        .stderr_contains("not set, as they hold passwords: rcon_password");
-    assert_eq!(
-        changes(&server),
-        [
-            "sv_gravity \"600\";sv_gravity",
-            "hostname \"a; \"b\" // c\";hostname"
-        ]
-    );
-    server.run(["--expect", &path]).home(&home).assert().code(0);
-}
-
-#[test]
-fn cs2_is_set_without_waiting_for_what_it_does_not_answer() {
-    let server = server(Game::Cs2);
-    // The quote that is left open lets no question follow.
-    let (home, path) = file("sv_gravity 600\nhost_timescale 2\nsv_tags \"a \"b\"\n");
-    let outcome = server
-        .run(["--timeout", "2", "--apply", &path])
-        .home(&home)
-        .assert();
-    outcome
-        .code(8)
-        .stdout_contains("sv_gravity: was 800, is 600\n")
-        .stdout_contains("sv_tags: was \"\", is a \"b\n")
-        .stdout_contains("host_timescale: is 1, should be 2\n")
-        .stderr_contains("Can't use cheat cvar host_timescale");
-}
-
-#[test]
-fn what_would_not_take_is_8_with_its_reason() {
-    let server = Server::start();
-    // A bound, a cheat, a deny, no such name.
-    let home = Home::new();
-    home.config(&format!(
-        "[servers.tf2]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\ndeny = [\"mp_*\"]\nallow = [\"*_* *\", \"skill *\"]\n",
-        server.address()
-    ));
-    let cfg = "skill 7\nhost_timescale 2\nmp_timelimit 33\nno_such 1\nsv_gravity 100\n";
-    let path = home.file("server.cfg", cfg);
-    let outcome = rcon(["tf2", "--apply", &path]).home(&home).assert();
-    outcome
-        .code(8)
-        .stdout_contains("sv_gravity: was 800, is 100\n")
-        .stdout_contains("skill: is 3, should be 7\n")
-        .stdout_contains("host_timescale: is 1, should be 2\n")
-        .stdout_contains("no_such: is unknown, should be 1\n")
-        .stderr_contains("4 values would not take")
-        .stderr_contains("a bound")
-        .stderr_contains("Can't use cheat cvar host_timescale")
-        .stderr_contains("not allowed by the profile tf2");
-    assert!(
-        !server
-            .commands()
-            .iter()
-            .any(|line| line.starts_with("mp_timelimit "))
-    );
-    // Once cheats are on, in the order of the file.
-    let path = home.file("cheats.cfg", "sv_cheats 1\nhost_timescale 2\n");
-    rcon(["tf2", "--apply", &path]).home(&home).assert().code(0);
-}
-
-#[test]
 fn what_a_server_does_not_tell_is_not_compared() {
     let list = "cvar list\n--------------\nmotd : 0 : , \"sv\" : \nkept : 0 : , \"prot\" : \nsv_x : 0 : : \n\
         --------------\n  3 total convars/concommands\n";
@@ -327,158 +257,6 @@ fn what_cannot_be_compared_is_an_error() {
 }
 
 #[test]
-fn thousands_of_names_take_few_questions() {
-    let server = Server::with(|builder| builder.convars(3000));
-    let home = Home::new();
-    let snapshot = home.path("all.cfg").display().to_string();
-    let command = format!("!snapshot all {snapshot}");
-    server.run(["-e", &command]).home(&home).assert().code(0);
-    let asked = server.commands().len();
-    assert!(asked < 150, "{asked} questions");
-    let text = std::fs::read_to_string(&snapshot).unwrap();
-    assert!(text.contains("many_0002 \"text of 2; \"x\"\"\n"), "{text}");
-    assert!(!text.contains(PASSWORD), "{text}");
-    assert!(
-        text.contains("// rcon_password: left out, a password\n"),
-        "{text}"
-    );
-    let outcome = server.run(["--expect", &snapshot]).home(&home).assert();
-    outcome.code(0).stdout("");
-}
-
-#[test]
-fn a_snapshot_has_what_is_no_default() {
-    let server = Server::start();
-    let changed = ["-e", "sv_gravity 600", "-e", "sv_tags a,\"b;c\""];
-    server.run(changed).assert().code(0);
-    let home = Home::new();
-    let path = home.path("now.cfg");
-    let command = format!("!snapshot {}", path.display());
-    let outcome = server.run(["-e", &command]).home(&home).assert();
-    outcome
-        .code(0)
-        .stdout("")
-        .stderr_contains("not their default");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let mut lines: Vec<&str> = text
-        .lines()
-        .filter(|line| !line.starts_with("//"))
-        .collect();
-    lines.retain(|line| !line.starts_with("hostport "));
-    assert_eq!(
-        lines,
-        [
-            "hostname \"rcon-shell demo\"",
-            "sv_gravity \"600\"",
-            "sv_tags a,\"b;c\""
-        ]
-    );
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
-    }
-    let cs2 = self::server(Game::Cs2);
-    let outcome = cs2.run(["-e", &command]).home(&home).assert();
-    outcome.code(0).stderr_contains("tells no defaults");
-    assert!(std::fs::read_to_string(&path).unwrap().lines().count() > 100);
-    let minecraft = self::server(Game::Minecraft);
-    minecraft.run(["-e", &command]).home(&home).assert().code(0);
-    assert!(
-        std::fs::read_to_string(&path)
-            .unwrap()
-            .contains("\nkeepInventory false\n")
-    );
-}
-
-#[test]
-fn two_servers_are_told_apart() {
-    let (one, two) = (Server::start(), Server::start());
-    let home = Home::new();
-    home.config(&format!(
-        "[servers.a]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.b]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
-        one.address(),
-        two.address()
-    ));
-    one.run(["-e", "sv_gravity 600"]).assert().code(0);
-    let outcome = rcon(["a", "-e", "!diff b"]).home(&home).assert();
-    outcome
-        .code(0)
-        .stdout_contains("sv_gravity: is 600, on b 800\n");
-    let outcome = rcon(["a", "--json", "-e", "!diff b", "-e", "echo x"])
-        .home(&home)
-        .assert();
-    outcome.code(0);
-    let objects: Vec<Value> = outcome
-        .text()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    objects.iter().for_each(assert_is_record);
-    let gravity = json!({"server": one.address(), "name": "a", "convar": "sv_gravity", "is": "600", "should": "800"});
-    assert!(objects.contains(&gravity), "{objects:?}");
-    assert_eq!(objects.last().unwrap()["command"], "echo x");
-    let path = home.file("server.cfg", "sv_gravity 700\n");
-    let outcome = rcon(["a", "-e", &format!("!diff {path}")])
-        .home(&home)
-        .assert();
-    outcome
-        .code(0)
-        .stdout("sv_gravity: is 600, should be 700\n");
-    let other = server(Game::Minecraft);
-    let command = format!("!connect {} {PASSWORD}", other.address());
-    let outcome = rcon(["-e", &command, "-e", "!diff a"]).home(&home).assert();
-    outcome.code(2).stderr_contains("different kinds");
-    assert!(!other.commands().iter().any(|line| line.contains("sv_")));
-    let unknown = rcon(["a", "-e", "!diff nowhere_at_all"])
-        .home(&home)
-        .assert();
-    unknown.code(2);
-    assert!(changes(&two).is_empty());
-}
-
-#[cfg(unix)]
-#[test]
-fn at_the_prompt_too() {
-    let (one, two) = (Server::start(), Server::start());
-    let home = Home::new();
-    home.config(&format!(
-        "[servers.b]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
-        two.address()
-    ));
-    two.run(["-e", "sv_gravity 600"]).assert().code(0);
-    let mut screen = one.shell().home(&home).start_on_screen(24, 80);
-    screen.wait_text(&one.prompt());
-    screen
-        .type_text("!diff b\r")
-        .wait_text("sv_gravity: is 800, on b 600");
-    let path = home.path("s.cfg");
-    let typed = format!("!snapshot {}\r", path.display());
-    screen.type_text(&typed).wait_text("values are in");
-    let typed = format!("!diff {}\r", path.display());
-    screen.type_text(&typed).wait_text("no setting differs");
-}
-
-#[cfg(unix)]
-#[test]
-fn a_question_that_was_given_up_is_not_answered_later() {
-    let server = Server::with_faults(&["latency=200ms"]);
-    let home = Home::new();
-    let mut screen = server.shell().home(&home).start_on_screen(24, 80);
-    screen.wait_text(&server.prompt());
-    let path = home.path("s.cfg");
-    let typed = format!("!snapshot all {}\r", path.display());
-    screen.type_text(&typed).wait_text(" values");
-    screen.type_bytes(b"\x03");
-    screen
-        .type_text("echo still there\r")
-        .wait_text("\nstill there");
-    assert!(!screen.contents().contains(" = "), "{screen}");
-    assert!(!path.exists());
-}
-
-#[test]
 fn a_convar_to_which_nothing_is_said_is_not_told() {
     let list = "cvar list\n--------------\nsv_x : 0 : , \"sv\" : \n--------------\n  1 total convars/concommands\n";
     let attempt = |deadline: f64| {
@@ -490,17 +268,4 @@ fn a_convar_to_which_nothing_is_said_is_not_told() {
     with_deadline(0.3, attempt, |outcome| outcome.code == Some(0))
         .code(0)
         .stderr_contains("not tell their values: sv_x");
-}
-
-/// A word that can only be a file is no server to ask a password for.
-#[test]
-fn a_file_that_is_not_there_is_said_to_be_none() {
-    let server = Server::start();
-    for file in ["/not/there.txt", "not-there.cfg"] {
-        let outcome = server.run(["-e", &format!("!diff {file}")]).assert();
-        outcome
-            .code(2)
-            .stderr_contains(&format!("cannot read {file}"));
-    }
-    assert_eq!(server.logins(), 2);
 }

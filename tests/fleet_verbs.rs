@@ -8,7 +8,7 @@ use rcon_sim::Game;
 use crate::support::{Home, Key, PASSWORD, Screen, Script, Server, Target, nobody, rcon};
 
 /// Three servers called `a`, `b` and `c`, and a prompt for them in a terminal.
-fn three(rows: u16, columns: u16) -> (Server, Screen) {
+pub(crate) fn three(rows: u16, columns: u16) -> (Server, Screen) {
     let servers = Server::with(|builder| builder.count(3));
     let home = Home::new();
     let mut config = String::new();
@@ -130,64 +130,6 @@ fn a_name_that_is_none_is_said() {
 }
 
 #[test]
-fn a_watch_has_a_section_a_server() {
-    for (rows, columns) in [(24, 80), (50, 200), (4, 30)] {
-        let (servers, mut screen) = three(rows, columns);
-        screen.type_text("!watch 0.1 sim_count\n");
-        servers.wait("some rounds", |server| server.commands().len() > 9);
-        screen.wait_text("q ends it".get(..if columns < 40 { 0 } else { 9 }).unwrap());
-        if rows > 10 {
-            screen.wait_text("==> a <==\n");
-            screen.wait_text("==> c <==\n");
-        } else {
-            screen.wait_text("\na: ");
-            screen.wait_text("\nc: ");
-        }
-        screen.type_text("q").wait_row("@all ]");
-        screen.type_text("echo after\n").wait_text("after");
-    }
-}
-
-#[test]
-fn a_watch_breaks_lines_where_a_game_sends_none() {
-    let (source, other) = (
-        Server::start(),
-        Server::with(|builder| builder.game(Game::Minecraft)),
-    );
-    let home = Home::new();
-    home.config(&format!(
-        "[servers.a]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.b]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
-        source.address(),
-        other.address(),
-    ));
-    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 100);
-    screen.wait_row("@all ]");
-    screen.type_text("!watch 0.1 sv_gravity\n");
-    screen.wait_text("see below for error\nsv_gravity<--[HERE]");
-    screen.type_text("q").wait_row("@all ]");
-}
-
-#[test]
-fn a_watch_outlives_a_server() {
-    let stays = Server::start();
-    let goes = Server::start();
-    let home = Home::new();
-    let address = goes.address();
-    home.config(&format!(
-        "[servers.a]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.b]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n",
-        stays.address(),
-    ));
-    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 100);
-    screen.wait_row("@all ]");
-    screen.type_text("!watch 0.1 echo here\n");
-    screen.wait_text("==> b <==\nhere");
-    drop(goes);
-    screen.wait_text("==> b <==\ndown since");
-    screen.wait_text("==> a <==\nhere");
-    screen.key(Key::Ctrl('c')).wait_row("@all 1/2 ]");
-}
-
-#[test]
 fn the_log_says_of_a_server_that_is_down_that_nothing_came_of_it() {
     let (up, down) = (Server::start(), nobody());
     let home = Home::new();
@@ -272,87 +214,4 @@ fn scripts_pipes_and_left_servers() {
     screen
         .type_text("!help !on\n")
         .wait_text("to these servers only");
-}
-
-#[test]
-fn an_alias_goes_to_all() {
-    let servers = Server::with(|builder| builder.count(2));
-    let home = Home::new();
-    let mut config = String::new();
-    for (name, address) in ["a", "b"].iter().zip(servers.addrs()) {
-        config.extend([format!(
-            "[servers.{name}]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n"
-        )]);
-    }
-    config.push_str("[aliases]\ngg = \"sv_gravity $1\"\n");
-    home.config(&config);
-    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 80);
-    screen.wait_row("@all ]");
-    screen.type_text("!gg 500\n").wait_row("@all ]");
-    screen.type_text("!on b !gg 400\n").wait_row("@all ]");
-    servers.wait_command("sv_gravity 400");
-    let at = |place: usize| servers.commands_at(servers.addrs()[place]);
-    assert_eq!(at(0), ["sv_gravity 500"]);
-    assert_eq!(at(1), ["sv_gravity 500", "sv_gravity 400"]);
-}
-
-#[test]
-fn an_alias_that_is_new_is_there_and_ends_on_a_server_that_fails() {
-    let server = Server::start();
-    let home = Home::new();
-    let config = format!(
-        "[servers.a]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.b]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
-        server.address(),
-        nobody(),
-    );
-    home.config(&config);
-    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 100);
-    screen.wait_row("@all 1/2 ]");
-    home.config(&format!(
-        "{config}[aliases]\nmorning = [\"echo up\", \"echo and about\"]\n"
-    ));
-    screen.type_text("!morning\n").wait_text("==> a <==\nup\n");
-    // Who is not there holds up no other.
-    screen.wait_text("!morning: one more line was not run on b\n==> a <==\nand about\n");
-    screen.wait_row("@all 1/2 ]");
-    // What fails everywhere ends it.
-    screen
-        .type_text("!on b !morning\n")
-        .wait_text("!morning: one more line was not run\n@all 1/2 ]");
-    screen
-        .type_text("!on a !morning\n")
-        .wait_text("!on a !morning\n==> a <==\nup\n==> a <==\nand about\n");
-    // Nor does one stay what it was.
-    home.config(&format!("{config}[aliases]\nmorning = \"echo changed\"\n"));
-    screen
-        .type_text("!on a !morning\n")
-        .wait_text("==> a <==\nchanged\n");
-    // One with an error in it is told of, and the aliases stay.
-    home.config(&format!("{config}[aliases]\nmorning = 5\n"));
-    screen
-        .type_text("!servers\n")
-        .wait_text("the configuration stays as it was")
-        .wait_row("@all 1/2 ]");
-    screen.key(Key::Ctrl('l'));
-    screen
-        .type_text("!on a !morning\n")
-        .wait_text("==> a <==\nchanged\n");
-}
-
-#[test]
-fn who_is_on_is_watched_a_section_a_server() {
-    for (rows, columns) in [(24, 80), (50, 200), (4, 40)] {
-        let (_servers, mut screen) = three(rows, columns);
-        screen.type_text("!watch 0.1 players\n");
-        if rows > 10 {
-            screen.wait_text("==> a <==\n  name ");
-            screen.wait_text("==> c <==\n  name ");
-            screen.wait_text("4 players of 24, 1 bot");
-        } else {
-            screen.wait_text("\na: 4 players of 24");
-            screen.wait_text("\nc: 4 players of 24");
-        }
-        screen.type_text("q").wait_row("@all ]");
-        screen.type_text("echo after\n").wait_text("after");
-    }
 }

@@ -4,22 +4,14 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-use rcon_proto::{ConnectOptions, Connection};
 use rcon_sim::Game;
 use rustix::process::Signal;
 
-use crate::support::{Home, PASSWORD, Server, Target, assert_is_record, nobody, rcon};
-
-fn other(server: &Server, command: &str) -> String {
-    let options = ConnectOptions::default();
-    let mut other = Connection::open(server.addr(), &PASSWORD.into(), options).unwrap();
-    other.execute(command).unwrap().text_lossy().into_owned()
-}
-
-const NOBODY: &str = "logaddress_list:  no addresses in the list\n";
+use crate::logs::NOBODY;
+use crate::support::{Home, PASSWORD, Server, Target, assert_is_record, nobody, other, rcon};
 
 /// How often the server was told an address.
-fn adds(server: &rcon_sim::Server) -> usize {
+pub(crate) fn adds(server: &rcon_sim::Server) -> usize {
     let commands = server.commands();
     let adds = commands
         .iter()
@@ -28,7 +20,7 @@ fn adds(server: &rcon_sim::Server) -> usize {
 }
 
 /// The part behind the time.
-fn behind_time(line: &str) -> &str {
+pub(crate) fn behind_time(line: &str) -> &str {
     line.get("L 11/27/2026 - 19:05:14: ".len()..)
         .unwrap_or(line)
 }
@@ -125,42 +117,6 @@ fn what_cannot_be_taken_back_from_a_server_that_crashed_is_said() {
     }
 }
 
-/// Each program takes away its own address alone.
-#[test]
-fn two_that_follow_one_server_do_not_touch_each_other() {
-    for (game, list) in [
-        (Game::Source, "logaddress_list"),
-        (Game::Cs2, "logaddress_list_http"),
-    ] {
-        let server = Server::with(|builder| builder.game(game));
-        let follow = || {
-            let before = server.commands().len();
-            let running = server.run(["--follow", "--game", game.name()]).start();
-            server.wait("another address", |server| {
-                let mut commands = server.commands().into_iter().skip(before);
-                commands.any(|command| command.starts_with("logaddress_add"))
-            });
-            running
-        };
-        let (one, two) = (follow(), follow());
-        one.signal(Signal::INT);
-        one.assert().code(130);
-        let left = other(&server, list);
-        assert_eq!(left.matches("127.0.0.1:").count(), 1, "{left}");
-        server.log("World triggered \"Still\"");
-        while !two.line().contains("Still") {}
-        two.signal(Signal::TERM);
-        two.assert().code(143);
-        server.wait("both gone", |server| {
-            let commands = server.commands();
-            let gone = commands
-                .iter()
-                .filter(|it| it.starts_with("logaddress_del"));
-            gone.count() == 2
-        });
-    }
-}
-
 #[test]
 fn a_reader_that_has_gone_ends_it() {
     let server = Server::start();
@@ -169,86 +125,6 @@ fn a_reader_that_has_gone_ends_it() {
     server.log("World triggered \"Round_Start\"");
     running.assert().code(0).stderr("");
     assert_eq!(other(&server, "logaddress_list"), NOBODY);
-}
-
-#[test]
-fn the_listener_is_where_it_was_told_to_be() {
-    let server = Server::start();
-    let running = server.run(["--follow", "--log-listen", "0.0.0.0"]).start();
-    server.wait_command("logaddress_add 127.0.0.1:");
-    server.log("one");
-    assert_eq!(behind_time(&running.line()), "one");
-    running.signal(Signal::INT);
-    running.assert().code(130);
-
-    let via = [
-        "--follow",
-        "--log-listen",
-        "127.0.0.1",
-        "--log-via",
-        "localhost:9",
-    ];
-    let running = server.run(via).start();
-    server.wait_command("logaddress_add localhost:9");
-    running.signal(Signal::INT);
-    running.assert().code(130);
-    server.wait_command("logaddress_del localhost:9");
-
-    let holder = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
-    let taken = holder.local_addr().unwrap().to_string();
-    let run = server.run(["--follow", "--log-listen", &taken]);
-    run.assert()
-        .code(2)
-        .stderr_contains("cannot listen for the log on");
-    drop(holder);
-}
-
-/// What was there before is not ours to take away, where others may be there.
-#[test]
-fn an_address_that_was_there_behind_a_router_stays() {
-    let server = Server::start();
-    other(&server, "logaddress_add 127.0.0.1:9");
-    let running = server.run(["--follow", "--log-via", "127.0.0.1:9"]).start();
-    server.wait("the address once more", |server| adds(server) == 2);
-    running.signal(Signal::INT);
-    running.assert().code(130);
-    assert!(other(&server, "logaddress_list").contains("127.0.0.1:9"));
-}
-
-#[test]
-fn a_server_behind_a_proxy_command_needs_to_be_told_a_way() {
-    let server = Server::start();
-    let home = Home::new();
-    let relay = home.file(
-        "relay.sh",
-        "exec 3<>\"/dev/tcp/$1/$2\" 4<&0 || exit 1\ncat <&3 &\nr=$!\ncat <&4 >&3\nkill $r\n",
-    );
-    let proxy = format!("bash {relay} %h %p");
-    let run = server
-        .run(["--follow", "--proxy-command", &proxy])
-        .home(&home);
-    run.assert().code(2).stderr_contains("--log-via HOST:PORT");
-    assert!(
-        !server
-            .commands()
-            .iter()
-            .any(|it| it.starts_with("logaddress"))
-    );
-
-    let args = [
-        "--follow",
-        "--proxy-command",
-        &proxy,
-        "--log-listen",
-        "127.0.0.1:0",
-        "--log-via",
-        "127.0.0.1:9",
-    ];
-    let running = server.run(args).home(&home).start();
-    server.wait_command("logaddress_add 127.0.0.1:9");
-    running.signal(Signal::INT);
-    running.assert().code(130);
-    server.wait_command("logaddress_del 127.0.0.1:9");
 }
 
 #[test]
@@ -292,74 +168,6 @@ fn cs2_posts_its_log_and_others_are_told_no() {
         server.wait_command("logaddress_del_http");
         let left = other(&server, "logaddress_list_http; echo none");
         assert_eq!(left, "none\n");
-    }
-}
-
-#[test]
-fn what_the_connection_brings_is_followed_without_asking_for_anything() {
-    for (game, said) in [
-        (Game::Squad, " Ada : hello"),
-        (Game::Rust, "[CHAT] Ada[76561190000000002] : hello"),
-        (Game::RustWeb, "[chat] Ada: hello"),
-        (Game::BattlEye, "(Global) Ada: hello"),
-        (Game::Reforger, "(Global) Ada: hello"),
-        (Game::SevenDays, ": 'Ada': hello"),
-    ] {
-        let server = Server::with(|builder| builder.game(game));
-        let args = ["--follow", "-v", "--game", named(game)];
-        let running = server.run(args).start();
-        running.wait_stderr("comes over the connection");
-        server.log("hello");
-        // Others greet, and log who logs in.
-        while !running.line().ends_with(said) {}
-        running.signal(Signal::INT);
-        running.assert().code(130);
-        let asked = server.commands();
-        assert!(asked.iter().all(|it| !it.starts_with("log")), "{asked:?}");
-
-        let args = ["--follow", "--json", "-v", "--game", named(game)];
-        let running = server.run(args).start();
-        running.wait_stderr("comes over the connection");
-        server.log("h\u{fffd} \u{1b}[2J");
-        loop {
-            let record: serde_json::Value = serde_json::from_str(&running.line()).unwrap();
-            assert_is_record(&record);
-            if record["line"]
-                .as_str()
-                .unwrap()
-                .contains("h\u{fffd} \u{1b}[2J")
-            {
-                break;
-            }
-        }
-        running.signal(Signal::TERM);
-        running.assert().code(143);
-    }
-}
-
-/// A link that died is made again, and what comes over the next one is followed.
-#[test]
-fn what_the_connection_brings_is_followed_over_the_next_one_too() {
-    for game in [Game::Squad, Game::RustWeb, Game::SevenDays] {
-        let server = Server::with(|builder| builder.game(game));
-        let args = ["--follow", "-v", "--game", named(game)];
-        let running = server.run(args).start();
-        running.wait_stderr("comes over the connection");
-        server.close_links();
-        running.wait_stderr("connected again after ");
-        server.log("after");
-        while !running.line().contains("after") {}
-        running.signal(Signal::INT);
-        running.assert().code(130);
-    }
-}
-
-/// What the option `--game` calls it.
-fn named(game: Game) -> &'static str {
-    match game {
-        Game::RustWeb => "rust",
-        Game::BattlEye => "dayz",
-        game => game.name(),
     }
 }
 

@@ -1,18 +1,18 @@
 //! The life of a connection: how it begins, what is looked at before each
 //! command, how it comes back, and what is never done twice.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rcon_sim::{Game, Hostile, MapChange, Stage};
 
-use crate::support::{PASSWORD, Server, Table, Target as _, rcon, with_deadline};
+use crate::support::{PASSWORD, Server, Table, Target as _};
 
-fn server(game: Game) -> Server {
+pub(crate) fn server(game: Game) -> Server {
     Server::with(|builder| builder.game(game))
 }
 
 /// One of each shape.
-const SHAPES: [Game; 2] = [Game::Source, Game::Minecraft];
+pub(crate) const SHAPES: [Game; 2] = [Game::Source, Game::Minecraft];
 
 #[cfg(target_os = "linux")]
 #[test]
@@ -175,148 +175,6 @@ fn waiting_never_repeats_a_password() {
 }
 
 #[test]
-fn what_is_sent_unawaited_all_arrives() {
-    let mut table = Table::default();
-    // A close behind each reply meets the next command, which may be lost then,
-    // and that is told.
-    let closes = |game: &&Game| **game == Game::ConanClosing;
-    for &game in Game::ALL.iter().filter(|game| !closes(game)) {
-        table.cell(&game, "30 commands", move || {
-            let server = server(game);
-            let sent: Vec<String> = (1..=30).map(|n| format!("sim_echo {n}")).collect();
-            let args = sent.iter().flat_map(|command| ["-e", command]);
-            let outcome = server.run(["--no-wait"]).args(args).assert();
-            outcome.code(0).stdout("").stderr("");
-            server.wait("all of them", |server| server.commands() == sent);
-            // Where ids tell nothing each needs a login.
-            let apart = [
-                Game::Palworld,
-                Game::PalworldParts,
-                Game::Conan,
-                Game::ConanShifted,
-            ];
-            let logins = server.logins();
-            assert!(logins == 1 || apart.contains(&game) && logins <= 30);
-            assert_eq!(server.probes(), 0);
-            format!("{} ms", outcome.elapsed.as_millis())
-        });
-    }
-    table.run("--no-wait");
-}
-
-#[test]
-fn a_deadline_begins_again_with_each_kib_of_text() {
-    // A KiB in about a third of the deadline, and so all in more than two of it.
-    let attempt = |deadline: f64| {
-        let rate = (3.2 * 1024.0 / deadline).round();
-        let server = Server::with_faults(&[&format!("bandwidth={rate}")]);
-        let run = server.run(["-t", &deadline.to_string(), "-e", "sim_bytes 8192"]);
-        (deadline, run.assert())
-    };
-    let (deadline, outcome) = with_deadline(0.8, attempt, |(_, outcome)| outcome.code == Some(0));
-    outcome
-        .code(0)
-        .slower_than(Duration::from_secs_f64(2.0 * deadline));
-    // A KiB in a second, and half of one until the deadline. The login has more time.
-    let server = Server::with_faults(&["bandwidth=1k"]);
-    let outcome = server
-        .run(["-e", "!set timeout 0.5", "-e", "sim_bytes 8192"])
-        .assert();
-    outcome
-        .code(124)
-        .stderr_contains("its end did not come within 0.5 s");
-}
-
-#[cfg(unix)]
-#[test]
-fn a_blocked_output_is_not_the_servers_fault() {
-    let server = Server::start();
-    let attempt = |deadline: f64| {
-        let line = format!("\"$@\" | {{ sleep {}; wc -c; }}", 3.0 * deadline);
-        let run = crate::support::Run::new("bash").args(["-o", "pipefail", "-c", &line, "bash"]);
-        let run = run.args([crate::support::program()]);
-        let run = run.args([&server.address(), "-p", PASSWORD]);
-        let run = run.args([
-            "--timeout",
-            &deadline.to_string(),
-            "-e",
-            "sim_bytes 3000000",
-        ]);
-        run.within(Duration::from_mins(3)).assert()
-    };
-    with_deadline(0.4, attempt, |outcome| outcome.code == Some(0))
-        .code(0)
-        .stdout("3000000\n")
-        .stderr("");
-}
-
-#[test]
-fn an_encoding_is_the_servers_both_ways() {
-    let server = Server::start();
-    let latin1 = || server.run(["--encoding", "latin1"]);
-    let outcome = latin1().args(["-e", "sim_echo café ÿ"]).assert();
-    outcome.code(0).stdout("café ÿ\n");
-    let raw = latin1().args(["--raw", "-e", "sim_echo é"]).assert();
-    raw.code(0).stdout(b"\xe9\n");
-    let unknown = latin1().args(["-e", "sim_echo 小"]).assert();
-    unknown.code(2).stderr_contains("U+5C0F").stdout("");
-    assert_eq!(
-        server.commands().len(),
-        2,
-        "what cannot be said is not sent"
-    );
-
-    let shown = server
-        .run(["--encoding", "utf-8", "-e", "sim_invalid"])
-        .assert();
-    shown.code(0).stdout("caf\\xe9 \\xff\\xfe cut \\xe2\\x82\n");
-    let as_it_came = server.run(["-e", "sim_invalid"]).assert();
-    as_it_came
-        .code(0)
-        .stdout(b"caf\xe9 \xff\xfe cut \xe2\x82\n");
-}
-
-/// A command of so many bytes that every console takes for its own.
-fn command_of(bytes: usize) -> String {
-    format!("sim_empty {}", "x".repeat(bytes - 10))
-}
-
-#[test]
-fn a_command_too_long_for_the_server_never_leaves() {
-    for (game, limit) in [
-        (Game::Source, 1014),
-        (Game::Squad, 1014),
-        (Game::Minecraft, 1446),
-        (Game::Cuberite, 1446),
-        (Game::Factorio, 1446),
-    ] {
-        let server = server(game);
-        let longest = command_of(limit);
-        server.run(["-e", &longest]).assert().code(0);
-        let outcome = server.run(["-e", &command_of(limit + 1)]).assert();
-        outcome.code(2).stderr_contains(&limit.to_string());
-        outcome.stderr_contains("--max-command");
-        assert_eq!(server.commands(), [longest], "{game}");
-        assert!(!server.is_stopped() && server.bans() == 0, "{game}");
-    }
-}
-
-#[test]
-fn who_knows_better_raises_or_lowers_the_limit() {
-    let server = server(Game::Factorio);
-    let long = command_of(3000);
-    server
-        .run(["--max-command", "3000", "-e", &long])
-        .assert()
-        .code(0);
-    server
-        .run(["--max-command", "9", "-e", "sim_empty x"])
-        .assert()
-        .code(2);
-    assert_eq!(server.commands(), [long]);
-}
-
-#[test]
 fn a_check_runs_no_command() {
     let mut table = Table::default();
     for &game in Game::ALL {
@@ -347,51 +205,4 @@ fn a_check_runs_no_command() {
         });
     }
     table.run("a login and no more");
-}
-
-#[cfg(unix)]
-#[test]
-fn ctrl_c_gives_the_prompt_back_before_the_reply_comes() {
-    use crate::support::Key;
-
-    for game in SHAPES {
-        // The reply takes so many seconds. The next one waits for it at the server.
-        let attempt = |seconds: f64| {
-            let server = server(game);
-            let mut screen = server.run(["-t", "60"]).start_on_screen(24, 80);
-            screen.wait_row(&server.prompt());
-            let slow = format!("sim_delay {} slow\n", (1000.0 * seconds).round());
-            screen.type_text(&slow);
-            server.wait_command("sim_delay");
-            screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
-            let before_the_reply = !screen.contents().contains("\nslow");
-            screen.key(Key::Ctrl('c')).wait_row(&server.prompt());
-            screen.type_text("sim_echo next\n").wait_text("\nnext\n");
-            screen.wait_row(&server.prompt());
-            assert!(!screen.contents().contains("within"), "{screen}");
-            before_the_reply
-        };
-        assert!(with_deadline(0.7, attempt, |before| *before), "{game}");
-    }
-}
-
-#[test]
-fn the_time_that_is_waited_for_a_connection_ends_also_with_a_short_timeout() {
-    let began = Instant::now();
-    let unreachable = crate::support::nobody();
-    rcon([
-        &unreachable,
-        "-p",
-        "x",
-        "--wait",
-        "1.2",
-        "--timeout",
-        "0.1",
-        "-e",
-        "x",
-    ])
-    .assert()
-    .code(3);
-    let took = began.elapsed();
-    assert!(took >= Duration::from_millis(1100), "{took:?}");
 }

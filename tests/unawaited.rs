@@ -1,5 +1,5 @@
-//! `--no-wait` against servers that are slow to read: whatever ends with 0 has
-//! been read by the server.
+//! `--no-wait`: whatever ends with 0 has been read by the server, also by one that is
+//! slow to read.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -8,10 +8,41 @@ use std::time::Duration;
 
 use rcon_sim::Game;
 
-use crate::support::{PASSWORD, Server, Target as _, rcon, with_deadline};
+use crate::life::server;
+use crate::support::{PASSWORD, Server, Table, Target as _, rcon, with_deadline};
 
 fn commands() -> Vec<String> {
     (1..=30).map(|n| format!("sim_echo {n}")).collect()
+}
+
+#[test]
+fn what_is_sent_unawaited_all_arrives() {
+    let mut table = Table::default();
+    // A close behind each reply meets the next command, which may be lost then,
+    // and that is told.
+    let closes = |game: &&Game| **game == Game::ConanClosing;
+    for &game in Game::ALL.iter().filter(|game| !closes(game)) {
+        table.cell(&game, "30 commands", move || {
+            let server = server(game);
+            let sent: Vec<String> = (1..=30).map(|n| format!("sim_echo {n}")).collect();
+            let args = sent.iter().flat_map(|command| ["-e", command]);
+            let outcome = server.run(["--no-wait"]).args(args).assert();
+            outcome.code(0).stdout("").stderr("");
+            server.wait("all of them", |server| server.commands() == sent);
+            // Where ids tell nothing each needs a login.
+            let apart = [
+                Game::Palworld,
+                Game::PalworldParts,
+                Game::Conan,
+                Game::ConanShifted,
+            ];
+            let logins = server.logins();
+            assert!(logins == 1 || apart.contains(&game) && logins <= 30);
+            assert_eq!(server.probes(), 0);
+            format!("{} ms", outcome.elapsed.as_millis())
+        });
+    }
+    table.run("--no-wait");
 }
 
 /// The server's host is busy: it takes a command in some 40 ms, and answers each,

@@ -26,7 +26,7 @@ pub(crate) use schema::assert_is_record;
 #[cfg(unix)]
 pub(crate) use screen::Screen;
 pub(crate) use script::{Script, Scripted};
-pub(crate) use server::{PASSWORD, Server, Target, nobody, says};
+pub(crate) use server::{PASSWORD, Server, Target, nobody, other, says};
 pub(crate) use table::{NotYet, Shown, Table};
 #[cfg(unix)]
 pub(crate) use terminal::Key;

@@ -6,6 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::ops::Deref;
 use std::time::{Duration, Instant};
 
+use rcon_proto::{ConnectOptions, Connection};
 use rcon_sim::Builder;
 use socket2::{Domain, Socket, Type};
 
@@ -119,6 +120,13 @@ impl Deref for Server {
     fn deref(&self) -> &Self::Target {
         &self.0
     }
+}
+
+/// What another admin has the server do, and its reply.
+pub(crate) fn other(server: &Server, command: &str) -> String {
+    let options = ConnectOptions::default();
+    let mut other = Connection::open(server.addr(), &PASSWORD.into(), options).unwrap();
+    other.execute(command).unwrap().text_lossy().into_owned()
 }
 
 /// An address where nobody listens, nor will while the tests run: a connection

@@ -1,6 +1,7 @@
 //! A session with a clock of its own, and a server that is a script.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+mod quoted;
 pub(crate) mod text;
 
 use std::time::{Duration, Instant};

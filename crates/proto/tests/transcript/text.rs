@@ -18,7 +18,7 @@
 //!   60 =: reply status "text"          all that was told since the last of these lines
 //! ```
 //!
-//! Texts know `\n`, `\0`, `\1` and `\xHH`; `"x"*40` is forty of them, and texts side by side are one.
+//! What stands in quotes is in `quoted`.
 
 use std::collections::HashMap;
 use std::fs;
@@ -28,6 +28,7 @@ use rcon_proto::marks;
 use rcon_proto::session::{Ended, HalfClosing, SessionConfig, Wait};
 use rcon_proto::{Game, ServerOptions, Shape, Shown};
 
+use super::quoted::bytes;
 use super::{LOGIN, Play, Told, ms, packet};
 
 struct Case<'a> {
@@ -316,41 +317,4 @@ fn ended_by(name: &str, at: &str) -> rcon_proto::EndedBy {
     let all = [Close, EmptyPacket, FirstPacket, Mark, Probe, Silence];
     let found = all.into_iter().find(|by| format!("{by:?}") == name);
     found.expect(at)
-}
-
-/// Texts side by side.
-fn bytes(text: &str, at: &str) -> Vec<u8> {
-    let mut all = Vec::new();
-    let mut rest = text.trim();
-    while let Some(open) = rest.strip_prefix('"') {
-        let (inside, behind) = open.split_once('"').expect(at);
-        let mut times = 1;
-        rest = behind;
-        if let Some(number) = behind.strip_prefix('*') {
-            let end = number.find(' ').unwrap_or(number.len());
-            times = number[..end].parse().expect(at);
-            rest = &number[end..];
-        }
-        all.extend(unescaped(inside, at).repeat(times));
-        rest = rest.trim();
-    }
-    assert_eq!(rest, "", "{at}");
-    all
-}
-
-fn unescaped(text: &str, at: &str) -> Vec<u8> {
-    let mut pieces = text.split('\\');
-    let mut all = pieces.next().unwrap_or_default().as_bytes().to_vec();
-    for piece in pieces {
-        let (byte, len) = match piece.as_bytes().first() {
-            Some(b'n') => (b'\n', 1),
-            Some(b'0') => (0, 1),
-            Some(b'1') => (1, 1),
-            Some(b'x') => (u8::from_str_radix(&piece[1..3], 16).expect(at), 3),
-            _ => panic!("{at}"),
-        };
-        all.push(byte);
-        all.extend_from_slice(&piece.as_bytes()[len..]);
-    }
-    all
 }

@@ -1,0 +1,69 @@
+//! Names of the user's own for lines, at the prompt of many servers.
+#![cfg(unix)]
+
+use crate::support::{Home, Key, PASSWORD, Server, Target as _, nobody, rcon};
+
+#[test]
+fn an_alias_goes_to_all() {
+    let servers = Server::with(|builder| builder.count(2));
+    let home = Home::new();
+    let mut config = String::new();
+    for (name, address) in ["a", "b"].iter().zip(servers.addrs()) {
+        config.extend([format!(
+            "[servers.{name}]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n"
+        )]);
+    }
+    config.push_str("[aliases]\ngg = \"sv_gravity $1\"\n");
+    home.config(&config);
+    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("@all ]");
+    screen.type_text("!gg 500\n").wait_row("@all ]");
+    screen.type_text("!on b !gg 400\n").wait_row("@all ]");
+    servers.wait_command("sv_gravity 400");
+    let at = |place: usize| servers.commands_at(servers.addrs()[place]);
+    assert_eq!(at(0), ["sv_gravity 500"]);
+    assert_eq!(at(1), ["sv_gravity 500", "sv_gravity 400"]);
+}
+
+#[test]
+fn an_alias_that_is_new_is_there_and_ends_on_a_server_that_fails() {
+    let server = Server::start();
+    let home = Home::new();
+    let config = format!(
+        "[servers.a]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n[servers.b]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
+        server.address(),
+        nobody(),
+    );
+    home.config(&config);
+    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 100);
+    screen.wait_row("@all 1/2 ]");
+    home.config(&format!(
+        "{config}[aliases]\nmorning = [\"echo up\", \"echo and about\"]\n"
+    ));
+    screen.type_text("!morning\n").wait_text("==> a <==\nup\n");
+    // Who is not there holds up no other.
+    screen.wait_text("!morning: one more line was not run on b\n==> a <==\nand about\n");
+    screen.wait_row("@all 1/2 ]");
+    // What fails everywhere ends it.
+    screen
+        .type_text("!on b !morning\n")
+        .wait_text("!morning: one more line was not run\n@all 1/2 ]");
+    screen
+        .type_text("!on a !morning\n")
+        .wait_text("!on a !morning\n==> a <==\nup\n==> a <==\nand about\n");
+    // Nor does one stay what it was.
+    home.config(&format!("{config}[aliases]\nmorning = \"echo changed\"\n"));
+    screen
+        .type_text("!on a !morning\n")
+        .wait_text("==> a <==\nchanged\n");
+    // One with an error in it is told of, and the aliases stay.
+    home.config(&format!("{config}[aliases]\nmorning = 5\n"));
+    screen
+        .type_text("!servers\n")
+        .wait_text("the configuration stays as it was")
+        .wait_row("@all 1/2 ]");
+    screen.key(Key::Ctrl('l'));
+    screen
+        .type_text("!on a !morning\n")
+        .wait_text("==> a <==\nchanged\n");
+}
