@@ -316,7 +316,7 @@ impl Row {
     fn counts_vary(self) -> bool {
         matches!(
             self.game,
-            Game::Rust | Game::OneBehind | Game::RconServer | Game::OnePerRead
+            Game::Rust | Game::OneBehind | Game::RconServer | Game::OnePerRead | Game::EachACommand
         )
     }
 }
