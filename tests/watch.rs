@@ -3,7 +3,7 @@
 
 use rustix::process::Signal;
 
-use crate::support::{Key, SIZES, Script, Server, Target};
+use crate::support::{Key, PASSWORD, SIZES, Script, Server, Target, rcon};
 
 #[test]
 fn numbers_are_drawn_and_the_screen_comes_back() {
@@ -118,4 +118,51 @@ fn who_comes_and_who_leaves_is_marked_in_the_table_of_players() {
     assert_eq!(at("Grace").map(|at| at + 1), at("Linus"), "{screen}");
     screen.type_text("q").wait_row(&server.prompt());
     assert!(screen.contents().contains("+ Ada"), "{screen}");
+}
+
+/// One that is going down may take a connection and close it without a word. That is
+/// no refusal of the password, which it has accepted before.
+#[test]
+fn a_login_that_a_dying_server_closes_does_not_end_it() {
+    let server = rcon_sim::Script::new()
+        .expect_auth(PASSWORD)
+        .accept()
+        .expect_command("echo tick")
+        .reply("one")
+        .close()
+        .next_connection()
+        .expect_auth(PASSWORD)
+        .close()
+        .next_connection()
+        .expect_auth(PASSWORD)
+        .accept()
+        .expect_command("echo tick")
+        .reply("two")
+        .start()
+        .unwrap();
+    let address = server.addr().to_string();
+    let mut screen = rcon([&address, "-p", PASSWORD]).start_on_screen(24, 100);
+    screen.wait_row(&format!("{address} ]"));
+    screen.type_text("!watch 0.1 echo tick\n");
+    screen
+        .wait_text("\none")
+        .wait_text("down since ")
+        .wait_text("\ntwo");
+    screen.type_text("q").wait_text("\ntwo");
+    assert_eq!(server.server().connections(), 3, "{screen}");
+}
+
+/// A password that is refused is not sent again, however often anything is asked.
+#[test]
+fn a_password_that_stopped_working_ends_it() {
+    let server = Server::start();
+    let mut screen = server.shell().start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    screen.type_text("!watch 0.1 echo tick\n");
+    screen.wait_text("\ntick");
+    let change = format!("rcon_password {PASSWORD}-changed");
+    server.run(["-e", &change]).assert();
+    screen.wait_text("refused the password");
+    screen.type_text("echo x\n").wait_text("Not connected");
+    assert_eq!(server.refusals(), 1, "{screen}");
 }

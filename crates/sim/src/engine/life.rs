@@ -1,10 +1,12 @@
 //! A server's end by a command, and its return where a manager starts it again.
 
 use std::cmp::Reverse;
+use std::net::Shutdown;
 use std::time::{Duration, Instant};
 
 use mio::Token;
-use socket2::Socket;
+use mio::net::TcpListener;
+use socket2::{SockRef, Socket};
 
 use super::listen::{hold, listen, listen_again};
 use super::{Engine, FIRST_LISTENER, Listener, Port};
@@ -32,6 +34,24 @@ pub(super) enum Held {
     Stream(Option<Socket>),
     /// To be taken anew: nothing holds one of these without hearing.
     Datagrams,
+}
+
+/// Whoever knocks from now on is refused. Where this process is starting another
+/// program, in another thread, that has the socket for a moment, too, and the system
+/// would go on accepting there.
+fn refuse(listener: &TcpListener) {
+    // Elsewhere than on Linux a listener cannot be shut down; nothing is lost then.
+    let _ = SockRef::from(listener).shutdown(Shutdown::Both);
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        for slot in &self.slots {
+            if let Port::Stream(listener) = &slot.port {
+                refuse(listener);
+            }
+        }
+    }
 }
 
 impl Engine {
@@ -85,6 +105,7 @@ impl Engine {
             Port::Stream(mut listener) => {
                 // Dropping it deregisters it too; an error here changes nothing.
                 let _ = registry.deregister(&mut listener);
+                refuse(&listener);
                 drop(listener);
                 let hold = returns_after.and_then(|_| hold(slot.addr).ok());
                 Held::Stream(hold)

@@ -1,6 +1,6 @@
 //! The same server again, after it went away or after Ctrl-C.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rcon_proto::{Cancel, Client};
 
@@ -50,6 +50,24 @@ impl Console {
         target.timeout = target.timeout.min(at_most);
         let opened = self.dialer.open_with(&target, &found);
         self.opened(target, &found, opened)
+    }
+
+    /// Logs in to a server on which a login came to nothing, with the password that
+    /// it has accepted before, where the connection lasts for a moment. What there
+    /// was of a connection stays until then.
+    ///
+    /// # Errors
+    ///
+    /// [`NotConnected`] where it has accepted none, or refused that since; or what
+    /// came of the login.
+    pub(crate) fn log_in_once_more(&mut self, target: &Target) -> Result<()> {
+        let found = self.accepted_password(target).ok_or(NotConnected)?;
+        let until = Instant::now() + target.timeout;
+        let opened = self.dialer.once(target, &found, until);
+        if opened.is_ok() {
+            self.link.take();
+        }
+        self.opened(target.clone(), &found, opened)
     }
 
     /// From the next login on, the Ctrl-C that was is not heeded: for the last

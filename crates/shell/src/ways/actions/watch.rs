@@ -1,14 +1,15 @@
 //! `!watch [SECONDS] COMMAND`: the reply again and again, in place; who is on
 //! with who came and who left.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use rcon_proto::ErrorKind;
+use rcon_proto::{Client, ErrorKind};
 
 use super::watching::{Down, Watching};
 use super::{Action, Next, players, watch_all};
 use crate::commands::Local;
 use crate::error::Result;
+use crate::request::target::Target;
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::frame::{Canvas, LastFrame, Watch};
 use crate::show::players::Changes;
@@ -16,6 +17,9 @@ use crate::show::report;
 use crate::system::interrupt::OtherScreen;
 use crate::system::quit_key::QuitKey;
 use crate::ways::prompt::{Agreed, Aside, Repl};
+
+/// Between two logins to a server that does not answer.
+const LOGINS: Duration = Duration::from_millis(500);
 
 /// What arrives unasked during a watch is shown after it, as many texts.
 const ASIDES: usize = 20;
@@ -37,6 +41,7 @@ fn watch(repl: &mut Repl, local: &Local) -> Result<Next> {
         watched: Watched::of(&asked),
         asked,
         asides: Vec::new(),
+        target: repl.console.target.clone(),
         down: None,
         answered: false,
         last: LastFrame::default(),
@@ -105,6 +110,8 @@ struct Rounds<'a> {
     asked: Watching<'a>,
     watched: Watched,
     asides: Vec<Aside>,
+    /// The server, where one was connected to.
+    target: Option<Target>,
     /// There is no answer.
     down: Option<Down>,
     /// There was a reply once.
@@ -115,7 +122,8 @@ struct Rounds<'a> {
 impl Rounds<'_> {
     fn run(&mut self, repl: &mut Repl) -> Result<()> {
         loop {
-            match self.watched.look(repl, self.asked.command) {
+            let back = self.log_in_again(repl);
+            match back.and_then(|()| self.watched.look(repl, self.asked.command)) {
                 Ok(asides) => {
                     self.down = None;
                     self.answered = true;
@@ -130,8 +138,27 @@ impl Rounds<'_> {
                 Err(error) => return Err(error),
             }
             self.draw(repl)?;
-            repl.console.sleep(self.asked.every)?;
+            // A login is not tried as often as anything may be asked.
+            let rest = match self.down {
+                Some(_) => self.asked.every.max(LOGINS),
+                None => self.asked.every,
+            };
+            repl.console.sleep(rest)?;
         }
+    }
+
+    /// A server that is going down may close a login without a word. That is no
+    /// refusal of a password that it has accepted: it is sent once more, where the
+    /// connection lasts.
+    fn log_in_again(&self, repl: &mut Repl) -> Result<()> {
+        let (Some(_), Some(target)) = (&self.down, &self.target) else {
+            return Ok(());
+        };
+        let has_password = |client: &mut Client| client.password().is_some();
+        if repl.console.with_client(has_password)? {
+            return Ok(());
+        }
+        repl.console.log_in_once_more(target)
     }
 
     /// Whether what failed may work again without the user: the server is down,
