@@ -79,16 +79,22 @@ impl Tcp {
     }
 
     pub(crate) fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
+        // A look takes a reset away from the read behind it.
+        let mut broken = None;
         let came = LOOK_IS_CHEAP
-            && self
-                .eager
-                .look(wait, || !matches!(look(&self.stream), Ok(false)));
+            && self.eager.look(wait, || match look(&self.stream) {
+                Ok(came) => came,
+                Err(error) => {
+                    broken = Some(error);
+                    true
+                }
+            });
         if !came {
             self.held_back.before_a_wait(&SockRef::from(&self.stream));
         }
-        let read = match self.timeout.set(&self.stream, wait) {
+        let read = match broken.map_or_else(|| self.timeout.set(&self.stream, wait), Err) {
             Ok(()) => Read::from_result(self.stream.read(space)),
-            Err(error) => Read::Broken(error),
+            Err(error) => Read::from_result(Err(error)),
         };
         self.held_back.on_read(&read, space.len());
         self.eager.on_read(&read);
@@ -282,6 +288,29 @@ mod tests {
         tcp.leave(100 * PATIENCE, &raised);
         tcp.leave(Duration::from_millis(1), &Cancel::new());
         drop(there);
+    }
+
+    /// Whether it is looked for or slept for: the two tell the same.
+    #[test]
+    fn a_reset_is_told_as_one() {
+        for times in 0..3 {
+            let (mut tcp, mut there) = pair();
+            let mut space = [0; 16];
+            for _ in 0..times {
+                tcp.write(b"command", PATIENCE).expect("it is taken");
+                let count = there.read(&mut space).expect("the command");
+                there.write_all(&space[..count]).expect("it is taken");
+                let read = tcp.read(&mut space, PATIENCE);
+                assert!(matches!(read, Read::Data(7)), "{read:?}");
+            }
+            tcp.write(b"command", PATIENCE).expect("it is taken");
+            SockRef::from(&there)
+                .set_linger(Some(Duration::ZERO))
+                .expect("an option");
+            drop(there);
+            let read = tcp.read(&mut space, PATIENCE);
+            assert!(matches!(read, Read::Broken(_)), "{times}: {read:?}");
+        }
     }
 
     /// In an exchange of small packets the kernel comes to wait for something
