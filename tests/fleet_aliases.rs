@@ -19,12 +19,7 @@ fn an_alias_goes_to_all() {
     screen.wait_row("@all ]");
     screen.type_text("!gg 500\n").wait_row("@all ]");
     screen.type_text("!on b !gg 400\n").wait_row("@all ]");
-    // Names are asked for beside it, whenever there is time.
-    let at = |place: usize| {
-        let mut asked = servers.commands_at(servers.addrs()[place]);
-        asked.retain(|command| command != "cvarlist");
-        asked
-    };
+    let at = |place| servers.typed_at(place);
     // One may be slower than the other.
     servers.wait("all three", |_| at(0).len() + at(1).len() == 3);
     assert_eq!(at(0), ["sv_gravity 500"]);

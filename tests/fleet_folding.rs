@@ -27,7 +27,7 @@ fn equal_replies_are_folded_and_the_odd_one_stands_first() {
             "{screen}"
         );
         assert_eq!(
-            servers.commands_at(servers.addrs()[1]),
+            servers.typed_at(1),
             ["echo same", "sv_gravity 600", "sv_gravity"]
         );
         screen.type_text("!exit\n");

@@ -205,7 +205,7 @@ fn scripts_pipes_and_left_servers() {
         .wait_text("b: not connected")
         .wait_text("==> a, c <==\nthree\n");
     screen.type_text("!reconnect\n").wait_row("@all ]");
-    let at = servers.commands_at(servers.addrs()[1]);
+    let at = servers.typed_at(1);
     assert_eq!(at, ["echo one", "echo one", "echo two", "echo loud"]);
     screen.type_text("!find gravity\n").wait_text("sv_gravity");
     screen

@@ -73,6 +73,14 @@ impl Server {
         );
     }
 
+    /// What one of several servers was told by whoever typed. The shell asks for
+    /// names beside it, whenever there is time.
+    pub(crate) fn typed_at(&self, place: usize) -> Vec<String> {
+        let mut commands = self.commands_at(self.addrs()[place]);
+        commands.retain(|command| command != "cvarlist");
+        commands
+    }
+
     /// Waits until a command that starts so has come.
     #[track_caller]
     pub(crate) fn wait_command(&self, start: &str) {
