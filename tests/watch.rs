@@ -152,6 +152,32 @@ fn a_login_that_a_dying_server_closes_does_not_end_it() {
     assert_eq!(server.server().connections(), 3, "{screen}");
 }
 
+/// Closing is all that some servers answer to a wrong password.
+#[test]
+fn a_server_that_closes_a_second_login_ends_it_and_the_reason_is_told() {
+    let server = rcon_sim::Script::new()
+        .expect_auth(PASSWORD)
+        .accept()
+        .expect_command("echo tick")
+        .reply("one")
+        .close()
+        .next_connection()
+        .expect_auth(PASSWORD)
+        .close()
+        .next_connection()
+        .expect_auth(PASSWORD)
+        .close()
+        .start()
+        .unwrap();
+    let address = server.addr().to_string();
+    let mut screen = rcon([&address, "-p", PASSWORD]).start_on_screen(24, 100);
+    screen.wait_row(&format!("{address} ]"));
+    screen.type_text("!watch 0.1 echo tick\n");
+    screen.wait_text("Could not connect: closed before it answered");
+    screen.wait_row("RCON ]");
+    assert_eq!(server.server().connections(), 3, "{screen}");
+}
+
 /// A password that is refused is not sent again, however often anything is asked.
 #[test]
 fn a_password_that_stopped_working_ends_it() {

@@ -34,7 +34,7 @@ impl Eager {
         let Some(sent) = self.sent.filter(|_| self.quick) else {
             return false;
         };
-        let at_most = MOMENT.min(sent.elapsed() + wait);
+        let at_most = MOMENT.min(sent.elapsed().saturating_add(wait));
         loop {
             if has_come() {
                 return true;

@@ -122,7 +122,11 @@ struct Rounds<'a> {
 impl Rounds<'_> {
     fn run(&mut self, repl: &mut Repl) -> Result<()> {
         loop {
-            let back = self.log_in_again(repl);
+            let back = match self.log_in_again(repl) {
+                // It went out twice, and does so no more without the user.
+                Err(error) if error.kind() != ErrorKind::Connect => return Err(error),
+                back => back,
+            };
             match back.and_then(|()| self.watched.look(repl, self.asked.command)) {
                 Ok(asides) => {
                     self.down = None;
