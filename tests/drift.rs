@@ -1,11 +1,9 @@
 //! Settings as a checked state: `--expect`, on each kind of server that has some.
 
 use rcon_sim::Game;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::support::{
-    Home, PASSWORD, Script, Server, Target as _, assert_is_record, nobody, rcon, with_deadline,
-};
+use crate::support::{Home, PASSWORD, Script, Server, Target as _, nobody, rcon, with_deadline};
 
 pub(crate) fn server(game: Game) -> Server {
     Server::with(|builder| builder.game(game))
@@ -116,12 +114,7 @@ fn each_difference_is_an_object() {
         .home(&home)
         .assert();
     outcome.code(9);
-    let objects: Vec<Value> = outcome
-        .text()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    objects.iter().for_each(assert_is_record);
+    let objects = outcome.records();
     let address = server.address();
     assert_eq!(
         objects,
@@ -134,8 +127,7 @@ fn each_difference_is_an_object() {
         .home(&home)
         .assert();
     outcome.code(8);
-    let first: Value = serde_json::from_str(outcome.text().lines().next().unwrap()).unwrap();
-    assert_is_record(&first);
+    let first = &outcome.records()[0];
     assert_eq!(first["was"], "800");
     assert_eq!(
         (&first["is"], &first["should"]),
@@ -207,8 +199,7 @@ fn a_fleet_tells_them_under_each_servers_name() {
     outcome.stderr_contains(&format!("{}: 1 value is not as ", both[0]));
     let outcome = run(&["--json", "--expect", &path]);
     outcome.code(9);
-    let object: Value = serde_json::from_str(&outcome.text()).unwrap();
-    assert_eq!(object["server"], both[0]);
+    assert_eq!(outcome.records()[0]["server"], both[0]);
     run(&["--apply", &path]).code(0);
     run(&["--expect", &path]).code(0);
     // Failures of two kinds.

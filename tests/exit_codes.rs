@@ -1,8 +1,6 @@
 //! Each way in which a run can end has a code and a word of its own.
 
-use serde_json::Value;
-
-use crate::support::{PASSWORD, Run, Script, Server, Target as _, assert_is_record, nobody, rcon};
+use crate::support::{PASSWORD, Run, Script, Server, Target as _, nobody, rcon};
 
 /// Runs it plainly and with `--json`; both end in `code`, and what JSON says
 /// went wrong is `kind`.
@@ -18,14 +16,12 @@ fn ends(run: impl Fn() -> Run, code: i32, kind: &str) {
 
     let json = run().args(["--json"]).assert();
     json.code(code);
-    let line = json.text();
-    let line = line.lines().last().unwrap_or_else(|| panic!("no object"));
-    let object: Value = serde_json::from_str(line).unwrap();
-    assert_is_record(&object);
-    assert_eq!(object["ok"], false, "{line}");
-    assert_eq!(object["error"]["kind"], kind, "{line}");
+    let records = json.records();
+    let object = records.last().expect("an object");
+    assert_eq!(object["ok"], false, "{object}");
+    assert_eq!(object["error"]["kind"], kind, "{object}");
     let said = object["error"]["message"].as_str().unwrap();
-    assert!(!said.is_empty() && !said.contains('\n'), "{line}");
+    assert!(!said.is_empty() && !said.contains('\n'), "{object}");
 }
 
 #[test]

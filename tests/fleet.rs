@@ -1,7 +1,5 @@
 //! Several servers at once, none of them in another's way.
 
-use serde_json::Value;
-
 use crate::support::{Home, PASSWORD, Server, Target, nobody, rcon};
 
 #[test]
@@ -181,10 +179,9 @@ fn json_lines_as_each_command_ends() {
         .assert();
     outcome.code(3);
     let mut seen: Vec<(String, bool)> = outcome
-        .text()
-        .lines()
-        .map(|line| {
-            let object: Value = serde_json::from_str(line).unwrap();
+        .records()
+        .iter()
+        .map(|object| {
             let server = object["server"].as_str().unwrap().to_owned();
             (server, object["ok"].as_bool().unwrap())
         })

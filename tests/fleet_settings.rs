@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 
 use rcon_sim::Game;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::support::{Home, PASSWORD, Server, Target as _, assert_is_record, nobody, rcon};
+use crate::support::{Home, PASSWORD, Server, Target as _, nobody, rcon};
 
 /// So many servers, and a home in which they are called `a`, `b`, `c` …
 fn fleet(count: usize) -> (Server, Home) {
@@ -62,12 +62,7 @@ fn each_server_that_differs_is_an_object() {
     on(&home, "b", "sv_gravity 600");
     let outcome = rcon(["@all", "--json", "-e", "!diff"]).home(&home).assert();
     outcome.code(0);
-    let objects: Vec<Value> = outcome
-        .text()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    objects.iter().for_each(assert_is_record);
+    let objects = outcome.records();
     let address = servers.addrs()[1].to_string();
     assert_eq!(
         objects,
@@ -96,8 +91,9 @@ fn a_script_compares_each_with_a_file() {
     let outcome = rcon(["@all", "--json", "-e", &command])
         .home(&home)
         .assert();
-    let object: Value = serde_json::from_str(outcome.text().trim()).unwrap();
-    assert_is_record(&object);
+    let [object] = &outcome.records()[..] else {
+        panic!("not one record: {}", outcome.text());
+    };
     assert_eq!(object["name"], "b");
     assert_eq!(object["is"], "600");
 }

@@ -1,9 +1,7 @@
 //! What one hands to a junior: `allow` and `deny`, `--strict` and `--fail-on`,
 //! and a log that is always kept, in every way of running.
 
-use serde_json::Value;
-
-use crate::support::{Home, PASSWORD, Run, Server, Target, assert_is_record, rcon};
+use crate::support::{Home, PASSWORD, Run, Server, Target, rcon};
 
 /// A home with a profile of this server, which has these lines too.
 fn home(server: &Server, lines: &str) -> Home {
@@ -91,14 +89,9 @@ fn what_is_not_allowed_is_denied() {
         ],
     )
     .assert();
-    let lines: Vec<Value> = outcome
-        .text()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let lines = outcome.records();
     assert_eq!(lines[0]["error"]["kind"], "usage");
     assert_eq!(lines[1]["ok"], true);
-    lines.iter().for_each(assert_is_record);
     assert_eq!(server.commands(), ["echo hi; status", "status"]);
 }
 
@@ -180,13 +173,8 @@ fn a_record_of_a_refusal_keeps_the_reply() {
         ];
         let outcome = run(&home, &args).assert();
         outcome.code(8);
-        let lines: Vec<Value> = outcome
-            .text()
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect();
+        let lines = outcome.records();
         assert_eq!(lines.len(), 2, "{lines:?}");
-        lines.iter().for_each(assert_is_record);
         assert_eq!(lines[0]["ok"], false);
         assert_eq!(lines[0]["error"]["kind"], "rejected");
         assert_eq!(lines[0]["reply"], "Unknown command \"sv_gravty\"\n");
@@ -261,11 +249,14 @@ fn a_permanent_log_is_kept_whatever_else_is() {
             "-e",
             "!log off",
             "-e",
+            "!log",
+            "-e",
             "echo two",
         ],
     )
     .assert()
-    .code(0);
+    .code(0)
+    .stderr_contains("the log is off: !log FILE begins one; a profile's is on: ");
     run(&home, &["@us", "-e", "echo three"]).assert().code(0);
     let path = home.path("config/rcon-shell/kept.log");
     let kept = std::fs::read_to_string(&path).unwrap();

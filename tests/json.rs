@@ -2,28 +2,21 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{
-    Home, Outcome, PASSWORD, Run, Script, Server, Target as _, assert_is_record, nobody, rcon,
-};
+use crate::support::{Home, Outcome, PASSWORD, Run, Script, Server, Target as _, nobody, rcon};
 
 /// The objects that a run printed, their times checked and taken out.
 #[track_caller]
 fn objects(outcome: &Outcome) -> Vec<Value> {
-    let text = outcome.text();
-    let parsed = text.lines().map(|line| {
-        let mut object: Value = serde_json::from_str(line).unwrap_or_else(|error| {
-            panic!("not JSON ({error}): {line}");
-        });
-        assert_is_record(&object);
+    let times_out = |mut object: Value| {
         for time in ["elapsed_ms", "round_trip_ms"] {
             if let Some(time) = object.as_object_mut().unwrap().remove(time) {
                 let time = time.as_f64().unwrap();
-                assert!((0.0..20_000.0).contains(&time), "{line}");
+                assert!((0.0..20_000.0).contains(&time), "{object}");
             }
         }
         object
-    });
-    parsed.collect()
+    };
+    outcome.records().into_iter().map(times_out).collect()
 }
 
 #[test]

@@ -7,7 +7,6 @@ use std::thread;
 
 use rcon_proto::{Decoded, Packet, SERVERDATA_AUTH, decode};
 use rcon_sim::Game;
-use serde_json::Value;
 
 use crate::support::{Outcome, PASSWORD, Server, Table, Target as _, rcon, with_deadline};
 
@@ -28,10 +27,9 @@ fn ids_tell_nothing(game: Game) -> bool {
 #[track_caller]
 fn replies(outcome: &Outcome) -> Vec<(String, String)> {
     outcome.code(0);
-    let text = outcome.text();
-    let records = text.lines().map(|line| {
-        let record: Value = serde_json::from_str(line).unwrap();
-        assert_eq!(record["ok"], true, "{line}");
+    let records = outcome.records();
+    let records = records.iter().map(|record| {
+        assert_eq!(record["ok"], true, "{record}");
         let said = |field: &str| record[field].as_str().unwrap().to_owned();
         let reply = said("reply");
         let kept = reply.split_inclusive('\n');

@@ -132,7 +132,7 @@ fn without_a_time_it_is_announced_and_done_at_once() {
     outcome
         .code(0)
         .stderr_contains("announced: Server restarts now");
-    let record: serde_json::Value = serde_json::from_str(&outcome.text()).unwrap();
+    let record = &outcome.records()[0];
     assert_eq!(
         (&record["command"], &record["ok"]),
         (&"!restart".into(), &true.into())

@@ -38,7 +38,7 @@ fn end_of(server: &Server, home: &Home) -> String {
     let run = server.run(["--json", "-e", "sim_echo one"]).home(home);
     let outcome = run.assert();
     outcome.code(0);
-    let record: serde_json::Value = serde_json::from_str(&outcome.text()).expect("JSON");
+    let record = &outcome.records()[0];
     assert_eq!(record["reply"], "one\n");
     record["end"].as_str().expect("an end").to_owned()
 }

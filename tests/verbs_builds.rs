@@ -53,11 +53,7 @@ fn a_ban_that_is_answered_by_nothing_is_looked_after() {
     assert_eq!(server.commands(), sent);
     let (_, outcome) = run(script(), &["--json"], 0);
     outcome.code(0);
-    let told: Vec<serde_json::Value> = outcome
-        .text()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let told = outcome.records();
     let told: Vec<_> = told.iter().map(|it| (&it["command"], &it["ok"])).collect();
     assert_eq!(
         format!("{told:?}").matches("Bool(true)").count(),

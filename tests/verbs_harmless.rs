@@ -48,11 +48,7 @@ fn no_name_becomes_a_second_command_nor_means_others() {
                 .run(["--game", words.name, "--players", "--json"])
                 .assert();
             outcome.code(0);
-            let listed: Vec<serde_json::Value> = outcome
-                .text()
-                .lines()
-                .map(|line| serde_json::from_str(line).unwrap())
-                .collect();
+            let listed = outcome.records();
             let Some(guest) = listed.iter().find(|one| one["player"] == name) else {
                 // Vanilla's names hold no such signs, and its list divides by them.
                 assert_eq!(words.game, Game::Minecraft, "{name:?}: {listed:?}");

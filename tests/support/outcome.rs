@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use super::Home;
+use serde_json::Value;
+
 use super::diff::difference;
+use super::{Home, assert_is_record};
 
 /// What came of a run. Every assertion that fails shows all of it.
 pub(crate) struct Outcome {
@@ -135,6 +137,20 @@ impl Outcome {
             self.report
         );
         self
+    }
+
+    /// Standard output as the records of `--json`, each of which is as the schema has it.
+    #[track_caller]
+    pub(crate) fn records(&self) -> Vec<Value> {
+        let text = self.text();
+        let records = text.lines().map(|line| {
+            let record = serde_json::from_str(line).unwrap_or_else(|error| {
+                panic!("not JSON ({error}): {line}\n{}", self.report);
+            });
+            assert_is_record(&record);
+            record
+        });
+        records.collect()
     }
 
     /// Standard output as text.

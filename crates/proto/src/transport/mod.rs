@@ -5,6 +5,7 @@ mod dial;
 mod eager;
 mod held_back;
 mod link;
+mod look;
 mod proxy;
 mod tcp;
 #[cfg(feature = "tokio")]

@@ -9,7 +9,7 @@ use socket2::{SockRef, TcpKeepalive};
 
 use super::eager::Eager;
 use super::held_back::HeldBack;
-use super::{Read, SLICE, tells, would_block};
+use super::{Read, SLICE, look, would_block};
 use crate::cancel::Cancel;
 use crate::pace::later;
 
@@ -17,9 +17,6 @@ use crate::pace::later;
 const KEEPALIVE: TcpKeepalive = TcpKeepalive::new()
     .with_time(Duration::from_secs(60))
     .with_interval(Duration::from_secs(15));
-
-/// How often a thread that only watches wakes up.
-const WATCH_SLICE: Duration = Duration::from_secs(1);
 
 /// How long a stream that takes no more is let alone.
 const FULL: Duration = Duration::from_millis(10);
@@ -79,20 +76,12 @@ impl Tcp {
     }
 
     pub(crate) fn read(&mut self, space: &mut [u8], wait: Duration) -> Read {
-        // A look takes a reset away from the read behind it.
-        let mut broken = None;
-        let came = LOOK_IS_CHEAP
-            && self.eager.look(wait, || match look(&self.stream) {
-                Ok(came) => came,
-                Err(error) => {
-                    broken = Some(error);
-                    true
-                }
-            });
+        let came =
+            look::IS_CHEAP && (self.eager).look(wait, || look::now(&self.stream).unwrap_or(true));
         if !came {
             self.held_back.before_a_wait(&SockRef::from(&self.stream));
         }
-        let read = match broken.map_or_else(|| self.timeout.set(&self.stream, wait), Err) {
+        let read = match self.timeout.set(&self.stream, wait) {
             Ok(()) => Read::from_result(self.stream.read(space)),
             Err(error) => Read::from_result(Err(error)),
         };
@@ -103,7 +92,7 @@ impl Tcp {
 
     /// One system call while nothing is there.
     pub(crate) fn read_now(&mut self, space: &mut [u8]) -> Read {
-        match look(&self.stream) {
+        match look::now(&self.stream) {
             Ok(true) => Read::from_result(self.stream.read(space)),
             Ok(false) => Read::Nothing,
             Err(error) => Read::from_result(Err(error)),
@@ -165,34 +154,6 @@ impl Drop for Tcp {
     }
 }
 
-/// A look is one system call.
-const LOOK_IS_CHEAP: bool = cfg!(unix);
-
-/// Whether a read would return at once: with data, the end, or an error.
-#[cfg(unix)]
-fn look(stream: &TcpStream) -> io::Result<bool> {
-    let mut byte = [std::mem::MaybeUninit::uninit()];
-    let flags = libc::MSG_PEEK | libc::MSG_DONTWAIT;
-    match SockRef::from(stream).recv_with_flags(&mut byte, flags) {
-        Ok(_) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(false),
-        Err(error) => Err(error),
-    }
-}
-
-/// Elsewhere there is no flag for it, and the socket is switched twice.
-#[cfg(not(unix))]
-fn look(stream: &TcpStream) -> io::Result<bool> {
-    stream.set_nonblocking(true)?;
-    let peeked = stream.peek(&mut [0]);
-    stream.set_nonblocking(false)?;
-    match peeked {
-        Ok(_) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(false),
-        Err(error) => Err(error),
-    }
-}
-
 /// Writes what the kernel takes at once. A write that blocks with a timeout would
 /// not say, on every system, how much of it had gone out by then.
 #[cfg(unix)]
@@ -218,8 +179,7 @@ fn send_now(stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
     sent
 }
 
-/// Peeks at a clone of the socket, so that nothing is taken from whoever
-/// reads.
+/// Looks at a clone of the socket, so that nothing is taken from whoever reads.
 #[derive(Debug)]
 pub(crate) struct TcpWatch {
     stream: TcpStream,
@@ -228,14 +188,10 @@ pub(crate) struct TcpWatch {
 
 impl TcpWatch {
     pub(crate) fn wait(&self, at_most: Duration) -> bool {
-        if self
-            .timeout
-            .set(&self.stream, at_most.min(WATCH_SLICE))
-            .is_err()
-        {
-            return true;
-        }
-        tells(&self.stream.peek(&mut [0]))
+        look::within(&self.stream, at_most, |wait| {
+            self.timeout.set(&self.stream, wait)
+        })
+        .unwrap_or(true)
     }
 }
 
@@ -311,6 +267,19 @@ mod tests {
             let read = tcp.read(&mut space, PATIENCE);
             assert!(matches!(read, Read::Broken(_)), "{times}: {read:?}");
         }
+    }
+
+    #[test]
+    fn a_reset_that_was_seen_by_a_watch_is_told_to_the_reader() {
+        let (mut tcp, there) = pair();
+        let watch = tcp.watch().expect("a watch");
+        SockRef::from(&there)
+            .set_linger(Some(Duration::ZERO))
+            .expect("an option");
+        drop(there);
+        while !watch.wait(PATIENCE) {}
+        let read = tcp.read(&mut [0; 16], PATIENCE);
+        assert!(matches!(read, Read::Broken(_)), "{read:?}");
     }
 
     /// In an exchange of small packets the kernel comes to wait for something

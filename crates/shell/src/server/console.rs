@@ -205,6 +205,11 @@ impl Console {
         logs.into_iter().flatten().map(Transcript::path)
     }
 
+    /// What the profile of the present server asks to be written, where it does.
+    pub(crate) fn permanent_log(&self) -> Option<&Path> {
+        self.permanent.as_ref().map(Transcript::path)
+    }
+
     /// Takes the server for one of this game, from the next login on. Whether it
     /// is connected to; nothing where there never was a server.
     pub(crate) fn name_game(&mut self, game: Game) -> Option<bool> {

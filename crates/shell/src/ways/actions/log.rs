@@ -1,5 +1,8 @@
 //! `!log FILE`, or `off`; alone, it says whether there is one.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use super::{Action, Next};
 use crate::commands::Local;
 use crate::error::{Context as _, Result};
@@ -10,22 +13,43 @@ use crate::ways::prompt::say;
 
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, local| {
-        say(&log(&mut repl.console.transcript, local)?);
+        let told = log(&mut repl.console.transcript, local)?;
+        say(&with_profiles(told, repl.console.permanent_log()));
         Ok(Next::Go)
     }),
     script: Some(|runner, local, _| {
         let told = log(&mut runner.console.transcript, local)?;
         // What a script does is not told step by step; what it asks is.
         if local.text().is_empty() {
-            notice(&told);
+            notice(&with_profiles(told, runner.console.permanent_log()));
         }
         Ok(Next::Go)
     }),
     fleet: Some(|fleet, local| {
-        say(&log(&mut fleet.transcript, local)?);
+        let told = log(&mut fleet.transcript, local)?;
+        let of_profiles: BTreeSet<&Path> = fleet
+            .members
+            .iter()
+            .filter_map(|member| member.target.manner.log.as_deref())
+            .collect();
+        say(&with_profiles(told, of_profiles));
         Ok(Next::Go)
     }),
 };
+
+/// What there is to say, and which logs are written besides as profiles ask for it: `!log`
+/// neither begins nor ends those.
+fn with_profiles<'a>(told: String, logs: impl IntoIterator<Item = &'a Path>) -> String {
+    let logs: Vec<String> = logs
+        .into_iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    if logs.is_empty() {
+        told
+    } else {
+        format!("{told}; a profile's is on: {}", logs.join(", "))
+    }
+}
 
 /// Begins or ends a transcript. What there is to say about it.
 fn log(transcript: &mut Option<Transcript>, local: &Local) -> Result<String> {
