@@ -87,7 +87,7 @@ fn a_password_that_is_refused_later_ends_it() {
     let running = server.run(["--follow"]).start();
     server.wait_command("logaddress_add");
     other(&server, "rcon_password another");
-    running.wait_stderr("its password was refused");
+    running.wait_stderr("its password is not sent again");
     running.assert().code(4);
     assert_eq!(server.refusals(), 1);
 }

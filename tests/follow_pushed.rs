@@ -1,10 +1,12 @@
 //! `--follow` where the connection brings the log by itself.
 #![cfg(unix)]
 
+use std::net::SocketAddr;
+
 use rcon_sim::Game;
 use rustix::process::Signal;
 
-use crate::support::{Server, Target as _, assert_is_record};
+use crate::support::{PASSWORD, Running, Server, Target as _, assert_is_record};
 
 #[test]
 fn what_the_connection_brings_is_followed_without_asking_for_anything() {
@@ -46,6 +48,50 @@ fn what_the_connection_brings_is_followed_without_asking_for_anything() {
         running.signal(Signal::TERM);
         running.assert().code(143);
     }
+}
+
+/// A follow of a server that stops then. Gives where it was.
+fn followed_until_it_stops() -> (SocketAddr, Running) {
+    let server = Server::with(|builder| builder.game(Game::Squad));
+    let address = server.addr();
+    let args = ["--follow", "-v", "--game", "squad"];
+    let running = server.run(args).start();
+    running.wait_stderr("comes over the connection");
+    server.stop();
+    running.wait_stderr("lost the connection at ");
+    (address, running)
+}
+
+/// A server that starts may close a login without a word.
+#[test]
+fn one_login_that_is_closed_does_not_end_it() {
+    let (address, running) = followed_until_it_stops();
+    let script = rcon_sim::Script::new()
+        .expect_auth(PASSWORD)
+        .close()
+        .next_connection()
+        .expect_auth(PASSWORD)
+        .accept()
+        .expect_end();
+    let server = rcon_sim::Server::builder().listen(address.to_string());
+    let server = script.start_with(server).unwrap();
+    running.wait_stderr("connected again after ");
+    running.signal(Signal::INT);
+    running.assert().code(130);
+    assert_eq!(server.server().connections(), 2);
+}
+
+/// Closing is all that Squad says to a wrong password.
+#[test]
+fn a_second_login_that_is_closed_ends_it_and_the_reason_is_told() {
+    let (address, running) = followed_until_it_stops();
+    let server = Server::with(|builder| {
+        let changed = builder.game(Game::Squad).password("another");
+        changed.listen(address.to_string())
+    });
+    let outcome = running.assert();
+    outcome.code(5).stderr_contains("closed before it answered");
+    assert_eq!((server.connections(), server.refusals()), (2, 2));
 }
 
 /// A link that died is made again, and what comes over the next one is followed.

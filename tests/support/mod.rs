@@ -21,7 +21,7 @@ pub(crate) use deadline::with_deadline;
 pub(crate) use diff::difference;
 pub(crate) use home::Home;
 pub(crate) use outcome::Outcome;
-pub(crate) use run::{Run, rcon};
+pub(crate) use run::{Run, Running, rcon};
 pub(crate) use schema::assert_is_record;
 #[cfg(unix)]
 pub(crate) use screen::Screen;

@@ -19,6 +19,7 @@ use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
 use crate::server::link::Link;
 use crate::server::logs::Logs;
+use crate::server::once_more::OnceMore;
 use crate::server::transcript::Transcript;
 use crate::server::verdict::Verdict;
 use crate::system::patience::pause;
@@ -64,6 +65,8 @@ pub(crate) struct Console {
     /// to take it.
     unsent: Option<(Address, FoundPassword)>,
     refusals: u32,
+    /// Of the server that was connected to, or tried, last.
+    once_more: OnceMore,
     /// The server's log, while it is followed.
     pub(crate) logs: Option<Logs>,
 }
@@ -86,6 +89,7 @@ impl Console {
             known: KnownPasswords::default(),
             unsent: None,
             refusals: 0,
+            once_more: OnceMore::default(),
             logs: None,
         }
     }
@@ -196,6 +200,7 @@ impl Console {
         let last = self.last.replace(target.clone());
         if let Some(last) = last.filter(|last| place(last) != place(target)) {
             self.previous = Some(last);
+            self.once_more = OnceMore::default();
         }
     }
 

@@ -9,6 +9,7 @@ pub(crate) mod keeping;
 pub(crate) mod link;
 pub(crate) mod logs;
 pub(crate) mod names;
+pub(crate) mod once_more;
 pub(crate) mod restart;
 pub(crate) mod settings;
 pub(crate) mod transcript;

@@ -161,7 +161,12 @@ impl Console {
     /// As [`who`].
     pub(crate) fn who(&mut self, game: Game) -> Result<Who> {
         let target = self.target.clone().ok_or(NotConnected)?;
-        self.with_client(|client| who_of(client, &target, game))?
+        let who = self.with_client(|client| who_of(client, &target, game))?;
+        match &who {
+            Ok(_) => self.note_answered(),
+            Err(error) => self.note_failed(error.kind()),
+        }
+        who
     }
 
     /// The game, as far as it can be relied on: one packet for a reply is how

@@ -62,12 +62,14 @@ impl Console {
     /// came of the login.
     pub(crate) fn log_in_once_more(&mut self, target: &Target) -> Result<()> {
         let found = self.accepted_password(target).ok_or(NotConnected)?;
+        let mut target = target.clone();
+        target.timeout = self.timeout.unwrap_or(target.timeout);
         let until = Instant::now() + target.timeout;
-        let opened = self.dialer.once(target, &found, until);
+        let opened = self.dialer.once(&target, &found, until);
         if opened.is_ok() {
             self.link.take();
         }
-        self.opened(target.clone(), &found, opened)
+        self.opened(target, &found, opened)
     }
 
     /// From the next login on, the Ctrl-C that was is not heeded: for the last

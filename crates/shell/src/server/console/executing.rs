@@ -90,7 +90,7 @@ impl Console {
         let sent = self.encoded(command)?;
         self.note_command(command)?;
         let result = self.teed(observer, |client, tee| client.execute_with(&sent, how, tee))?;
-        self.note_outcome(result)
+        self.note_reply(result)
     }
 
     /// Makes sure of the connection: one that has died is made anew.
@@ -125,6 +125,13 @@ impl Console {
         let result = self.teed(observer, |client, tee| {
             client.execute_with(&sent, &how, tee)
         })?;
+        self.note_reply(result)
+    }
+
+    fn note_reply(&mut self, result: Result<Executed, rcon_proto::Error>) -> Result<Executed> {
+        if result.is_ok() {
+            self.note_answered();
+        }
         self.note_outcome(result)
     }
 

@@ -34,6 +34,8 @@ impl Console {
         let refused = kind == ErrorKind::Refused;
         if refused || went_out && self.known.accepted(address) != Some(&found.password) {
             self.known.note(address, &found.password, false);
+        } else {
+            self.once_more.failed(kind);
         }
         if refused {
             self.refusals += 1;
@@ -43,13 +45,8 @@ impl Console {
     /// What came of a command: the client may have logged in again for it,
     /// with the password that worked until somebody changed it.
     pub(super) fn note_outcome<T>(&mut self, result: Result<T, rcon_proto::Error>) -> Result<T> {
-        let refused = matches!(&result, Err(error) if error.kind() == ErrorKind::Refused);
-        if refused
-            && let Some(address) = self.address().cloned()
-            && let Some(password) = self.known.accepted(&address).cloned()
-        {
-            self.known.note(&address, &password, false);
-            self.refusals += 1;
+        if let Err(error) = &result {
+            self.note_failed(error.kind());
         }
         let error = match result {
             Ok(it) => return Ok(it),
@@ -61,6 +58,29 @@ impl Console {
         let game = target.map_or(Game::Auto, |target| target.game);
         let named = target.and_then(|target| target.address.scheme());
         Err(advised(error, game, console.or(named)))
+    }
+
+    /// A command came to nothing, or the login that was to go before it.
+    pub(in crate::server) fn note_failed(&mut self, kind: ErrorKind) {
+        self.once_more.failed(kind);
+        if kind == ErrorKind::Refused
+            && let Some(address) = self.address().cloned()
+            && let Some(password) = self.known.accepted(&address).cloned()
+        {
+            self.known.note(&address, &password, false);
+            self.refusals += 1;
+        }
+    }
+
+    /// A command was answered: the password works.
+    pub(in crate::server) fn note_answered(&mut self) {
+        self.once_more.answered();
+    }
+
+    /// Whether the server has closed a login without a word, and the one after it: by
+    /// itself nothing logs in there again.
+    pub(crate) fn has_closed_twice(&self) -> bool {
+        self.once_more.is_used_up()
     }
 
     /// Whether the user should be told that servers ban for this.

@@ -168,7 +168,7 @@ impl Shared {
             Err(_) if self.link.is_stopping() => None,
             Err(error) => {
                 let why = match error {
-                    rcon_proto::Error::State(_) => "its password was refused".to_owned(),
+                    rcon_proto::Error::State(_) => "its password is not sent again".to_owned(),
                     error => report::text(&error.into()),
                 };
                 let commands = [

@@ -1,7 +1,7 @@
 //! `!watch [SECONDS] COMMAND`: the reply again and again, in place; who is on
 //! with who came and who left.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rcon_proto::{Client, ErrorKind};
 
@@ -10,6 +10,8 @@ use super::{Action, Next, players, watch_all};
 use crate::commands::Local;
 use crate::error::Result;
 use crate::request::target::Target;
+use crate::server::console::Console;
+use crate::server::once_more::BETWEEN_LOGINS;
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::frame::{Canvas, LastFrame, Watch};
 use crate::show::players::Changes;
@@ -17,9 +19,6 @@ use crate::show::report;
 use crate::system::interrupt::OtherScreen;
 use crate::system::quit_key::QuitKey;
 use crate::ways::prompt::{Agreed, Aside, Repl};
-
-/// Between two logins to a server that does not answer.
-const LOGINS: Duration = Duration::from_millis(500);
 
 /// What arrives unasked during a watch is shown after it, as many texts.
 const ASIDES: usize = 20;
@@ -122,11 +121,7 @@ struct Rounds<'a> {
 impl Rounds<'_> {
     fn run(&mut self, repl: &mut Repl) -> Result<()> {
         loop {
-            let back = match self.log_in_again(repl) {
-                // It went out twice, and does so no more without the user.
-                Err(error) if error.kind() != ErrorKind::Connect => return Err(error),
-                back => back,
-            };
+            let back = self.log_in_again(repl);
             match back.and_then(|()| self.watched.look(repl, self.asked.command)) {
                 Ok(asides) => {
                     self.down = None;
@@ -136,7 +131,7 @@ impl Rounds<'_> {
                     let more = self.asides.len().saturating_sub(ASIDES);
                     self.asides.drain(..more);
                 }
-                Err(error) if self.comes_back(error.kind()) => {
+                Err(error) if self.comes_back(error.kind(), &repl.console) => {
                     Down::note(&mut self.down, report::text(&error));
                 }
                 Err(error) => return Err(error),
@@ -144,16 +139,16 @@ impl Rounds<'_> {
             self.draw(repl)?;
             // A login is not tried as often as anything may be asked.
             let rest = match self.down {
-                Some(_) => self.asked.every.max(LOGINS),
+                Some(_) => self.asked.every.max(BETWEEN_LOGINS),
                 None => self.asked.every,
             };
             repl.console.sleep(rest)?;
         }
     }
 
-    /// A server that is going down may close a login without a word. That is no
-    /// refusal of a password that it has accepted: it is sent once more, where the
-    /// connection lasts.
+    /// The client does not log in again behind a login that came to nothing. That is
+    /// no refusal of a password that the server has accepted: it is sent once more,
+    /// where the connection lasts.
     fn log_in_again(&self, repl: &mut Repl) -> Result<()> {
         let (Some(_), Some(target)) = (&self.down, &self.target) else {
             return Ok(());
@@ -168,9 +163,10 @@ impl Rounds<'_> {
     /// Whether what failed may work again without the user: the server is down,
     /// or busy. A password that was refused is not sent again, and a command
     /// that was never answered may be one that never is.
-    fn comes_back(&self, kind: ErrorKind) -> bool {
+    fn comes_back(&self, kind: ErrorKind, console: &Console) -> bool {
         match kind {
-            ErrorKind::Connect | ErrorKind::Closed | ErrorKind::Lost => true,
+            ErrorKind::Connect | ErrorKind::Lost => true,
+            ErrorKind::Closed => !console.has_closed_twice(),
             ErrorKind::Timeout => self.answered || self.down.is_some(),
             _ => false,
         }

@@ -2,10 +2,13 @@
 
 use std::time::Instant;
 
+use rcon_proto::ErrorKind;
+
 use super::Next;
 use super::watching::{Down, Watching};
 use crate::commands::Local;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::server::once_more::BETWEEN_LOGINS;
 use crate::show::escape::{self, EscapeOptions};
 use crate::show::frame::{Canvas, LastFrame, Section, Seen, Watch, sections};
 use crate::show::one_line::broken;
@@ -14,7 +17,7 @@ use crate::show::report;
 use crate::system::interrupt::OtherScreen;
 use crate::system::patience::pause;
 use crate::system::quit_key::QuitKey;
-use crate::ways::fleet::prompt::{Answer, Fleet, Outcome, Reply};
+use crate::ways::fleet::prompt::{Answer, AskedBy, Fleet, Member, Outcome, Reply};
 use crate::ways::players::Listing;
 use crate::ways::prompt::Agreed;
 
@@ -39,7 +42,10 @@ pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
         rounds.run(fleet)
     };
     fleet.set_bar(bar);
+    fleet.asked_by = AskedBy::Person;
+    let left_out = rounds.left_out();
     rounds.last.leave()?;
+    fleet.tell_failures(&left_out);
     fleet.cancel.reset();
     result.map(|()| Next::Go)
 }
@@ -50,6 +56,10 @@ struct Watched {
     kept: Kept,
     /// There is no answer.
     down: Option<Down>,
+    /// When it was asked last.
+    asked: Instant,
+    /// Why it is not asked any more.
+    left_out: Option<Error>,
 }
 
 /// What is kept of what it has answered.
@@ -96,17 +106,36 @@ impl Watched {
                 Kept::Reply(Watch::new())
             },
             down: None,
+            asked: Instant::now(),
+            left_out: None,
         }
     }
 
-    fn observe<T>(&mut self, outcome: Outcome<T>, keep: impl FnOnce(&mut Kept, T)) {
+    /// Whether it is asked in this round: one that is down is not logged in to as
+    /// often as others may be asked.
+    fn is_due(&self) -> bool {
+        let rests = self.down.is_some() && self.asked.elapsed() < BETWEEN_LOGINS;
+        !rests && self.left_out.is_none()
+    }
+
+    fn observe<T>(
+        &mut self,
+        outcome: Outcome<T>,
+        member: &Member,
+        keep: impl FnOnce(&mut Kept, T),
+    ) {
+        self.asked = Instant::now();
         let why = match outcome {
             Outcome::Done(done) => {
                 self.down = None;
                 keep(&mut self.kept, done);
                 return;
             }
-            Outcome::Failed(error) => report::text(&error),
+            Outcome::Failed(error) => {
+                let why = report::text(&error);
+                self.left_out = (!comes_back(&error, member)).then_some(error);
+                why
+            }
             Outcome::NotWaited => "no answer".to_owned(),
             Outcome::StillAway => "not there".to_owned(),
             Outcome::NotSent => return,
@@ -115,7 +144,21 @@ impl Watched {
     }
 
     fn note(&self) -> Option<String> {
-        Some(self.down.as_ref()?.text(""))
+        let does = match self.left_out {
+            Some(_) => ", not asked again",
+            None => "",
+        };
+        Some(self.down.as_ref()?.text(does))
+    }
+}
+
+/// Whether what failed may work again without the user: a password that was refused,
+/// or was closed upon once more, is not sent again.
+fn comes_back(error: &Error, member: &Member) -> bool {
+    match error.kind() {
+        ErrorKind::Refused => false,
+        ErrorKind::Closed => !member.seen().has_closed_twice,
+        _ => true,
     }
 }
 
@@ -128,24 +171,41 @@ struct Rounds<'a> {
 
 impl Rounds<'_> {
     fn run(&mut self, fleet: &mut Fleet) -> Result<()> {
-        let lines = fleet.lines_of(self.asked.command.as_bytes());
         loop {
+            let due = self.servers.iter().filter(|server| server.is_due());
+            let due: Vec<usize> = due.map(|server| server.place).collect();
             if self.asked.players {
-                let answers = fleet.who()?;
+                let answers = fleet.who_on(&due)?;
                 self.observe(fleet, answers, Kept::players);
             } else {
-                let answers = fleet.execute(&lines)?;
                 let command = self.asked.command.as_bytes();
+                let lines = due.iter().map(|place| (*place, command.to_vec()));
+                let answers = fleet.execute(&lines.collect())?;
                 self.observe(fleet, answers, |kept, reply| kept.reply(command, &reply));
             }
             if fleet.is_cancelled() {
                 return Ok(());
             }
             self.draw(fleet)?;
-            if pause(self.asked.every, &fleet.cancel).is_err() {
+            let none_left = self.servers.iter().all(|it| it.left_out.is_some());
+            if none_left || pause(self.asked.every, &fleet.cancel).is_err() {
                 return Ok(());
             }
+            fleet.asked_by = AskedBy::Itself;
         }
+    }
+
+    /// Those that are not asked any more, as what came of them.
+    fn left_out(&mut self) -> Vec<Answer<()>> {
+        let servers = self.servers.iter_mut();
+        let left_out = servers.filter_map(|server| {
+            Some(Answer {
+                member: server.place,
+                outcome: Outcome::Failed(server.left_out.take()?),
+                elapsed: server.asked.elapsed(),
+            })
+        });
+        left_out.collect()
     }
 
     /// Takes in what the servers have answered, unless that was cut short.
@@ -155,8 +215,11 @@ impl Rounds<'_> {
         }
         for answer in answers {
             let mut servers = self.servers.iter_mut();
-            if let Some(server) = servers.find(|it| it.place == answer.member) {
-                server.observe(answer.outcome, &keep);
+            let member = fleet.members.get(answer.member);
+            if let Some(server) = servers.find(|it| it.place == answer.member)
+                && let Some(member) = member
+            {
+                server.observe(answer.outcome, member, &keep);
             }
         }
     }
@@ -180,5 +243,29 @@ impl Rounds<'_> {
             .collect();
         let frame = sections(&title, &all, canvas);
         Ok(self.last.draw(frame, canvas)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_server_that_is_down_rests_between_two_logins() {
+        let asked = Watching {
+            every: Duration::from_millis(100),
+            command: "status",
+            players: false,
+        };
+        let mut server = Watched::new(0, &asked);
+        assert!(server.is_due());
+        Down::note(&mut server.down, "nobody is there".to_owned());
+        assert!(!server.is_due());
+        if let Some(then) = Instant::now().checked_sub(BETWEEN_LOGINS) {
+            server.asked = then;
+            assert!(server.is_due());
+        }
     }
 }

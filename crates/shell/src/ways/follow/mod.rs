@@ -14,6 +14,7 @@ use crate::request::target::Target;
 use crate::server::connect::Dialer;
 use crate::server::link::Link;
 use crate::server::logs::{Logs, Reader, Wanted};
+use crate::server::once_more::OnceMore;
 use crate::server::who::who_of;
 use crate::show::notice::{notice, remark};
 use crate::show::report;
@@ -138,6 +139,7 @@ impl Follower {
         let cancel = self.dialer.cancel.clone();
         let mut drops = Drops::default();
         let mut down: Option<Down> = None;
+        let mut once_more = OnceMore::default();
         loop {
             pause(Duration::ZERO, &cancel)?;
             let batch = reader.take(AT_A_TIME, LOOK);
@@ -161,7 +163,7 @@ impl Follower {
                     down = Some(begun);
                 }
                 Some(state) if state.is_due() => {
-                    if self.connect_again(link, reader)? {
+                    if self.connect_again(link, reader, &mut once_more)? {
                         let seconds = state.began.elapsed().as_secs();
                         self.tell(&format!("connected again after {seconds} s"));
                         down = None;
@@ -175,9 +177,16 @@ impl Follower {
     }
 
     /// Makes another connection, and tells the server of us again. Whether there is one.
-    fn connect_again(&self, link: &Link, reader: &Reader) -> Result<bool> {
-        match self.dialer.open_with(&self.target, &self.found) {
+    fn connect_again(
+        &self,
+        link: &Link,
+        reader: &Reader,
+        once_more: &mut OnceMore,
+    ) -> Result<bool> {
+        let until = Instant::now() + self.target.timeout;
+        match self.dialer.once(&self.target, &self.found, until) {
             Ok(mut client) => {
+                once_more.answered();
                 let told = reader.renew(&mut client);
                 link.put(client, self.dialer.kept(&self.target));
                 if let Some(text) = told {
@@ -185,19 +194,24 @@ impl Follower {
                 }
                 Ok(true)
             }
-            Err(error) => match error.kind() {
-                // The password was accepted before: a server that starts closes,
-                // or does not answer yet.
-                ErrorKind::Connect | ErrorKind::Closed | ErrorKind::Timeout | ErrorKind::Lost => {
-                    log::info!("{error}: trying again");
-                    Ok(false)
-                }
-                ErrorKind::Refused => {
+            Err(error) => {
+                once_more.failed(error.kind());
+                let is_over = match error.kind() {
+                    // The password was accepted before: a server that starts closes,
+                    // or does not answer yet.
+                    ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Lost => false,
+                    ErrorKind::Closed => once_more.is_used_up(),
+                    ErrorKind::Refused => true,
+                    _ => return Err(error),
+                };
+                if is_over {
+                    // To take the log back it is not sent, either.
                     reader.forget_password();
-                    Err(error)
+                    return Err(error);
                 }
-                _ => Err(error),
-            },
+                log::info!("{error}: trying again");
+                Ok(false)
+            }
         }
     }
 }

@@ -5,7 +5,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rcon_proto::convar::ConsoleKind;
-use rcon_proto::{Cancel, Error as RconError, ErrorKind, Game, Observer, Password, Shape};
+use rcon_proto::{
+    Cancel, Error as RconError, ErrorKind, Game, LoginFailure, Observer, Password, Shape,
+};
 
 use super::super::passwords::Passwords;
 use crate::error::{Cause, Error, Result};
@@ -34,6 +36,15 @@ pub(crate) enum Standing {
     Left,
 }
 
+/// Who wants something of a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AskedBy {
+    /// A person, who has typed it.
+    Person,
+    /// What a person has typed once, and goes on by itself.
+    Itself,
+}
+
 /// What is known of a server besides.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct MemberFacts {
@@ -44,6 +55,8 @@ pub(crate) struct MemberFacts {
     pub(crate) shown: Game,
     pub(crate) shape: Option<Shape>,
     pub(crate) round_trip: Option<Duration>,
+    /// It has closed one login after the other without a word.
+    pub(crate) has_closed_twice: bool,
 }
 
 /// See the [module](self).
@@ -91,6 +104,7 @@ impl Member {
                 shown: Game::Auto,
                 shape: None,
                 round_trip: None,
+                has_closed_twice: false,
             }),
             given: Mutex::default(),
             refused: Mutex::default(),
@@ -159,13 +173,17 @@ impl Member {
     fn log_in(&self, console: &mut Console, found: &FoundPassword) -> Result<()> {
         let result = console.connect(self.target.clone(), found);
         console.dialer.wait = Duration::ZERO;
+        self.note_refused(console, found);
+        result
+    }
+
+    fn note_refused(&self, console: &Console, found: &FoundPassword) {
         if console.has_refused(&self.target, found) {
             let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
             if !refused.contains(&found.password) {
                 refused.push(found.password.clone());
             }
         }
-        result
     }
 
     /// Whether its text may have the colours of Minecraft.
@@ -218,14 +236,17 @@ impl Member {
             seen.shape = shape.or(seen.shape);
         }
         seen.round_trip = trip.ok().flatten();
+        seen.has_closed_twice = console.has_closed_twice();
     }
 
     /// Sees to it that the console is logged in, with the password that is known.
-    /// What has arrived there meanwhile goes to `observer`.
+    /// What has arrived there meanwhile goes to `observer`. Where nobody has asked
+    /// for it, a server that closes one login after the other is left alone.
     pub(super) fn ready(
         &self,
         console: &mut Console,
         passwords: &Passwords,
+        asked_by: AskedBy,
         observer: &mut dyn Observer,
     ) -> Result<()> {
         if self.standing() == Standing::Left {
@@ -238,10 +259,15 @@ impl Member {
         if usable.unwrap_or(false) {
             return console.ensure(observer);
         }
-        let found = match console.accepted_password(&self.target) {
-            Some(found) => found,
-            None => self.found(passwords)?,
-        };
+        if let Some(found) = console.accepted_password(&self.target) {
+            if asked_by == AskedBy::Itself && console.has_closed_twice() {
+                return Err(closed_again());
+            }
+            let result = console.log_in_once_more(&self.target);
+            self.note_refused(console, &found);
+            return result;
+        }
+        let found = self.found(passwords)?;
         if console.has_refused(&self.target, &found) {
             return Err(refused_before());
         }
@@ -296,6 +322,12 @@ impl Member {
         );
         at_login && console.accepted_password(&self.target).is_none()
     }
+}
+
+/// What a server has come to that has closed its logins.
+fn closed_again() -> Error {
+    let said = String::new();
+    RconError::Authentication(LoginFailure::Closed { said }).into()
 }
 
 fn refused_before() -> Error {

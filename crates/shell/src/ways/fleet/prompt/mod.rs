@@ -55,7 +55,7 @@ use crate::ways::prompt::{PromptSettings, typed};
 
 pub(crate) use failing::{Failing, MAY_STILL_HAPPEN};
 use live_log::LiveLogs;
-pub(crate) use member::{Member, Standing};
+pub(crate) use member::{AskedBy, Member, Standing};
 use overrides::Overrides;
 pub(crate) use reply::Reply;
 use round::Ready;
@@ -83,6 +83,8 @@ pub(crate) struct Fleet {
     config_seen: ConfigSeen,
     /// What holds for all servers.
     pub(crate) overrides: Overrides,
+    /// Who wants what the servers are asked now.
+    pub(crate) asked_by: AskedBy,
     /// How many scripts are being run, one from within the other.
     pub(crate) depth: usize,
     /// As it was named: `@eu`.
@@ -138,6 +140,7 @@ pub(crate) fn run(app: &App, targets: &[Target], asked: Shell, act: Act) -> Resu
         config_seen: ConfigSeen::of(&app.options.book),
         book: app.options.book.clone(),
         overrides: Overrides::default(),
+        asked_by: AskedBy::Person,
         depth: 0,
         name: called(&app.options.called, &targets),
         passwords,

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use super::super::passwords::Passwords;
 use super::super::progress::Progress;
 use super::Fleet;
-use super::member::{Member, Standing};
+use super::member::{AskedBy, Member, Standing};
 use super::overrides::Overrides;
 use super::said::named;
 use crate::error::{Context as _, Error, Result};
@@ -107,6 +107,7 @@ struct Round<T> {
     /// How long `--wait` says to try.
     wait: Duration,
     overrides: Overrides,
+    asked_by: AskedBy,
     /// What servers tell meanwhile, where it takes long.
     news: Option<Arc<News>>,
 }
@@ -152,7 +153,7 @@ impl<T: Send + 'static> Round<T> {
                 self.overrides.apply(console);
                 if self.ready == Ready::First {
                     let mut idle = Asides::default();
-                    let ready = member.ready(console, &self.passwords, &mut idle);
+                    let ready = member.ready(console, &self.passwords, self.asked_by, &mut idle);
                     for aside in idle.take() {
                         self.above.aside(&named(&member.name, &aside));
                     }
@@ -242,6 +243,7 @@ impl Fleet {
             late,
             wait: self.wait,
             overrides: self.overrides,
+            asked_by: self.asked_by,
             news: news.clone(),
         });
         let (say, hear) = channel::channel();
