@@ -124,6 +124,41 @@ fn what_all_agree_on_is_a_file_that_all_can_have() {
     outcome.code(0).stdout("");
 }
 
+/// Of servers that are not there nobody knows anything.
+#[test]
+fn what_one_server_alone_has_told_stands_there_under_its_name() {
+    let (_server, home) = fleet_and(1, &[nobody()]);
+    let file = home.path("ours.cfg").display().to_string();
+    let command = format!("!snapshot '{file}'");
+    rcon(["@all", "-e", &command]).home(&home).assert().code(3);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.starts_with("// a, "), "{text}");
+}
+
+/// What a part of the servers agree on is not what the file is for.
+#[cfg(unix)]
+#[test]
+fn a_file_stays_as_it_was_where_ctrl_c_ends_it() {
+    use rustix::process::Signal;
+
+    let stuck = crate::support::Script::new().silent("cvarlist").start();
+    let (server, home) = fleet_and(1, &[stuck.address()]);
+    let file = home.file("ours.cfg", "sv_gravity 700\n");
+    let command = format!("!snapshot '{file}'");
+    let running = rcon(["@all", "-e", &command, "-e", "echo behind"])
+        .home(&home)
+        .start();
+    // One has told all, and the other one never does.
+    server.wait_command("echo behind");
+    stuck.wait_command("cvarlist");
+    running.signal(Signal::INT);
+    let outcome = running.assert();
+    outcome
+        .code(130)
+        .stderr_contains(&format!("interrupted: {file} was not written"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "sv_gravity 700\n");
+}
+
 #[test]
 fn with_the_name_in_it_each_server_has_a_file() {
     let (_servers, home) = fleet(2);

@@ -5,7 +5,7 @@ use std::fs;
 
 use rcon_sim::Game;
 
-use crate::support::{Home, Key, PASSWORD, Screen, Script, Server, Target, nobody, rcon};
+use crate::support::{Home, Key, PASSWORD, Screen, Script, Scripted, Server, Target, nobody, rcon};
 
 /// Three servers called `a`, `b` and `c`, and a prompt for them in a terminal.
 pub(crate) fn three(rows: u16, columns: u16) -> (Server, Screen) {
@@ -180,6 +180,76 @@ fn the_log_has_every_server_and_the_settings_hold_for_all() {
         .type_text("no_such_thing\n")
         .wait_text("a, b, c: the server rejected the command")
         .wait_text("the slowest of 3");
+}
+
+/// Two servers called `a` and `b`, the second one of which never answers `status`, and
+/// a prompt for them.
+fn one_of_two_is_stuck() -> (Server, Scripted, Home, Screen) {
+    let quick = Server::start();
+    let stuck = Script::new().silent("status").start();
+    let (screen, home) = two(&quick.address(), &stuck.address());
+    (quick, stuck, home, screen)
+}
+
+/// A prompt for two servers called `a` and `b`.
+fn two(a: &str, b: &str) -> (Screen, Home) {
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.a]\naddress = \"{a}\"\npassword = \"{PASSWORD}\"\n[servers.b]\naddress = \"{b}\"\npassword = \"{PASSWORD}\"\n",
+    ));
+    let screen = rcon(["@all"]).home(&home).start_on_screen(30, 100);
+    screen.wait_row("@all ]");
+    (screen, home)
+}
+
+#[test]
+fn a_program_gets_nothing_of_replies_that_ctrl_c_has_cut_short() {
+    let (_quick, stuck, home, mut screen) = one_of_two_is_stuck();
+    let file = home.file("all.txt", "as it was");
+    screen.type_text(&format!("!pipe cat > {file} :: status\n"));
+    stuck.wait_command("status");
+    screen.wait_text("1 of 2 servers").wait_let_go();
+    screen.key(Key::Ctrl('c'));
+    screen.wait_text("not waited for: b").wait_row("@all ]");
+    screen.type_text("!on a echo on\n").wait_text("\non\n");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "as it was");
+}
+
+#[test]
+fn nobody_is_thrown_out_where_ctrl_c_ends_the_search() {
+    let (quick, stuck, _home, mut screen) = one_of_two_is_stuck();
+    for (times, line) in [(1, "!kick Ada"), (2, "!ban Ada"), (3, "!msg Ada hi")] {
+        screen.type_text(&format!("{line}\n"));
+        stuck.wait_times("status", times);
+        screen.wait_text("1 of 2 servers").wait_let_go();
+        screen.key(Key::Ctrl('c'));
+        screen.wait_row("@all ]");
+        screen.key(Key::Ctrl('l'));
+        screen.type_text(&format!("!on a echo on {times}\n"));
+        screen.wait_text(&format!("\non {times}\n"));
+    }
+    assert!(!screen.contents().contains("Ada"), "{screen}");
+    let mut commands = quick.commands();
+    commands.retain(|it| it != "status" && it != "cvarlist" && !it.starts_with("echo on "));
+    assert_eq!(commands, [""; 0], "{screen}");
+}
+
+#[test]
+fn nothing_is_said_where_ctrl_c_ends_the_search_for_the_games() {
+    let quick = Server::start();
+    // Its login does not show its game, and it never answers who is on.
+    let stuck = rcon_sim::Script::new().expect_auth(PASSWORD).accept();
+    let stuck = stuck.expect_any().expect_end().start().unwrap();
+    let (mut screen, _home) = two(&quick.address(), &stuck.addr().to_string());
+    screen.type_text("!say hello\n");
+    screen.wait_text("0 of 1 servers").wait_let_go();
+    screen.key(Key::Ctrl('c'));
+    screen.wait_text("not waited for: b").wait_row("@all ]");
+    screen.type_text("!on a echo on\n").wait_text("\non\n");
+    // The others are not tried at all.
+    assert!(!screen.contents().contains("not sent to"), "{screen}");
+    let said = |it: &String| it.starts_with("say");
+    assert!(!quick.commands().iter().any(said), "{screen}");
 }
 
 #[test]

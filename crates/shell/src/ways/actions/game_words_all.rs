@@ -19,6 +19,10 @@ pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local, verb: Verb) -> Result<N
     let (whom, text) = arguments(local)?;
     let answers = fleet.who()?;
     fleet.tell_failures(&answers);
+    if fleet.is_cancelled() {
+        // Who is meant is not known before all have answered.
+        return Ok(Next::Go);
+    }
     let mut fitting: Vec<(usize, &Player, bool)> = Vec::new();
     for answer in &answers {
         let Some(listing) = answer.done() else {

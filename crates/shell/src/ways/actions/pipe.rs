@@ -8,7 +8,7 @@ use crate::commands::Local;
 use crate::error::{Context as _, Result};
 use crate::system::command::shell_command;
 use crate::system::interrupt::Unhushed;
-use crate::ways::fleet::prompt::{Fleet, Outcome};
+use crate::ways::fleet::prompt::{Answer, Fleet, Outcome, Reply};
 use crate::ways::prompt::{Agreed, Repl, say};
 
 pub(super) const ACTION: Action = Action {
@@ -69,8 +69,21 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
         return Ok(Next::Go);
     }
     let answers = fleet.execute(&lines)?;
+    if fleet.is_cancelled() {
+        // What a program makes of a part of it, in a file, say, nobody asked for.
+        fleet.tell_failures(&answers);
+        return Ok(Next::Go);
+    }
+    give(program, &joined(fleet, &answers))?;
+    fleet.cancel.reset();
+    fleet.tell_failures(&answers);
+    Ok(Next::Go)
+}
+
+/// What a program reads of several servers.
+fn joined(fleet: &Fleet, answers: &[Answer<Reply>]) -> Vec<u8> {
     let mut input = Vec::new();
-    for answer in &answers {
+    for answer in answers {
         let Outcome::Done(reply) = &answer.outcome else {
             continue;
         };
@@ -84,8 +97,5 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
             input.push(b'\n');
         }
     }
-    give(program, &input)?;
-    fleet.cancel.reset();
-    fleet.tell_failures(&answers);
-    Ok(Next::Go)
+    input
 }

@@ -96,6 +96,9 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
         // Who is on shows which game it is.
         let answers = fleet.who_on(&unknown)?;
         fleet.tell_failures(&answers);
+        if fleet.is_cancelled() {
+            return Ok(Next::Go);
+        }
     }
     let (mut lines, mut notes) = (Vec::new(), Vec::new());
     for place in &fleet.selected {

@@ -32,7 +32,11 @@ pub(crate) fn agreed(
     };
     let servers = table.servers();
     let settings = table.settings();
-    let whose = format!("What {} servers agree on", servers.len());
+    let whose = match servers[..] {
+        // The others were not there.
+        [one] => names.get(one).cloned().unwrap_or_default(),
+        _ => format!("What {} servers agree on", servers.len()),
+    };
     let mut written = Written::begin(&whose, table.runs_files(), settings.len());
     let mut differ = 0;
     // Behind it, what only a cheat can set takes when the game runs the file.

@@ -51,6 +51,14 @@ pub(crate) struct Gathered {
     lines: HashMap<usize, usize>,
 }
 
+/// Whether all servers have had their time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Whole {
+    All,
+    /// Ctrl-C ended it.
+    Interrupted,
+}
+
 /// What is made of them in the end.
 #[derive(Debug, Default)]
 pub(crate) struct Made {
@@ -80,16 +88,28 @@ impl Gathered {
         }
     }
 
-    /// Makes of it what was asked for.
+    /// Makes of it what was asked for. Where that was interrupted, a file stays as it
+    /// was: what a part of the servers agree on is not what it is for.
     ///
     /// # Errors
     ///
     /// A file cannot be written.
-    pub(crate) fn made(&self, form: DriftForm, targets: &[Target], colour: bool) -> Result<Made> {
+    pub(crate) fn made(
+        &self,
+        whole: Whole,
+        form: DriftForm,
+        targets: &[Target],
+        colour: bool,
+    ) -> Result<Made> {
         let names: Vec<String> = targets.iter().map(together::name).collect();
         let mut made = Made::default();
         for (wish, together) in &self.asked {
             match (wish, form) {
+                (Wish::Snapshot(_, path), _) if whole == Whole::Interrupted => {
+                    let text = format!("interrupted: {} was not written", path.display());
+                    made.notes.push(text);
+                    continue;
+                }
                 (Wish::Snapshot(kept, path), _) => {
                     made.notes.push(agreed(together, &names, *kept, path)?);
                     continue;

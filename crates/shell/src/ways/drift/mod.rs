@@ -28,7 +28,7 @@ use crate::ways::players;
 
 pub(crate) use against::{Comparison, Other, against, against_file};
 pub(crate) use agreed::agreed;
-pub(crate) use gathered::{Gathered, Made, Told, Wish, all_settings};
+pub(crate) use gathered::{Gathered, Made, Told, Whole, Wish, all_settings};
 pub(crate) use progress::Progress;
 pub(crate) use report::Report;
 pub(crate) use snapshot::{WhichValues, snapshot};

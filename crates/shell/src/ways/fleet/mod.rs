@@ -36,7 +36,7 @@ use crate::show::output::cannot_write;
 use crate::show::report;
 use crate::ways::app::App;
 use crate::ways::check::Checked;
-use crate::ways::drift::{Gathered, Job as DriftJob, Made, Told};
+use crate::ways::drift::{Gathered, Job as DriftJob, Made, Told, Whole};
 use crate::ways::players::Listing;
 use crate::ways::script::{Act, Failure, Rules};
 
@@ -232,7 +232,12 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
     } else {
         DriftForm::Text
     };
-    let made = gathered.made(form, targets, app.options.color.for_stdout());
+    let whole = if interrupted {
+        Whole::Interrupted
+    } else {
+        Whole::All
+    };
+    let made = gathered.made(whole, form, targets, app.options.color.for_stdout());
     if let Ok(Made { text, notes }) = &made {
         progress.hide_while(|| printer.last(text));
         for note in notes.iter().filter(|_| !is_quiet()) {
