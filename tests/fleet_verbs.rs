@@ -111,6 +111,64 @@ fn each_game_hears_its_own_words() {
     source.wait_command("exit");
 }
 
+/// Nothing but an answer tells the games of these two apart.
+#[test]
+fn a_game_that_has_not_shown_itself_is_asked_for_before_it_is_stopped() {
+    let minecraft = Server::with(|builder| builder.game(Game::Minecraft));
+    let ark = Server::with(|builder| builder.game(Game::Ark));
+    let (mut screen, _home) = two(&minecraft.address(), &ark.address());
+    screen
+        .type_text("!shutdown\n")
+        .wait_row("This stops 2 servers (a, b). Go on? [y/N]");
+    screen.type_text("y\n");
+    minecraft.wait_command("stop");
+    ark.wait_command("DoExit");
+    for server in [&minecraft, &ark] {
+        let commands = server.commands();
+        assert!(!commands.iter().any(|it| it == "exit"), "{commands:?}");
+    }
+}
+
+#[test]
+fn a_server_whose_game_nobody_knows_is_stopped_by_exit() {
+    let known = Server::start();
+    let unknown = Server::with(|builder| builder.game(Game::VRising));
+    let (mut screen, _home) = two(&known.address(), &unknown.address());
+    screen
+        .type_text("!shutdown\n")
+        .wait_row("This stops 2 servers (a, b). Go on? [y/N]");
+    screen.type_text("y\n");
+    for server in [&known, &unknown] {
+        server.wait("its word", |it| it.commands().iter().any(|it| it == "exit"));
+    }
+}
+
+#[test]
+fn a_build_that_shows_one_word_gets_the_text_again_in_one() {
+    let old = Script::new()
+        .reply("Broadcast back in five", "Broadcasted: back\n")
+        .reply("Broadcast back_in_five", "Broadcasted: back_in_five\n")
+        .start();
+    let new = Server::with(|builder| builder.game(Game::Palworld));
+    let home = Home::new();
+    home.config(&format!(
+        "[servers.a]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\ngame = \"palworld\"\n[servers.b]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\ngame = \"palworld\"\n",
+        old.address(),
+        new.address(),
+    ));
+    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 100);
+    screen.wait_row("@all ]");
+    screen.type_text("!say back in five\n");
+    screen.wait_text("a: this build of the game shows a text up to its first blank");
+    screen.wait_text("Broadcasted: back_in_five");
+    screen.wait_row("@all ]");
+    let said = |it: &String| it.starts_with("Broadcast ");
+    let at_old: Vec<String> = old.commands().into_iter().filter(said).collect();
+    assert_eq!(at_old, ["Broadcast back in five", "Broadcast back_in_five"]);
+    let at_new: Vec<String> = new.commands().into_iter().filter(said).collect();
+    assert_eq!(at_new, ["Broadcast back in five"]);
+}
+
 #[test]
 fn a_name_that_is_none_is_said() {
     let (servers, mut screen) = three(24, 80);

@@ -7,7 +7,8 @@ use super::{Action, Next, players};
 use crate::commands::Local;
 use crate::commands::words::unquoted;
 use crate::error::Result;
-use crate::ways::fleet::prompt::Fleet;
+use crate::show::several::several;
+use crate::ways::fleet::prompt::{EachLine, Fleet};
 use crate::ways::prompt::{Repl, say};
 use crate::ways::script::Runner;
 
@@ -100,6 +101,35 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
             return Ok(Next::Go);
         }
     }
+    let lines = lines_for(fleet, text, &unknown);
+    let mut in_one_word = Vec::new();
+    fleet.send_each_judged(&lines, &mut |fleet, answer| {
+        let game = fleet.members.get(answer.member).map(|it| it.game());
+        if let (Some(game), Some(reply)) = (game, answer.done())
+            && said_one_word(game, text, &String::from_utf8_lossy(reply.head()))
+        {
+            in_one_word.push((answer.member, game));
+        }
+        Ok(())
+    })?;
+    if in_one_word.is_empty() || fleet.is_cancelled() {
+        return Ok(Next::Go);
+    }
+    let places: Vec<usize> = in_one_word.iter().map(|(place, _)| *place).collect();
+    say(&format!(
+        "{}: {IN_ONE_WORD}",
+        several(&fleet.names(&places))
+    ));
+    let again = in_one_word.into_iter().map(|(place, game)| {
+        let line = say_line_in_one_word(game, text)?;
+        Ok((place, line.line.into_bytes()))
+    });
+    fleet.send_each(&again.collect::<Result<_>>()?)?;
+    Ok(Next::Go)
+}
+
+/// The line for each server; those of which no game has become known have said why.
+fn lines_for(fleet: &Fleet, text: &str, unknown: &[usize]) -> EachLine {
     let (mut lines, mut notes) = (Vec::new(), Vec::new());
     for place in &fleet.selected {
         let Some(member) = fleet.members.get(*place) else {
@@ -121,6 +151,5 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     for note in &notes {
         say(note);
     }
-    fleet.send_each(&lines)?;
-    Ok(Next::Go)
+    lines
 }

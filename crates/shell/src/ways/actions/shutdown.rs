@@ -46,13 +46,18 @@ fn shutdown(repl: &mut Repl) -> Result<Next> {
     Ok(Next::Go)
 }
 
-/// Each server in the word of its game.
+/// Each server in the word of its game, which it is asked for where it has not shown
+/// itself.
 fn in_fleet(fleet: &mut Fleet, _: &Local) -> Result<Next> {
+    let there = fleet.ready_whatever_they_are()?;
+    if there.is_empty() || fleet.is_cancelled() {
+        return Ok(Next::Go);
+    }
     let stop = |place: &usize| {
         let member = fleet.members.get(*place)?;
         Some((*place, member.game().stop_command().as_bytes().to_vec()))
     };
-    let lines = fleet.selected.iter().filter_map(stop).collect();
+    let lines = there.iter().filter_map(stop).collect();
     fleet.send_each(&lines)?;
     Ok(Next::Go)
 }

@@ -1,10 +1,10 @@
 //! What the `!` commands ask of many servers, and change for them.
 
-use rcon_proto::Game;
+use rcon_proto::{ErrorKind, Game};
 
 use super::reply::EachLine;
 use super::{Answer, Failing, Fleet, Outcome, Standing};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::server::console::Console;
 use crate::show::style::ColorChoice;
 use crate::ways::players::Listing;
@@ -71,12 +71,32 @@ impl Fleet {
     ///
     /// No thread is to be had.
     pub(crate) fn ready(&mut self) -> Result<Vec<usize>> {
+        self.there(Err)
+    }
+
+    /// The same; also those of whose games nothing is to be learned.
+    ///
+    /// # Errors
+    ///
+    /// No thread is to be had.
+    pub(crate) fn ready_whatever_they_are(&mut self) -> Result<Vec<usize>> {
+        self.there(|error| match error.kind() {
+            ErrorKind::Usage | ErrorKind::Other | ErrorKind::Timeout => Ok(()),
+            _ => Err(error),
+        })
+    }
+
+    /// Those that are there; `unknown` judges why a game is not known.
+    fn there(&mut self, unknown: fn(Error) -> Result<()>) -> Result<Vec<usize>> {
         let (places, members) = (self.selected.clone(), self.members.clone());
         let answers = self.ask_all(&places, move |console, place| {
             let member = members.get(place);
             if let Some(member) = member.filter(|it| it.game() == Game::Auto) {
                 // Who is on shows which game it is.
-                member.shows(console.who(Game::Auto)?.game);
+                match console.who(Game::Auto) {
+                    Ok(who) => member.shows(who.game),
+                    Err(error) => unknown(error)?,
+                }
             }
             Ok(())
         })?;

@@ -57,7 +57,7 @@ pub(crate) use failing::{Failing, MAY_STILL_HAPPEN};
 use live_log::LiveLogs;
 pub(crate) use member::{AskedBy, Member, Standing};
 use overrides::Overrides;
-pub(crate) use reply::Reply;
+pub(crate) use reply::{EachLine, Reply};
 use round::Ready;
 pub(crate) use round::{Answer, News, Outcome};
 pub(crate) use sending::Sent;
