@@ -311,6 +311,20 @@ fn nothing_is_said_where_ctrl_c_ends_the_search_for_the_games() {
 }
 
 #[test]
+fn ctrl_c_ends_the_wait_for_names() {
+    let quick = Server::start();
+    let stuck = Script::new().silent("cvarlist").start();
+    let (mut screen, _home) = two(&quick.address(), &stuck.address());
+    // What the quick one has is here, and would be listed.
+    quick.wait_command("cvarlist");
+    stuck.wait_command("cvarlist");
+    screen.type_text("!find gravity\n").wait_let_go();
+    screen.key(Key::Ctrl('c')).wait_row("@all ]");
+    screen.type_text("!on a echo on\n").wait_text("\non\n");
+    assert!(!screen.contents().contains("sv_gravity"), "{screen}");
+}
+
+#[test]
 fn scripts_pipes_and_left_servers() {
     let (servers, mut screen) = three(24, 80);
     let script = screen.home.file("script", "echo one\n!on a echo two\n");

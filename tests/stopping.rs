@@ -105,6 +105,25 @@ fn the_prompt_stops_each_game_with_its_own_command() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_the_wait_for_what_the_server_is() {
+    use crate::support::Key;
+
+    for line in ["!shutdown", "!restart", "!logs"] {
+        // Its login does not show its game, and it never answers.
+        let server = Script::new().expect_auth(PASSWORD).accept();
+        let server = server.expect_any().expect_end().start().unwrap();
+        let address = server.addr().to_string();
+        let mut screen = rcon([&address, "-p", PASSWORD]).start_on_screen(24, 80);
+        screen.wait_row(&format!("{address} ]"));
+        screen.type_text(&format!("{line}\n")).wait_let_go();
+        screen.key(Key::Ctrl('c')).wait_row(&format!("{address} ]"));
+        screen.type_text("!set timing\n").wait_text("timing");
+        assert!(!screen.contents().contains("Go on?"), "{screen}");
+    }
+}
+
 /// A server that does not know what stops its game is still there, and whoever
 /// named the game is not told to name it.
 #[cfg(unix)]

@@ -115,6 +115,13 @@ impl Link {
         Ok(self.use_and_return(client, act))
     }
 
+    /// Gives up what the client is used for in the background.
+    pub(crate) fn give_up_background(&self) {
+        if let Some(background) = self.lock().give_up.take() {
+            background.cancel();
+        }
+    }
+
     /// Uses the client for something nobody has typed. A person who waits for
     /// it meanwhile can give that up: Ctrl-C there raises `give_up`.
     pub(crate) fn with_in_background<T>(

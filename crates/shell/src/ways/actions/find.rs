@@ -41,7 +41,7 @@ fn find(repl: &mut Repl, local: &Local) -> Result<Next> {
 
 fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     let text = text(local)?;
-    fleet.union.wait_for_names(WAIT);
+    fleet.union.names_within(WAIT, &fleet.cancel)?;
     let colour = fleet.settings.color.for_stdout();
     let listed = fleet
         .union

@@ -32,7 +32,7 @@ fn at_prompt(repl: &mut Repl, local: &Local) -> Result<Next> {
     let plan = plan(local)?;
     let target = repl.console.target.as_ref().ok_or(NotConnected)?;
     let name = target.known_as();
-    let game = match repl.find_out_game() {
+    let game = match repl.find_out_game()? {
         // Who is on shows which game it is.
         Game::Auto | Game::Generic => players::at_prompt(repl)?.game,
         game => game,

@@ -18,7 +18,7 @@ pub(super) const ACTION: Action = Action {
 };
 
 fn shutdown(repl: &mut Repl) -> Result<Next> {
-    let game = repl.find_out_game();
+    let game = repl.find_out_game()?;
     let stop = game.stop_command();
     let answer = repl.send(stop.as_bytes())?;
     if answer == Response::NotSent {

@@ -3,6 +3,7 @@
 use rcon_proto::Game;
 
 use super::Repl;
+use crate::error::Result;
 
 impl Repl {
     /// What the server is, as far as anything has shown it.
@@ -29,10 +30,19 @@ impl Repl {
 
     /// Finds out what the server is, where nobody knows: as it is asked for its
     /// names. Not for longer than a server may take for those.
-    pub(crate) fn find_out_game(&mut self) -> Game {
+    ///
+    /// # Errors
+    ///
+    /// Interrupted.
+    pub(crate) fn find_out_game(&mut self) -> Result<Game> {
         if matches!(self.game(), Game::Auto | Game::Generic) {
-            self.directory.find_out();
+            let found = self.directory.find_out(self.console.cancel());
+            if found.is_err() {
+                // The prompt would wait for the connection.
+                self.console.link.give_up_background();
+            }
+            found?;
         }
-        self.game()
+        Ok(self.game())
     }
 }

@@ -51,7 +51,7 @@ impl Repl {
             logs.set_filter(filter);
             return Ok(told);
         }
-        let game = match self.find_out_game() {
+        let game = match self.find_out_game()? {
             // One packet for a reply is how many speak.
             Game::Auto | Game::Generic if target.game == Game::Auto => {
                 self.console.who(Game::Auto)?.game

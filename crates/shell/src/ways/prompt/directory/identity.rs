@@ -1,13 +1,15 @@
 //! What the server is: as named, as kept from an earlier session, or as its
 //! replies show.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use rcon_proto::convar::ConsoleKind;
-use rcon_proto::{Address, Game, NameSource, Shape};
+use rcon_proto::{Address, Cancel, Game, NameSource, Shape};
 
 use super::{Directory, Known};
+use crate::error::Result;
 use crate::server::names::builtin;
+use crate::system::patience::SLICE;
 use crate::typing::editor::NamesState;
 
 /// How long it may take to find out what a server is.
@@ -160,13 +162,25 @@ impl Directory {
 
     /// Has the server asked what it is, if that has not been done, and waits for
     /// it.
-    pub(in crate::ways::prompt) fn find_out(&self) {
+    ///
+    /// # Errors
+    ///
+    /// Interrupted.
+    pub(in crate::ways::prompt) fn find_out(&self, cancel: &Cancel) -> Result<()> {
         if self.known().state == NamesState::Unknown
             && let Some(wanted) = self.names_wanted()
         {
             self.queue.set_when_idle(false);
             self.queue.push(wanted);
         }
-        self.queue.wait_until_quiet(FIND_OUT);
+        let until = Instant::now() + FIND_OUT;
+        while self.queue.is_busy() && Instant::now() < until {
+            if cancel.is_cancelled() {
+                self.queue.clear();
+                return Err(rcon_proto::Error::Interrupted.into());
+            }
+            self.queue.wait_until_quiet(SLICE);
+        }
+        Ok(())
     }
 }

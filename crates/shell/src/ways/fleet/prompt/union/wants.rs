@@ -3,13 +3,23 @@
 use std::sync::{MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use rcon_proto::Cancel;
+
 use super::Union;
+use crate::error::Result;
+use crate::system::patience::SLICE;
 
 /// How long the prompt is left alone before names are asked for unbidden.
 const IDLE: Duration = Duration::from_millis(250);
 
 /// A wait without an end, as far as a prompt is concerned.
 const LONG: Duration = Duration::from_hours(1);
+
+/// The names that somebody has asked for.
+const NAMES: Wanted = Wanted::Names {
+    bidden: true,
+    kept: true,
+};
 
 /// What somebody wants to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,25 +99,49 @@ impl Union {
     /// Asks for something and waits for it, but not for long: what is not here
     /// by then is there at the next Tab.
     pub(super) fn ask(&self, wanted: Wanted, at_most: Duration) {
+        self.push(wanted);
+        self.is_quiet_within(at_most);
+    }
+
+    fn push(&self, wanted: Wanted) {
         self.want(|wants| {
             if !wants.now.contains(&wanted) {
                 wants.now.push(wanted);
             }
         });
-        let busy =
-            |wants: &mut Wants| !wants.over && (!wants.now.is_empty() || wants.under_way.is_some());
-        let quiet = self.changed.wait_timeout_while(self.wants(), at_most, busy);
-        drop(quiet);
     }
 
-    /// Waits for the names where they are not known yet.
-    pub(crate) fn wait_for_names(&self, at_most: Duration) {
+    /// Waits until nobody wants anything, at most so long. Whether it has come to that.
+    fn is_quiet_within(&self, at_most: Duration) -> bool {
+        let busy =
+            |wants: &mut Wants| !wants.over && (!wants.now.is_empty() || wants.under_way.is_some());
+        let waited = self.changed.wait_timeout_while(self.wants(), at_most, busy);
+        !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
+    }
+
+    /// Waits for the names where they are not known yet, as Tab does.
+    pub(super) fn wait_for_names(&self, at_most: Duration) {
         if !self.unlisted(true).is_empty() {
-            let wanted = Wanted::Names {
-                bidden: true,
-                kept: true,
-            };
-            self.ask(wanted, at_most);
+            self.ask(NAMES, at_most);
         }
+    }
+
+    /// The same for a line, whose wait Ctrl-C ends.
+    ///
+    /// # Errors
+    ///
+    /// Interrupted.
+    pub(crate) fn names_within(&self, at_most: Duration, cancel: &Cancel) -> Result<()> {
+        if self.unlisted(true).is_empty() {
+            return Ok(());
+        }
+        self.push(NAMES);
+        let until = Instant::now() + at_most;
+        while !self.is_quiet_within(SLICE) && Instant::now() < until {
+            if cancel.is_cancelled() {
+                return Err(rcon_proto::Error::Interrupted.into());
+            }
+        }
+        Ok(())
     }
 }
