@@ -1,6 +1,6 @@
 //! `!diff SERVER or FILE`: in which settings another server, or a file, differs.
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::Local;
 use crate::error::Result;
 use crate::order;
@@ -50,17 +50,17 @@ pub(super) const ACTION: Action = Action {
 };
 
 /// Beside each other; against one of them; or against a file.
-fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Came> {
     let colour = fleet.settings.color.for_stdout();
     let word = match local.text() {
         "" => {
-            let told = fleet.settings_of(&fleet.selected.clone())?;
+            let (told, came) = fleet.settings_of(&fleet.selected.clone())?;
             let names = fleet.all_names();
             fleet.print(&together::text(&told, &names, colour))?;
             for note in together::notes(&told, &names) {
                 say(&note);
             }
-            return Ok(Next::Go);
+            return Ok(came);
         }
         _ => local.one_word()?,
     };
@@ -73,7 +73,7 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     asked.push(one);
     order::sort(&mut asked, Ord::cmp);
     asked.dedup();
-    let told = fleet.settings_of(&asked)?;
+    let (told, came) = fleet.settings_of(&asked)?;
     let names = fleet.all_names();
     let (found, notes) = together::against_one(&told, one, &names);
     let alike = format!("as {}", names.get(one).map_or("", String::as_str));
@@ -81,7 +81,11 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     for note in notes {
         say(&note);
     }
-    Ok(Next::Go)
+    Ok(match came {
+        // None was compared with it.
+        Came::FailedOn(failed) if failed.contains(&one) => Came::failing(fleet.selected.clone()),
+        came => came,
+    })
 }
 
 fn compared(console: &mut Console, local: &Local, game: Game) -> Result<Comparison> {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, SystemTime};
 
-use super::{Action, Next, set};
+use super::{Action, Came, Next, set};
 use crate::commands::Setting;
 use crate::error::Result;
 use crate::server::console::NotConnected;
@@ -16,7 +16,7 @@ use crate::ways::prompt::Repl;
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| info(repl)),
     script: None,
-    fleet: Some(|fleet, _| in_fleet(fleet)),
+    fleet: Some(|fleet, _| in_fleet(fleet).map(Came::Done)),
 };
 
 fn info(repl: &mut Repl) -> Result<Next> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::Local;
 use crate::error::{Context as _, Result};
 use crate::server::transcript::Transcript;
@@ -33,7 +33,7 @@ pub(super) const ACTION: Action = Action {
             .filter_map(|member| member.target.manner.log.as_deref())
             .collect();
         say(&with_profiles(told, of_profiles));
-        Ok(Next::Go)
+        Ok(Came::Done(Next::Go))
     }),
 };
 

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::Stdio;
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::Local;
 use crate::error::{Context as _, Result};
 use crate::system::command::shell_command;
@@ -59,14 +59,14 @@ fn give(program: &str, input: &[u8]) -> Result<()> {
 
 /// The replies one behind the other, in the order of the servers; of more than
 /// one, each below its server's name.
-fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Came> {
     let (program, command) = local.sent()?;
     if program.is_empty() {
         return Err(local.command.usage_error().into());
     }
     let lines = fleet.lines_of(command.as_bytes());
     if fleet.confirm(&lines)? == Agreed::No {
-        return Ok(Next::Go);
+        return Ok(Came::NotSent);
     }
     let answers = fleet.execute(&lines)?;
     let mut input = Vec::new();
@@ -86,6 +86,5 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     }
     give(program, &input)?;
     fleet.cancel.reset();
-    fleet.tell_failures(&answers);
-    Ok(Next::Go)
+    Ok(fleet.tell_failures(&answers))
 }

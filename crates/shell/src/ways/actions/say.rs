@@ -3,7 +3,7 @@
 use rcon_proto::{Collector, Follows, Game, said_one_word, say_line, say_line_in_one_word};
 
 use super::game_words::{deliver, notes as notes_of, send};
-use super::{Action, Next, players};
+use super::{Action, Came, Next, players};
 use crate::commands::Local;
 use crate::commands::words::unquoted;
 use crate::error::Result;
@@ -85,7 +85,7 @@ fn text(local: &Local) -> Result<&str> {
 }
 
 /// To each server in the words of its game.
-fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Came> {
     let text = text(local)?;
     let unknown = |place: &usize| {
         let game = fleet.members.get(*place).map(|member| member.game());
@@ -98,12 +98,14 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
         fleet.tell_failures(&answers);
     }
     let (mut lines, mut notes) = (Vec::new(), Vec::new());
+    let mut unsaid = Vec::new();
     for place in &fleet.selected {
         let Some(member) = fleet.members.get(*place) else {
             continue;
         };
         let game = member.game();
         if matches!(game, Game::Auto | Game::Generic) && unknown.contains(place) {
+            unsaid.push(*place);
             continue;
         }
         match say_line(game, text) {
@@ -111,13 +113,15 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
                 notes.extend(notes_of(&line));
                 lines.push((*place, line.line.into_bytes()));
             }
-            Err(error) => say(&format!("{}: {error}", member.name)),
+            Err(error) => {
+                say(&format!("{}: {error}", member.name));
+                unsaid.push(*place);
+            }
         }
     }
     notes.dedup();
     for note in &notes {
         say(note);
     }
-    fleet.send_each(&lines)?;
-    Ok(Next::Go)
+    Ok(Came::failing(unsaid).and(fleet.send_each(&lines)?))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::{Command, Local};
 use crate::error::Result;
 use crate::request::config::Config;
@@ -14,7 +14,7 @@ use crate::ways::prompt::{Repl, say};
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| servers(repl)),
     script: None,
-    fleet: Some(in_fleet),
+    fleet: Some(|fleet, local| in_fleet(fleet, local).map(Came::Done)),
 };
 
 /// Lists profiles and groups.

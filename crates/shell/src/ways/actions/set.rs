@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::ValueEnum as _;
 use rcon_proto::{ErrorKind, Game, UnknownGame};
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::{Local, Setting};
 use crate::error::{Cause, UsageError};
 use crate::request::manner::Confirm;
@@ -18,7 +18,7 @@ use crate::ways::prompt::Repl;
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, local| set(repl, local).map(|()| Next::Go)),
     script: Some(|runner, local, _| set_in_script(runner.console, local).map(|()| Next::Go)),
-    fleet: Some(|fleet, local| set_in_fleet(fleet, local).map(|()| Next::Go)),
+    fleet: Some(|fleet, local| set_in_fleet(fleet, local).map(|()| Came::Done(Next::Go))),
 };
 
 /// Sets what a script has: the timeout. The rest is for people, and is looked

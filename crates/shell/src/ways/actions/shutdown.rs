@@ -2,7 +2,7 @@
 
 use rcon_proto::{Follows, Game};
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::Local;
 use crate::error::Result;
 use crate::ways::fleet::prompt::Fleet;
@@ -47,12 +47,11 @@ fn shutdown(repl: &mut Repl) -> Result<Next> {
 }
 
 /// Each server in the word of its game.
-fn in_fleet(fleet: &mut Fleet, _: &Local) -> Result<Next> {
+fn in_fleet(fleet: &mut Fleet, _: &Local) -> Result<Came> {
     let stop = |place: &usize| {
         let member = fleet.members.get(*place)?;
         Some((*place, member.game().stop_command().as_bytes().to_vec()))
     };
     let lines = fleet.selected.iter().filter_map(stop).collect();
-    fleet.send_each(&lines)?;
-    Ok(Next::Go)
+    fleet.send_each(&lines)
 }

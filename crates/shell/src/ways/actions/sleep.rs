@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::Local;
 use crate::error::UsageError;
 use crate::server::console::seconds;
@@ -19,7 +19,7 @@ pub(super) const ACTION: Action = Action {
     }),
     fleet: Some(|fleet, local| {
         pause(time(local)?, &fleet.cancel)?;
-        Ok(Next::Go)
+        Ok(Came::Done(Next::Go))
     }),
 };
 

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::Local;
 use crate::error::Result;
 use crate::server::console::{Console, NotConnected};
@@ -42,15 +42,14 @@ pub(super) const ACTION: Action = Action {
     fleet: Some(in_fleet),
 };
 
-fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Came> {
     let (kept, file) = what(local)?;
     if file.contains(NAME) {
-        fleet.snapshots(kept, move |name| path_for(&file, name))?;
-        return Ok(Next::Go);
+        return fleet.snapshots(kept, move |name| path_for(&file, name));
     }
-    let together = fleet.settings_of(&fleet.selected.clone())?;
+    let (together, came) = fleet.settings_of(&fleet.selected.clone())?;
     if fleet.is_cancelled() {
-        return Ok(Next::Go);
+        return Ok(came);
     }
     say(&agreed(
         &together,
@@ -58,7 +57,7 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
         kept,
         &with_home(&file),
     )?);
-    Ok(Next::Go)
+    Ok(came)
 }
 
 /// Which values, and the file.

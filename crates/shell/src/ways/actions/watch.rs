@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rcon_proto::{Client, ErrorKind};
 
 use super::watching::{Down, Watching};
-use super::{Action, Next, players, watch_all};
+use super::{Action, Came, Next, players, watch_all};
 use crate::commands::Local;
 use crate::error::Result;
 use crate::request::target::Target;
@@ -27,7 +27,7 @@ const ASIDES: usize = 20;
 pub(super) const ACTION: Action = Action {
     prompt: Some(watch),
     script: None,
-    fleet: Some(watch_all::in_fleet),
+    fleet: Some(|fleet, local| watch_all::in_fleet(fleet, local).map(Came::Done)),
 };
 
 /// Runs a command until `q` or Ctrl-C. The screen is as before when it ends,

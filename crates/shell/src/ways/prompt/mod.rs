@@ -232,8 +232,8 @@ impl Prompt for Repl {
         &mut self.depth
     }
 
-    fn act(&mut self, local: &Local) -> Result<Next> {
-        (self.act)(self, local)
+    fn act(&mut self, local: &Local) -> Result<Came> {
+        (self.act)(self, local).map(Came::Done)
     }
 
     fn send_typed(&mut self, command: &[u8]) -> Result<Came> {

@@ -4,7 +4,7 @@ use super::Fleet;
 use crate::error::{Result, UsageError};
 use crate::nearest::{did_you_mean, nearest};
 use crate::order;
-use crate::ways::Next;
+use crate::ways::prompt::typed::Came;
 
 impl Fleet {
     /// Does something with these servers alone: names with a comma between two.
@@ -15,8 +15,8 @@ impl Fleet {
     pub(crate) fn on(
         &mut self,
         names: &str,
-        act: impl FnOnce(&mut Self) -> Result<Next>,
-    ) -> Result<Next> {
+        act: impl FnOnce(&mut Self) -> Result<Came>,
+    ) -> Result<Came> {
         let mut chosen = Vec::new();
         for name in names.split(',').filter(|name| !name.is_empty()) {
             let place = self.place_of(name)?;

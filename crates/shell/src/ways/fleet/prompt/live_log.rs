@@ -24,6 +24,7 @@ use crate::server::console::Console;
 use crate::server::logs::{Logs, Reader, Wanted};
 use crate::show::several::{counted, several};
 use crate::ways::prompt::say;
+use crate::ways::prompt::typed::Came;
 
 /// So many lines of all servers may wait, and of each one at the least.
 const ROOM: usize = 16_384;
@@ -76,7 +77,7 @@ impl Fleet {
     /// # Errors
     ///
     /// No thread is to be had.
-    pub(crate) fn follow_logs(&mut self, filter: Option<Regex>) -> Result<()> {
+    pub(crate) fn follow_logs(&mut self, filter: Option<Regex>) -> Result<Came> {
         let (places, members) = (self.selected.clone(), self.members.clone());
         let room = (ROOM / members.len().max(1)).max(ROOM_EACH);
         self.lines.pushes().show(filter.clone());
@@ -133,8 +134,7 @@ impl Fleet {
             self.live_logs.add(place, reader);
         }
         self.show_logs()?;
-        self.tell_failures(&answers);
-        Ok(())
+        Ok(self.tell_failures(&answers))
     }
 
     /// Sees to it that somebody shows them.
