@@ -56,6 +56,26 @@ fn a_script_tells_on_what_not_all_agree_and_who_differs() {
     outcome.stderr_contains("own of each: hostport\n");
 }
 
+/// Behind a step that one server failed, its values are those of the steps that it
+/// did.
+#[test]
+fn a_step_that_one_server_fails_is_not_taken_for_its_next_one() {
+    // Its list fits into what it sends before it closes, and two do not.
+    let closes = Server::with_faults(&["close-after=100000"]);
+    let (_servers, home) = fleet_and(1, &[closes.address()]);
+    let outcome = rcon(["@all", "--keep-going", "-e", "!diff", "-e", "!diff"])
+        .args(["-e", "sv_gravity 600", "-e", "!diff"])
+        .home(&home)
+        .assert();
+    outcome.code(6);
+    assert!(
+        !outcome.text().contains("sv_gravity:"),
+        "{}",
+        outcome.text()
+    );
+    outcome.stderr_contains(": -e 2: the connection died");
+}
+
 #[test]
 fn each_server_that_differs_is_an_object() {
     let (servers, home) = fleet(3);

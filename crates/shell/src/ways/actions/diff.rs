@@ -33,7 +33,7 @@ pub(super) const ACTION: Action = Action {
         runner.settle();
         let game = runner.console.told_game();
         if local.text().is_empty() && runner.is_one_of_many() {
-            let told = all_settings(runner.console, game, Wish::Diff)?;
+            let told = all_settings(runner.console, game, (runner.begun, Wish::Diff))?;
             runner.sink.settings(told)?;
             return Ok(Next::Go);
         }

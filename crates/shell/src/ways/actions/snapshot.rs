@@ -31,7 +31,7 @@ pub(super) const ACTION: Action = Action {
         let (kept, file) = what(local)?;
         if runner.is_one_of_many() && !file.contains(NAME) {
             let wish = Wish::Snapshot(kept, with_home(&file));
-            let told = all_settings(runner.console, game, wish)?;
+            let told = all_settings(runner.console, game, (runner.begun, wish))?;
             runner.sink.settings(told)?;
             return Ok(Next::Go);
         }

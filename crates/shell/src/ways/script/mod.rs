@@ -53,6 +53,8 @@ pub(crate) struct Runner<'a> {
     unawaited: bool,
     /// How many scripts are being run, one from within the other.
     pub(crate) depth: usize,
+    /// How many steps were begun, those of scripts within this one included.
+    pub(crate) begun: usize,
     /// The command that is being sent and answered.
     under_way: Option<Vec<u8>>,
     /// A reply could not be ended, and so nothing more is to be sent.
@@ -75,6 +77,7 @@ impl<'a> Runner<'a> {
             elsewhere: None,
             unawaited: false,
             depth: 0,
+            begun: 0,
             under_way: None,
             ended_badly: false,
             head: None,
@@ -125,6 +128,7 @@ impl<'a> Runner<'a> {
             } else {
                 Follows::More
             };
+            self.begun += 1;
             match self.step(&step, follows) {
                 Ok(Next::Go) => {}
                 Ok(Next::Leave) => return Next::Leave,
