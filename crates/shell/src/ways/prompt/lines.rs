@@ -73,19 +73,23 @@ impl Above {
 
     /// Prints what nobody has asked for: dim, each line for itself.
     pub(crate) fn aside(&self, aside: &Aside) {
+        self.print(&self.lines_of(aside, &self.pushes).join("\n"));
+    }
+
+    /// Its lines as they are shown, of what was pushed those that are wanted.
+    pub(crate) fn lines_of(&self, aside: &Aside, pushes: &Pushes) -> Vec<String> {
         let colour = self.colour();
-        let lines: Vec<String> = match aside {
+        match aside {
             Aside::Text(text) => {
                 let lines = text.lines();
                 lines.map(|line| paint(style::DIM, line, colour)).collect()
             }
             Aside::Pushed(bytes) => {
                 let lines = bytes.trim_ascii_end().split(|byte| *byte == b'\n');
-                let wanted = lines.filter(|line| self.pushes.wants(line));
+                let wanted = lines.filter(|line| pushes.wants(line));
                 wanted.map(|line| shown(line, None, colour)).collect()
             }
-        };
-        self.print(&lines.join("\n"));
+        }
     }
 
     /// Prints a sentence of ours.

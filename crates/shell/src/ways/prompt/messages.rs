@@ -45,6 +45,7 @@ impl Repl {
     /// terminal and refused is asked for again.
     pub(crate) fn connect(&mut self, target: &Target, found: FoundPassword) {
         let mut found = found;
+        self.forget_pushes_but_of(target);
         for attempt in 0.. {
             let typed = found.origin == Origin::Prompt;
             let result = self.console.connect(target.clone(), &found);
@@ -64,6 +65,17 @@ impl Repl {
                     return;
                 }
             }
+        }
+    }
+
+    /// To connect ends a log that is followed, and a filter with it; that nothing is
+    /// shown holds on for the same server.
+    fn forget_pushes_but_of(&self, target: &Target) {
+        let last = self.console.last();
+        if last.is_some_and(|last| last.address == target.address) {
+            self.lines.pushes().end_filter();
+        } else {
+            self.lines.pushes().forget();
         }
     }
 

@@ -15,7 +15,7 @@ pub(crate) mod messages;
 mod on_connect;
 pub(crate) mod opening;
 pub(crate) mod paging;
-mod pushes;
+pub(crate) mod pushes;
 mod sending;
 mod settings;
 pub(crate) mod telling;

@@ -11,7 +11,6 @@ use rcon_proto::convar::{ConsoleKind, maps};
 use rcon_proto::{Game, NameSource, Shape};
 
 use super::member::{Member, Standing};
-use super::said::named;
 use super::showing::lost;
 use super::union::{Union, Wanted};
 use crate::order;
@@ -49,7 +48,7 @@ impl Learns for Learning<'_> {
     }
 
     fn aside(&self, aside: &Aside) {
-        self.above.aside(&named(&self.member.name, aside));
+        self.member.show_aside(self.above, aside);
     }
 
     fn lost(&self) {

@@ -17,6 +17,7 @@ use crate::server::link::Link;
 use crate::show::escape;
 use crate::system::patience::SLICE;
 use crate::ways::app::App;
+use crate::ways::prompt::pushes::Pushes;
 
 /// How a server stands, by what came of it last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +56,8 @@ pub(crate) struct Member {
     pub(crate) link: Link,
     /// Ends what is waited for there, and nowhere else.
     pub(crate) cancel: Cancel,
+    /// What of that which it says by itself is shown.
+    pub(super) pushes: Pushes,
     /// Its place in the fleet.
     place: usize,
     console: Mutex<Option<Console>>,
@@ -82,6 +85,7 @@ impl Member {
             name: escape::line(&target.known_as(), usize::MAX).into_owned(),
             link: console.link.clone(),
             cancel,
+            pushes: Pushes::default(),
             place,
             console: Mutex::new(Some(console)),
             freed: Condvar::new(),
@@ -157,6 +161,8 @@ impl Member {
     }
 
     fn log_in(&self, console: &mut Console, found: &FoundPassword) -> Result<()> {
+        // That ends its log.
+        self.pushes.end_filter();
         let result = console.connect(self.target.clone(), found);
         console.dialer.wait = Duration::ZERO;
         if console.has_refused(&self.target, found) {

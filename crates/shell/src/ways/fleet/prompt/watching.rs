@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use super::fetching::Fetcher;
 use super::member::{Member, Standing};
-use super::said::named;
 use super::showing;
 use super::union::Union;
 use crate::system::helper::start;
@@ -133,7 +132,7 @@ impl Watcher {
                 member.set_standing(Standing::Answers);
             }
             for aside in asides {
-                self.above.aside(&named(&member.name, &aside));
+                member.show_aside(&self.above, &aside);
             }
             if looked == Some((true, false)) && member.standing() != Standing::Left {
                 member.set_standing(Standing::Away);

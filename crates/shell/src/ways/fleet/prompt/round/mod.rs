@@ -19,7 +19,6 @@ use super::super::progress::Progress;
 use super::Fleet;
 use super::member::{Member, Standing};
 use super::overrides::Overrides;
-use super::said::named;
 use crate::error::{Context as _, Error, Result};
 use crate::server::console::Console;
 use crate::show::several::several;
@@ -154,7 +153,7 @@ impl<T: Send + 'static> Round<T> {
                     let mut idle = Asides::default();
                     let ready = member.ready(console, &self.passwords, &mut idle);
                     for aside in idle.take() {
-                        self.above.aside(&named(&member.name, &aside));
+                        member.show_aside(&self.above, &aside);
                     }
                     if ready.is_err() {
                         member.note(console, &ready);
