@@ -54,6 +54,10 @@ pub(crate) struct Above {
 
 impl Above {
     pub(crate) fn print(&self, text: &str) {
+        // Nothing of it may have been wanted.
+        if text.is_empty() {
+            return;
+        }
         if let Some(printer) = &self.printer {
             printer.print(text);
             return;
