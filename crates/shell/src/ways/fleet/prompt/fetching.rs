@@ -134,6 +134,9 @@ impl Fetcher {
             }
             _ => None,
         };
+        // Rust's own list is none, too, where there is no answer.
+        let asked = matches!(source, NameSource::Cvarlist | NameSource::Help);
+        let unanswered = asked && fetched.is_none();
         if let Some((server, names)) = fetched {
             self.keep(&server.to_string(), member, &names);
             if !names.is_empty() {
@@ -147,10 +150,13 @@ impl Fetcher {
             Some(names) if source == NameSource::Find && !bidden => {
                 self.union.take_brought(place, &names);
             }
+            Some(names) if unanswered => self.union.take_stale(place, names),
             Some(names) => self.union.take(place, &names),
             // Where nothing was asked, or the connection ended, it may be yet.
             None if source == NameSource::Unknown => {}
             None if member.standing() != Standing::Answers => {}
+            // It may be busy, or whoever typed a line went first.
+            None if unanswered => self.union.has_not_answered(place),
             None => self.union.take(place, &NameList::default()),
         }
     }
