@@ -3,6 +3,7 @@
 pub(crate) mod again;
 pub(crate) mod asides;
 pub(crate) mod background;
+mod came;
 pub(crate) mod configured;
 pub(crate) mod confirming;
 mod directory;

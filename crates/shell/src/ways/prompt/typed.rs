@@ -5,12 +5,12 @@ use std::io;
 
 use rcon_proto::{Cancel, ErrorKind};
 
+pub(crate) use super::came::Came;
 use super::lines::{Input, Lines};
 use super::messages::say;
 use crate::commands::words::leaves_a_shell;
 use crate::commands::{Command, Line, Local, Meant, split_pasted};
 use crate::error::{Error, Result, UsageError};
-use crate::order;
 use crate::request::target::Book;
 use crate::typing::script::Script;
 use crate::typing::script::nested::open;
@@ -66,44 +66,6 @@ pub(crate) trait Prompt {
     /// These by their names, for people.
     fn names_of(&self, _places: &[usize]) -> String {
         String::new()
-    }
-}
-
-/// What came of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Came {
-    /// All is well.
-    Done(Next),
-    /// Somebody thought better of it.
-    NotSent,
-    /// These servers failed, which is told by now.
-    FailedOn(Vec<usize>),
-}
-
-impl Came {
-    /// What came of something that these servers failed, if any did.
-    pub(crate) fn failing(places: Vec<usize>) -> Self {
-        if places.is_empty() {
-            Self::Done(Next::Go)
-        } else {
-            Self::FailedOn(places)
-        }
-    }
-
-    /// What came of two things in a row: a server that failed one of them failed,
-    /// and nobody means to go on who thought better of one.
-    pub(crate) fn and(self, then: Self) -> Self {
-        match (self, then) {
-            (Self::NotSent, _) | (_, Self::NotSent) => Self::NotSent,
-            (Self::FailedOn(mut all), Self::FailedOn(more)) => {
-                all.extend(more);
-                order::sort(&mut all, Ord::cmp);
-                all.dedup();
-                Self::FailedOn(all)
-            }
-            (failed @ Self::FailedOn(_), _) => failed,
-            (Self::Done(_), then) => then,
-        }
     }
 }
 
