@@ -8,12 +8,12 @@ mod passwords;
 mod tee;
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rcon_proto::{Address, Cancel, Client, ErrorKind, Game, Shape};
 
 use crate::commands::Command;
-use crate::error::{Error, Result, UsageError};
+use crate::error::{Error, Result};
 use crate::request::secret::{FoundPassword, Origin, Secrets};
 use crate::request::target::{Book, Target};
 use crate::server::connect::Dialer;
@@ -284,17 +284,4 @@ impl Console {
     pub(crate) fn sleep(&self, time: Duration) -> Result<()> {
         Ok(pause(time, self.cancel())?)
     }
-}
-
-/// Reads a number of seconds, as `!sleep` and `!set timeout` take it.
-///
-/// # Errors
-///
-/// It is none.
-pub(crate) fn seconds(text: &str) -> Result<Duration, UsageError> {
-    let number = text.trim().parse::<f64>().ok();
-    number
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .filter(|time| Instant::now().checked_add(*time).is_some())
-        .ok_or_else(|| UsageError(format!("not a number of seconds: {text:?}")))
 }

@@ -80,11 +80,11 @@ impl Repl {
                 self.output.set_minecraft(self.directory.may_be_minecraft());
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => {
-                self.directory.disconnected();
+                self.forget_names_of_one_left();
                 say("interrupted");
             }
             Err(error) => {
-                self.directory.disconnected();
+                self.forget_names_of_one_left();
                 say(&format!("Could not connect: {}", report::text(&error)));
                 if self.console.is_risking_a_ban() {
                     say(
@@ -92,6 +92,13 @@ impl Repl {
                     );
                 }
             }
+        }
+    }
+
+    /// What failed before the present server was left leaves it as it was.
+    fn forget_names_of_one_left(&mut self) {
+        if self.console.target.is_none() {
+            self.directory.disconnected();
         }
     }
 

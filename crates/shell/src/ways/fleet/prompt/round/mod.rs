@@ -272,7 +272,7 @@ impl Fleet {
                 Err(RecvTimeoutError::Timeout) => hearing.lose_patience(),
             }
             if bar.is_none() && self.has_bar && hearing.began.elapsed() > BAR_AFTER {
-                let mut new = Progress::new(asked.len(), self.verbose);
+                let mut new = Progress::new(asked.len());
                 for _ in hearing.left..asked.len() {
                     new.advance();
                 }
