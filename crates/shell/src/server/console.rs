@@ -21,6 +21,7 @@ use crate::server::link::Link;
 use crate::server::logs::Logs;
 use crate::server::transcript::Transcript;
 use crate::server::verdict::Verdict;
+use crate::system::encoding::ServerEncoding;
 use crate::system::patience::pause;
 
 use executing::Unwritten;
@@ -97,6 +98,12 @@ impl Console {
     /// The server's address, for messages.
     pub(crate) fn address(&self) -> Option<&Address> {
         self.target.as_ref().map(|target| &target.address)
+    }
+
+    /// What the present server speaks, where that was named: all that it sends is
+    /// read in this, wherever it is shown.
+    pub(crate) fn encoding(&self) -> Option<ServerEncoding> {
+        self.target.as_ref().and_then(|target| target.encoding)
     }
 
     /// The server that [`reconnect`](Self::reconnect) goes to.
@@ -184,7 +191,7 @@ impl Console {
             Origin::Demo => None,
             _ => self.dialer.kept(&target),
         };
-        self.link.put(opened?, kept);
+        self.link.put(opened?, kept, target.encoding);
         self.known.note(&target.address, &found.password, true);
         self.target = Some(target);
         Ok(())

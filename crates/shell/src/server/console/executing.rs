@@ -259,8 +259,7 @@ impl Console {
     /// A command in the server's encoding. What is no UTF-8 to begin with is
     /// taken to be in it already.
     fn encoded<'a>(&self, command: &'a [u8]) -> Result<Cow<'a, [u8]>> {
-        let encoding = self.target.as_ref().and_then(|target| target.encoding);
-        match (encoding, std::str::from_utf8(command)) {
+        match (self.encoding(), std::str::from_utf8(command)) {
             (Some(encoding), Ok(text)) => Ok(encoding.encode(text)?),
             _ => Ok(Cow::Borrowed(command)),
         }

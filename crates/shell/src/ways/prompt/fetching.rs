@@ -1,6 +1,7 @@
 //! What a server is asked that nobody has typed: its names, in whatever form it
 //! has them.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use rcon_proto::convar::{ConsoleKind, CvarList, HelpPage, console_kind, found};
@@ -13,6 +14,7 @@ use super::telling::game_of;
 use crate::server::asked;
 use crate::server::link::Link;
 use crate::server::names::{Builder, NameList, builtin};
+use crate::system::encoding::{ServerEncoding, in_utf_8};
 
 /// A server that does not answer the question for its names within this is
 /// not asked on; each KiB that comes gives it as long again.
@@ -105,7 +107,22 @@ fn names_from_help(link: &Link, learns: &dyn Learns) -> Option<(Address, NameLis
 /// What came back, and from whom.
 pub(crate) struct Fetched {
     pub(crate) server: Address,
+    /// In UTF-8, where it was named what the server speaks; else as it came.
     pub(crate) bytes: Vec<u8>,
+}
+
+impl Fetched {
+    fn new(server: Address, bytes: Vec<u8>, encoding: Option<ServerEncoding>) -> Self {
+        let text = match in_utf_8(&bytes, encoding) {
+            Cow::Owned(text) => Some(text),
+            // A list may be long, and most servers speak UTF-8.
+            Cow::Borrowed(_) => None,
+        };
+        Self {
+            server,
+            bytes: text.unwrap_or(bytes),
+        }
+    }
 }
 
 /// Asks for something nobody has typed. `None` when there is no answer,
@@ -115,31 +132,32 @@ pub(crate) fn ask(link: &Link, command: &str, learns: &dyn Learns) -> Option<Fet
     let how = ExecuteOptions::default()
         .timeout(NAMES_TIMEOUT)
         .cancel(cancel.clone());
-    // Of a longer list the beginning serves.
-    let mut answer = Listening {
-        bytes: Collector::cutting(NAMES_LIMIT),
-        enough: cancel.clone(),
-        game: None,
-        asides: Asides::ignoring(command),
-    };
-    let result = link.with_in_background(&cancel, |client| {
+    let heard = link.with_in_background(&cancel, |client| {
         // Nobody has asked for a new connection.
         client.connection()?;
+        let encoding = link.encoding();
+        let mut answer = Listening {
+            // Of a longer list the beginning serves.
+            bytes: Collector::cutting(NAMES_LIMIT),
+            enough: cancel.clone(),
+            game: None,
+            asides: Asides::ignoring(command, encoding),
+        };
         let server = client.address().clone();
         asked::note(client, command.as_bytes());
         let result = client.execute_with(command.as_bytes(), &how, &mut answer);
-        Some((result, server))
+        Some((result, server, encoding, answer))
     });
+    let (result, server, encoding, mut answer) = heard.ok()??;
     if let Some(game) = answer.game {
         learns.shown_game(game);
     }
     for aside in answer.asides.take() {
         learns.aside(&aside);
     }
-    let (result, server) = result.ok()??;
     let kept = |answer: &mut Listening| {
         let bytes = answer.bytes.take().ok()?;
-        Some(Fetched { server, bytes })
+        Some(Fetched::new(server, bytes, encoding))
     };
     match result {
         Ok(_) => kept(&mut answer),

@@ -33,9 +33,9 @@ impl Pushes {
     }
 
     /// Whether a line is wanted.
-    pub(super) fn wants(&self, line: &[u8]) -> bool {
+    pub(super) fn wants(&self, line: &str) -> bool {
         let wish = self.wish();
         let filter = wish.filter.as_ref();
-        !wish.hidden && filter.is_none_or(|filter| filter.is_match(&String::from_utf8_lossy(line)))
+        !wish.hidden && filter.is_none_or(|filter| filter.is_match(line))
     }
 }

@@ -9,12 +9,12 @@ pub(super) fn named(name: &str, aside: &Aside) -> Aside {
             let lines: Vec<String> = text.lines().map(|line| format!("{name}: {line}")).collect();
             Aside::Text(lines.join("\n"))
         }
-        Aside::Pushed(bytes) => {
-            let mut pushed = Vec::with_capacity(bytes.len() + name.len() + 2);
-            for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-                pushed.extend_from_slice(name.as_bytes());
-                pushed.extend_from_slice(b": ");
-                pushed.extend_from_slice(line);
+        Aside::Pushed(text) => {
+            let mut pushed = String::with_capacity(text.len() + name.len() + 2);
+            for line in text.split_inclusive('\n') {
+                pushed.push_str(name);
+                pushed.push_str(": ");
+                pushed.push_str(line);
             }
             Aside::Pushed(pushed)
         }

@@ -151,7 +151,7 @@ impl<T: Send + 'static> Round<T> {
                 member.cancel.reset();
                 self.overrides.apply(console);
                 if self.ready == Ready::First {
-                    let mut idle = Asides::default();
+                    let mut idle = Asides::new(member.target.encoding);
                     let ready = member.ready(console, &self.passwords, &mut idle);
                     for aside in idle.take() {
                         self.above.aside(&named(&member.name, &aside));
