@@ -244,6 +244,21 @@ fn without_its_permanent_log_a_server_is_not_connected_to() {
     assert_eq!(server.logins(), 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_permanent_log_is_told_at_a_fleets_prompt() {
+    let server = Server::start();
+    let home = home(&server, "log = \"kept.log\"");
+    let mut screen = run(&home, &["@us"]).start_on_screen(24, 200);
+    screen.wait_row("@us ]");
+    screen
+        .type_text("!log\n")
+        .wait_text("the log is off: !log FILE begins one; a profile's is on: ")
+        .wait_text("kept.log");
+    screen.key(crate::support::Key::Ctrl('l'));
+    screen.type_text("!info\n").wait_text("kept.log");
+}
+
 #[test]
 fn a_permanent_log_is_kept_whatever_else_is() {
     let server = Server::start();
