@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use rcon_proto::{Address, Game, Scheme};
+use rcon_proto::{Address, Game};
 
 use super::hosts::{Host, Hosts};
-use super::{DEFAULT_MAX_REPLY, DEFAULT_TIMEOUT, Target, TargetError};
+use super::{DEFAULT_MAX_REPLY, DEFAULT_TIMEOUT, Place, Target, TargetError};
 use crate::nearest::nearest;
 use crate::request::config::{Config, Group, Profile};
 use crate::request::from;
@@ -222,22 +222,17 @@ impl Book {
 #[derive(Default)]
 struct Distinct {
     list: Vec<Target>,
-    index: HashMap<(String, u16, Option<Scheme>, Option<String>), usize>,
+    index: HashMap<Place, usize>,
 }
 
 impl Distinct {
     /// Adds a server, or, where it is there without a name, what the profile
     /// knows of it.
     fn push(&mut self, target: Target) {
-        let key = (
-            target.address.host().to_ascii_lowercase(),
-            target.address.port(),
-            target.address.scheme(),
-            target.proxy_command.clone(),
-        );
-        match self.index.get(&key).and_then(|at| self.list.get_mut(*at)) {
+        let place = target.place();
+        match self.index.get(&place).and_then(|at| self.list.get_mut(*at)) {
             None => {
-                self.index.insert(key, self.list.len());
+                self.index.insert(place, self.list.len());
                 self.list.push(target);
             }
             Some(there) if there.name.is_none() && target.name.is_some() => *there = target,
