@@ -15,7 +15,7 @@ use rcon_proto::{Address, Cancel, Client, ErrorKind, Game, Shape};
 use crate::commands::Command;
 use crate::error::{Error, Result};
 use crate::request::secret::{FoundPassword, Origin, Secrets};
-use crate::request::target::{Book, Target};
+use crate::request::target::{Book, Place, Target};
 use crate::server::connect::Dialer;
 use crate::server::link::Link;
 use crate::server::logs::Logs;
@@ -63,7 +63,7 @@ pub(crate) struct Console {
     known: KnownPasswords,
     /// The password of the newest try, where it did not go out: nobody was there
     /// to take it.
-    unsent: Option<(Address, FoundPassword)>,
+    unsent: Option<(Place, FoundPassword)>,
     refusals: u32,
     /// The server's log, while it is followed.
     pub(crate) logs: Option<Logs>,
@@ -183,25 +183,24 @@ impl Console {
     ) -> Result<()> {
         let failed = opened.as_ref().err().map(Error::kind);
         if let Some(kind) = failed {
-            self.note_failure(&target.address, found, kind);
+            self.note_failure(&target.place(), found, kind);
         }
-        let unsent = || (target.address.clone(), found.clone());
+        let unsent = || (target.place(), found.clone());
         self.unsent = (failed == Some(ErrorKind::Connect)).then(unsent);
         let kept = match found.origin {
             Origin::Demo => None,
             _ => self.dialer.kept(&target),
         };
         self.link.put(opened?, kept, target.encoding);
-        self.known.note(&target.address, &found.password, true);
+        self.known.note(&target.place(), &found.password, true);
         self.target = Some(target);
         Ok(())
     }
 
     /// The server that is tried now: the one before it is kept, if it is another.
     fn note_last(&mut self, target: &Target) {
-        let place = |target: &Target| (target.address.clone(), target.proxy_command.clone());
         let last = self.last.replace(target.clone());
-        if let Some(last) = last.filter(|last| place(last) != place(target)) {
+        if let Some(last) = last.filter(|last| last.place() != target.place()) {
             self.previous = Some(last);
         }
     }

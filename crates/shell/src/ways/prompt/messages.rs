@@ -74,8 +74,8 @@ impl Repl {
             Ok(()) => {
                 let game = self.console.target.as_ref().map_or(Game::Auto, |t| t.game);
                 let shape = self.console.shape();
-                if let Some(address) = self.console.address() {
-                    self.directory.connected(address, game, shape);
+                if let Some(target) = &self.console.target {
+                    self.directory.connected(&target.place(), game, shape);
                 }
                 self.output.set_minecraft(self.directory.may_be_minecraft());
             }
