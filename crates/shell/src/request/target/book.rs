@@ -108,6 +108,18 @@ impl Book {
         }
     }
 
+    /// Where a profile leads, as people read it: with the port that is knocked at.
+    pub(crate) fn location(&self, profile: &Profile) -> String {
+        match &profile.location {
+            Location::Address(text) => {
+                let port = self.port_for(profile.settings.game);
+                Address::parse_with_default(text, port)
+                    .map_or_else(|_| text.clone(), |address| address.to_string())
+            }
+            from @ Location::From(_) => from.to_string(),
+        }
+    }
+
     /// A server at an address, as one without a profile: the demo's.
     pub fn at(&self, address: Address) -> Target {
         self.target(None, address, &Settings::default())
