@@ -54,6 +54,22 @@ fn a_server_that_is_down_is_tried_again_and_counted() {
         .wait_row("@eu ]");
 }
 
+/// Nothing was typed for it, and nothing accepted yet.
+#[test]
+fn a_server_that_was_down_is_there_after_a_reconnect() {
+    let up = Server::start();
+    let down = nobody();
+    let home = group(&[("a", &up.address(), ""), ("b", &down, "")]);
+    let mut screen = rcon(["@eu"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("@eu 1/2 ]");
+    let there = Server::with(|builder| builder.listen(down.clone()));
+    screen.type_text("!reconnect\n").wait_row("@eu ]");
+    screen
+        .type_text("echo two\n")
+        .wait_text("==> a, b <==\ntwo\n");
+    assert_eq!(there.logins(), 1);
+}
+
 #[test]
 fn whoever_hangs_lies_or_floods_touches_no_other() {
     let fine = Server::start();

@@ -118,6 +118,19 @@ fn a_script_compares_each_with_a_file() {
     assert_eq!(object["is"], "600");
 }
 
+/// None of them knows another, and nobody can be asked for its password.
+#[test]
+fn a_script_compares_many_with_no_one_server() {
+    let (servers, home) = fleet(2);
+    let outcome = rcon(["@all", "-e", "echo x", "-e", "!diff b"])
+        .home(&home)
+        .assert();
+    outcome
+        .code(2)
+        .stderr_contains("\"b\" is no file: with several servers !diff compares each with a FILE");
+    assert_eq!(servers.logins(), 0);
+}
+
 #[test]
 fn what_all_agree_on_is_a_file_that_all_can_have() {
     let (_servers, home) = fleet(3);

@@ -20,7 +20,7 @@ pub(super) const ACTION: Action = Action {
             Game::Generic => repl.console.told_game(),
             game => game,
         };
-        let found = compared(&mut repl.console, local, game)?;
+        let found = compared(&mut repl.console, local, game, Progress::new())?;
         for note in &found.notes {
             say(note);
         }
@@ -37,7 +37,7 @@ pub(super) const ACTION: Action = Action {
             runner.sink.settings(told)?;
             return Ok(Next::Go);
         }
-        let found = compared(runner.console, local, game)?;
+        let found = compared(runner.console, local, game, runner.progress())?;
         for note in &found.notes {
             runner.sink.notice(note);
         }
@@ -88,11 +88,15 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Came> {
     })
 }
 
-fn compared(console: &mut Console, local: &Local, game: Game) -> Result<Comparison> {
+fn compared(
+    console: &mut Console,
+    local: &Local,
+    game: Game,
+    mut progress: Progress,
+) -> Result<Comparison> {
     let word = local.one_word()?;
     let target = console.target.clone().ok_or(NotConnected)?;
     let other = Other::named(console, &word)?;
-    let mut progress = Progress::new(0);
     against(console, (&target, game), other, &mut |done, all| {
         progress.at(done, all);
     })

@@ -1,6 +1,5 @@
 //! `!log FILE`, or `off`; alone, it says whether there is one.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{Action, Came, Next};
@@ -27,12 +26,7 @@ pub(super) const ACTION: Action = Action {
     }),
     fleet: Some(|fleet, local| {
         let told = log(&mut fleet.transcript, local)?;
-        let of_profiles: BTreeSet<&Path> = fleet
-            .members
-            .iter()
-            .filter_map(|member| member.target.manner.log.as_deref())
-            .collect();
-        say(&with_profiles(told, of_profiles));
+        say(&with_profiles(told, fleet.logs_of_profiles()));
         Ok(Came::Done(Next::Go))
     }),
 };

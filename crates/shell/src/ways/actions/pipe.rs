@@ -7,6 +7,7 @@ use super::{Action, Came, Next};
 use crate::commands::Local;
 use crate::error::{Context as _, Result};
 use crate::system::command::shell_command;
+use crate::system::encoding::in_utf_8;
 use crate::system::interrupt::Unhushed;
 use crate::ways::fleet::prompt::{Fleet, Outcome};
 use crate::ways::prompt::{Agreed, Repl, say};
@@ -17,7 +18,8 @@ pub(super) const ACTION: Action = Action {
     fleet: Some(in_fleet),
 };
 
-/// Gives a reply, as it came, to a program's standard input.
+/// Gives a reply to a program's standard input, as a pipe behind the shell would:
+/// in UTF-8 where it was named what the server speaks, else as it came.
 fn pipe(repl: &mut Repl, local: &Local) -> Result<Next> {
     let (program, command) = local.sent()?;
     if program.is_empty() {
@@ -27,7 +29,8 @@ fn pipe(repl: &mut Repl, local: &Local) -> Result<Next> {
         return Ok(Next::Go);
     };
     repl.show_asides(&asked.asides);
-    give(program, &asked.reply)?;
+    let encoding = asked.encoding.filter(|_| !repl.settings.raw);
+    give(program, &in_utf_8(&asked.reply, encoding))?;
     repl.console.cancel().reset();
     if let Some(rejected) = asked.rejected {
         return Err(rejected);
@@ -79,7 +82,8 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Came> {
         {
             input.extend_from_slice(format!("==> {name} <==\n").as_bytes());
         }
-        input.extend_from_slice(&reply.bytes);
+        let encoding = reply.encoding.filter(|_| !fleet.settings.raw);
+        input.extend_from_slice(&in_utf_8(&reply.bytes, encoding));
         if !reply.bytes.ends_with(b"\n") && !reply.bytes.is_empty() && answers.len() > 1 {
             input.push(b'\n');
         }

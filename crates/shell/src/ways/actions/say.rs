@@ -41,7 +41,7 @@ fn at_prompt(repl: &mut Repl, local: &Local) -> Result<Next> {
     repl.output.reply(&asked.reply);
     repl.output.end_reply()?;
     repl.show_asides(&asked.asides);
-    if said_one_word(game, text, &String::from_utf8_lossy(&asked.reply)) {
+    if said_one_word(game, text, &asked.text()) {
         say(IN_ONE_WORD);
         return send(repl, &say_line_in_one_word(game, text)?);
     }
@@ -63,7 +63,8 @@ fn in_script(runner: &mut Runner<'_>, local: &Local, follows: Follows) -> Result
     let head = runner.head.take();
     delivered?;
     let reply = head.map_or_else(String::new, |head| {
-        String::from_utf8_lossy(head.bytes()).into_owned()
+        let encoding = runner.console.encoding().unwrap_or_default();
+        encoding.decode(head.bytes()).0.into_owned()
     });
     if said_one_word(game, text, &reply) {
         runner.sink.notice(IN_ONE_WORD);

@@ -22,7 +22,7 @@ pub(super) const ACTION: Action = Action {
             Game::Generic => repl.console.told_game(),
             game => game,
         };
-        say(&taken(&mut repl.console, local, game)?);
+        say(&taken(&mut repl.console, local, game, Progress::new())?);
         Ok(Next::Go)
     }),
     script: Some(|runner, local, _| {
@@ -35,7 +35,7 @@ pub(super) const ACTION: Action = Action {
             runner.sink.settings(told)?;
             return Ok(Next::Go);
         }
-        let told = taken(runner.console, local, game)?;
+        let told = taken(runner.console, local, game, runner.progress())?;
         runner.sink.notice(&told);
         Ok(Next::Go)
     }),
@@ -75,10 +75,14 @@ fn path_for(file: &str, server: &str) -> PathBuf {
 }
 
 /// Writes the file. What there is to say about it.
-fn taken(console: &mut Console, local: &Local, game: Game) -> Result<String> {
+fn taken(
+    console: &mut Console,
+    local: &Local,
+    game: Game,
+    mut progress: Progress,
+) -> Result<String> {
     let (kept, file) = what(local)?;
     let target = console.target.clone().ok_or(NotConnected)?;
-    let mut progress = Progress::new(0);
     let path = path_for(&file, &target.known_as());
     snapshot(console, (&target, game), kept, &path, &mut |done, all| {
         progress.at(done, all);

@@ -86,7 +86,7 @@ impl Watched {
                     colour: false,
                     ..EscapeOptions::default()
                 };
-                watch.observe(&escape::text(&asked.reply, options));
+                watch.observe(&escape::text(asked.text().as_bytes(), options));
                 Ok(asked.asides)
             }
             Self::Players(changes) => {

@@ -93,7 +93,7 @@ impl Follower {
         // The first connection is all that `--wait` is for.
         self.dialer.wait = Duration::ZERO;
         let game = self.game(&mut client)?;
-        link.put(client, self.dialer.kept(&self.target));
+        link.put(client, self.dialer.kept(&self.target), self.target.encoding);
         let mut logs = Logs::start(&Wanted {
             link: &link,
             target: &self.target,
@@ -179,7 +179,7 @@ impl Follower {
         match self.dialer.open_with(&self.target, &self.found) {
             Ok(mut client) => {
                 let told = reader.renew(&mut client);
-                link.put(client, self.dialer.kept(&self.target));
+                link.put(client, self.dialer.kept(&self.target), self.target.encoding);
                 if let Some(text) = told {
                     self.tell(&text);
                 }

@@ -88,10 +88,11 @@ impl Above {
                 let lines = text.lines();
                 lines.map(|line| paint(style::DIM, line, colour)).collect()
             }
-            Aside::Pushed(bytes) => {
-                let lines = bytes.trim_ascii_end().split(|byte| *byte == b'\n');
+            Aside::Pushed(text) => {
+                let lines = text.trim_ascii_end().split('\n');
                 let wanted = lines.filter(|line| pushes.wants(line));
-                wanted.map(|line| shown(line, None, colour)).collect()
+                let shown = |line: &str| shown(line.as_bytes(), None, colour);
+                wanted.map(shown).collect()
             }
         }
     }

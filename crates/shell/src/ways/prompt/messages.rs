@@ -86,17 +86,17 @@ impl Repl {
             Ok(()) => {
                 let game = self.console.target.as_ref().map_or(Game::Auto, |t| t.game);
                 let shape = self.console.shape();
-                if let Some(address) = self.console.address() {
-                    self.directory.connected(address, game, shape);
+                if let Some(target) = &self.console.target {
+                    self.directory.connected(&target.place(), game, shape);
                 }
                 self.output.set_minecraft(self.directory.may_be_minecraft());
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => {
-                self.directory.disconnected();
+                self.forget_names_of_one_left();
                 say("interrupted");
             }
             Err(error) => {
-                self.directory.disconnected();
+                self.forget_names_of_one_left();
                 say(&format!("Could not connect: {}", report::text(&error)));
                 if self.console.is_risking_a_ban() {
                     say(
@@ -104,6 +104,13 @@ impl Repl {
                     );
                 }
             }
+        }
+    }
+
+    /// What failed before the present server was left leaves it as it was.
+    fn forget_names_of_one_left(&mut self) {
+        if self.console.target.is_none() {
+            self.directory.disconnected();
         }
     }
 

@@ -96,7 +96,7 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
     let first = app.first_server()?;
     let directory = Arc::new(Directory::new(app));
     if let Some((target, ..)) = &first {
-        directory.expect(&target.address);
+        directory.expect(&target.place());
     }
     let Opened {
         lines,

@@ -45,10 +45,9 @@ impl Pushes {
     }
 
     /// Whether a line is wanted. Its end is no part of it, for a `$`.
-    pub(crate) fn wants(&self, line: &[u8]) -> bool {
+    pub(crate) fn wants(&self, line: &str) -> bool {
         let wish = self.wish();
-        let text = String::from_utf8_lossy(line.trim_ascii_end());
         let filter = wish.filter.as_ref();
-        !wish.hidden && filter.is_none_or(|filter| filter.is_match(&text))
+        !wish.hidden && filter.is_none_or(|filter| filter.is_match(line.trim_ascii_end()))
     }
 }

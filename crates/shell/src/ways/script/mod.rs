@@ -15,6 +15,7 @@ use crate::request::target::Target;
 use crate::server::console::Console;
 use crate::typing::script::{Ahead, Script, Step};
 use crate::ways::Next;
+use crate::ways::drift::Progress;
 use crate::ways::sink::Sink;
 pub(crate) use failure::Failure;
 pub(crate) use start::run;
@@ -152,6 +153,15 @@ impl<'a> Runner<'a> {
     /// Whether other servers run the same, and Ctrl-C is theirs too.
     pub(crate) fn is_one_of_many(&self) -> bool {
         self.rules.fleet
+    }
+
+    /// The bar of what takes long here: the run of many servers has its own.
+    pub(crate) fn progress(&self) -> Progress {
+        if self.is_one_of_many() {
+            Progress::hidden()
+        } else {
+            Progress::new()
+        }
     }
 
     fn goes_on(&self) -> bool {

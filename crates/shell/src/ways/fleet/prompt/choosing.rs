@@ -1,5 +1,8 @@
 //! Some servers of the fleet, by their names.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use super::Fleet;
 use crate::error::{Result, UsageError};
 use crate::nearest::{did_you_mean, nearest};
@@ -7,6 +10,14 @@ use crate::order;
 use crate::ways::prompt::typed::Came;
 
 impl Fleet {
+    /// The logs that profiles of its servers ask for, each once.
+    pub(crate) fn logs_of_profiles(&self) -> BTreeSet<&Path> {
+        self.members
+            .iter()
+            .filter_map(|member| member.target.manner.log.as_deref())
+            .collect()
+    }
+
     /// Does something with these servers alone: names with a comma between two.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use super::member::{Member, Standing};
 use super::showing::lost;
 use super::union::{Union, Wanted};
 use crate::order;
-use crate::server::names::cache::Cached;
+use crate::server::names::cache::{Cached, key_of};
 use crate::server::names::{NameList, builtin};
 use crate::ways::prompt::asides::Aside;
 use crate::ways::prompt::fetching::{Learns, ask, fetch_names};
@@ -110,7 +110,7 @@ impl Fetcher {
     /// What is kept of a server, else what it says itself, else what the program
     /// brings along.
     fn names(&self, place: usize, member: &Member, (bidden, kept_will_do): (bool, bool)) {
-        let server = member.target.address.to_string();
+        let server = key_of(&member.target.place());
         let kept = self.union.cache.as_ref().and_then(|it| it.load(&server));
         let kept_game = kept.as_ref().and_then(|kept| kept.game.as_deref());
         if let Some(game) = kept_game.and_then(|name| name.parse::<Game>().ok()) {
@@ -138,7 +138,7 @@ impl Fetcher {
         let asked = matches!(source, NameSource::Cvarlist | NameSource::Help);
         let unanswered = asked && fetched.is_none();
         if let Some((server, names)) = fetched {
-            self.keep(&server.to_string(), member, &names);
+            self.keep(&key_of(&server), member, &names);
             if !names.is_empty() {
                 self.union.take(place, &names);
                 return;

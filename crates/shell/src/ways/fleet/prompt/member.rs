@@ -257,9 +257,10 @@ impl Member {
     /// Leaves the server and logs in anew, with what the user gave or with what
     /// is known.
     pub(super) fn again(&self, console: &mut Console, passwords: &Passwords) -> Result<()> {
-        let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        let given = given.clone();
-        let found = match given.or_else(|| console.accepted_password(&self.target)) {
+        let known = self
+            .given()
+            .or_else(|| console.accepted_password(&self.target));
+        let found = match known {
             Some(found) => found,
             None => self.found(passwords)?,
         };
@@ -267,11 +268,17 @@ impl Member {
     }
 
     fn found(&self, passwords: &Passwords) -> Result<FoundPassword> {
-        let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*given {
-            Some(found) => Ok(found.clone()),
+        match self.given() {
+            Some(found) => Ok(found),
             None => passwords.get(self.place, &self.target),
         }
+    }
+
+    /// What the user has typed for it. Nothing is held behind this: a password may take
+    /// long to be found, and a login to be answered.
+    fn given(&self) -> Option<FoundPassword> {
+        let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        given.clone()
     }
 
     /// Notes what came of asking it.

@@ -89,7 +89,6 @@ pub(crate) struct Fleet {
     name: String,
     passwords: Arc<Passwords>,
     parallel: usize,
-    verbose: u8,
     /// Whether a bar may be drawn.
     has_bar: bool,
     wait: Duration,
@@ -143,7 +142,6 @@ pub(crate) fn run(app: &App, targets: &[Target], asked: Shell, act: Act) -> Resu
         passwords,
         // Each has its connection anyway: all at once, unless somebody says so.
         parallel: app.options.parallel.unwrap_or(usize::MAX),
-        verbose: app.options.verbose,
         has_bar: lines.has_editor(),
         wait: app.options.wait.unwrap_or_default(),
         act,

@@ -120,7 +120,7 @@ impl Watcher {
     fn look_at_all(&self) {
         let (mut lost, mut stopped) = (Vec::new(), Vec::new());
         for member in &self.members {
-            let mut asides = Asides::ignoring("cvarlist");
+            let mut asides = Asides::ignoring("cvarlist", member.target.encoding);
             let looked = member.link.try_with(|client| {
                 // One that we have closed ourselves is no news.
                 let open = client.connection().is_some_and(|it| !it.is_closed());

@@ -150,7 +150,7 @@ impl<T: Send + 'static> Round<T> {
                 member.cancel.reset();
                 self.overrides.apply(console);
                 if self.ready == Ready::First {
-                    let mut idle = Asides::default();
+                    let mut idle = Asides::new(member.target.encoding);
                     let ready = member.ready(console, &self.passwords, &mut idle);
                     for aside in idle.take() {
                         member.show_aside(&self.above, &aside);
@@ -271,7 +271,7 @@ impl Fleet {
                 Err(RecvTimeoutError::Timeout) => hearing.lose_patience(),
             }
             if bar.is_none() && self.has_bar && hearing.began.elapsed() > BAR_AFTER {
-                let mut new = Progress::new(asked.len(), self.verbose);
+                let mut new = Progress::new(asked.len());
                 for _ in hearing.left..asked.len() {
                     new.advance();
                 }
