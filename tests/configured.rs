@@ -61,6 +61,40 @@ fn a_connection_is_saved_without_its_password_unless_asked() {
     screen.assert_never_sent(PASSWORD.as_bytes());
 }
 
+/// What the defaults say would hold for the profile otherwise.
+#[test]
+fn what_the_defaults_name_and_this_connection_has_not_is_saved_too() {
+    let server = Server::start();
+    let home = Home::new();
+    home.config("[defaults]\ngame = \"dayz\"\nproxy_command = \"exit 1\"\n");
+    let run = server.run(["--game", "auto", "--proxy-command", "none"]);
+    let mut screen = run.home(&home).start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    screen.type_text("!save lan password\n");
+    screen.wait_text("saved as lan").wait_row(&server.prompt());
+    screen.type_text("!exit\n");
+    assert_eq!(screen.wait_exit(), 0);
+    let outcome = rcon(["lan", "-e", "echo back"]).home(&home).assert();
+    outcome.code(0).stdout("back\n");
+}
+
+/// Nobody listens there: the message says where it was tried.
+#[test]
+fn a_profile_without_a_port_goes_to_that_of_the_defaults_game() {
+    let home = Home::new();
+    let tried = |config: &str, args: &[&str]| {
+        home.config(config);
+        let run = rcon(["x", "-p", "x", "--timeout", "0.5", "-e", "players"]);
+        run.args(args).home(&home).assert()
+    };
+    let profile = "[servers.x]\naddress = \"127.0.0.1\"\n";
+    let dayz = format!("[defaults]\ngame = \"dayz\"\n{profile}");
+    let outcome = tried(&dayz, &[]);
+    outcome.stderr_contains("127.0.0.1:2306");
+    let outcome = tried(profile, &["--game", "dayz"]);
+    outcome.stderr_contains("127.0.0.1:2306");
+}
+
 #[test]
 fn an_unknown_key_is_named_with_the_nearest_right_one() {
     let home = Home::new();

@@ -263,3 +263,18 @@ fn a_hint_offers_nothing_that_was_rejected() {
     screen.wait_row(&server.prompt());
     screen.type_text("sv_gra").wait_text(" ] sv_gravity 600");
 }
+
+/// The defaults' game has other words for a stop, and another console.
+#[test]
+fn an_address_that_says_its_console_is_asked_about_in_its_own_words() {
+    let server = Server::with(|builder| builder.game(Game::RustWeb));
+    let home = Home::new();
+    home.config("[defaults]\ngame = \"minecraft\"\n");
+    let address = format!("ws://{}", server.addr());
+    let run = rcon([&*address, "-p", PASSWORD]).home(&home);
+    let mut screen = run.start_on_screen(24, 80);
+    screen.wait_row(&format!("{address} ]"));
+    screen.type_text("global.quit\n");
+    screen.wait_row(&format!("This stops {address}. Go on? [y/N]"));
+    screen.type_text("n\n").wait_text("Not sent.");
+}

@@ -4,7 +4,7 @@
 
 use rcon_sim::Game;
 
-use crate::support::{Home, PASSWORD, SIZES, Screen, Script, Server, Target, nobody};
+use crate::support::{Home, Key, PASSWORD, SIZES, Screen, Script, Server, Target, nobody};
 
 #[test]
 fn a_password_is_asked_for_once_and_never_shown() {
@@ -76,9 +76,7 @@ fn ctrl_c_at_the_password_leaves_the_shell_not_connected() {
     screen
         .type_text(&format!("!connect {}\n", server.address()))
         .wait_row("Password:");
-    screen
-        .key(crate::support::Key::Ctrl('c'))
-        .wait_row("RCON ]");
+    screen.key(Key::Ctrl('c')).wait_row("RCON ]");
     assert_eq!(server.logins(), 0);
     screen
         .type_text("status\n")
@@ -165,7 +163,7 @@ fn a_link_that_the_user_left_stays_left() {
     screen.type_text("status\n").wait_text("Not connected.");
     assert_eq!(server.logins(), 1);
     for command in ["!disconnect", "!refresh", "!save x", "!shutdown"] {
-        screen.key(crate::support::Key::Ctrl('l'));
+        screen.key(Key::Ctrl('l'));
         screen.type_text(&format!("{command}\n"));
         screen.wait_text("Not connected. Use !connect to connect to a server.");
         screen.wait_row("RCON ]");
@@ -243,4 +241,21 @@ fn after_a_reconnect_that_failed_prompt_and_command_agree() {
     screen.type_text("!reconnect\n").wait_row(&server.prompt());
     screen.type_text("echo back\n").wait_text("\nback");
     assert_eq!(server.logins(), 1);
+}
+
+/// What fails before the present server is left leaves it as it was, its names too.
+#[test]
+fn a_server_that_cannot_be_found_leaves_the_first() {
+    let server = Server::start();
+    let home = Home::new();
+    home.config("[servers.gone]\nfrom = \"nowhere/server.properties\"\n");
+    let mut screen = server.shell().home(&home).start_on_screen(24, 80);
+    screen.wait_row(&server.prompt());
+    screen.wait_tab("sv_grav", "sv_gravity");
+    screen.key(Key::Ctrl('u'));
+    screen
+        .type_text("!connect gone\n")
+        .wait_text("server.properties");
+    screen.wait_row(&server.prompt());
+    screen.wait_tab("sv_grav", "sv_gravity");
 }

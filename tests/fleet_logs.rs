@@ -4,8 +4,9 @@
 use std::fmt::Write as _;
 
 use rcon_proto::{ConnectOptions, Connection};
+use rcon_sim::Game;
 
-use crate::support::{Home, PASSWORD, Screen, Server, Target as _, rcon};
+use crate::support::{Home, Key, PASSWORD, Screen, Server, Target as _, rcon};
 
 const NOBODY: &str = "logaddress_list:  no addresses in the list\n";
 
@@ -85,4 +86,61 @@ fn a_flood_of_one_is_bounded_and_the_others_are_seen() {
     screen.wait_sent("Here I am");
     screen.wait_row("@all ]");
     screen.type_text("echo after\n").wait_sent("\nafter");
+}
+
+/// What a connection brings is chosen by what it says, not by the name in front, and
+/// for the servers that were meant.
+#[test]
+fn what_servers_push_is_wanted_or_not_of_each() {
+    let servers = [(); 2].map(|()| Server::with(|builder| builder.game(Game::Squad)));
+    let home = Home::new();
+    let mut config = String::new();
+    for (name, server) in ["squad-1", "squad-2"].iter().zip(&servers) {
+        write!(
+            config,
+            "[servers.{name}]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\ngame = \"squad\"\n",
+            server.address()
+        )
+        .unwrap();
+    }
+    home.config(&config);
+    let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 100);
+    screen.wait_row("@all ]");
+    let say = |text: &str| servers.iter().for_each(|server| server.log(text));
+    let both = |screen: &mut Screen, text: &str| {
+        say(text);
+        for name in ["squad-1", "squad-2"] {
+            screen.wait_text(&format!("{name}: Ada: {text}"));
+        }
+    };
+    screen.type_text("!logs squad\n").wait_text("is on: said");
+    screen.wait_row("@all ]");
+    say("the first");
+    both(&mut screen, "a squad wins");
+    assert!(!screen.contents().contains("the first"), "{screen}");
+    // To one of them.
+    screen.type_text("!logs\n").wait_text("every line is shown");
+    screen
+        .type_text("!on squad-1 !logs kill\n")
+        .wait_text("only lines with \"kill\" are shown");
+    screen.wait_row("@all ]");
+    say("the second");
+    both(&mut screen, "a kill");
+    assert!(!screen.contents().contains("squad-1: Ada: the second"));
+    assert!(screen.contents().contains("squad-2: Ada: the second"));
+    screen.key(Key::Ctrl('l'));
+    screen
+        .type_text("!on squad-1 !logs off\n")
+        .wait_text("the log is off\n@all ]");
+    say("kill again");
+    screen.wait_text("squad-2: Ada: kill again");
+    screen
+        .type_text("!on squad-1 !logs off\n")
+        .wait_text("the log is off already\n@all ]");
+    screen
+        .type_text("!logs\n")
+        .wait_text("the log of squad-1 is on: said without being asked");
+    screen.wait_row("@all ]");
+    both(&mut screen, "the last");
+    assert!(!screen.contents().contains("squad-1: Ada: kill again"));
 }

@@ -54,6 +54,22 @@ fn a_server_that_is_down_is_tried_again_and_counted() {
         .wait_row("@eu ]");
 }
 
+/// Nothing was typed for it, and nothing accepted yet.
+#[test]
+fn a_server_that_was_down_is_there_after_a_reconnect() {
+    let up = Server::start();
+    let down = nobody();
+    let home = group(&[("a", &up.address(), ""), ("b", &down, "")]);
+    let mut screen = rcon(["@eu"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("@eu 1/2 ]");
+    let there = Server::with(|builder| builder.listen(down.clone()));
+    screen.type_text("!reconnect\n").wait_row("@eu ]");
+    screen
+        .type_text("echo two\n")
+        .wait_text("==> a, b <==\ntwo\n");
+    assert_eq!(there.logins(), 1);
+}
+
 #[test]
 fn whoever_hangs_lies_or_floods_touches_no_other() {
     let fine = Server::start();
@@ -252,6 +268,66 @@ fn tab_offers_what_any_server_has_and_says_who() {
     screen.key(Key::Ctrl('u'));
     screen.wait_tab("!on c,a", "aa");
     screen.wait_text("ab");
+}
+
+/// As one that changes its map when it is asked first.
+#[test]
+fn a_server_that_did_not_answer_is_asked_for_its_names_again() {
+    let list = |more: &str| format!("echo : cmd : : Prints.\n{more}1 total\n");
+    let answers = Script::new().reply("cvarlist", list("")).start();
+    let busy = Script::new()
+        .silent("cvarlist")
+        .reply("cvarlist", list("sv_odd : 1 : : Only here.\n"))
+        .start();
+    let home = group(&[("a", &answers.address(), ""), ("b", &busy.address(), "")]);
+    let mut screen = rcon(["@eu"]).home(&home).start_on_screen(24, 80);
+    screen.wait_row("@eu ]");
+    busy.wait_command("cvarlist");
+    screen.wait_tab("sv_o", "sv_odd");
+    screen.key(Key::Ctrl('u'));
+    screen.wait_tab("sv_odd ", "1 of 2 servers");
+    // Whoever answered is not asked again.
+    let asked = answers.commands();
+    assert_eq!(asked.iter().filter(|it| *it == "cvarlist").count(), 1);
+}
+
+/// They serve until it answers, and then count once.
+#[test]
+fn old_names_of_a_server_that_did_not_answer_are_not_the_last_ones() {
+    let list = |more: &str| format!("echo : cmd : : Prints.\n{more}1 total\n");
+    let old = "sv_old : 1 : : Was here.\n";
+    let answers = Script::new().reply("cvarlist", list("")).start();
+    let busy = Script::new()
+        .reply("cvarlist", list(old))
+        .silent("cvarlist")
+        .reply("cvarlist", list(&format!("{old}sv_new : 1 : : Is new.\n")))
+        .start();
+    let home = group(&[("a", &answers.address(), ""), ("b", &busy.address(), "")]);
+    let start = || {
+        let screen = rcon(["@eu"]).home(&home).start_on_screen(24, 80);
+        screen.wait_row("@eu ]");
+        screen
+    };
+    let mut screen = start();
+    screen.wait_tab("sv_o", "sv_old");
+    screen.key(Key::Ctrl('u')).type_text("!exit\n");
+    assert_eq!(screen.wait_exit(), 0);
+    for (file, text) in home.files() {
+        let text = String::from_utf8_lossy(&text);
+        if text.starts_with("rcon-shell names") && text.contains("sv_old") {
+            let (before, after) = text.split_once("\nfetched\t").unwrap();
+            let (_, rest) = after.split_once('\n').unwrap();
+            std::fs::write(&file, format!("{before}\nfetched\t1700000000\n{rest}")).unwrap();
+        }
+    }
+    let mut screen = start();
+    busy.wait_times("cvarlist", 2);
+    screen.wait_tab("sv_o", "sv_old");
+    screen.key(Key::Ctrl('u'));
+    screen.wait_tab("sv_n", "sv_new");
+    screen.key(Key::Ctrl('u'));
+    screen.wait_tab("sv_old ", "1 of 2 servers");
+    assert_eq!(busy.commands(), ["cvarlist"; 3]);
 }
 
 #[test]

@@ -56,6 +56,26 @@ fn a_script_tells_on_what_not_all_agree_and_who_differs() {
     outcome.stderr_contains("own of each: hostport\n");
 }
 
+/// Behind a step that one server failed, its values are those of the steps that it
+/// did.
+#[test]
+fn a_step_that_one_server_fails_is_not_taken_for_its_next_one() {
+    // Its list fits into what it sends before it closes, and two do not.
+    let closes = Server::with_faults(&["close-after=100000"]);
+    let (_servers, home) = fleet_and(1, &[closes.address()]);
+    let outcome = rcon(["@all", "--keep-going", "-e", "!diff", "-e", "!diff"])
+        .args(["-e", "sv_gravity 600", "-e", "!diff"])
+        .home(&home)
+        .assert();
+    outcome.code(6);
+    assert!(
+        !outcome.text().contains("sv_gravity:"),
+        "{}",
+        outcome.text()
+    );
+    outcome.stderr_contains(": -e 2: the connection died");
+}
+
 #[test]
 fn each_server_that_differs_is_an_object() {
     let (servers, home) = fleet(3);
@@ -96,6 +116,19 @@ fn a_script_compares_each_with_a_file() {
     };
     assert_eq!(object["name"], "b");
     assert_eq!(object["is"], "600");
+}
+
+/// None of them knows another, and nobody can be asked for its password.
+#[test]
+fn a_script_compares_many_with_no_one_server() {
+    let (servers, home) = fleet(2);
+    let outcome = rcon(["@all", "-e", "echo x", "-e", "!diff b"])
+        .home(&home)
+        .assert();
+    outcome
+        .code(2)
+        .stderr_contains("\"b\" is no file: with several servers !diff compares each with a FILE");
+    assert_eq!(servers.logins(), 0);
 }
 
 #[test]

@@ -234,6 +234,32 @@ fn a_permanent_log_that_cannot_be_written_is_the_profiles_to_mend() {
 }
 
 #[test]
+fn without_its_permanent_log_a_server_is_not_connected_to() {
+    let server = Server::start();
+    let home = home(&server, "log = \"nowhere/at/all.log\"");
+    run(&home, &["tf2-us", "-e", "echo unsaid"])
+        .assert()
+        .code(1)
+        .stderr_contains("the server was not connected to (mend that, or take `log` out");
+    assert_eq!(server.logins(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_permanent_log_is_told_at_a_fleets_prompt() {
+    let server = Server::start();
+    let home = home(&server, "log = \"kept.log\"");
+    let mut screen = run(&home, &["@us"]).start_on_screen(24, 200);
+    screen.wait_row("@us ]");
+    screen
+        .type_text("!log\n")
+        .wait_text("the log is off: !log FILE begins one; a profile's is on: ")
+        .wait_text("kept.log");
+    screen.key(crate::support::Key::Ctrl('l'));
+    screen.type_text("!info\n").wait_text("kept.log");
+}
+
+#[test]
 fn a_permanent_log_is_kept_whatever_else_is() {
     let server = Server::start();
     let home = home(&server, "log = \"kept.log\"");

@@ -136,6 +136,25 @@ fn what_a_game_pushes_is_shown_as_chat_by_itself() {
     }
 }
 
+/// A pattern for the log of one server chooses nothing of another's.
+#[test]
+fn a_pattern_goes_with_its_server() {
+    let [one, other] = [(); 2].map(|()| Server::with(|builder| builder.game(Game::Squad)));
+    let mut screen = one.run(["--game", "squad"]).start_on_screen(24, 100);
+    screen.wait_row(&one.prompt());
+    screen.type_text("!logs kill\n").wait_text("the log is on");
+    screen.wait_row(&one.prompt());
+    one.log("the first");
+    one.log("a kill");
+    screen.wait_text("Ada: a kill");
+    assert!(!screen.contents().contains("the first"), "{screen}");
+    screen
+        .type_text(&format!("!connect {} {PASSWORD}\n", other.address()))
+        .wait_row(&other.prompt());
+    other.log("hello there");
+    screen.wait_text("Ada: hello there");
+}
+
 /// To ask who is on ends no connection that brings something.
 #[test]
 fn what_a_game_pushes_is_shown_after_a_question_too() {

@@ -35,6 +35,7 @@ mod demo;
 mod drift;
 mod drift_apply;
 mod drift_snapshot;
+mod encodings;
 mod exit_codes;
 mod faults;
 mod fleet;

@@ -192,5 +192,5 @@ fn a_sleep_without_a_time_says_how_it_is_used() {
     let outcome = server.run(["-e", "!sleep soon"]).assert();
     outcome
         .code(2)
-        .stderr_contains("not a number of seconds: \"soon\"");
+        .stderr_contains("not a number of seconds, such as 10 or 0.5: \"soon\"");
 }

@@ -2,6 +2,8 @@
 //! line that the terminal itself shows and edits.
 #![cfg(unix)]
 
+use rcon_sim::Game;
+
 use crate::support::{Key, Run, Screen, Script, Server, Target as _};
 
 const SIZE: (u16, u16) = (24, 80);
@@ -90,6 +92,32 @@ fn a_log_leaves_the_prompt_where_it_is_seen() {
             .any(|row| row.ends_with(": World triggered \"Round_Start\"") && !row.contains(" ] ")),
         "{screen}"
     );
+}
+
+/// What is not wanted leaves no trace: neither an empty line nor a prompt.
+#[test]
+fn what_a_pattern_leaves_out_is_no_line() {
+    for dumb in [true, false] {
+        let server = Server::with(|builder| builder.game(Game::Squad));
+        let run = server.run(["--game", "squad"]);
+        let run = if dumb { run.env("TERM", "dumb") } else { run };
+        let mut screen = run.start_on_screen(SIZE.0, SIZE.1);
+        screen.wait_row(&server.prompt());
+        screen.type_text("!logs kill\n").wait_text("the log is on");
+        screen.wait_row(&server.prompt());
+        server.log("the first");
+        server.log("a kill");
+        screen.wait_text("Ada: a kill\n");
+        screen.wait_row(&server.prompt());
+        let rows = screen.rows();
+        let rows: Vec<&str> = rows.iter().map(|row| row.trim_end()).collect();
+        let prompt = server.prompt();
+        let prompts = rows.iter().filter(|row| **row == prompt.trim_end());
+        assert_eq!(prompts.count(), if dumb { 2 } else { 1 }, "{screen}");
+        let told = rows.iter().position(|row| row.contains("a kill"));
+        let before = told.and_then(|at| rows.get(at - 1));
+        assert!(before.is_some_and(|row| !row.is_empty()), "{screen}");
+    }
 }
 
 /// In the editor: a terminal that is set to Latin-1 sends a byte for an é.

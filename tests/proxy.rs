@@ -10,7 +10,7 @@ use rcon_sim::{Fault, Game, HalfClose};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
 use crate::support::{
-    Home, Key, PASSWORD, PATIENCE, Run, Server, Target as _, nobody, rcon, with_deadline,
+    Home, Key, PASSWORD, PATIENCE, Run, Screen, Server, Target as _, nobody, rcon, with_deadline,
 };
 
 /// Relays as `ssh -W` does: ends when the server closes, and when its input
@@ -261,4 +261,69 @@ fn one_that_fails_at_first_is_waited_for() {
     let run = server.run(["--proxy-command", &command, "--wait", "10", "-e", "echo up"]);
     run.assert().code(0).stdout("up\n");
     assert_eq!(server.logins(), 1);
+}
+
+/// A server behind a proxy command of its own: `%h` and `%p` mean another one there.
+fn behind(relay: &Relay, name: &str, server: &Server) -> String {
+    let command = relay.command.replace("%h %p", "127.0.0.1");
+    let port = server.addr().port();
+    format!(
+        "[servers.{name}]\naddress = \"localhost:27015\"\nproxy_command = \"{command} {port}\"\n"
+    )
+}
+
+/// Two servers under one address, by the names `a` and `b`, and a shell that is
+/// logged in to `a`.
+fn one_address(a: &Server, b: &Server) -> Screen {
+    let relay = Relay::new();
+    let profiles = behind(&relay, "a", a) + &behind(&relay, "b", b);
+    relay.home.config(&profiles);
+    let mut screen = rcon([""; 0]).home(&relay.home).start_on_screen(24, 80);
+    screen.wait_row("RCON ]");
+    screen.type_text("!connect a\n").wait_row("Password:");
+    screen.type_text(&format!("{PASSWORD}\n")).wait_row("a ]");
+    screen
+}
+
+#[test]
+fn one_address_behind_two_commands_is_two_servers_with_a_password_each() {
+    let a = Server::start();
+    let b = Server::with(|builder| builder.password("another"));
+    let mut screen = one_address(&a, &b);
+    screen.type_text("!connect b\n").wait_row("Password:");
+    assert_eq!(b.connections(), 0, "nothing was sent unasked");
+    screen.type_text("another\n").wait_row("b ]");
+    screen.type_text("!connect a\n").wait_row("a ]");
+    screen.type_text("!connect -\n").wait_row("b ]");
+    assert_eq!((a.logins(), a.refusals()), (2, 0));
+    assert_eq!((b.logins(), b.refusals()), (2, 0));
+}
+
+#[test]
+fn a_password_that_was_refused_behind_a_command_is_not_sent_there_again() {
+    let a = Server::start();
+    let b = Server::with(|builder| builder.password("another"));
+    let mut screen = one_address(&a, &b);
+    screen.type_text(&format!("!connect b {PASSWORD}\n"));
+    screen.wait_text("the server refused the password");
+    screen.wait_row("RCON ]");
+    // What b has refused a has accepted all the same.
+    screen.type_text("!connect a\n").wait_row("a ]");
+    screen.type_text("!connect b\n").wait_row("Password:");
+    assert_eq!(b.refusals(), 1, "sent once");
+    screen.type_text("another\n").wait_row("b ]");
+}
+
+#[test]
+fn names_are_those_of_the_server_behind_the_command() {
+    let (a, b) = (Server::start(), Server::start());
+    let mut screen = one_address(&a, &b);
+    a.wait_command("cvarlist");
+    screen.type_text("sv_gravi").key(Key::Tab);
+    screen.wait_text("sv_gravity");
+    screen.key(Key::Ctrl('u'));
+    screen.type_text(&format!("!connect b {PASSWORD}\n"));
+    screen.wait_row("b ]");
+    // Neither in this session nor from what was kept are a's names b's.
+    b.wait_command("cvarlist");
 }

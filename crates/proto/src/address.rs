@@ -218,8 +218,16 @@ impl<H: Into<String>> From<(H, u16)> for Address {
 }
 
 impl From<std::net::SocketAddr> for Address {
+    /// The zone of a link-local one, such as `fe80::1%2`, stays: without it there is
+    /// no way there.
     fn from(address: std::net::SocketAddr) -> Self {
-        Self::new(address.ip().to_string(), address.port())
+        let host = match address {
+            std::net::SocketAddr::V6(v6) if v6.scope_id() != 0 => {
+                format!("{}%{}", v6.ip(), v6.scope_id())
+            }
+            _ => address.ip().to_string(),
+        };
+        Self::new(host, address.port())
     }
 }
 

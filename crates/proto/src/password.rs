@@ -54,3 +54,11 @@ impl From<String> for Password {
         Self::new(text)
     }
 }
+
+/// Whether text has `passw` in it, in any case: a command that sets one, or a
+/// reply that shows one.
+pub(crate) fn mentions_password(bytes: &[u8]) -> bool {
+    bytes
+        .windows(5)
+        .any(|word| word.eq_ignore_ascii_case(b"passw"))
+}

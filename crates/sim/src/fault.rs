@@ -164,12 +164,13 @@ fn parse_time(text: &str) -> Option<Duration> {
     Duration::try_from_secs_f64(number * scale).ok()
 }
 
-/// `100`, `64k` (KiB), `10m` (MiB), `1g` (GiB).
+/// `10%`.
 fn parse_percent(text: &str) -> Option<u32> {
     let number = text.trim().strip_suffix('%')?.trim().parse().ok()?;
     (number <= 100).then_some(number)
 }
 
+/// `100`, `64k` (KiB), `10m` (MiB), `1g` (GiB).
 fn parse_bytes(text: &str) -> Option<u64> {
     let text = text.trim();
     let (number, shift) = match text.as_bytes().last()? {

@@ -118,8 +118,18 @@ impl Host {
     /// Notes a refused password. Returns how many its sender has sent within
     /// the time in which they add up.
     pub(crate) fn failed_login(&mut self, from: SocketAddr, now: Instant) -> usize {
+        self.failed_login_within(FAILURE_WINDOW, from, now)
+    }
+
+    /// The same, where they add up within another time than Source's.
+    pub(crate) fn failed_login_within(
+        &mut self,
+        window: Duration,
+        from: SocketAddr,
+        now: Instant,
+    ) -> usize {
         self.failures
-            .retain(|(_, at)| now.duration_since(*at) < FAILURE_WINDOW);
+            .retain(|(_, at)| now.duration_since(*at) < window);
         self.failures.push((from.ip(), now));
         let sent = self.failures.iter().filter(|(ip, _)| *ip == from.ip());
         sent.count()

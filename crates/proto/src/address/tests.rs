@@ -53,3 +53,12 @@ fn prints_what_it_reads() {
         assert_eq!(text.parse::<Address>().expect(text).to_string(), text);
     }
 }
+
+/// Without it there is no way there.
+#[test]
+fn a_zone_stays_with_its_address() {
+    let zone = std::net::SocketAddrV6::new("fe80::1".parse().unwrap(), 27016, 0, 2);
+    let address = Address::from(std::net::SocketAddr::from(zone));
+    assert_eq!(address.to_string(), "[fe80::1%2]:27016");
+    assert_eq!(address.to_string().parse(), Ok(address));
+}

@@ -44,7 +44,6 @@ use source::Source;
 use talk::Talk;
 use telnet::Telnet;
 use webrcon::WebRcon;
-pub(crate) use wire::mentions_password;
 
 /// One connection's dialogue, of whichever protocol. See the [module](self) for
 /// how it is driven.

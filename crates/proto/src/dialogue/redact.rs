@@ -1,8 +1,9 @@
 //! What went over the wire of a console whose messages are text, for the log:
 //! without a password in it.
 
-use super::wire::{contains, mentions_password};
+use super::wire::contains;
 use crate::password::Password;
+use crate::password::mentions_password;
 
 /// Characters of one message that are shown.
 const SHOWN: usize = 512;

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use super::Parting;
 use super::desk::Desk;
-use super::wire::mentions_password;
 use crate::error::{Error, MessageError, StateError};
 use crate::game::Shape;
 use crate::password::Password;
+use crate::password::mentions_password;
 use crate::request::RequestId;
 use crate::session::{Ended, Event, Execute, SessionConfig, ToSend};
 use crate::shown::Shown;

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::decode::{Decoded, decode};
 use crate::packet::{HEADER_LEN, PacketRef, SERVERDATA_AUTH, SERVERDATA_EXECCOMMAND};
-use crate::password::Password;
+use crate::password::{Password, mentions_password};
 
 /// Bytes of one packet that are shown.
 const SHOWN: usize = 512;
@@ -212,14 +212,6 @@ pub(super) fn contains(text: &[u8], password: &[u8]) -> bool {
         let word = !before.is_some_and(in_word) && !behind.is_some_and(in_word);
         word || password.len() >= SHORT
     })
-}
-
-/// Whether text has `passw` in it, in any case: a command that sets one, or a
-/// reply that shows one.
-pub(crate) fn mentions_password(bytes: &[u8]) -> bool {
-    bytes
-        .windows(5)
-        .any(|word| word.eq_ignore_ascii_case(b"passw"))
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ mod stamp;
 mod tests;
 
 pub use datagram::{NotALogLine, unpack};
+pub(crate) use stamp::seven_days;
 
 /// What a line of a log is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -6,8 +6,8 @@ const VALVE: &[u8] = b"00/00/0000 - 00:00:00";
 /// The form of what stands before a line of 7 Days to Die.
 const SEVEN_DAYS: &[u8] = b"0000-00-00T00:00:00 ";
 
-/// Levels of that log.
-const LEVELS: [&str; 5] = ["INF ", "WRN ", "ERR ", "EXC ", "LOG "];
+/// Levels of that log: those that its command `loglevel` knows.
+const LEVELS: [&str; 4] = ["INF ", "WRN ", "ERR ", "EXC "];
 
 /// The time, if there is one, and the rest.
 pub(super) fn split(line: &str) -> (Option<&str>, &str) {
@@ -28,12 +28,13 @@ fn valve(line: &str) -> Option<(&str, &str)> {
     Some((time, rest.strip_prefix(" - ")?))
 }
 
-/// `2026-11-27T19:05:14 31.643 INF …`: the time, and what stands behind the level.
-fn seven_days(line: &str) -> Option<(&str, &str)> {
+/// `2020-11-14T23:09:20 31220.643 INF …`: the time, and what stands behind the level.
+pub(crate) fn seven_days(line: &str) -> Option<(&str, &str)> {
     let end = form_end(line, SEVEN_DAYS)?;
     let (uptime, rest) = line[end..].split_once(' ')?;
-    let number = |c: char| c.is_ascii_digit() || c == '.';
-    if uptime.is_empty() || !uptime.chars().all(number) {
+    let (whole, part) = uptime.split_once('.')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || part.len() != 3 || !digits(part) {
         return None;
     }
     let rest = LEVELS.iter().find_map(|level| rest.strip_prefix(level))?;

@@ -13,6 +13,7 @@ use crate::error::{Error, MessageError, StateError};
 use crate::game::{Game, Shape};
 use crate::packet::{SERVERDATA_AUTH, encode_into};
 use crate::password::Password;
+use crate::password::mentions_password;
 use crate::request::RequestId;
 use crate::server_options::TransferEncoding;
 use crate::sums::base64;
@@ -226,7 +227,7 @@ impl Session {
 fn effect(game: Game, text: &str, shape: Shape) -> Effect {
     if game.is_stop_command(text, Some(shape)) {
         Effect::StopsServer
-    } else if game.changes_map(text, Some(shape)) || text.contains("password") {
+    } else if game.changes_map(text, Some(shape)) || mentions_password(text.as_bytes()) {
         Effect::MayClose
     } else {
         Effect::None

@@ -62,10 +62,6 @@ pub struct Shown {
     /// silence behind it: the next one waits less, as long as none has
     /// several.
     pub one_packet_replies: bool,
-    /// It turned a connection away while it had not noticed that the one
-    /// before was over (`rcon-server` on npm): the next one waits longer for
-    /// that.
-    pub one_link: bool,
     /// What its replies say that it is. It raises the limit of a command's
     /// length where that game's is known to be higher.
     pub game: Option<Game>,

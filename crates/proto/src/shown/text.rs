@@ -77,9 +77,6 @@ impl fmt::Display for Shown {
         if self.one_packet_replies {
             f.write_str(" one-packet-replies")?;
         }
-        if self.one_link {
-            f.write_str(" one-link")?;
-        }
         if let Some(game) = self.game {
             write!(f, " game={game}")?;
         }
@@ -118,7 +115,6 @@ impl FromStr for Shown {
                 ("ids", how) => shown.ids = find(ReplyIds::ALL, ReplyIds::word, how),
                 ("one-behind", "") => shown.one_behind = true,
                 ("one-packet-replies", "") => shown.one_packet_replies = true,
-                ("one-link", "") => shown.one_link = true,
                 ("game", name) => shown.game = find(Game::ALL, Game::name, name),
                 _ => {}
             }
@@ -155,7 +151,6 @@ mod tests {
                 ids: Some(ReplyIds::Foreign),
                 one_behind: true,
                 one_packet_replies: true,
-                one_link: true,
                 game: Some(Game::Factorio),
             };
             assert_eq!(all.to_string().parse(), Ok(all));
@@ -170,18 +165,19 @@ mod tests {
         for text in [
             "",
             "probes=answered",
-            "one-packet probes= half-close=x = == one-link=yes\u{7f} \u{fffd}",
+            "one-packet probes= half-close=x = == one-behind=yes\u{7f} \u{fffd}",
         ] {
             let Ok(shown) = text.parse::<Shown>();
-            assert_eq!((shown.probes, shown.one_link), (None, false), "{text}");
+            assert_eq!((shown.probes, shown.one_behind), (None, false), "{text}");
         }
-        let Ok(long) = ("source ".to_owned() + &"x ".repeat(1 << 16) + "one-link").parse::<Shown>();
-        assert!(!long.one_link);
+        let Ok(long) =
+            ("source ".to_owned() + &"x ".repeat(1 << 16) + "one-behind").parse::<Shown>();
+        assert!(!long.one_behind);
     }
 
     #[test]
     fn it_belongs_to_the_shape_that_it_was_seen_with() {
-        let Ok(shown) = "source probes=ignored one-link".parse::<Shown>();
+        let Ok(shown) = "source probes=ignored one-behind".parse::<Shown>();
         assert_eq!(shown.with(Shape::Source), shown);
         assert_eq!(shown.with(Shape::OnePacket).to_string(), "one-packet");
     }

@@ -13,7 +13,8 @@
 //!   at seldom; drop the future instead.
 //! - [`Client`] is a handle that many tasks hold. Their commands go one after the
 //!   other, in the order in which they were asked for.
-//! - Proxy commands are not available.
+//! - A proxy command costs two threads, which hand its bytes on: the pipes of a process
+//!   are not waited for by every system.
 //!
 //! A runtime with its I/O and its time enabled has to be there, as
 //! `#[tokio::main]` makes it.

@@ -1,4 +1,4 @@
-//! Whether a stream has something to read, found without reading: nothing is taken from
+//! Whether a socket has something to read, found without reading: nothing is taken from
 //! whoever reads.
 
 pub(super) use platform::{IS_CHEAP, now, within};
@@ -8,6 +8,8 @@ mod platform {
     use std::io;
     use std::net::TcpStream;
     use std::time::Duration;
+
+    use std::os::fd::AsFd;
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::io::Errno;
@@ -22,19 +24,19 @@ mod platform {
 
     /// The same, after a wait of at most so long, or of less where a signal comes.
     pub(crate) fn within(
-        stream: &TcpStream,
+        socket: &impl AsFd,
         at_most: Duration,
         _: impl FnOnce(Duration) -> io::Result<()>,
     ) -> io::Result<bool> {
-        ready(stream, at_most)
+        ready(socket, at_most)
     }
 
-    /// Not by looking ahead into the stream: that would take a reset away from the read
-    /// behind it, which would then tell of a plain end.
-    fn ready(stream: &TcpStream, at_most: Duration) -> io::Result<bool> {
+    /// Not by looking ahead into the stream: that would take an error away from the read
+    /// behind it, which would then tell of a plain end after a reset.
+    fn ready(socket: &impl AsFd, at_most: Duration) -> io::Result<bool> {
         // Longer than can be said is for ever.
         let at_most = Timespec::try_from(at_most).ok();
-        let mut looked = [PollFd::new(stream, PollFlags::IN)];
+        let mut looked = [PollFd::new(socket, PollFlags::IN)];
         match poll(&mut looked, at_most.as_ref()) {
             Ok(ready) => Ok(ready > 0),
             Err(Errno::INTR) => Ok(false),
@@ -47,8 +49,12 @@ mod platform {
 #[cfg(not(unix))]
 mod platform {
     use std::io;
+    use std::mem::MaybeUninit;
     use std::net::TcpStream;
+    use std::os::windows::io::AsSocket;
     use std::time::Duration;
+
+    use socket2::SockRef;
 
     use crate::transport::would_block;
 
@@ -65,16 +71,16 @@ mod platform {
     }
 
     pub(crate) fn within(
-        stream: &TcpStream,
+        socket: &impl AsSocket,
         at_most: Duration,
         set_timeout: impl FnOnce(Duration) -> io::Result<()>,
     ) -> io::Result<bool> {
         set_timeout(at_most.min(SLICE))?;
-        peek(stream)
+        peek(socket)
     }
 
-    fn peek(stream: &TcpStream) -> io::Result<bool> {
-        match stream.peek(&mut [0]) {
+    fn peek(socket: &impl AsSocket) -> io::Result<bool> {
+        match SockRef::from(socket).peek(&mut [MaybeUninit::uninit()]) {
             Ok(_) => Ok(true),
             Err(error) if would_block(&error) => Ok(false),
             Err(error) => Err(error),

@@ -27,12 +27,6 @@ pub(crate) use proxy::Proxy;
 pub(crate) use tcp::Tcp;
 pub(crate) use udp::Udp;
 
-/// Whether a look at what has come, without taking it, has something to tell: an
-/// error that is no end of the wait has, too.
-fn tells(peeked: &io::Result<usize>) -> bool {
-    !peeked.as_ref().err().is_some_and(would_block)
-}
-
 /// The longest time in which nobody looks at a [`Cancel`].
 pub(crate) const SLICE: Duration = Duration::from_millis(50);
 

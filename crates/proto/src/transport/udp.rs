@@ -8,12 +8,9 @@ use std::time::Duration;
 use socket2::SockRef;
 
 use super::dial::io_error;
-use super::{Read, tells};
+use super::{Read, look};
 use crate::address::Address;
 use crate::error::Error;
-
-/// How often a thread that only watches wakes up.
-const WATCH_SLICE: Duration = Duration::from_secs(1);
 
 /// An answer of `BattlEye`'s has at most 255 datagrams, which come all at once. So
 /// much memory, in bytes, a system takes for them.
@@ -194,17 +191,18 @@ fn is_passing(error: &io::Error) -> bool {
     )
 }
 
-/// Peeks at a clone of the socket.
+/// Looks at a clone of the socket: the host's word that nobody listens is left to
+/// whoever reads.
 #[derive(Debug)]
 pub(crate) struct UdpWatch(UdpSocket);
 
 impl UdpWatch {
     pub(crate) fn wait(&self, at_most: Duration) -> bool {
-        let wait = at_most.clamp(Duration::from_millis(1), WATCH_SLICE);
-        if self.0.set_read_timeout(Some(wait)).is_err() {
-            return true;
-        }
-        tells(&self.0.peek(&mut [0]))
+        look::within(&self.0, at_most, |wait| {
+            let wait = wait.max(Duration::from_millis(1));
+            self.0.set_read_timeout(Some(wait))
+        })
+        .unwrap_or(true)
     }
 }
 
@@ -262,6 +260,24 @@ mod tests {
             assert!(Instant::now() < until, "no host says nothing here");
             udp.read(&mut space, Duration::from_millis(50));
         }
+    }
+
+    /// Looking into a socket would take the host's word away from whoever reads.
+    #[cfg(unix)]
+    #[test]
+    fn a_watch_leaves_the_hosts_word_to_the_reader() {
+        let gone = UdpSocket::bind("127.0.0.1:0").expect("bind");
+        let address = gone.local_addr().expect("bound");
+        drop(gone);
+        let mut udp = open(address);
+        let watch = udp.watch().expect("a watch");
+        udp.write(b"hello").expect("it is taken");
+        let until = Instant::now() + Duration::from_secs(20);
+        while !watch.wait(Duration::from_millis(50)) {
+            assert!(Instant::now() < until, "no host says nothing here");
+        }
+        udp.read_now(&mut [0; 16]);
+        assert!(udp.was_refused());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use rcon_proto::{Address, Game, Password};
+use rcon_proto::{Game, Password};
 
 use super::manner::Confirm;
 use crate::system::encoding::ServerEncoding;
@@ -94,8 +94,9 @@ impl Settings {
 /// Where a server is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Location {
-    /// Here.
-    Address(Address),
+    /// At this address, as it was written: the port of one that names none depends
+    /// on the game, which an option or the defaults may name.
+    Address(String),
     /// Where the game's own file says; its password is there too. The file is
     /// read when the server is asked for.
     From(PathBuf),
@@ -104,7 +105,7 @@ pub enum Location {
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Location::Address(address) => address.fmt(f),
+            Location::Address(address) => f.write_str(address),
             Location::From(file) => write!(f, "from {}", file.display()),
         }
     }

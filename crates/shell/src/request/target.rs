@@ -4,6 +4,7 @@
 mod book;
 mod error;
 mod hosts;
+mod place;
 
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ pub(crate) use book::Book;
 pub(crate) use error::TargetError;
 pub(crate) use hosts::Hosts;
 pub(crate) use hosts::is_bare;
+pub(crate) use place::Place;
 
 /// The deadline where nothing names one.
 pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -64,6 +66,11 @@ impl Target {
     pub fn known_as(&self) -> String {
         let name = self.name.as_ref();
         name.map_or_else(|| self.address.to_string(), Clone::clone)
+    }
+
+    /// Which server it is, to tell it from others.
+    pub(crate) fn place(&self) -> Place {
+        Place::new(&self.address, self.proxy_command.as_deref())
     }
 
     /// How messages name it: `tf2 (127.0.0.1:27015)`, or the address.

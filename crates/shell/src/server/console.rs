@@ -8,20 +8,21 @@ mod passwords;
 mod tee;
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rcon_proto::{Address, Cancel, Client, ErrorKind, Game, Shape};
 
 use crate::commands::Command;
-use crate::error::{Error, Result, UsageError};
+use crate::error::{Error, Result};
 use crate::request::secret::{FoundPassword, Origin, Secrets};
-use crate::request::target::{Book, Target};
+use crate::request::target::{Book, Place, Target};
 use crate::server::connect::Dialer;
 use crate::server::link::Link;
 use crate::server::logs::Logs;
 use crate::server::once_more::OnceMore;
 use crate::server::transcript::Transcript;
 use crate::server::verdict::Verdict;
+use crate::system::encoding::ServerEncoding;
 use crate::system::patience::pause;
 
 use executing::Unwritten;
@@ -63,7 +64,7 @@ pub(crate) struct Console {
     known: KnownPasswords,
     /// The password of the newest try, where it did not go out: nobody was there
     /// to take it.
-    unsent: Option<(Address, FoundPassword)>,
+    unsent: Option<(Place, FoundPassword)>,
     refusals: u32,
     /// Of the server that was connected to, or tried, last.
     once_more: OnceMore,
@@ -101,6 +102,12 @@ impl Console {
     /// The server's address, for messages.
     pub(crate) fn address(&self) -> Option<&Address> {
         self.target.as_ref().map(|target| &target.address)
+    }
+
+    /// What the present server speaks, where that was named: all that it sends is
+    /// read in this, wherever it is shown.
+    pub(crate) fn encoding(&self) -> Option<ServerEncoding> {
+        self.target.as_ref().and_then(|target| target.encoding)
     }
 
     /// The server that [`reconnect`](Self::reconnect) goes to.
@@ -180,25 +187,24 @@ impl Console {
     ) -> Result<()> {
         let failed = opened.as_ref().err().map(Error::kind);
         if let Some(kind) = failed {
-            self.note_failure(&target.address, found, kind);
+            self.note_failure(&target.place(), found, kind);
         }
-        let unsent = || (target.address.clone(), found.clone());
+        let unsent = || (target.place(), found.clone());
         self.unsent = (failed == Some(ErrorKind::Connect)).then(unsent);
         let kept = match found.origin {
             Origin::Demo => None,
             _ => self.dialer.kept(&target),
         };
-        self.link.put(opened?, kept);
-        self.known.note(&target.address, &found.password, true);
+        self.link.put(opened?, kept, target.encoding);
+        self.known.note(&target.place(), &found.password, true);
         self.target = Some(target);
         Ok(())
     }
 
     /// The server that is tried now: the one before it is kept, if it is another.
     fn note_last(&mut self, target: &Target) {
-        let place = |target: &Target| (target.address.clone(), target.proxy_command.clone());
         let last = self.last.replace(target.clone());
-        if let Some(last) = last.filter(|last| place(last) != place(target)) {
+        if let Some(last) = last.filter(|last| last.place() != target.place()) {
             self.previous = Some(last);
             self.once_more = OnceMore::default();
         }
@@ -289,17 +295,4 @@ impl Console {
     pub(crate) fn sleep(&self, time: Duration) -> Result<()> {
         Ok(pause(time, self.cancel())?)
     }
-}
-
-/// Reads a number of seconds, as `!sleep` and `!set timeout` take it.
-///
-/// # Errors
-///
-/// It is none.
-pub(crate) fn seconds(text: &str) -> Result<Duration, UsageError> {
-    let number = text.trim().parse::<f64>().ok();
-    number
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .filter(|time| Instant::now().checked_add(*time).is_some())
-        .ok_or_else(|| UsageError(format!("not a number of seconds: {text:?}")))
 }

@@ -8,6 +8,7 @@ use rcon_proto::{Cancel, Client, Watch};
 
 use super::keeping::Kept;
 
+use crate::system::encoding::ServerEncoding;
 use crate::system::patience::SLICE;
 
 /// A handle on the connection. Clones share it.
@@ -26,6 +27,8 @@ struct Slot {
     client: Option<Box<Client>>,
     /// Where what its server shows is kept, if it is.
     kept: Option<Kept>,
+    /// What its server speaks, for those who have the link and no target.
+    encoding: Option<ServerEncoding>,
     /// The client is out: somebody uses it.
     taken: bool,
     /// Counts the clients that were put here, to tell one from the next.
@@ -56,12 +59,13 @@ impl Link {
         self.0.slot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts a client here, in the place of whatever was. Nobody may be using
-    /// the one before: see [`take`](Self::take).
-    pub(crate) fn put(&self, client: Client, kept: Option<Kept>) {
+    /// Puts a client of a server here that speaks `encoding`, in the place of
+    /// whatever was. Nobody may be using the one before: see [`take`](Self::take).
+    pub(crate) fn put(&self, client: Client, kept: Option<Kept>, encoding: Option<ServerEncoding>) {
         let mut slot = self.lock();
         slot.client = Some(Box::new(client));
         slot.kept = kept;
+        slot.encoding = encoding;
         slot.stopping = false;
         slot.generation += 1;
         self.tell(&slot);
@@ -233,6 +237,12 @@ impl Link {
     /// Whether a close is what the last command asked for.
     pub(crate) fn is_stopping(&self) -> bool {
         self.lock().stopping
+    }
+
+    /// What the server of the client speaks, where that was named. Asked by whoever
+    /// uses the client: it is another's as soon as another is put here.
+    pub(crate) fn encoding(&self) -> Option<ServerEncoding> {
+        self.lock().encoding
     }
 
     /// Which client this is: changes with every one that is put here.

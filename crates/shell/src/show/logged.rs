@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use rcon_proto::log_line::LogLine;
 
 use crate::live;
-use crate::show::escape::{self, EscapeOptions};
+use crate::show::escape;
 use crate::show::style::{DIM, paint};
 use crate::system::encoding::ServerEncoding;
 
@@ -16,13 +16,7 @@ const SPEAKER: Style = AnsiColor::Cyan.on_default().dimmed();
 
 /// A line as it stands on a terminal: one line that can do nothing to it.
 pub(crate) fn shown(line: &[u8], encoding: Option<ServerEncoding>, colour: bool) -> String {
-    let text = match encoding {
-        Some(encoding) => encoding.decode(line).0,
-        None => match std::str::from_utf8(line) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => return paint(DIM, &bytes(line), colour),
-        },
-    };
+    let text = encoding.unwrap_or_default().readable(line);
     // Nobody asked for it: a password of ours may be in it.
     let text = live::redact(&text);
     let read = LogLine::read(&text);
@@ -47,17 +41,6 @@ pub(crate) fn shown(line: &[u8], encoding: Option<ServerEncoding>, colour: bool)
 
 fn safe(text: &str) -> Cow<'_, str> {
     escape::line(text, usize::MAX)
-}
-
-/// What is no text, each such byte shown.
-fn bytes(line: &[u8]) -> String {
-    let options = EscapeOptions {
-        colour: false,
-        ..EscapeOptions::default()
-    };
-    let text = escape::text(line, options);
-    let text = live::redact(&text);
-    safe(text.trim_end_matches('\n')).into_owned()
 }
 
 #[cfg(test)]
@@ -101,5 +84,7 @@ mod tests {
         );
         let windows: ServerEncoding = "windows-1251".parse().unwrap();
         assert_eq!(shown(b"\xef\xf0", Some(windows), false), "\u{43f}\u{440}");
+        let utf_8 = Some(ServerEncoding::UTF_8);
+        assert_eq!(shown(b"what\never \xff", utf_8, false), r"what\never \xff");
     }
 }

@@ -2,11 +2,11 @@
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
-use std::process::{ChildStdin, ExitStatus, Stdio};
+use std::process::{ChildStdin, Stdio};
 
 use unicode_width::UnicodeWidthChar as _;
 
-use crate::system::command::shell_command;
+use crate::system::command::{could_not_run, shell_command};
 use crate::system::interrupt::Unhushed;
 
 /// The pager where `PAGER` names none.
@@ -64,15 +64,6 @@ impl Pager {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
             result => result,
         }
-    }
-}
-
-/// Whether the shell found nothing that it could run under that name.
-fn could_not_run(status: ExitStatus) -> bool {
-    match status.code() {
-        Some(126 | 127) => cfg!(unix),
-        Some(9009) => cfg!(windows),
-        _ => false,
     }
 }
 

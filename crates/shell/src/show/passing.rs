@@ -4,12 +4,20 @@
 use std::io::Write as _;
 
 use super::escape;
+use crate::system::terminal;
 
 /// Takes the line away that stands there.
 const TAKE_AWAY: &str = "\r\x1b[2K";
 
 /// A bar of fewer columns says nothing.
 const SHORTEST_BAR: usize = 10;
+
+/// Whether there is a terminal that can take a line away, and nobody who writes right
+/// through it: with `-v` what happens on the wire is told.
+pub(crate) fn works() -> bool {
+    let dumb = || std::env::var_os("TERM").is_some_and(|name| name == "dumb");
+    terminal::streams().stderr && log::max_level() == log::LevelFilter::Off && !dumb()
+}
 
 /// Puts this line in the place of the one that stands there.
 pub(crate) fn redraw(line: &str) {

@@ -1,7 +1,7 @@
 //! A command line of the user's, for the platform's shell.
 
 use std::ffi::OsStr;
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 
 /// What is in our environment and nobody else's business: programs that we
 /// start do not get it. `RCON_PASSWORD_FILE` names a file that is protected by
@@ -16,6 +16,17 @@ pub(crate) fn shell_command(line: impl AsRef<OsStr>) -> Command {
         shell.env_remove(variable);
     }
     shell
+}
+
+/// Whether the shell found nothing that it could run under the line's first word.
+/// `cmd` ends in 1 then, where it is started with a line, as programs do that have
+/// something to complain of: 9009 is what its own prompt and scripts see.
+pub(crate) fn could_not_run(status: ExitStatus) -> bool {
+    match status.code() {
+        Some(126 | 127) => cfg!(unix),
+        Some(1 | 9009) => cfg!(windows),
+        _ => false,
+    }
 }
 
 #[cfg(unix)]

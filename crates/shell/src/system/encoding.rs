@@ -73,7 +73,22 @@ impl ServerEncoding {
         self.text.decode_without_bom_handling(reply)
     }
 
-    /// The same in small pieces, each handed to `each`.
+    /// The text of a whole reply for people, with `\xNN` for what does not decode,
+    /// so that no byte is lost: what a [`Decoder`] makes of its pieces.
+    pub(crate) fn readable(self, reply: &[u8]) -> Cow<'_, str> {
+        let (text, lossy) = self.decode(reply);
+        if !lossy {
+            return text;
+        }
+        let mut out = Vec::with_capacity(reply.len());
+        let mut decoder = self.decoder();
+        decoder.push(reply, &mut out);
+        decoder.finish(&mut out);
+        // Without loss: a decoder writes nothing but UTF-8.
+        Cow::Owned(String::from_utf8(out).unwrap_or_else(|_| text.into_owned()))
+    }
+
+    /// As [`decode`](Self::decode), in small pieces, each handed to `each`.
     ///
     /// # Errors
     /// The first of `each`.
@@ -110,6 +125,15 @@ impl ServerEncoding {
     /// A decoder for a reply that arrives in pieces.
     pub fn decoder(self) -> Decoder {
         Decoder::new(self.text)
+    }
+}
+
+/// A reply in UTF-8, where it was named what its server speaks; else as it came.
+pub(crate) fn in_utf_8(reply: &[u8], encoding: Option<ServerEncoding>) -> Cow<'_, [u8]> {
+    match encoding.map(|encoding| encoding.readable(reply)) {
+        Some(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
+        Some(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
+        None => Cow::Borrowed(reply),
     }
 }
 

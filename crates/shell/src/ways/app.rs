@@ -21,7 +21,7 @@ use crate::server::connect::Dialer;
 use crate::server::keeping::Keeper;
 use crate::server::names::cache::Cache;
 use crate::show::json::KeptRecord;
-use crate::show::notice::{notice, remark};
+use crate::show::notice::remark;
 use crate::show::output::cannot_write;
 use crate::show::output::{Output, Rendering, StandardOutput};
 use crate::show::style;
@@ -176,7 +176,7 @@ pub(crate) fn password(
         None => secrets.find(target)?,
     };
     if let Some(text) = found.notice() {
-        notice(&text);
+        remark(&text);
     }
     Ok(found)
 }

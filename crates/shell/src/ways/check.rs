@@ -9,7 +9,7 @@ use crate::error::{Error, Result, exit_code};
 use crate::request::options::CheckForm;
 use crate::request::secret::FoundPassword;
 use crate::request::target::Target;
-use crate::server::names::cache::Cache;
+use crate::server::names::cache::{Cache, key_of};
 use crate::server::who::{add_where, who_of};
 use crate::show::json::CheckRecord;
 use crate::show::notice::notice;
@@ -153,7 +153,7 @@ pub(crate) fn measured(
     still_open(client)?;
     let shape = client.shape();
     let learned = || -> Option<Game> {
-        let kept = cache?.load(&target.address.to_string())?;
+        let kept = cache?.load(&key_of(&target.place()))?;
         let game: Game = kept.game?.parse().ok()?;
         // What logs in otherwise is another server by now.
         (shape.is_none() || game.shape() == shape).then_some(game)

@@ -30,8 +30,9 @@ const TAKES: Duration = Duration::from_millis(30);
 /// The largest size that it reads.
 const MOST: i32 = 4096;
 
-/// Wrong passwords that keep their address out, and for how long.
+/// Wrong passwords that keep their address out, within how long, and for how long.
 const TRIES: usize = 3;
+const WINDOW: Duration = Duration::from_secs(5);
 const BLOCK: Duration = Duration::from_mins(5);
 
 /// See the module's documentation.
@@ -87,7 +88,8 @@ impl Dialect for Velocity {
             link.end(End::Close);
             return;
         }
-        if link.host().failed_login(from, Instant::now()) >= TRIES {
+        let now = Instant::now();
+        if link.host().failed_login_within(WINDOW, from, now) >= TRIES {
             link.host().ban(from, Some(BLOCK));
         }
         self.source.verdict(-1, -1, link);

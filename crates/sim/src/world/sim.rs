@@ -14,7 +14,7 @@ pub(crate) const HELP: &[(&str, &str)] = &[
         "sim_help",
         "List the commands that only this simulator has.",
     ),
-    ("sim_lines", "N: print N lines."),
+    ("sim_lines", "N: print N lines, up to 1 GiB."),
     ("sim_bytes", "N: print exactly N bytes, up to 1 GiB."),
     ("sim_echo", "TEXT: print TEXT."),
     ("sim_empty", "Answer with an empty reply."),
@@ -70,8 +70,11 @@ const ESCAPES: &[u8] = b"title \x1b]0;owned\x07 clear \x1b[2J\x1b[H colour \x1b[
 
 const UNICODE: &str = "h\u{e9}llo w\u{f6}rld \u{20ac} \u{5c0f}\u{6797} \u{1f3ae} \u{41f}\u{440}\u{438}\u{432}\u{435}\u{442}\n";
 
-/// Most bytes that `sim_bytes` makes.
+/// Most bytes that `sim_bytes` and `sim_lines` make.
 const MOST: u64 = 1 << 30;
+
+/// So many lines are no more than that.
+const MOST_LINES: u64 = MOST / "line 10000000\n".len() as u64;
 
 /// The state of the simulator's own commands.
 #[derive(Debug, Default)]
@@ -88,7 +91,7 @@ impl Sim {
         let number = || call.args().first().and_then(|arg| arg.parse().ok());
         Some(match name.strip_prefix("sim_")? {
             "help" => Answer::text(help()),
-            "lines" => Answer::text(Body::lines(number().unwrap_or(10))),
+            "lines" => Answer::text(Body::lines(number().unwrap_or(10).min(MOST_LINES))),
             "bytes" => Answer::text(Body::pattern(number().unwrap_or(0).min(MOST))),
             "echo" => Answer::text([call.rest, b"\n"].concat()),
             "empty" => Answer::empty(),

@@ -171,6 +171,24 @@ fn other_games_know_their_own_commands() {
 }
 
 #[test]
+fn no_number_makes_more_than_there_is_room_for() {
+    let most = 1 << 30;
+    for line in ["sim_lines", "sim_bytes"] {
+        let call = format!("{line} {}", u64::MAX);
+        let answer = console(Game::Source).answer(&call);
+        let len: u64 = answer
+            .items
+            .iter()
+            .map(|item| match item {
+                Item::Text(text) => text.len(),
+                _ => 0,
+            })
+            .sum();
+        assert!(len > most / 2 && len <= most, "{line}: {len}");
+    }
+}
+
+#[test]
 fn every_console_has_the_simulator_s_own_commands() {
     for &game in Game::ALL {
         let mut console = console(game);

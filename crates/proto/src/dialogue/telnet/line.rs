@@ -1,5 +1,7 @@
 //! What a line of 7 Days to Die's telnet console is.
 
+use crate::log_line::seven_days;
+
 /// What asks for the password, and what says no to one.
 const PROMPT: &str = "Please enter password:";
 const INCORRECT: &str = "Password incorrect, please enter password:";
@@ -43,7 +45,7 @@ pub(super) enum Line<'a> {
 }
 
 pub(super) fn line(text: &str) -> Line<'_> {
-    let Some(message) = logged(text) else {
+    let Some((_, message)) = seven_days(text) else {
         return Line::Other;
     };
     let command = message.strip_prefix("Executing command '");
@@ -57,26 +59,6 @@ pub(super) fn line(text: &str) -> Line<'_> {
 pub(super) fn unknown(text: &str) -> Option<&str> {
     let name = text.strip_prefix("*** ERROR: unknown command '")?;
     name.trim_end().strip_suffix('\'')
-}
-
-/// What stands behind a log's stamp: `2020-11-14T23:09:20 31220.643 INF `.
-fn logged(text: &str) -> Option<&str> {
-    const DATE: &[u8] = b"dddd-dd-ddTdd:dd:dd ";
-    let (date, rest) = text.as_bytes().split_at_checked(DATE.len())?;
-    let fits = |(byte, form): (&u8, &u8)| match form {
-        b'd' => byte.is_ascii_digit(),
-        form => byte == form,
-    };
-    if !date.iter().zip(DATE).all(fits) {
-        return None;
-    }
-    let rest = std::str::from_utf8(rest).ok()?;
-    let (uptime, rest) = rest.split_once(' ')?;
-    let (whole, part) = uptime.split_once('.')?;
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (level, message) = rest.split_once(' ')?;
-    let known = matches!(level, "INF" | "WRN" | "ERR" | "EXC");
-    (digits(whole) && part.len() == 3 && digits(part) && known).then_some(message)
 }
 
 #[cfg(test)]

@@ -226,10 +226,8 @@ fn location(path: &Path, section: &Section<'_>) -> Result<Option<Location>, Conf
     if let Some(file) = path_of(path, section, "from")? {
         return Ok(Some(Location::From(file)));
     }
-    let game = section.parsed("game", str::parse::<Game>)?;
-    let port = game.unwrap_or_default().default_port();
-    let parse = |text: &str| Address::parse_with_default(text, port);
-    let address = section.parsed("address", parse)?;
+    let checked = |text: &str| text.parse::<Address>().map(|_| text.to_owned());
+    let address = section.parsed("address", checked)?;
     Ok(address.map(Location::Address))
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use rcon_proto::{Address, Game, Scheme};
 
 use super::hosts::{Host, Hosts};
-use super::{DEFAULT_MAX_REPLY, DEFAULT_TIMEOUT, Target, TargetError};
+use super::{DEFAULT_MAX_REPLY, DEFAULT_TIMEOUT, Place, Target, TargetError};
 use crate::nearest::nearest;
 use crate::request::config::{Config, Group, Profile};
 use crate::request::from;
@@ -64,8 +64,14 @@ impl Book {
     /// The port of an address that names none: that of the console of the game
     /// which the options or the defaults name.
     pub(crate) fn default_port(&self) -> u16 {
-        let settings = self.options.or(&self.config.defaults.settings);
-        settings.game.unwrap_or_default().default_port()
+        self.port_for(None)
+    }
+
+    /// The same where a profile may name its game.
+    fn port_for(&self, own: Option<Game>) -> u16 {
+        let defaults = self.config.defaults.settings.game;
+        let game = self.options.game.or(own).or(defaults);
+        game.unwrap_or_default().default_port()
     }
 
     /// As [`all`](Self::all), with another port for addresses without one.
@@ -99,6 +105,18 @@ impl Book {
                 self.members(name)?;
                 Err(TargetError::Group(name.to_owned()))
             }
+        }
+    }
+
+    /// Where a profile leads, as people read it: with the port that is knocked at.
+    pub(crate) fn location(&self, profile: &Profile) -> String {
+        match &profile.location {
+            Location::Address(text) => {
+                let port = self.port_for(profile.settings.game);
+                Address::parse_with_default(text, port)
+                    .map_or_else(|_| text.clone(), |address| address.to_string())
+            }
+            from @ Location::From(_) => from.to_string(),
         }
     }
 
@@ -136,8 +154,10 @@ impl Book {
     fn server(&self, word: &str, port: u16) -> Result<Target, TargetError> {
         if let Some(profile) = self.config.profile(word) {
             return match &profile.location {
-                Location::Address(address) => {
-                    Ok(self.target(Some(profile), address.clone(), &profile.settings))
+                Location::Address(text) => {
+                    let port = self.port_for(profile.settings.game);
+                    let address = Address::parse_with_default(text, port)?;
+                    Ok(self.target(Some(profile), address, &profile.settings))
                 }
                 Location::From(file) => self.out_of(file, Some(profile)),
             };
@@ -187,10 +207,26 @@ impl Book {
         })
     }
 
+    /// The game where neither an option nor the profile names one. An address that
+    /// says which console it is knows better than the defaults, unless they name a
+    /// game that has it: `DayZ` says more than `be://`.
+    fn game_of(&self, scheme: Option<Scheme>) -> Option<Game> {
+        let default = self.config.defaults.settings.game;
+        let Some(scheme) = scheme else {
+            return default;
+        };
+        let has_it = |game: &Game| {
+            let facts = game.facts();
+            facts.console == scheme || facts.other_console == Some(scheme)
+        };
+        default.filter(has_it).or_else(|| Game::of_console(scheme))
+    }
+
     fn target(&self, profile: Option<&Profile>, address: Address, own: &Settings) -> Target {
         let defaults = &self.config.defaults;
         let settings = self.options.or(own).or(&defaults.settings);
-        let console = address.scheme().and_then(Game::of_console);
+        let named = self.options.game.or(own.game);
+        let game = named.or_else(|| self.game_of(address.scheme()));
         let password = profile
             .and_then(|profile| profile.password.as_ref().or(defaults.password.as_ref()))
             .cloned();
@@ -198,7 +234,7 @@ impl Book {
             name: profile.map(|profile| profile.name.clone()),
             address,
             timeout: settings.timeout.unwrap_or(DEFAULT_TIMEOUT),
-            game: settings.game.or(console).unwrap_or_default(),
+            game: game.unwrap_or_default(),
             encoding: settings.encoding,
             // As in OpenSSH, `none` undoes what a wider setting says.
             proxy_command: settings
@@ -222,22 +258,17 @@ impl Book {
 #[derive(Default)]
 struct Distinct {
     list: Vec<Target>,
-    index: HashMap<(String, u16, Option<Scheme>, Option<String>), usize>,
+    index: HashMap<Place, usize>,
 }
 
 impl Distinct {
     /// Adds a server, or, where it is there without a name, what the profile
     /// knows of it.
     fn push(&mut self, target: Target) {
-        let key = (
-            target.address.host().to_ascii_lowercase(),
-            target.address.port(),
-            target.address.scheme(),
-            target.proxy_command.clone(),
-        );
-        match self.index.get(&key).and_then(|at| self.list.get_mut(*at)) {
+        let place = target.place();
+        match self.index.get(&place).and_then(|at| self.list.get_mut(*at)) {
             None => {
-                self.index.insert(key, self.list.len());
+                self.index.insert(place, self.list.len());
                 self.list.push(target);
             }
             Some(there) if there.name.is_none() && target.name.is_some() => *there = target,

@@ -120,3 +120,82 @@ fn an_address_needs_no_profile() -> Result<(), TargetError> {
     assert_eq!(target.name, None);
     Ok(())
 }
+
+/// The words of a configuration, with a game that an option names.
+fn book_of(text: &str, game: Option<Game>) -> Book {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.toml");
+    std::fs::write(&path, text).unwrap();
+    let options = Settings {
+        game,
+        ..Settings::default()
+    };
+    Book::new(Config::read(&path).unwrap(), options)
+}
+
+#[test]
+fn an_address_without_a_port_has_that_of_the_game_whoever_names_it() {
+    let text = "
+        [servers.plain]
+        address = '192.0.2.7'
+        [servers.source]
+        address = '192.0.2.8'
+        game = 'source'
+        [servers.port]
+        address = '192.0.2.9:27015'
+        [servers.scheme]
+        address = 'ws://192.0.2.10'
+        [groups]
+        all = ['plain', 'source', 'port', 'scheme', '192.0.2.11']
+    ";
+    let dayz = format!("[defaults]\ngame = 'dayz'\n{text}");
+    let ports = |text: &str, game| {
+        let targets = book_of(text, game).all(&words(&["@all"])).unwrap();
+        let ports = targets.iter().map(|it| (it.address.port(), it.game));
+        ports.collect::<Vec<_>>()
+    };
+    let (auto, source, rust) = (Game::Auto, Game::Source, Game::Rust);
+    assert_eq!(
+        ports(text, None),
+        [
+            (27015, auto),
+            (27015, source),
+            (27015, auto),
+            (28016, rust),
+            (27015, auto)
+        ]
+    );
+    let dayz_is = Game::DayZ;
+    assert_eq!(
+        ports(&dayz, None),
+        [
+            (2306, dayz_is),
+            (27015, source),
+            (27015, dayz_is),
+            (28016, rust),
+            (2306, dayz_is)
+        ]
+    );
+    // An option is about all of them.
+    let asked = ports(text, Some(dayz_is));
+    let port_of = |at: usize| asked[at].0;
+    assert_eq!(
+        [0, 1, 2, 3, 4].map(port_of),
+        [2306, 2306, 27015, 28016, 2306]
+    );
+    assert!(asked.iter().all(|(_, game)| *game == dayz_is));
+}
+
+#[test]
+fn the_defaults_name_no_game_that_an_address_cannot_have() {
+    let game = |default: &str, word: &str| {
+        let book = book_of(&format!("[defaults]\ngame = '{default}'\n"), None);
+        book.one(word).unwrap().game
+    };
+    assert_eq!(game("minecraft", "ws://192.0.2.7"), Game::Rust);
+    assert_eq!(game("minecraft", "be://192.0.2.7"), Game::BattlEye);
+    assert_eq!(game("dayz", "be://192.0.2.7"), Game::DayZ);
+    assert_eq!(game("dayz", "rcon://192.0.2.7"), Game::Auto);
+    assert_eq!(game("rust", "rcon://192.0.2.7"), Game::Rust);
+    assert_eq!(game("minecraft", "192.0.2.7"), Game::Minecraft);
+}

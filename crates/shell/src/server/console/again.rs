@@ -18,7 +18,7 @@ impl Console {
     /// [`NotConnected`].
     pub(crate) fn leave_behind(&mut self) -> Result<(Target, FoundPassword)> {
         let target = self.target.clone().ok_or(NotConnected)?;
-        let known = self.known.accepted(&target.address).cloned();
+        let known = self.known.accepted(&target.place()).cloned();
         let password = known.ok_or(NotConnected)?;
         self.leave_link();
         let origin = Origin::Accepted;

@@ -31,6 +31,8 @@ enum Outcome {
     NotSent,
     /// Nor in the log that its profile wants always.
     NotSentByProfile,
+    /// The profile's log could not be opened: there is no connection without it.
+    NotConnected,
     /// Its reply could not be.
     Sent,
 }
@@ -45,6 +47,9 @@ impl fmt::Display for Outcome {
             ),
             Outcome::NotSentByProfile => f.write_str(
                 ": the command was not sent (mend that, or take `log` out of the profile)",
+            ),
+            Outcome::NotConnected => f.write_str(
+                ": the server was not connected to (mend that, or take `log` out of the profile)",
             ),
             Outcome::Sent => Ok(()),
         }
@@ -181,7 +186,7 @@ impl Console {
         self.permanent = Some(match there.filter(|there| there.path() == path) {
             Some(there) => there,
             None => Transcript::open(&path).map_err(|error| Unwritten {
-                outcome: Outcome::NotSentByProfile,
+                outcome: Outcome::NotConnected,
                 path,
                 error,
             })?,
@@ -261,8 +266,7 @@ impl Console {
     /// A command in the server's encoding. What is no UTF-8 to begin with is
     /// taken to be in it already.
     fn encoded<'a>(&self, command: &'a [u8]) -> Result<Cow<'a, [u8]>> {
-        let encoding = self.target.as_ref().and_then(|target| target.encoding);
-        match (encoding, std::str::from_utf8(command)) {
+        match (self.encoding(), std::str::from_utf8(command)) {
             (Some(encoding), Ok(text)) => Ok(encoding.encode(text)?),
             _ => Ok(Cow::Borrowed(command)),
         }

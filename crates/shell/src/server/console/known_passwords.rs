@@ -1,29 +1,31 @@
 //! The passwords that a shell has used, and what came of it.
 
-use rcon_proto::{Address, Password};
+use rcon_proto::Password;
+
+use crate::request::target::Place;
 
 /// What each server has said to which password.
 #[derive(Debug, Default)]
 pub(super) struct KnownPasswords {
-    accepted: Vec<(Address, Password)>,
-    refused: Vec<(Address, Password)>,
+    accepted: Vec<(Place, Password)>,
+    refused: Vec<(Place, Password)>,
 }
 
 impl KnownPasswords {
-    pub(super) fn accepted(&self, address: &Address) -> Option<&Password> {
+    pub(super) fn accepted(&self, place: &Place) -> Option<&Password> {
         let mut newest = self.accepted.iter().rev();
         newest
-            .find(|(at, _)| at == address)
+            .find(|(at, _)| at == place)
             .map(|(_, password)| password)
     }
 
-    pub(super) fn is_refused(&self, address: &Address, password: &Password) -> bool {
-        let pair = (address, password);
+    pub(super) fn is_refused(&self, place: &Place, password: &Password) -> bool {
+        let pair = (place, password);
         self.refused.iter().any(|(at, was)| (at, was) == pair)
     }
 
-    pub(super) fn note(&mut self, address: &Address, password: &Password, worked: bool) {
-        let pair = (address.clone(), password.clone());
+    pub(super) fn note(&mut self, place: &Place, password: &Password, worked: bool) {
+        let pair = (place.clone(), password.clone());
         let (to, from) = if worked {
             (&mut self.accepted, &mut self.refused)
         } else {

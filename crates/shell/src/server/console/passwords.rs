@@ -1,11 +1,11 @@
 //! Which password goes to a server, and which one does not again.
 
-use rcon_proto::{Address, ErrorKind, Game, Shape};
+use rcon_proto::{ErrorKind, Game, Shape};
 
 use super::{Console, NotConnected};
 use crate::error::Result;
 use crate::request::secret::{FoundPassword, Origin};
-use crate::request::target::Target;
+use crate::request::target::{Place, Target};
 use crate::server::advice::advised;
 
 /// Refusals after which the shell says that servers ban for more.
@@ -21,19 +21,14 @@ impl Console {
     /// However a login failed, its password is not sent again without the
     /// user: the server may have counted it. One that was accepted before has
     /// to be refused for that; the server may merely be down.
-    pub(super) fn note_failure(
-        &mut self,
-        address: &Address,
-        found: &FoundPassword,
-        kind: ErrorKind,
-    ) {
+    pub(super) fn note_failure(&mut self, place: &Place, found: &FoundPassword, kind: ErrorKind) {
         let went_out = !matches!(
             kind,
             ErrorKind::Connect | ErrorKind::Usage | ErrorKind::Interrupted
         );
         let refused = kind == ErrorKind::Refused;
-        if refused || went_out && self.known.accepted(address) != Some(&found.password) {
-            self.known.note(address, &found.password, false);
+        if refused || went_out && self.known.accepted(place) != Some(&found.password) {
+            self.known.note(place, &found.password, false);
         } else {
             self.once_more.failed(kind);
         }
@@ -64,10 +59,10 @@ impl Console {
     pub(in crate::server) fn note_failed(&mut self, kind: ErrorKind) {
         self.once_more.failed(kind);
         if kind == ErrorKind::Refused
-            && let Some(address) = self.address().cloned()
-            && let Some(password) = self.known.accepted(&address).cloned()
+            && let Some(place) = self.target.as_ref().map(Target::place)
+            && let Some(password) = self.known.accepted(&place).cloned()
         {
-            self.known.note(&address, &password, false);
+            self.known.note(&place, &password, false);
             self.refusals += 1;
         }
     }
@@ -96,27 +91,19 @@ impl Console {
     /// The profile's source does not work.
     pub(crate) fn known_password(&self, target: &Target) -> Result<Option<FoundPassword>> {
         let own = self.secrets.own(target)?;
-        let accepted = self
-            .known
-            .accepted(&target.address)
-            .map(|password| FoundPassword {
-                password: password.clone(),
-                origin: Origin::Accepted,
-            });
-        let refused =
-            |found: &FoundPassword| self.known.is_refused(&target.address, &found.password);
-        Ok(own.filter(|found| !refused(found)).or(accepted))
+        let usable = own.filter(|found| !self.has_refused(target, found));
+        Ok(usable.or_else(|| self.accepted_password(target)))
     }
 
     /// Whether this server has refused this password, or never answered it: it is
     /// not sent again without the user.
     pub(crate) fn has_refused(&self, target: &Target, found: &FoundPassword) -> bool {
-        self.known.is_refused(&target.address, &found.password)
+        self.known.is_refused(&target.place(), &found.password)
     }
 
     /// The password that a server has accepted in this session.
     pub(crate) fn accepted_password(&self, target: &Target) -> Option<FoundPassword> {
-        let accepted = self.known.accepted(&target.address);
+        let accepted = self.known.accepted(&target.place());
         accepted.map(|password| FoundPassword {
             password: password.clone(),
             origin: Origin::Accepted,
@@ -133,7 +120,7 @@ impl Console {
         let target = self.last.clone().ok_or(NotConnected)?;
         let known = self.known_password(&target)?;
         let unsent = self.unsent.as_ref();
-        let unsent = unsent.filter(|(address, _)| *address == target.address);
+        let unsent = unsent.filter(|(place, _)| *place == target.place());
         let found = match known.or_else(|| unsent.map(|(_, found)| found.clone())) {
             Some(found) => found,
             None => self.secrets.ask_of_line(&target)?,

@@ -8,6 +8,7 @@ use regex_lite::Regex;
 
 use super::inbox::Inbox;
 use crate::server::asked::Own;
+use crate::system::encoding::ServerEncoding;
 
 /// What was turned away, and why.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,6 +33,8 @@ impl Refused {
 #[derive(Debug)]
 pub(crate) struct Gate {
     pub(crate) inbox: Inbox,
+    /// What the server writes its lines in.
+    encoding: ServerEncoding,
     state: Mutex<State>,
 }
 
@@ -48,10 +51,11 @@ struct State {
 }
 
 impl Gate {
-    /// A gate behind which so many lines may wait.
-    pub(crate) fn with_room(lines: usize) -> Self {
+    /// A gate for lines in this encoding, behind which so many may wait.
+    pub(crate) fn with_room(lines: usize, encoding: ServerEncoding) -> Self {
         Self {
             inbox: Inbox::with_room(lines),
+            encoding,
             state: Mutex::default(),
         }
     }
@@ -119,7 +123,7 @@ impl Gate {
             && state
                 .filter
                 .as_ref()
-                .is_none_or(|filter| filter.is_match(&String::from_utf8_lossy(line)));
+                .is_none_or(|filter| filter.is_match(&self.encoding.decode(line).0));
         drop(state);
         wanted && self.inbox.push(line)
     }
@@ -172,7 +176,7 @@ mod tests {
 
     #[test]
     fn only_the_server_may_send_and_what_is_turned_away_is_counted() {
-        let gate = Gate::with_room(9);
+        let gate = Gate::with_room(9, ServerEncoding::UTF_8);
         gate.set_senders(["192.0.2.7".parse().unwrap()]);
         assert!(gate.admits("::ffff:192.0.2.7".parse().unwrap()));
         assert_eq!(gate.news(), None);
@@ -193,8 +197,19 @@ mod tests {
     }
 
     #[test]
+    fn a_pattern_is_looked_for_in_the_servers_encoding() {
+        let gate = Gate::with_room(9, "windows-1251".parse().unwrap());
+        gate.set_filter(Some(Regex::new("\u{43f}\u{440}").unwrap()));
+        gate.pass(b"say \xef\xf0");
+        gate.pass(b"say \xf0\xef");
+        let lines = gate.inbox.take(9, Duration::ZERO).lines;
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines[0].line, b"say \xef\xf0");
+    }
+
+    #[test]
     fn a_pattern_keeps_out_what_it_is_not_in() {
-        let gate = Gate::with_room(9);
+        let gate = Gate::with_room(9, ServerEncoding::UTF_8);
         gate.set_filter(Some(Regex::new("say").unwrap()));
         gate.pass(b"Ada says");
         gate.pass(b"World triggered");

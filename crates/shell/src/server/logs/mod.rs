@@ -93,7 +93,8 @@ impl Logs {
                 peer: connection.peer_addr()?.ip().to_canonical(),
             })
         });
-        let gate = Arc::new(Gate::with_room(wanted.room));
+        let encoding = wanted.target.encoding.unwrap_or_default();
+        let gate = Arc::new(Gate::with_room(wanted.room, encoding));
         gate.set_filter(wanted.filter.clone());
         let shared = Arc::new(Shared {
             link: wanted.link.clone(),

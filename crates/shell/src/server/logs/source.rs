@@ -35,7 +35,7 @@ pub(super) fn source(
         | Game::SevenDays => return Ok((Source::Pushed, Switch::On)),
         Game::Auto | Game::Generic => {
             return Err(UsageError(
-                "what the server is has not shown, nor so how its log is had: --game NAME says it"
+                "the server has not shown which game it is, and so not how to get its log: --game NAME names it"
                     .to_owned(),
             )
             .into());
@@ -54,7 +54,7 @@ pub(super) fn source(
         // Others log in as Source does: Squad, Rust.
         Switch::Unknown | Switch::Unclear if way == Way::Udp && wanted.target.game == Game::Auto => {
             remarks.push(
-                "the server has no log as Source has it: shown is what comes over the connection by itself".to_owned(),
+                "the server has no log as Source has it: what the connection brings by itself is shown".to_owned(),
             );
             return Ok((Source::Pushed, switch));
         }

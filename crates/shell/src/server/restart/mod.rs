@@ -233,9 +233,7 @@ impl Restart<'_> {
         let how = ExecuteOptions::default();
         self.console.execute(line.as_bytes(), &how, reply)?;
         let kept = &reply.kept;
-        let target = self.console.target.as_ref();
-        let encoding = target.and_then(|target| target.encoding);
-        let encoding = encoding.unwrap_or_default();
+        let encoding = self.console.encoding().unwrap_or_default();
         let mut verdict = Verdict::new(Some(self.game), Vec::new(), encoding);
         verdict.push(kept.bytes());
         match verdict.told(line) {

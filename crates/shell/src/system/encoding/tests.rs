@@ -56,6 +56,22 @@ fn what_does_not_decode_is_shown() {
 }
 
 #[test]
+fn a_whole_reply_reads_as_its_pieces_do() {
+    for (label, reply) in [
+        ("utf-8", &b"caf\xe9 \xd0\xb4 \xe2\x82"[..]),
+        ("windows-1251", b"\xef\xf0 \x98"),
+        ("shift_jis", b"\x82 \x82\xa0\x82"),
+        ("utf-8", b""),
+    ] {
+        let encoding: ServerEncoding = label.parse().unwrap();
+        assert_eq!(encoding.readable(reply), decode(label, &[reply]), "{label}");
+        let named = in_utf_8(reply, Some(encoding));
+        assert_eq!(named, decode(label, &[reply]).as_bytes(), "{label}");
+        assert_eq!(in_utf_8(reply, None), reply, "{label}");
+    }
+}
+
+#[test]
 fn the_decoder_starts_afresh() {
     let mut decoder = ServerEncoding::UTF_8.decoder();
     let mut out = Vec::new();

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::system::command::shell_command;
+use crate::system::command::{could_not_run, shell_command};
 use crate::system::interrupt::Unhushed;
 use crate::system::private;
 
@@ -64,7 +64,7 @@ pub(super) fn compose(text: &str) -> Result<Option<String>, String> {
         shell_command(line(&editor, &file.0)).status()
     };
     let status = status.map_err(|error| cannot(format!(" ({error})")))?;
-    if matches!(status.code(), Some(126 | 127 | 9009)) {
+    if could_not_run(status) {
         return Err(cannot(String::new()));
     }
     if !status.success() {

@@ -171,7 +171,14 @@ impl LineSource {
     fn take(&self, limit: usize) -> LineResult {
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         match &mut *reader {
-            Reader::AtHand(stream) => read_line(stream, limit, 0),
+            Reader::AtHand(stream) => {
+                let line = read_line(stream, limit, 0);
+                // Asked again, it would fail again, without end.
+                if matches!(line, Err(LineError::Io(_))) {
+                    *reader = Reader::Ended;
+                }
+                line
+            }
             Reader::Running { ready, .. } => ready.take().unwrap_or(Ok(None)),
             Reader::Idle(_) | Reader::Ended => Ok(None),
         }
@@ -287,6 +294,22 @@ mod tests {
     fn a_line_past_the_limit_is_dropped_and_the_next_is_read() {
         let next = Some(b"ok\n".to_vec());
         assert_eq!(all(b"123456789\nok\n", 8), [None, next]);
+    }
+
+    /// Asked again and again, it would be told again and again.
+    #[test]
+    fn a_file_that_cannot_be_read_on_has_ended() {
+        struct Stale;
+        impl Read for Stale {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::StaleNetworkFileHandle.into())
+            }
+        }
+        for source in [LineSource::at_hand(Stale), LineSource::over(Stale)] {
+            let cancel = Cancel::new();
+            assert!(matches!(source.next(99, &cancel), Err(LineError::Io(_))));
+            assert_eq!(source.next(99, &cancel).unwrap(), None);
+        }
     }
 
     #[test]

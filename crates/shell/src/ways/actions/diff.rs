@@ -1,6 +1,6 @@
 //! `!diff SERVER or FILE`: in which settings another server, or a file, differs.
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::Local;
 use crate::error::Result;
 use crate::order;
@@ -20,7 +20,7 @@ pub(super) const ACTION: Action = Action {
             Game::Generic => repl.console.told_game(),
             game => game,
         };
-        let found = compared(&mut repl.console, local, game)?;
+        let found = compared(&mut repl.console, local, game, Progress::new())?;
         for note in &found.notes {
             say(note);
         }
@@ -33,11 +33,11 @@ pub(super) const ACTION: Action = Action {
         runner.settle();
         let game = runner.console.told_game();
         if local.text().is_empty() && runner.is_one_of_many() {
-            let told = all_settings(runner.console, game, Wish::Diff)?;
+            let told = all_settings(runner.console, game, (runner.begun, Wish::Diff))?;
             runner.sink.settings(told)?;
             return Ok(Next::Go);
         }
-        let found = compared(runner.console, local, game)?;
+        let found = compared(runner.console, local, game, runner.progress())?;
         for note in &found.notes {
             runner.sink.notice(note);
         }
@@ -50,17 +50,17 @@ pub(super) const ACTION: Action = Action {
 };
 
 /// Beside each other; against one of them; or against a file.
-fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Came> {
     let colour = fleet.settings.color.for_stdout();
     let word = match local.text() {
         "" => {
-            let told = fleet.settings_of(&fleet.selected.clone())?;
+            let (told, came) = fleet.settings_of(&fleet.selected.clone())?;
             let names = fleet.all_names();
             fleet.print(&together::text(&told, &names, colour))?;
             for note in together::notes(&told, &names) {
                 say(&note);
             }
-            return Ok(Next::Go);
+            return Ok(came);
         }
         _ => local.one_word()?,
     };
@@ -73,7 +73,7 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     asked.push(one);
     order::sort(&mut asked, Ord::cmp);
     asked.dedup();
-    let told = fleet.settings_of(&asked)?;
+    let (told, came) = fleet.settings_of(&asked)?;
     let names = fleet.all_names();
     let (found, notes) = together::against_one(&told, one, &names);
     let alike = format!("as {}", names.get(one).map_or("", String::as_str));
@@ -81,14 +81,22 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     for note in notes {
         say(&note);
     }
-    Ok(Next::Go)
+    Ok(match came {
+        // None was compared with it.
+        Came::FailedOn(failed) if failed.contains(&one) => Came::failing(fleet.selected.clone()),
+        came => came,
+    })
 }
 
-fn compared(console: &mut Console, local: &Local, game: Game) -> Result<Comparison> {
+fn compared(
+    console: &mut Console,
+    local: &Local,
+    game: Game,
+    mut progress: Progress,
+) -> Result<Comparison> {
     let word = local.one_word()?;
     let target = console.target.clone().ok_or(NotConnected)?;
     let other = Other::named(console, &word)?;
-    let mut progress = Progress::new(0);
     against(console, (&target, game), other, &mut |done, all| {
         progress.at(done, all);
     })

@@ -1,6 +1,6 @@
 //! `!disconnect`.
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::server::console::NotConnected;
 
 pub(super) const ACTION: Action = Action {
@@ -18,6 +18,6 @@ pub(super) const ACTION: Action = Action {
     fleet: Some(|fleet, _| {
         let places = fleet.selected.clone();
         fleet.leave(&places)?;
-        Ok(Next::Go)
+        Ok(Came::Done(Next::Go))
     }),
 };

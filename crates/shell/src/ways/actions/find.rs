@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::{Command, Local};
 use crate::error::Result;
 use crate::server::names::{Name, NameList};
@@ -22,7 +22,7 @@ const WAIT: Duration = Duration::from_secs(5);
 pub(super) const ACTION: Action = Action {
     prompt: Some(find),
     script: None,
-    fleet: Some(in_fleet),
+    fleet: Some(|fleet, local| in_fleet(fleet, local).map(Came::Done)),
 };
 
 /// Searches names and help texts.

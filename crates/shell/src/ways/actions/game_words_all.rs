@@ -5,23 +5,23 @@ use rcon_proto::AdminLine;
 use rcon_proto::console_text::{Found, Player, find};
 use rcon_proto::convar::unknown_command;
 
-use super::Next;
+use super::Came;
 use super::game_words::{Verb, does_not_know, gone_from, is_silence, notes, shown};
 use super::whom::{NAMED, arguments, is_not_on, label, require};
 use crate::commands::{Command, Local};
 use crate::error::{Result, UsageError};
 use crate::show::several::counted;
-use crate::ways::fleet::prompt::{Answer, Fleet, Outcome, Reply, Sent, Standing};
+use crate::ways::fleet::prompt::{Answer, Fleet, Outcome, Reply, Standing};
 use crate::ways::prompt::{Agreed, say};
 
 /// Does it: the player is looked for on all servers.
-pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local, verb: Verb) -> Result<Next> {
+pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local, verb: Verb) -> Result<Came> {
     let (whom, text) = arguments(local)?;
     let answers = fleet.who()?;
-    fleet.tell_failures(&answers);
+    let asked = fleet.tell_failures(&answers);
     if fleet.is_cancelled() {
         // Who is meant is not known before all have answered.
-        return Ok(Next::Go);
+        return Ok(Came::NotSent);
     }
     let mut fitting: Vec<(usize, &Player, bool)> = Vec::new();
     for answer in &answers {
@@ -46,7 +46,7 @@ pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local, verb: Verb) -> Result<N
         _ => return Err(on_several(fleet, local, &whom, &fitting).into()),
     };
     let Some(member) = fleet.members.get(place).cloned() else {
-        return Ok(Next::Go);
+        return Ok(asked);
     };
     let line = (verb.line)(member.game(), player, text)?;
     for text in notes(&line) {
@@ -61,22 +61,20 @@ pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local, verb: Verb) -> Result<N
         ));
         match fleet.agrees(place)? {
             Some(Agreed::Yes) => {}
-            Some(Agreed::No) => return Ok(Next::Go),
+            Some(Agreed::No) => return Ok(Came::NotSent),
             None => require(whole, &whom, player)?,
         }
     }
     let lines = vec![(place, line.line.clone().into_bytes())];
     if !verb.throws_out() {
-        return fleet.send_each(&lines).map(|_| Next::Go);
+        return Ok(asked.and(fleet.send_each(&lines)?));
     }
-    let sent = fleet.send_each_judged(&lines, &mut |fleet, answer| {
+    let mut sent = fleet.send_each_judged(&lines, &mut |fleet, answer| {
         judge(fleet, &line, player, answer)
     })?;
-    if let (Some(then), Sent::To { failed, .. }) = (line.then, sent)
-        && failed.is_empty()
-    {
+    if let (Some(then), Came::Done(_)) = (line.then, &sent) {
         let then = vec![(place, then.as_bytes().to_vec())];
-        fleet.send_each_judged(&then, &mut |fleet, answer| {
+        sent = fleet.send_each_judged(&then, &mut |fleet, answer| {
             // It has said nothing to the line before either, and is there.
             let silent = matches!(&answer.outcome, Outcome::Failed(error) if is_silence(error));
             if silent {
@@ -88,7 +86,7 @@ pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local, verb: Verb) -> Result<N
             Ok(())
         })?;
     }
-    Ok(Next::Go)
+    Ok(asked.and(sent))
 }
 
 /// Judges what came of throwing a player out, as at the prompt of one server: a server that

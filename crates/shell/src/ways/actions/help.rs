@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::{self, Alias, Aliases, Command, Local, Way};
 use crate::error::Result;
 use crate::server::console::NotConnected;
@@ -124,21 +124,23 @@ fn help(repl: &mut Repl, local: &Local) -> Result<Next> {
     }
 }
 
-fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Came> {
     let name = local.text();
     if name.is_empty() {
         fleet.read_config_again();
         let list = list(Way::FleetPrompt, &fleet.book.config().aliases);
-        return fleet.print(&list);
+        return fleet.print(&list).map(Came::Done);
     }
     if name.eq_ignore_ascii_case(OF_KEYS) {
-        return fleet.print(&keys(terminal::size().0 < WIDE));
+        return fleet
+            .print(&keys(terminal::size().0 < WIDE))
+            .map(Came::Done);
     }
     fleet.read_config_again();
     let aliases = &fleet.book.config().aliases;
     if let Some(found) = aliases.get(name.trim_start_matches('!')) {
         let text = alias(found);
-        return fleet.print(&text);
+        return fleet.print(&text).map(Came::Done);
     }
     let known = fleet.union.with_names(|names, mark| {
         let text = of_server(names, name)?;
@@ -147,10 +149,9 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     });
     let own = own(name).filter(|_| known.is_none());
     if let Some(text) = own.or(known) {
-        return fleet.print(&text);
+        return fleet.print(&text).map(Came::Done);
     }
-    fleet.send(format!("help {name}").as_bytes())?;
-    Ok(Next::Go)
+    fleet.send(format!("help {name}").as_bytes())
 }
 
 /// What is known of a command of ours.

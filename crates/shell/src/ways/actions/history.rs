@@ -1,6 +1,6 @@
 //! `!history [N]`.
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::Local;
 use crate::error::Result;
 use crate::show::escape;
@@ -14,7 +14,7 @@ pub(super) const ACTION: Action = Action {
     script: None,
     fleet: Some(|fleet, local| {
         let text = lines(fleet.lines.history(count(local)?));
-        fleet.print(&text)
+        fleet.print(&text).map(Came::Done)
     }),
 };
 

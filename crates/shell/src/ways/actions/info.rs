@@ -1,12 +1,14 @@
 //! `!info`: what is known of the connection, in one look.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use super::{Action, Next, set};
+use super::{Action, Came, Next, set};
 use crate::commands::Setting;
 use crate::error::Result;
 use crate::server::console::NotConnected;
+use crate::server::transcript::Transcript;
 use crate::show::escape;
 use crate::show::wrap::wrap;
 use crate::system::terminal;
@@ -16,7 +18,7 @@ use crate::ways::prompt::Repl;
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| info(repl)),
     script: None,
-    fleet: Some(|fleet, _| in_fleet(fleet)),
+    fleet: Some(|fleet, _| in_fleet(fleet).map(Came::Done)),
 };
 
 fn info(repl: &mut Repl) -> Result<Next> {
@@ -39,7 +41,7 @@ fn info(repl: &mut Repl) -> Result<Next> {
             },
         ),
         ("names", names(repl)),
-        ("log", log(repl)),
+        ("log", logs(repl.console.logs())),
     ];
     if let Some(live) = live_log(repl) {
         rows.push(("live log", live));
@@ -95,16 +97,13 @@ fn ago(age: Duration) -> String {
     }
 }
 
-fn log(repl: &Repl) -> String {
-    let logs: Vec<String> = repl
-        .console
-        .logs()
-        .map(|path| path.display().to_string())
-        .collect();
-    if logs.is_empty() {
+/// Where everything is written down.
+fn logs<'a>(paths: impl Iterator<Item = &'a Path>) -> String {
+    let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
+    if paths.is_empty() {
         "off".to_owned()
     } else {
-        logs.join(", ")
+        paths.join(", ")
     }
 }
 
@@ -152,8 +151,8 @@ fn in_fleet(fleet: &mut Fleet) -> Result<Next> {
     }
     let mut text = aligned(&rows, terminal::size().0);
     let (names, lists) = fleet.union.names_known();
-    let log = fleet.transcript.as_ref();
-    let log = log.map_or_else(|| "off".to_owned(), |log| log.path().display().to_string());
+    let log = fleet.transcript.as_ref().map(Transcript::path);
+    let logs = logs(log.into_iter().chain(fleet.logs_of_profiles()));
     let settings: Vec<String> = Setting::ALL
         .iter()
         .map(|setting| {
@@ -166,7 +165,7 @@ fn in_fleet(fleet: &mut Fleet) -> Result<Next> {
         .collect();
     text.push_str(&said([
         ("names", format!("{names}, of {lists} servers")),
-        ("log", log),
+        ("log", logs),
         ("settings", settings.join(", ")),
     ]));
     fleet.print(&text)

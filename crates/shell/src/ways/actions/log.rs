@@ -1,9 +1,8 @@
 //! `!log FILE`, or `off`; alone, it says whether there is one.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::Local;
 use crate::error::{Context as _, Result};
 use crate::server::transcript::Transcript;
@@ -27,13 +26,8 @@ pub(super) const ACTION: Action = Action {
     }),
     fleet: Some(|fleet, local| {
         let told = log(&mut fleet.transcript, local)?;
-        let of_profiles: BTreeSet<&Path> = fleet
-            .members
-            .iter()
-            .filter_map(|member| member.target.manner.log.as_deref())
-            .collect();
-        say(&with_profiles(told, of_profiles));
-        Ok(Next::Go)
+        say(&with_profiles(told, fleet.logs_of_profiles()));
+        Ok(Came::Done(Next::Go))
     }),
 };
 

@@ -2,7 +2,7 @@
 
 use regex_lite::Regex;
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::error::{Result, UsageError};
 use crate::ways::prompt::{Repl, say};
 
@@ -12,12 +12,9 @@ pub(super) const ACTION: Action = Action {
         Ok(Next::Go)
     }),
     script: None,
-    fleet: Some(|fleet, local| {
-        match local.text() {
-            "off" => fleet.leave_logs()?,
-            pattern => fleet.follow_logs(filter(pattern)?)?,
-        }
-        Ok(Next::Go)
+    fleet: Some(|fleet, local| match local.text() {
+        "off" => fleet.leave_logs().map(|()| Came::Done(Next::Go)),
+        pattern => fleet.follow_logs(filter(pattern)?),
     }),
 };
 

@@ -44,6 +44,7 @@ use rcon_proto::Follows;
 
 use super::Next;
 use super::fleet::{self, prompt::Fleet};
+use super::prompt::typed::Came;
 use super::prompt::{self, Repl};
 use super::script::{self, Runner};
 use crate::commands::{Command, Local, Way};
@@ -121,8 +122,9 @@ pub(crate) fn in_script(runner: &mut Runner<'_>, local: &Local, follows: Follows
 ///
 /// # Errors
 ///
-/// It did not work. What a server makes of it is no error.
-pub(crate) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+/// It did not work. What a server makes of it is no error: which ones fail comes of
+/// it.
+pub(crate) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Came> {
     match action(local.command).fleet {
         Some(act) => act(fleet, local),
         None => Err(refused(local.command, Way::FleetPrompt).into()),

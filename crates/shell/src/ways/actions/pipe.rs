@@ -3,10 +3,11 @@
 use std::io::Write as _;
 use std::process::Stdio;
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::Local;
 use crate::error::{Context as _, Result};
 use crate::system::command::shell_command;
+use crate::system::encoding::in_utf_8;
 use crate::system::interrupt::Unhushed;
 use crate::ways::fleet::prompt::{Answer, Fleet, Outcome, Reply};
 use crate::ways::prompt::{Agreed, Repl, say};
@@ -17,7 +18,8 @@ pub(super) const ACTION: Action = Action {
     fleet: Some(in_fleet),
 };
 
-/// Gives a reply, as it came, to a program's standard input.
+/// Gives a reply to a program's standard input, as a pipe behind the shell would:
+/// in UTF-8 where it was named what the server speaks, else as it came.
 fn pipe(repl: &mut Repl, local: &Local) -> Result<Next> {
     let (program, command) = local.sent()?;
     if program.is_empty() {
@@ -27,7 +29,8 @@ fn pipe(repl: &mut Repl, local: &Local) -> Result<Next> {
         return Ok(Next::Go);
     };
     repl.show_asides(&asked.asides);
-    give(program, &asked.reply)?;
+    let encoding = asked.encoding.filter(|_| !repl.settings.raw);
+    give(program, &in_utf_8(&asked.reply, encoding))?;
     repl.console.cancel().reset();
     if let Some(rejected) = asked.rejected {
         return Err(rejected);
@@ -59,25 +62,23 @@ fn give(program: &str, input: &[u8]) -> Result<()> {
 
 /// The replies one behind the other, in the order of the servers; of more than
 /// one, each below its server's name.
-fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Came> {
     let (program, command) = local.sent()?;
     if program.is_empty() {
         return Err(local.command.usage_error().into());
     }
     let lines = fleet.lines_of(command.as_bytes());
     if fleet.confirm(&lines)? == Agreed::No {
-        return Ok(Next::Go);
+        return Ok(Came::NotSent);
     }
     let answers = fleet.execute(&lines)?;
     if fleet.is_cancelled() {
         // What a program makes of a part of it, in a file, say, nobody asked for.
-        fleet.tell_failures(&answers);
-        return Ok(Next::Go);
+        return Ok(fleet.tell_failures(&answers));
     }
     give(program, &joined(fleet, &answers))?;
     fleet.cancel.reset();
-    fleet.tell_failures(&answers);
-    Ok(Next::Go)
+    Ok(fleet.tell_failures(&answers))
 }
 
 /// What a program reads of several servers.
@@ -92,7 +93,8 @@ fn joined(fleet: &Fleet, answers: &[Answer<Reply>]) -> Vec<u8> {
         {
             input.extend_from_slice(format!("==> {name} <==\n").as_bytes());
         }
-        input.extend_from_slice(&reply.bytes);
+        let encoding = reply.encoding.filter(|_| !fleet.settings.raw);
+        input.extend_from_slice(&in_utf_8(&reply.bytes, encoding));
         if !reply.bytes.ends_with(b"\n") && !reply.bytes.is_empty() && answers.len() > 1 {
             input.push(b'\n');
         }

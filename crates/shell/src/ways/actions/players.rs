@@ -2,8 +2,7 @@
 
 use rcon_proto::{Client, Follows, Game, ReplyIds};
 
-use super::Action;
-use super::Next;
+use super::{Action, Came};
 use crate::commands::Local;
 use crate::error::Result;
 use crate::server::who::Who;
@@ -63,7 +62,7 @@ pub(super) fn in_script(runner: &mut Runner<'_>) -> Result<Who> {
 }
 
 /// One table for all servers.
-fn in_fleet(fleet: &mut Fleet, _: &Local) -> Result<Next> {
+fn in_fleet(fleet: &mut Fleet, _: &Local) -> Result<Came> {
     let answers = fleet.who()?;
     let listings = || answers.iter().filter_map(|answer| answer.done());
     for listing in listings() {
@@ -74,6 +73,5 @@ fn in_fleet(fleet: &mut Fleet, _: &Local) -> Result<Next> {
     let colour = fleet.settings.color.for_stdout();
     let table = fleet_text(listings(), columns(), colour);
     fleet.print(&table)?;
-    fleet.tell_failures(&answers);
-    Ok(Next::Go)
+    Ok(fleet.tell_failures(&answers))
 }

@@ -29,7 +29,6 @@ pub(super) const ACTION: Action = Action {
     }),
     fleet: Some(|fleet, _| {
         let places = fleet.selected.clone();
-        fleet.reconnect(&places)?;
-        Ok(Next::Go)
+        fleet.reconnect(&places)
     }),
 };

@@ -1,6 +1,6 @@
 //! `!refresh`.
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::server::console::NotConnected;
 use crate::ways::prompt::say;
 
@@ -20,6 +20,6 @@ pub(super) const ACTION: Action = Action {
     fleet: Some(|fleet, _| {
         fleet.union.refresh();
         say("asking the servers for their names again");
-        Ok(Next::Go)
+        Ok(Came::Done(Next::Go))
     }),
 };

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use rcon_proto::ErrorKind;
 
-use super::Next;
 use super::restart_plan::plan;
+use super::{Came, Next};
 use crate::commands::Local;
 use crate::error::{Error, Result};
 use crate::server::restart::plan::clock;
@@ -19,12 +19,12 @@ use crate::ways::prompt::{Agreed, say};
 
 /// Restarts the servers that are there. Who is asked is told of those alone, and
 /// where a profile holds one line of one server back, none is restarted.
-pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Came> {
     let plan = plan(local)?;
     let all = fleet.selected.len();
     let there = fleet.ready()?;
     if fleet.is_cancelled() {
-        return Ok(Next::Go);
+        return Ok(Came::Done(Next::Go));
     }
     let (mut places, mut sent, mut last_lines) = (Vec::new(), Vec::new(), Vec::new());
     for place in there {
@@ -41,8 +41,11 @@ pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
         }
     }
     fleet.check_allowed(&sent)?;
-    if places.is_empty() || fleet.confirm(&last_lines)? == Agreed::No {
-        return Ok(Next::Go);
+    if places.is_empty() {
+        return Ok(Came::failing(fleet.selected.clone()));
+    }
+    if fleet.confirm(&last_lines)? == Agreed::No {
+        return Ok(Came::NotSent);
     }
     let typed = format!("{} {}", local.command.typed(), local.text());
     let typed = typed.trim_end().as_bytes();
@@ -70,19 +73,16 @@ pub(super) fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
     let back = answers.iter().filter(|answer| answer.done().is_some());
     let back: Vec<usize> = back.map(|answer| answer.member).collect();
     if back.len() == all || fleet.is_cancelled() {
-        return Ok(Next::Go);
+        return Ok(Came::Done(Next::Go));
     }
     let selected = fleet.selected.iter().copied();
     let not: Vec<usize> = selected.filter(|place| !back.contains(place)).collect();
-    // Whatever stands behind this in an alias or a script is not done then.
-    Err(Error::new(
-        ErrorKind::Other,
-        format!(
-            "{} of {all} servers restarted, not {}",
-            back.len(),
-            counted(&fleet.names(&not))
-        ),
-    ))
+    say(&format!(
+        "{} of {all} servers restarted, not {}",
+        back.len(),
+        counted(&fleet.names(&not))
+    ));
+    Ok(Came::FailedOn(not))
 }
 
 /// As it is told behind the server's name: without the name, and without why it

@@ -1,5 +1,7 @@
 //! `!save NAME [password]`: this connection as a profile.
 
+use rcon_proto::Game;
+
 use super::{Action, Next};
 use crate::commands::Local;
 use crate::error::{Result, UsageError};
@@ -24,6 +26,10 @@ fn save(repl: &mut Repl, local: &Local) -> Result<Next> {
         _ => return Err(local.command.usage_error().into()),
     };
     let target = repl.console.target.clone().ok_or(NotConnected)?;
+    // What the defaults name and this server has not is said: it would hold.
+    let defaults = &repl.console.book.config().defaults.settings;
+    let says_game = target.game != Game::Auto || defaults.game.is_some();
+    let direct = defaults.proxy_command.is_some().then_some("none");
     let path = repl.config_file.clone();
     let path =
         path.ok_or_else(|| UsageError("there is no place for a configuration".to_owned()))?;
@@ -38,8 +44,8 @@ fn save(repl: &mut Repl, local: &Local) -> Result<Next> {
         name,
         &Saved {
             address: &target.address,
-            game: (target.game != rcon_proto::Game::Auto).then_some(target.game),
-            proxy_command: target.proxy_command.as_deref(),
+            game: says_game.then_some(target.game),
+            proxy_command: target.proxy_command.as_deref().or(direct),
             password: password.as_ref(),
         },
     )?;

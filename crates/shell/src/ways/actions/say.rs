@@ -3,7 +3,7 @@
 use rcon_proto::{Collector, Follows, Game, said_one_word, say_line, say_line_in_one_word};
 
 use super::game_words::{deliver, notes as notes_of, send};
-use super::{Action, Next, players};
+use super::{Action, Came, Next, players};
 use crate::commands::Local;
 use crate::commands::words::unquoted;
 use crate::error::Result;
@@ -42,7 +42,7 @@ fn at_prompt(repl: &mut Repl, local: &Local) -> Result<Next> {
     repl.output.reply(&asked.reply);
     repl.output.end_reply()?;
     repl.show_asides(&asked.asides);
-    if said_one_word(game, text, &String::from_utf8_lossy(&asked.reply)) {
+    if said_one_word(game, text, &asked.text()) {
         say(IN_ONE_WORD);
         return send(repl, &say_line_in_one_word(game, text)?);
     }
@@ -64,7 +64,8 @@ fn in_script(runner: &mut Runner<'_>, local: &Local, follows: Follows) -> Result
     let head = runner.head.take();
     delivered?;
     let reply = head.map_or_else(String::new, |head| {
-        String::from_utf8_lossy(head.bytes()).into_owned()
+        let encoding = runner.console.encoding().unwrap_or_default();
+        encoding.decode(head.bytes()).0.into_owned()
     });
     if said_one_word(game, text, &reply) {
         runner.sink.notice(IN_ONE_WORD);
@@ -86,7 +87,7 @@ fn text(local: &Local) -> Result<&str> {
 }
 
 /// To each server in the words of its game.
-fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Came> {
     let text = text(local)?;
     let unknown = |place: &usize| {
         let game = fleet.members.get(*place).map(|member| member.game());
@@ -98,12 +99,12 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
         let answers = fleet.who_on(&unknown)?;
         fleet.tell_failures(&answers);
         if fleet.is_cancelled() {
-            return Ok(Next::Go);
+            return Ok(Came::NotSent);
         }
     }
-    let lines = lines_for(fleet, text, &unknown);
+    let (lines, unsaid) = lines_for(fleet, text, &unknown);
     let mut in_one_word = Vec::new();
-    fleet.send_each_judged(&lines, &mut |fleet, answer| {
+    let came = fleet.send_each_judged(&lines, &mut |fleet, answer| {
         let game = fleet.members.get(answer.member).map(|it| it.game());
         if let (Some(game), Some(reply)) = (game, answer.done())
             && said_one_word(game, text, &String::from_utf8_lossy(reply.head()))
@@ -112,8 +113,9 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
         }
         Ok(())
     })?;
+    let came = Came::failing(unsaid).and(came);
     if in_one_word.is_empty() || fleet.is_cancelled() {
-        return Ok(Next::Go);
+        return Ok(came);
     }
     let places: Vec<usize> = in_one_word.iter().map(|(place, _)| *place).collect();
     say(&format!(
@@ -124,19 +126,20 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
         let line = say_line_in_one_word(game, text)?;
         Ok((place, line.line.into_bytes()))
     });
-    fleet.send_each(&again.collect::<Result<_>>()?)?;
-    Ok(Next::Go)
+    Ok(came.and(fleet.send_each(&again.collect::<Result<_>>()?)?))
 }
 
-/// The line for each server; those of which no game has become known have said why.
-fn lines_for(fleet: &Fleet, text: &str, unknown: &[usize]) -> EachLine {
+/// The line for each server, and those that have none: they have said why.
+fn lines_for(fleet: &Fleet, text: &str, unknown: &[usize]) -> (EachLine, Vec<usize>) {
     let (mut lines, mut notes) = (Vec::new(), Vec::new());
+    let mut unsaid = Vec::new();
     for place in &fleet.selected {
         let Some(member) = fleet.members.get(*place) else {
             continue;
         };
         let game = member.game();
         if matches!(game, Game::Auto | Game::Generic) && unknown.contains(place) {
+            unsaid.push(*place);
             continue;
         }
         match say_line(game, text) {
@@ -144,12 +147,15 @@ fn lines_for(fleet: &Fleet, text: &str, unknown: &[usize]) -> EachLine {
                 notes.extend(notes_of(&line));
                 lines.push((*place, line.line.into_bytes()));
             }
-            Err(error) => say(&format!("{}: {error}", member.name)),
+            Err(error) => {
+                say(&format!("{}: {error}", member.name));
+                unsaid.push(*place);
+            }
         }
     }
     notes.dedup();
     for note in &notes {
         say(note);
     }
-    lines
+    (lines, unsaid)
 }

@@ -11,10 +11,7 @@ pub(super) const ACTION: Action = Action {
         Ok(Next::Go)
     }),
     script: Some(|runner, local, follows| runner.deliver(text(local)?, follows)),
-    fleet: Some(|fleet, local| {
-        fleet.send(text(local)?.trim_ascii_end())?;
-        Ok(Next::Go)
-    }),
+    fleet: Some(|fleet, local| fleet.send(text(local)?.trim_ascii_end())),
 };
 
 fn text(local: &Local) -> Result<&[u8]> {

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::{Command, Local};
 use crate::error::Result;
-use crate::request::config::Config;
+use crate::request::target::Book;
 use crate::show::escape;
 use crate::ways::fleet::prompt::Fleet;
 use crate::ways::prompt::typed::Prompt as _;
@@ -14,13 +14,13 @@ use crate::ways::prompt::{Repl, say};
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, _| servers(repl)),
     script: None,
-    fleet: Some(in_fleet),
+    fleet: Some(|fleet, local| in_fleet(fleet, local).map(Came::Done)),
 };
 
 /// Lists profiles and groups.
 fn servers(repl: &mut Repl) -> Result<Next> {
     repl.read_config_again();
-    if let Some(text) = list(repl.console.book.config()) {
+    if let Some(text) = list(&repl.console.book) {
         return repl.print(&text);
     }
     let config = repl.console.book.config();
@@ -36,7 +36,7 @@ fn servers(repl: &mut Repl) -> Result<Next> {
 
 fn in_fleet(fleet: &mut Fleet, _: &Local) -> Result<Next> {
     fleet.read_config_again();
-    if let Some(text) = list(fleet.book.config()) {
+    if let Some(text) = list(&fleet.book) {
         return fleet.print(&text);
     }
     say("no profiles");
@@ -44,7 +44,8 @@ fn in_fleet(fleet: &mut Fleet, _: &Local) -> Result<Next> {
 }
 
 /// What a configuration names, if it names anything.
-fn list(config: &Config) -> Option<String> {
+fn list(book: &Book) -> Option<String> {
+    let config = book.config();
     if config.profiles.is_empty() && config.groups.is_empty() {
         return None;
     }
@@ -52,7 +53,12 @@ fn list(config: &Config) -> Option<String> {
     let plain = |text: &str| escape::line(text, usize::MAX).into_owned();
     for profile in &config.profiles {
         // Writing to a `String` does not fail.
-        let _ = writeln!(text, "{:20} {}", plain(&profile.name), profile.location);
+        let _ = writeln!(
+            text,
+            "{:20} {}",
+            plain(&profile.name),
+            book.location(profile)
+        );
     }
     for group in &config.groups {
         let name = format!("@{}", plain(&group.name));

@@ -1,16 +1,18 @@
 //! `!set NAME VALUE`.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use clap::ValueEnum as _;
 use rcon_proto::{ErrorKind, Game, UnknownGame};
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::{Local, Setting};
 use crate::error::{Cause, UsageError};
+use crate::request::cli::value;
 use crate::request::manner::Confirm;
 use crate::request::target::DEFAULT_TIMEOUT;
-use crate::server::console::{Console, NotConnected, seconds};
+use crate::server::console::{Console, NotConnected};
 use crate::show::style::ColorChoice;
 use crate::ways::fleet::prompt::Fleet;
 use crate::ways::prompt::Repl;
@@ -18,7 +20,7 @@ use crate::ways::prompt::Repl;
 pub(super) const ACTION: Action = Action {
     prompt: Some(|repl, local| set(repl, local).map(|()| Next::Go)),
     script: Some(|runner, local, _| set_in_script(runner.console, local).map(|()| Next::Go)),
-    fleet: Some(|fleet, local| set_in_fleet(fleet, local).map(|()| Next::Go)),
+    fleet: Some(|fleet, local| set_in_fleet(fleet, local).map(|()| Came::Done(Next::Go))),
 };
 
 /// Sets what a script has: the timeout. The rest is for people, and is looked
@@ -42,12 +44,18 @@ fn set_in_script(console: &mut Console, local: &Local) -> crate::error::Result<(
 
 /// Sets the deadline, in seconds.
 fn set_timeout(console: &mut Console, value: &str) -> crate::error::Result<()> {
-    let timeout = seconds(value)?;
-    if timeout.is_zero() {
-        return Err(UsageError("the timeout must be more than 0 seconds".to_owned()).into());
-    }
-    console.set_timeout(timeout);
+    console.set_timeout(deadline(value)?);
     Ok(())
+}
+
+/// What `-t` would take.
+fn deadline(value: &str) -> Result<Duration, UsageError> {
+    value::deadline(value).map_err(|why| UsageError(format!("{why}: {value:?}")))
+}
+
+fn color(value: &str) -> Result<ColorChoice, UsageError> {
+    ColorChoice::from_str(value, true)
+        .map_err(|_| UsageError(format!("color is auto, always or never, not {value:?}")))
 }
 
 /// Takes the server for one of this game: it is logged in to again, as the game
@@ -100,13 +108,7 @@ fn set(repl: &mut Repl, local: &Local) -> crate::error::Result<()> {
             Err(error) if matches!(error.cause(), Cause::NotConnected(_)) => return Err(error),
             Err(error) => repl.connected(Err(error)),
         },
-        Setting::Color => {
-            let choice = ColorChoice::from_str(value, true);
-            let choice = choice.map_err(|_| {
-                UsageError(format!("color is auto, always or never, not {value:?}"))
-            })?;
-            repl.set_color(choice);
-        }
+        Setting::Color => repl.set_color(color(value)?),
     }
     Ok(())
 }
@@ -156,26 +158,14 @@ pub(super) fn value(repl: &mut Repl, setting: Setting) -> String {
 fn set_in_fleet(fleet: &mut Fleet, local: &Local) -> crate::error::Result<()> {
     let words = local.words()?;
     let (name, value) = match &words[..] {
-        [] => {
-            let mut text = String::new();
-            for setting in Setting::ALL {
-                let value = value_in_fleet(fleet, *setting);
-                // Writing to a `String` does not fail.
-                let _ = writeln!(text, "{} {value}", setting.name());
-            }
-            return fleet.print(&text).map(drop);
-        }
+        [] => return show_in_fleet(fleet, Setting::ALL),
+        [name] => return show_in_fleet(fleet, &[known(name)?]),
         [name, value] => (name.as_str(), value.as_str()),
         _ => return Err(local.command.usage_error().into()),
     };
     match known(name)? {
         Setting::Timeout => {
-            let timeout = seconds(value)?;
-            if timeout.is_zero() {
-                let why = "the timeout must be more than 0 seconds";
-                return Err(UsageError(why.to_owned()).into());
-            }
-            fleet.overrides.timeout = Some(timeout);
+            fleet.overrides.timeout = Some(deadline(value)?);
         }
         Setting::Strict => {
             fleet.overrides.strict = Some(on_or_off(name, value)?);
@@ -191,15 +181,20 @@ fn set_in_fleet(fleet: &mut Fleet, local: &Local) -> crate::error::Result<()> {
             let why = "the game is each server's own: game = in its profile, or --game for all";
             return Err(UsageError(why.to_owned()).into());
         }
-        Setting::Color => {
-            let choice = ColorChoice::from_str(value, true);
-            let choice = choice.map_err(|_| {
-                UsageError(format!("color is auto, always or never, not {value:?}"))
-            })?;
-            fleet.set_color(choice);
-        }
+        Setting::Color => fleet.set_color(color(value)?),
     }
     Ok(())
+}
+
+/// Prints settings with their values.
+fn show_in_fleet(fleet: &mut Fleet, settings: &[Setting]) -> crate::error::Result<()> {
+    let mut text = String::new();
+    for setting in settings {
+        let value = value_in_fleet(fleet, *setting);
+        // Writing to a `String` does not fail.
+        let _ = writeln!(text, "{} {value}", setting.name());
+    }
+    fleet.print(&text).map(drop)
 }
 
 /// What a setting of a fleet is set to: `mixed` where it differs by server.

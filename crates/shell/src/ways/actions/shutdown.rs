@@ -2,7 +2,7 @@
 
 use rcon_proto::{Follows, Game};
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::Local;
 use crate::error::Result;
 use crate::ways::fleet::prompt::Fleet;
@@ -48,16 +48,15 @@ fn shutdown(repl: &mut Repl) -> Result<Next> {
 
 /// Each server in the word of its game, which it is asked for where it has not shown
 /// itself.
-fn in_fleet(fleet: &mut Fleet, _: &Local) -> Result<Next> {
-    let there = fleet.ready_whatever_they_are()?;
+fn in_fleet(fleet: &mut Fleet, _: &Local) -> Result<Came> {
+    let (there, failed) = fleet.ready_whatever_they_are()?;
     if there.is_empty() || fleet.is_cancelled() {
-        return Ok(Next::Go);
+        return Ok(failed);
     }
     let stop = |place: &usize| {
         let member = fleet.members.get(*place)?;
         Some((*place, member.game().stop_command().as_bytes().to_vec()))
     };
     let lines = there.iter().filter_map(stop).collect();
-    fleet.send_each(&lines)?;
-    Ok(Next::Go)
+    Ok(failed.and(fleet.send_each(&lines)?))
 }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::Local;
 use crate::error::UsageError;
-use crate::server::console::seconds;
+use crate::request::cli::value;
 use crate::system::patience::pause;
 
 pub(super) const ACTION: Action = Action {
@@ -19,7 +19,7 @@ pub(super) const ACTION: Action = Action {
     }),
     fleet: Some(|fleet, local| {
         pause(time(local)?, &fleet.cancel)?;
-        Ok(Next::Go)
+        Ok(Came::Done(Next::Go))
     }),
 };
 
@@ -28,4 +28,9 @@ fn time(local: &Local) -> Result<Duration, UsageError> {
         "" => Err(local.command.usage_error()),
         text => seconds(text),
     }
+}
+
+/// What the options take.
+pub(super) fn seconds(text: &str) -> Result<Duration, UsageError> {
+    value::duration(text).map_err(|why| UsageError(format!("{why}: {text:?}")))
 }

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::{Action, Next};
+use super::{Action, Came, Next};
 use crate::commands::Local;
 use crate::error::Result;
 use crate::server::console::{Console, NotConnected};
@@ -22,7 +22,7 @@ pub(super) const ACTION: Action = Action {
             Game::Generic => repl.console.told_game(),
             game => game,
         };
-        say(&taken(&mut repl.console, local, game)?);
+        say(&taken(&mut repl.console, local, game, Progress::new())?);
         Ok(Next::Go)
     }),
     script: Some(|runner, local, _| {
@@ -31,26 +31,25 @@ pub(super) const ACTION: Action = Action {
         let (kept, file) = what(local)?;
         if runner.is_one_of_many() && !file.contains(NAME) {
             let wish = Wish::Snapshot(kept, with_home(&file));
-            let told = all_settings(runner.console, game, wish)?;
+            let told = all_settings(runner.console, game, (runner.begun, wish))?;
             runner.sink.settings(told)?;
             return Ok(Next::Go);
         }
-        let told = taken(runner.console, local, game)?;
+        let told = taken(runner.console, local, game, runner.progress())?;
         runner.sink.notice(&told);
         Ok(Next::Go)
     }),
     fleet: Some(in_fleet),
 };
 
-fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
+fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Came> {
     let (kept, file) = what(local)?;
     if file.contains(NAME) {
-        fleet.snapshots(kept, move |name| path_for(&file, name))?;
-        return Ok(Next::Go);
+        return fleet.snapshots(kept, move |name| path_for(&file, name));
     }
-    let together = fleet.settings_of(&fleet.selected.clone())?;
+    let (together, came) = fleet.settings_of(&fleet.selected.clone())?;
     if fleet.is_cancelled() {
-        return Ok(Next::Go);
+        return Ok(came);
     }
     say(&agreed(
         &together,
@@ -58,7 +57,7 @@ fn in_fleet(fleet: &mut Fleet, local: &Local) -> Result<Next> {
         kept,
         &with_home(&file),
     )?);
-    Ok(Next::Go)
+    Ok(came)
 }
 
 /// Which values, and the file.
@@ -76,10 +75,14 @@ fn path_for(file: &str, server: &str) -> PathBuf {
 }
 
 /// Writes the file. What there is to say about it.
-fn taken(console: &mut Console, local: &Local, game: Game) -> Result<String> {
+fn taken(
+    console: &mut Console,
+    local: &Local,
+    game: Game,
+    mut progress: Progress,
+) -> Result<String> {
     let (kept, file) = what(local)?;
     let target = console.target.clone().ok_or(NotConnected)?;
-    let mut progress = Progress::new(0);
     let path = path_for(&file, &target.known_as());
     snapshot(console, (&target, game), kept, &path, &mut |done, all| {
         progress.at(done, all);

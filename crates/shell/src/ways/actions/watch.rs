@@ -6,7 +6,7 @@ use std::time::Instant;
 use rcon_proto::{Client, ErrorKind};
 
 use super::watching::{Down, Watching};
-use super::{Action, Next, players, watch_all};
+use super::{Action, Came, Next, players, watch_all};
 use crate::commands::Local;
 use crate::error::Result;
 use crate::request::target::Target;
@@ -26,7 +26,7 @@ const ASIDES: usize = 20;
 pub(super) const ACTION: Action = Action {
     prompt: Some(watch),
     script: None,
-    fleet: Some(watch_all::in_fleet),
+    fleet: Some(|fleet, local| watch_all::in_fleet(fleet, local).map(Came::Done)),
 };
 
 /// Runs a command until `q` or Ctrl-C. The screen is as before when it ends,
@@ -85,7 +85,7 @@ impl Watched {
                     colour: false,
                     ..EscapeOptions::default()
                 };
-                watch.observe(&escape::text(&asked.reply, options));
+                watch.observe(&escape::text(asked.text().as_bytes(), options));
                 Ok(asked.asides)
             }
             Self::Players(changes) => {

@@ -78,7 +78,8 @@ impl Kept {
                 colour: false,
                 ..EscapeOptions::default()
             };
-            watch.observe(&escape::text(bytes, options));
+            let text = reply.encoding.unwrap_or_default().readable(bytes);
+            watch.observe(&escape::text(text.as_bytes(), options));
         }
     }
 

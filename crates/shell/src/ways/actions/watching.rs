@@ -3,9 +3,9 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
+use super::sleep::seconds;
 use crate::commands::{Command, Local, redact};
 use crate::error::{Result, UsageError};
-use crate::server::console::seconds;
 use crate::system::terminal;
 use crate::system::utc::rfc3339;
 

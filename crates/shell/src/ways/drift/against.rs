@@ -8,6 +8,7 @@ use rcon_proto::{Client, Game, Shape};
 
 use super::report::{difference_lines, json_line};
 use super::{file, notes, read};
+use crate::commands::Command;
 use crate::error::{Result, UsageError};
 use crate::request::options::{DriftEnd, DriftForm};
 use crate::request::secret::FoundPassword;
@@ -25,6 +26,17 @@ pub(crate) enum Other {
 }
 
 impl Other {
+    /// Why a word is nothing that each of many servers can be compared with. None of
+    /// them knows another, nor is there anybody to be asked for its password.
+    pub(crate) fn refusal_of_many(word: &str) -> Option<String> {
+        (!file::is_meant(word, &with_home(word))).then(|| {
+            format!(
+                "{word:?} is no file: with several servers {command} compares each with a FILE, or alone all with each other",
+                command = Command::Diff.typed()
+            )
+        })
+    }
+
     /// What a word names: a profile, a file that is there, or else a server, whose
     /// password is found as for `!connect`.
     ///

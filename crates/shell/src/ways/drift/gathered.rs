@@ -1,7 +1,7 @@
 //! What a script asks of all servers of a fleet together: their settings come one
 //! server after the other, and something is made of them once all are there.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use rcon_proto::Game;
@@ -26,6 +26,9 @@ pub(crate) enum Wish {
 
 /// What one server told, for one line of the script.
 pub(crate) struct Told {
+    /// Which step of the script it was: the same one on each server, also behind
+    /// one that this server failed.
+    pub(crate) step: usize,
     pub(crate) known: Known,
     pub(crate) state: State,
     pub(crate) wish: Wish,
@@ -36,19 +39,27 @@ pub(crate) struct Told {
 /// # Errors
 ///
 /// It did not answer, or has no settings to be asked for.
-pub(crate) fn all_settings(console: &mut Console, game: Game, wish: Wish) -> Result<Told> {
+pub(crate) fn all_settings(
+    console: &mut Console,
+    game: Game,
+    (step, wish): (usize, Wish),
+) -> Result<Told> {
     let target = console.target.clone().ok_or(NotConnected)?;
     let mut all = |known: &Known| known.settings().to_vec();
     let (known, state) = read(console, (&target, game), &mut all, &mut |_, _| {})?;
-    Ok(Told { known, state, wish })
+    Ok(Told {
+        step,
+        known,
+        state,
+        wish,
+    })
 }
 
 /// What all servers told, for each line that asks so.
 #[derive(Debug, Default)]
 pub(crate) struct Gathered {
-    asked: Vec<(Wish, Together)>,
-    /// How many such lines each server has been at.
-    lines: HashMap<usize, usize>,
+    /// By the step of the script.
+    asked: BTreeMap<usize, (Wish, Together)>,
 }
 
 /// Whether all servers have had their time.
@@ -69,23 +80,15 @@ pub(crate) struct Made {
 }
 
 impl Gathered {
-    /// Adds what a server told at its next such line: all have the same ones, in
-    /// the same order.
+    /// Adds what a server told at one such line.
     ///
     /// # Errors
     ///
     /// It is more than is kept.
     pub(crate) fn add(&mut self, server: usize, told: Told) -> Result<()> {
-        let line = self.lines.entry(server).or_default();
-        let at = *line;
-        *line += 1;
-        if self.asked.len() <= at {
-            self.asked.push((told.wish, Together::default()));
-        }
-        match self.asked.get_mut(at) {
-            Some((_, together)) => together.add(server, &told.known, &told.state),
-            None => Ok(()),
-        }
+        let new = || (told.wish, Together::default());
+        let (_, together) = self.asked.entry(told.step).or_insert_with(new);
+        together.add(server, &told.known, &told.state)
     }
 
     /// Makes of it what was asked for. Where that was interrupted, a file stays as it
@@ -103,7 +106,7 @@ impl Gathered {
     ) -> Result<Made> {
         let names: Vec<String> = targets.iter().map(together::name).collect();
         let mut made = Made::default();
-        for (wish, together) in &self.asked {
+        for (wish, together) in self.asked.values() {
             match (wish, form) {
                 (Wish::Snapshot(_, path), _) if whole == Whole::Interrupted => {
                     let text = format!("interrupted: {} was not written", path.display());

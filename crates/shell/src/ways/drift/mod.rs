@@ -186,7 +186,7 @@ pub(crate) fn run(app: &App, asked: &DriftRun) -> Result<u8> {
     };
     let found = password(&mut secrets, &target, found);
     let mut console = Console::new(app.options.book.clone(), app.dialer(), secrets);
-    let mut progress = Progress::new(app.options.verbose);
+    let mut progress = Progress::new();
     let report = found.and_then(|found| {
         console.connect(target.clone(), &found)?;
         job.run(&mut console, &target, &mut |done, all| {

@@ -22,13 +22,19 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// With `-v` what happens on the wire is told, right through it.
-    pub(crate) fn new(verbose: u8) -> Self {
-        let dumb = std::env::var_os("TERM").is_some_and(|name| name == "dumb");
+    pub(crate) fn new() -> Self {
         Self {
             began: Instant::now(),
             drawn: None,
-            shows: terminal::streams().stderr && verbose == 0 && !dumb,
+            shows: passing::works(),
+        }
+    }
+
+    /// None at all: another bar stands there.
+    pub(crate) fn hidden() -> Self {
+        Self {
+            shows: false,
+            ..Self::new()
         }
     }
 

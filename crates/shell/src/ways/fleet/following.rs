@@ -1,7 +1,7 @@
 //! `--follow` of many servers.
 
 use std::collections::BTreeSet;
-use std::thread::{self, JoinHandle};
+use std::thread::{self, ScopedJoinHandle};
 
 use rcon_proto::ErrorKind;
 
@@ -11,7 +11,7 @@ use crate::error::{Error, Result, exit_code};
 use crate::request::options::FollowForm;
 use crate::request::target::Target;
 use crate::server::connect::Dialer;
-use crate::show::notice::notice;
+use crate::show::notice::remark;
 use crate::show::report;
 use crate::ways::app::{App, write_line};
 use crate::ways::follow::{Follower, Out};
@@ -27,22 +27,18 @@ pub(crate) fn follow(app: &App, targets: &[Target], form: FollowForm) -> Result<
     let targets = &told_apart(app, targets);
     let passwords = Passwords::find(app, targets)?;
     for text in passwords.notices() {
-        notice(&text);
+        remark(&text);
     }
     let dialer = Dialer {
         tells: false,
         ..app.dialer()
     };
-    let mut threads = Vec::new();
-    let mut codes = BTreeSet::new();
-    for (at, target) in targets.iter().enumerate() {
+    let one = &|at: usize, target: &Target| {
         let label = target.known_as();
+        // Here, on its own thread: a program that prints it may take its time.
         let found = match passwords.get(at, target) {
             Ok(found) => found,
-            Err(error) => {
-                codes.insert(fail(form, target, &error));
-                continue;
-            }
+            Err(error) => return fail(form, target, &error),
         };
         let follower = Follower {
             out: Out::new(app, form, target, Some(label.clone())),
@@ -51,20 +47,32 @@ pub(crate) fn follow(app: &App, targets: &[Target], form: FollowForm) -> Result<
             found,
             told_as: format!("{label}: "),
         };
-        let (target, cancel) = (target.clone(), app.cancel.clone());
-        let named = thread::Builder::new().name(format!("follow {at}"));
-        threads.push(named.spawn(move || match follower.follow() {
+        match follower.follow() {
             Ok(()) => {
                 // Nobody reads any more, of any server.
-                cancel.cancel();
+                app.cancel.cancel();
                 0
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => exit_code(error.kind()),
-            Err(error) => fail(form, &target, &error),
-        })?);
-    }
-    // A panic has ended the program.
-    codes.extend(threads.into_iter().flat_map(JoinHandle::join));
+            Err(error) => fail(form, target, &error),
+        }
+    };
+    let mut codes: BTreeSet<u8> = thread::scope(|scope| {
+        let mut codes = BTreeSet::new();
+        let mut threads = Vec::new();
+        for (at, target) in targets.iter().enumerate() {
+            let named = thread::Builder::new().name(format!("follow {at}"));
+            match named.spawn_scoped(scope, move || one(at, target)) {
+                Ok(thread) => threads.push(thread),
+                Err(error) => {
+                    codes.insert(fail(form, target, &error.into()));
+                }
+            }
+        }
+        // A panic has ended the program.
+        codes.extend(threads.into_iter().flat_map(ScopedJoinHandle::join));
+        codes
+    });
     let interrupted = exit_code(ErrorKind::Interrupted);
     Ok(match codes.len() {
         _ if codes.contains(&0) => 0,

@@ -176,7 +176,7 @@ fn run(app: &App, targets: &[Target], passwords: Passwords, work: Work) -> Resul
     );
     let mut tally = Tally::new(targets);
     let mut printer = Printer::new(app, targets, &work);
-    let mut progress = Progress::new(targets.len(), app.options.verbose);
+    let mut progress = Progress::new(targets.len());
     for text in passwords.notices() {
         progress.tell(&text);
     }

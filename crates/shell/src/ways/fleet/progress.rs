@@ -34,10 +34,8 @@ struct Bar {
 }
 
 impl Progress {
-    pub(super) fn new(servers: usize, verbose: u8) -> Self {
-        let terminal = terminal::streams().stderr;
-        // What happens on the wire is told by others, right through it.
-        let mut bar = (terminal && verbose == 0).then_some(Bar {
+    pub(super) fn new(servers: usize) -> Self {
+        let mut bar = passing::works().then_some(Bar {
             done: 0,
             servers,
             waits: String::new(),
@@ -48,7 +46,10 @@ impl Progress {
         if let Some(bar) = &mut bar {
             bar.draw();
         }
-        Self { bar, terminal }
+        Self {
+            bar,
+            terminal: terminal::streams().stderr,
+        }
     }
 
     /// What one of the servers waits for at the moment.

@@ -10,6 +10,7 @@ use crate::error::UsageError;
 use crate::error::{Context as _, Result};
 use crate::typing::script::nested;
 use crate::typing::script::{Script, ScriptError, Step};
+use crate::ways::drift::Other;
 
 /// Bytes of commands that are kept at the most.
 const MAX_BYTES: usize = 64 << 20;
@@ -48,6 +49,13 @@ impl Reading<'_> {
                 }
                 Line::Local(local) => {
                     if let Some(message) = local.command.refusal(Way::Fleet) {
+                        let place = step.place;
+                        return Err(ScriptError::Local { place, message }.into());
+                    }
+                    if local.command == Command::Diff
+                        && let [word] = &local.words()?[..]
+                        && let Some(message) = Other::refusal_of_many(word)
+                    {
                         let place = step.place;
                         return Err(ScriptError::Local { place, message }.into());
                     }

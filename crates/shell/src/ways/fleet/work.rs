@@ -270,6 +270,7 @@ impl Job {
         let found = self.passwords.get(server, target)?;
         if target.password.is_some()
             && let Some(text) = found.notice()
+            && !is_quiet()
         {
             let _ = say.send(Event::Notice(server, text));
         }

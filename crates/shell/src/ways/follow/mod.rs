@@ -94,7 +94,7 @@ impl Follower {
         // The first connection is all that `--wait` is for.
         self.dialer.wait = Duration::ZERO;
         let game = self.game(&mut client)?;
-        link.put(client, self.dialer.kept(&self.target));
+        link.put(client, self.dialer.kept(&self.target), self.target.encoding);
         let mut logs = Logs::start(&Wanted {
             link: &link,
             target: &self.target,
@@ -188,7 +188,7 @@ impl Follower {
             Ok(mut client) => {
                 once_more.answered();
                 let told = reader.renew(&mut client);
-                link.put(client, self.dialer.kept(&self.target));
+                link.put(client, self.dialer.kept(&self.target), self.target.encoding);
                 if let Some(text) = told {
                     self.tell(&text);
                 }

@@ -110,7 +110,7 @@ impl Out {
             Form::Bytes => {
                 match self.encoding {
                     Some(encoding) => {
-                        out.extend_from_slice(encoding.decode(&logged.line).0.as_bytes());
+                        out.extend_from_slice(encoding.readable(&logged.line).as_bytes());
                     }
                     None => out.extend_from_slice(&logged.line),
                 }

@@ -7,6 +7,8 @@ use rcon_proto::Observer;
 use crate::commands::redact;
 use crate::live;
 use crate::show::escape::{self, EscapeOptions};
+use crate::show::report;
+use crate::system::encoding::ServerEncoding;
 
 /// The most bytes of unasked text that are shown at a time.
 const ASIDE_LIMIT: usize = 64 * 1024;
@@ -20,13 +22,14 @@ const QUESTIONS: [&str; 2] = ["cvarlist", "maps *"];
 pub(crate) enum Aside {
     /// Text of ours and of the server's, harmless.
     Text(String),
-    /// Lines that the server sent by itself, as they came.
-    Pushed(Vec<u8>),
+    /// Lines that the server sent by itself, as text, to be made harmless.
+    Pushed(String),
 }
 
 /// Text that belongs to no reply being waited for, ready to be printed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Asides {
+    encoding: ServerEncoding,
     done: Vec<Aside>,
     late: Option<(String, Vec<u8>)>,
     bytes: usize,
@@ -35,19 +38,37 @@ pub(crate) struct Asides {
 }
 
 impl Asides {
-    /// These commands' late output is not shown.
-    pub(crate) fn ignoring(command: &str) -> Self {
+    /// Those of a server that speaks this, where it was named.
+    pub(crate) fn new(encoding: Option<ServerEncoding>) -> Self {
+        Self {
+            encoding: encoding.unwrap_or_default(),
+            done: Vec::new(),
+            late: None,
+            bytes: 0,
+            ignored: None,
+        }
+    }
+
+    /// The same, where these commands' late output is not shown.
+    pub(crate) fn ignoring(command: &str, encoding: Option<ServerEncoding>) -> Self {
         Self {
             ignored: Some(command.to_owned()),
-            ..Self::default()
+            ..Self::new(encoding)
         }
     }
 
     pub(crate) fn unsolicited(&mut self, bytes: &[u8]) {
         self.close();
         if self.has_room(bytes.len()) {
-            self.done.push(Aside::Pushed(bytes.to_vec()));
+            let text = self.encoding.readable(bytes).into_owned();
+            self.done.push(Aside::Pushed(text));
         }
+    }
+
+    /// A sentence of ours.
+    pub(crate) fn note(&mut self, text: String) {
+        self.close();
+        self.done.push(Aside::Text(report::sentence(text)));
     }
 
     /// Late output comes in pieces, which are shown as one.
@@ -84,7 +105,8 @@ impl Asides {
         } else {
             escape::line(&redact(&command), 60).into_owned()
         };
-        let text = format!("late reply of {named}:\n{}", harmless(&text));
+        let text = harmless(&self.encoding.readable(&text));
+        let text = format!("late reply of {named}:\n{text}");
         self.done.push(Aside::Text(text));
     }
 
@@ -123,12 +145,12 @@ fn is_part_of(names: &str, command: &str) -> bool {
 
 /// Safe on a terminal, and without the passwords that are known: nobody asked for
 /// this text.
-fn harmless(bytes: &[u8]) -> String {
+fn harmless(text: &str) -> String {
     let options = EscapeOptions {
         colour: false,
         ..EscapeOptions::default()
     };
-    let mut text = escape::text(bytes, options);
+    let mut text = escape::text(text.as_bytes(), options);
     text.truncate(text.trim_end_matches('\n').len());
     match live::redact(&text) {
         Cow::Borrowed(_) => text,
@@ -142,7 +164,7 @@ mod tests {
 
     #[test]
     fn answers_to_the_shells_own_questions_are_not_shown_late() {
-        let mut asides = Asides::default();
+        let mut asides = Asides::new(None);
         asides.late("cvarlist", b"sv_gravity : 800\n");
         asides.late("maps *", b"PENDING:   (fs) de_dust2.bsp\n");
         assert_eq!(asides.take(), []);
@@ -151,9 +173,24 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_asked_for_is_text_in_the_servers_encoding() {
+        let mut asides = Asides::new(Some("gbk".parse().unwrap()));
+        // One character in two pieces, and half of one.
+        asides.late("status", b"\xd0");
+        asides.late("status", b"\xa1\xd0");
+        asides.unsolicited(b"\xd0\xa1\n");
+        asides.note("\u{43f}".to_owned());
+        let late = "late reply of status:\n\u{5c0f}\\xd0".to_owned();
+        let told = asides.take();
+        let pushed = Aside::Pushed("\u{5c0f}\n".to_owned());
+        let ours = Aside::Text("\u{43f}".to_owned());
+        assert_eq!(told, [Aside::Text(late), pushed, ours]);
+    }
+
+    #[test]
     fn what_nobody_asked_for_holds_no_password() {
         live::know(&"unasked-s3cret".into());
-        let mut asides = Asides::default();
+        let mut asides = Asides::new(None);
         asides.late("status", b"is unasked-s");
         asides.late("status", b"3cret\n");
         let told = asides.take();

@@ -90,9 +90,13 @@ impl Watcher {
                 thread::sleep(SLICE);
                 continue;
             }
-            let mut asides = Asides::ignoring("cvarlist");
-            let open = self.link.try_with(|client| look(client, &mut asides));
-            for aside in asides.take() {
+            let looked = self.link.try_with(|client| {
+                let mut asides = Asides::ignoring("cvarlist", self.link.encoding());
+                let open = look(client, &mut asides);
+                (open, asides.take())
+            });
+            let (open, asides) = looked.unzip();
+            for aside in asides.unwrap_or_default() {
                 self.above.aside(&aside);
             }
             match open {

@@ -1,18 +1,19 @@
 //! What a server is asked that nobody has typed: its names, in whatever form it
 //! has them.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use rcon_proto::convar::{ConsoleKind, CvarList, HelpPage, console_kind, found};
-use rcon_proto::{
-    Address, Cancel, Collector, Error, ExecuteOptions, Game, NameSource, Observer, Quirk,
-};
+use rcon_proto::{Cancel, Collector, Error, ExecuteOptions, Game, NameSource, Observer, Quirk};
 
 use super::asides::{Aside, Asides};
 use super::telling::game_of;
+use crate::request::target::Place;
 use crate::server::asked;
 use crate::server::link::Link;
 use crate::server::names::{Builder, NameList, builtin};
+use crate::system::encoding::{ServerEncoding, in_utf_8};
 
 /// A server that does not answer the question for its names within this is
 /// not asked on; each KiB that comes gives it as long again.
@@ -46,7 +47,7 @@ pub(crate) fn fetch_names(
     link: &Link,
     source: NameSource,
     learns: &dyn Learns,
-) -> Option<(Address, NameList)> {
+) -> Option<(Place, NameList)> {
     match source {
         NameSource::Help => return names_from_help(link, learns),
         NameSource::Find => return names_found(link, learns),
@@ -73,7 +74,7 @@ pub(crate) fn fetch_names(
 
 /// Rust's list of all that has a `.` in it, which is all. Where it is none, the list
 /// that the program brings along stays.
-fn names_found(link: &Link, learns: &dyn Learns) -> Option<(Address, NameList)> {
+fn names_found(link: &Link, learns: &dyn Learns) -> Option<(Place, NameList)> {
     let reply = ask(link, FIND_ALL, learns)?;
     let known = builtin::list(Game::Rust).unwrap_or_default();
     let mut builder = Builder::default();
@@ -83,7 +84,7 @@ fn names_found(link: &Link, learns: &dyn Learns) -> Option<(Address, NameList)> 
 }
 
 /// Page by page: a command that a person types comes in between.
-fn names_from_help(link: &Link, learns: &dyn Learns) -> Option<(Address, NameList)> {
+fn names_from_help(link: &Link, learns: &dyn Learns) -> Option<(Place, NameList)> {
     let mut builder = Builder::default();
     let mut next = Some(1);
     let mut server = None;
@@ -104,8 +105,23 @@ fn names_from_help(link: &Link, learns: &dyn Learns) -> Option<(Address, NameLis
 
 /// What came back, and from whom.
 pub(crate) struct Fetched {
-    pub(crate) server: Address,
+    pub(crate) server: Place,
+    /// In UTF-8, where it was named what the server speaks; else as it came.
     pub(crate) bytes: Vec<u8>,
+}
+
+impl Fetched {
+    fn new(server: Place, bytes: Vec<u8>, encoding: Option<ServerEncoding>) -> Self {
+        let text = match in_utf_8(&bytes, encoding) {
+            Cow::Owned(text) => Some(text),
+            // A list may be long, and most servers speak UTF-8.
+            Cow::Borrowed(_) => None,
+        };
+        Self {
+            server,
+            bytes: text.unwrap_or(bytes),
+        }
+    }
 }
 
 /// Asks for something nobody has typed. `None` when there is no answer,
@@ -115,31 +131,32 @@ pub(crate) fn ask(link: &Link, command: &str, learns: &dyn Learns) -> Option<Fet
     let how = ExecuteOptions::default()
         .timeout(NAMES_TIMEOUT)
         .cancel(cancel.clone());
-    // Of a longer list the beginning serves.
-    let mut answer = Listening {
-        bytes: Collector::cutting(NAMES_LIMIT),
-        enough: cancel.clone(),
-        game: None,
-        asides: Asides::ignoring(command),
-    };
-    let result = link.with_in_background(&cancel, |client| {
+    let heard = link.with_in_background(&cancel, |client| {
         // Nobody has asked for a new connection.
         client.connection()?;
-        let server = client.address().clone();
+        let encoding = link.encoding();
+        let mut answer = Listening {
+            // Of a longer list the beginning serves.
+            bytes: Collector::cutting(NAMES_LIMIT),
+            enough: cancel.clone(),
+            game: None,
+            asides: Asides::ignoring(command, encoding),
+        };
+        let server = Place::of_client(client);
         asked::note(client, command.as_bytes());
         let result = client.execute_with(command.as_bytes(), &how, &mut answer);
-        Some((result, server))
+        Some((result, server, encoding, answer))
     });
+    let (result, server, encoding, mut answer) = heard.ok()??;
     if let Some(game) = answer.game {
         learns.shown_game(game);
     }
     for aside in answer.asides.take() {
         learns.aside(&aside);
     }
-    let (result, server) = result.ok()??;
     let kept = |answer: &mut Listening| {
         let bytes = answer.bytes.take().ok()?;
-        Some(Fetched { server, bytes })
+        Some(Fetched::new(server, bytes, encoding))
     };
     match result {
         Ok(_) => kept(&mut answer),

@@ -54,6 +54,10 @@ pub(crate) struct Above {
 
 impl Above {
     pub(crate) fn print(&self, text: &str) {
+        // Nothing of it may have been wanted.
+        if text.is_empty() {
+            return;
+        }
         if let Some(printer) = &self.printer {
             printer.print(text);
             return;
@@ -73,19 +77,24 @@ impl Above {
 
     /// Prints what nobody has asked for: dim, each line for itself.
     pub(crate) fn aside(&self, aside: &Aside) {
+        self.print(&self.lines_of(aside, &self.pushes).join("\n"));
+    }
+
+    /// Its lines as they are shown, of what was pushed those that are wanted.
+    pub(crate) fn lines_of(&self, aside: &Aside, pushes: &Pushes) -> Vec<String> {
         let colour = self.colour();
-        let lines: Vec<String> = match aside {
+        match aside {
             Aside::Text(text) => {
                 let lines = text.lines();
                 lines.map(|line| paint(style::DIM, line, colour)).collect()
             }
-            Aside::Pushed(bytes) => {
-                let lines = bytes.trim_ascii_end().split(|byte| *byte == b'\n');
-                let wanted = lines.filter(|line| self.pushes.wants(line));
-                wanted.map(|line| shown(line, None, colour)).collect()
+            Aside::Pushed(text) => {
+                let lines = text.trim_ascii_end().split('\n');
+                let wanted = lines.filter(|line| pushes.wants(line));
+                let shown = |line: &str| shown(line.as_bytes(), None, colour);
+                wanted.map(shown).collect()
             }
-        };
-        self.print(&lines.join("\n"));
+        }
     }
 
     /// Prints a sentence of ours.

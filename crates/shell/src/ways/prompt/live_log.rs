@@ -39,8 +39,8 @@ impl Repl {
     /// Not connected, or there is no log to be had.
     pub(crate) fn follow_log(&mut self, filter: Option<Regex>) -> Result<String> {
         let target = self.console.target.clone().ok_or(NotConnected)?;
-        self.lines.pushes().show(filter.clone());
         if let Some(logs) = &self.console.logs {
+            self.lines.pushes().show(filter.clone());
             let told = match &filter {
                 Some(filter) => format!(
                     "the log is on: only lines with {:?} are shown",
@@ -51,6 +51,8 @@ impl Repl {
             logs.set_filter(filter);
             return Ok(told);
         }
+        // A pattern is for a log, and there may be none to be had.
+        self.lines.pushes().show(None);
         let game = match self.find_out_game()? {
             // One packet for a reply is how many speak.
             Game::Auto | Game::Generic if target.game == Game::Auto => {
@@ -64,10 +66,11 @@ impl Repl {
             cancel: &self.console.dialer.cancel,
             place: &self.console.dialer.log,
             game,
-            filter,
+            filter: filter.clone(),
             room: AT_A_TIME * 80,
             tell: say,
         })?;
+        self.lines.pushes().show(filter);
         for remark in logs.remarks() {
             say(&remark);
         }

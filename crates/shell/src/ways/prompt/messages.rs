@@ -45,6 +45,7 @@ impl Repl {
     /// terminal and refused is asked for again.
     pub(crate) fn connect(&mut self, target: &Target, found: FoundPassword) {
         let mut found = found;
+        self.forget_pushes_but_of(target);
         for attempt in 0.. {
             let typed = found.origin == Origin::Prompt;
             let result = self.console.connect(target.clone(), &found);
@@ -67,6 +68,17 @@ impl Repl {
         }
     }
 
+    /// To connect ends a log that is followed, and a filter with it; that nothing is
+    /// shown holds on for the same server.
+    fn forget_pushes_but_of(&self, target: &Target) {
+        let last = self.console.last();
+        if last.is_some_and(|last| last.address == target.address) {
+            self.lines.pushes().end_filter();
+        } else {
+            self.lines.pushes().forget();
+        }
+    }
+
     /// Tells what became of an attempt to connect.
     pub(crate) fn connected(&mut self, result: Result<()>) {
         self.console.cancel().reset();
@@ -74,17 +86,17 @@ impl Repl {
             Ok(()) => {
                 let game = self.console.target.as_ref().map_or(Game::Auto, |t| t.game);
                 let shape = self.console.shape();
-                if let Some(address) = self.console.address() {
-                    self.directory.connected(address, game, shape);
+                if let Some(target) = &self.console.target {
+                    self.directory.connected(&target.place(), game, shape);
                 }
                 self.output.set_minecraft(self.directory.may_be_minecraft());
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => {
-                self.directory.disconnected();
+                self.forget_names_of_one_left();
                 say("interrupted");
             }
             Err(error) => {
-                self.directory.disconnected();
+                self.forget_names_of_one_left();
                 say(&format!("Could not connect: {}", report::text(&error)));
                 if self.console.is_risking_a_ban() {
                     say(
@@ -92,6 +104,13 @@ impl Repl {
                     );
                 }
             }
+        }
+    }
+
+    /// What failed before the present server was left leaves it as it was.
+    fn forget_names_of_one_left(&mut self) {
+        if self.console.target.is_none() {
+            self.directory.disconnected();
         }
     }
 

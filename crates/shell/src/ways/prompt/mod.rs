@@ -3,6 +3,7 @@
 pub(crate) mod again;
 pub(crate) mod asides;
 pub(crate) mod background;
+mod came;
 pub(crate) mod configured;
 pub(crate) mod confirming;
 mod directory;
@@ -15,7 +16,7 @@ pub(crate) mod messages;
 mod on_connect;
 pub(crate) mod opening;
 pub(crate) mod paging;
-mod pushes;
+pub(crate) mod pushes;
 mod sending;
 mod settings;
 pub(crate) mod telling;
@@ -95,7 +96,7 @@ pub(crate) fn run(app: &App, asked: Shell, act: Act) -> Result<u8> {
     let first = app.first_server()?;
     let directory = Arc::new(Directory::new(app));
     if let Some((target, ..)) = &first {
-        directory.expect(&target.address);
+        directory.expect(&target.place());
     }
     let Opened {
         lines,
@@ -232,8 +233,8 @@ impl Prompt for Repl {
         &mut self.depth
     }
 
-    fn act(&mut self, local: &Local) -> Result<Next> {
-        (self.act)(self, local)
+    fn act(&mut self, local: &Local) -> Result<Came> {
+        (self.act)(self, local).map(Came::Done)
     }
 
     fn send_typed(&mut self, command: &[u8]) -> Result<Came> {

@@ -22,8 +22,9 @@ pub(super) fn show(repl: &mut Repl, reply: &[u8]) -> Result<()> {
     let colour = repl.settings.color.for_stdout();
     // What is longer than this is longer than any screen.
     let head = reply.get(..HEAD).unwrap_or(reply);
+    let encoding = repl.console.encoding();
     let text = escape::text(
-        head,
+        encoding.unwrap_or_default().readable(head).as_bytes(),
         EscapeOptions {
             colour,
             ..EscapeOptions::default()
@@ -34,6 +35,7 @@ pub(super) fn show(repl: &mut Repl, reply: &[u8]) -> Result<()> {
         // Escaped on its way, so that a long reply is not kept twice.
         let shown = pager.show(|input| {
             let mut output = Output::new(input, Rendering::Terminal { colour });
+            output.set_encoding(encoding);
             output.reply(reply);
             output.end_reply()
         });

@@ -1,5 +1,6 @@
 //! A command from the prompt to the server, and its reply back.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use rcon_proto::convar::{Query, console_kind, rejected, unknown_command};
@@ -15,13 +16,17 @@ use crate::commands::secret_part;
 use crate::error::{Cause, Error as OurError, Result};
 use crate::server::transcript::Transcript;
 use crate::show::one_line::broken;
+use crate::system::encoding::ServerEncoding;
 
 /// How long a server may take from answering a stop to closing the link.
 const STOP_WAIT: Duration = Duration::from_millis(300);
 
 /// A reply that was kept whole.
 pub(crate) struct Asked {
+    /// As it came.
     pub(crate) reply: Vec<u8>,
+    /// What the server speaks that sent it.
+    pub(crate) encoding: Option<ServerEncoding>,
     /// Why the reply is a failure, where it is one.
     pub(crate) rejected: Option<OurError>,
     /// What arrived meanwhile and was no reply.
@@ -37,6 +42,13 @@ pub(crate) enum Response {
     NotSent,
     /// Anything else.
     Other,
+}
+
+impl Asked {
+    /// The reply as text.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        self.encoding.unwrap_or_default().readable(&self.reply)
+    }
 }
 
 impl Repl {
@@ -97,6 +109,7 @@ impl Repl {
         }
         Ok(Asked {
             reply,
+            encoding: self.console.encoding(),
             asides: told.asides,
             rejected: told.rejected.map(OurError::from),
         })
@@ -106,11 +119,15 @@ impl Repl {
     fn execute(&mut self, command: &[u8], keep: bool) -> (Told, Result<Executed>) {
         let verdict = self.console.verdict();
         let may_be_minecraft = self.directory.may_be_minecraft();
+        // Before each reply, also one that is kept and printed afterwards: there is
+        // more than one way to another server, and none can forget it.
+        let encoding = self.console.encoding();
+        self.output.set_encoding(encoding);
         let mut telling = if keep {
             let limit = self.console.target.as_ref().map_or(0, |t| t.max_reply);
-            Telling::keeping(limit)
+            Telling::keeping(limit, encoding)
         } else {
-            let telling = Telling::printing(&mut self.output);
+            let telling = Telling::printing(&mut self.output, encoding);
             if may_be_minecraft {
                 telling.breaking(command)
             } else {

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::server::verdict::{Rejected, Verdict};
 use crate::show::one_line::broken;
 use crate::show::output::{Output, Rendering, StandardOutput};
+use crate::system::encoding::{ServerEncoding, in_utf_8};
 
 /// Bytes of a reply's beginning that are looked into for what they show.
 const HEAD: usize = 16 * 1024;
@@ -31,6 +32,7 @@ const HELD: usize = 64 * 1024;
 /// Takes what arrives while a command runs.
 pub(super) struct Telling<'a> {
     taker: Taker<'a>,
+    encoding: Option<ServerEncoding>,
     /// A reply without newlines, as far as it may be given some at its end.
     held: Option<Held>,
     sent: bool,
@@ -50,7 +52,7 @@ pub(super) struct Told {
     pub(super) sent: bool,
     /// What server it is, if it has shown that.
     pub(super) game: Option<Game>,
-    /// The reply's beginning.
+    /// The reply's beginning, in UTF-8 where it was named what the server speaks.
     pub(super) head: Vec<u8>,
     /// The whole reply, if it was to be kept; an error where it was too long.
     pub(super) reply: Result<Vec<u8>>,
@@ -66,24 +68,28 @@ pub(crate) fn game_of(quirk: Quirk) -> Option<Game> {
 }
 
 impl<'a> Telling<'a> {
-    /// Prints the reply as it comes.
-    pub(super) fn printing(output: &'a mut Output<StandardOutput>) -> Self {
-        Self::new(Taker::Screen(output))
+    /// Prints the reply of a server that speaks this, as it comes.
+    pub(super) fn printing(
+        output: &'a mut Output<StandardOutput>,
+        encoding: Option<ServerEncoding>,
+    ) -> Self {
+        Self::new(Taker::Screen(output), encoding)
     }
 
-    /// Keeps the reply, up to a limit in bytes.
-    pub(super) fn keeping(limit: usize) -> Self {
-        Self::new(Taker::Kept(Collector::new(limit)))
+    /// Keeps the reply of a server that speaks this, up to a limit in bytes.
+    pub(super) fn keeping(limit: usize, encoding: Option<ServerEncoding>) -> Self {
+        Self::new(Taker::Kept(Collector::new(limit)), encoding)
     }
 
-    fn new(taker: Taker<'a>) -> Self {
+    fn new(taker: Taker<'a>, encoding: Option<ServerEncoding>) -> Self {
         Self {
             taker,
+            encoding,
             held: None,
             sent: false,
             breaks: false,
             head: Collector::cutting(HEAD),
-            asides: Asides::default(),
+            asides: Asides::new(encoding),
             game: None,
             verdict: None,
         }
@@ -118,7 +124,7 @@ impl<'a> Telling<'a> {
             rejected: self.verdict.and_then(|verdict| verdict.told(command)),
             sent: self.sent,
             game: self.game,
-            head: self.head.bytes().to_vec(),
+            head: in_utf_8(self.head.bytes(), self.encoding).into_owned(),
             reply: match self.taker {
                 Taker::Screen(_) => Ok(Vec::new()),
                 Taker::Kept(mut kept) => kept.take().map_err(|error| Error::from(error).into()),

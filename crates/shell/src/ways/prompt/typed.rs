@@ -3,8 +3,9 @@
 
 use std::io;
 
-use rcon_proto::Cancel;
+use rcon_proto::{Cancel, ErrorKind};
 
+pub(crate) use super::came::Came;
 use super::lines::{Input, Lines};
 use super::messages::say;
 use crate::commands::words::leaves_a_shell;
@@ -39,14 +40,13 @@ pub(crate) trait Prompt {
     fn depth(&mut self) -> &mut usize;
 
     /// Does what a `!` command says.
-    fn act(&mut self, local: &Local) -> Result<Next>;
+    fn act(&mut self, local: &Local) -> Result<Came>;
 
     /// Sends a command, and shows what comes back.
     ///
     /// # Errors
     ///
-    /// It was not sent, or not answered. In a script, also where a server of many
-    /// failed it.
+    /// It was not sent, or not answered.
     fn send_typed(&mut self, command: &[u8]) -> Result<Came>;
 
     /// Tells what could not be done.
@@ -67,17 +67,6 @@ pub(crate) trait Prompt {
     fn names_of(&self, _places: &[usize]) -> String {
         String::new()
     }
-}
-
-/// What came of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Came {
-    /// All is well.
-    Done(Next),
-    /// Somebody thought better of it.
-    NotSent,
-    /// These servers failed, which is told by now.
-    FailedOn(Vec<usize>),
 }
 
 /// Reads lines and does what they say, until somebody leaves.
@@ -127,10 +116,14 @@ fn is_password(prompt: &dyn Prompt, line: &str) -> bool {
 
 /// Does what one line says. Whatever fails is told.
 fn told(prompt: &mut dyn Prompt, line: &str) -> Next {
-    one_line(prompt, line).unwrap_or_else(|error| {
-        tell(prompt, &error);
-        Next::Go
-    })
+    match one_line(prompt, line) {
+        Ok(Came::Done(next)) => next,
+        Ok(Came::NotSent | Came::FailedOn(_)) => Next::Go,
+        Err(error) => {
+            tell(prompt, &error);
+            Next::Go
+        }
+    }
 }
 
 /// Tells what could not be done, and what is not done for it.
@@ -146,7 +139,7 @@ pub(super) fn tell(prompt: &mut dyn Prompt, error: &Error) {
 /// # Errors
 ///
 /// What it says cannot be done; what one server of many made of it is no error.
-pub(crate) fn one_line(prompt: &mut dyn Prompt, line: &str) -> Result<Next> {
+pub(crate) fn one_line(prompt: &mut dyn Prompt, line: &str) -> Result<Came> {
     let mut read = meant(prompt, line)?;
     match (read.pop(), read.is_empty()) {
         (
@@ -176,7 +169,7 @@ fn meant(prompt: &mut dyn Prompt, line: &str) -> Result<Vec<Meant>> {
 }
 
 /// Does what a line says that was typed as it is.
-fn itself(prompt: &mut dyn Prompt, typed: &str, line: &Line) -> Result<Next> {
+fn itself(prompt: &mut dyn Prompt, typed: &str, line: &Line) -> Result<Came> {
     match line {
         Line::Send(_) if wants_to_leave(typed) => {
             say(&format!(
@@ -185,16 +178,13 @@ fn itself(prompt: &mut dyn Prompt, typed: &str, line: &Line) -> Result<Next> {
                 Command::Shutdown.typed(),
                 prompt.stopped()
             ));
-            Ok(Next::Go)
+            Ok(Came::Done(Next::Go))
         }
         // Alone, it is this shell's.
         Line::Send(command) if command.trim_ascii() == Command::Help.name().as_bytes() => {
             prompt.act(&Local::alone(Command::Help))
         }
-        line => match trimmed(prompt, line)? {
-            Came::Done(next) => Ok(next),
-            Came::NotSent | Came::FailedOn(_) => Ok(Next::Go),
-        },
+        line => trimmed(prompt, line),
     }
 }
 
@@ -220,19 +210,19 @@ fn as_it_is(prompt: &mut dyn Prompt, line: &Line) -> Result<Came> {
     match line {
         Line::Nothing => Ok(Came::Done(Next::Go)),
         Line::Send(command) => prompt.send_typed(command),
-        Line::Local(local) => prompt.act(local).map(Came::Done),
+        Line::Local(local) => prompt.act(local),
         Line::Unknown(unknown) => Err(UsageError(unknown.to_string()).into()),
     }
 }
 
 /// Does what the lines of an alias say, up to the first that fails, or that
 /// somebody thought better of; of several servers, on each up to the first that
-/// fails there.
+/// fails there. Which servers that are comes of it.
 ///
 /// # Errors
 ///
 /// That of the line that failed; which lines are not done is with it.
-pub(super) fn lines_of_alias(prompt: &mut dyn Prompt, lines: Vec<Meant>) -> Result<Next> {
+pub(super) fn lines_of_alias(prompt: &mut dyn Prompt, lines: Vec<Meant>) -> Result<Came> {
     let all = prompt.selected();
     let result = lines_where_well(prompt, lines);
     prompt.select(all);
@@ -240,7 +230,8 @@ pub(super) fn lines_of_alias(prompt: &mut dyn Prompt, lines: Vec<Meant>) -> Resu
 }
 
 /// The same; the servers that are selected become those where all went well.
-fn lines_where_well(prompt: &mut dyn Prompt, lines: Vec<Meant>) -> Result<Next> {
+fn lines_where_well(prompt: &mut dyn Prompt, lines: Vec<Meant>) -> Result<Came> {
+    let mut all = Came::Done(Next::Go);
     let mut lines = lines.into_iter();
     while let Some(Meant { line, alias }) = lines.next() {
         let result = trimmed(prompt, &line);
@@ -253,8 +244,8 @@ fn lines_where_well(prompt: &mut dyn Prompt, lines: Vec<Meant>) -> Result<Next> 
         let not_run = not_run.map(|text| format!("{}: {text}", alias.unwrap_or_default()));
         match result {
             Ok(Came::Done(Next::Go)) => {}
-            Ok(Came::Done(Next::Leave)) => return Ok(Next::Leave),
-            Ok(Came::NotSent) => break,
+            Ok(leave @ Came::Done(Next::Leave)) => return Ok(leave),
+            Ok(Came::NotSent) => return Ok(Came::NotSent),
             Ok(Came::FailedOn(failed)) => {
                 let mut left = prompt.selected();
                 left.retain(|place| !failed.contains(place));
@@ -264,6 +255,7 @@ fn lines_where_well(prompt: &mut dyn Prompt, lines: Vec<Meant>) -> Result<Next> 
                     }
                     say(&text);
                 }
+                all = all.and(Came::FailedOn(failed));
                 if left.is_empty() {
                     break;
                 }
@@ -280,7 +272,7 @@ fn lines_where_well(prompt: &mut dyn Prompt, lines: Vec<Meant>) -> Result<Next> 
             break;
         }
     }
-    Ok(Next::Go)
+    Ok(all)
 }
 
 /// Runs the script that a line names to its end, or to the first line that fails,
@@ -303,7 +295,12 @@ fn steps(prompt: &mut dyn Prompt, script: &mut Script) -> Result<Next> {
     while let Some(step) = script.next(&cancel)? {
         match as_it_is(prompt, &step.line) {
             Ok(Came::Done(Next::Leave)) => break,
-            Ok(_) => {}
+            Ok(Came::Done(Next::Go) | Came::NotSent) => {}
+            Ok(Came::FailedOn(failed)) => {
+                let all = prompt.selected().len();
+                let text = format!("{} of {all} servers failed", failed.len());
+                return Err(Error::new(ErrorKind::Other, text).context(step.place.to_string()));
+            }
             Err(error) => return Err(error.context(step.place.to_string())),
         }
     }

@@ -140,7 +140,7 @@ impl Runner<'_> {
     ///
     /// It could not be written.
     pub(crate) fn hand_over(&mut self, command: &str, text: &str) -> Result<Next> {
-        let encoding = self.console.target.as_ref().and_then(|t| t.encoding);
+        let encoding = self.console.encoding();
         // Read back in the server's encoding; what that lacks stays as it is.
         let encoded = encoding.and_then(|encoding| encoding.encode(text).ok());
         self.sink

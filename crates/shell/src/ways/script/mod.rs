@@ -15,6 +15,7 @@ use crate::request::target::Target;
 use crate::server::console::Console;
 use crate::typing::script::{Ahead, Script, Step};
 use crate::ways::Next;
+use crate::ways::drift::Progress;
 use crate::ways::sink::Sink;
 pub(crate) use failure::Failure;
 pub(crate) use start::run;
@@ -53,6 +54,8 @@ pub(crate) struct Runner<'a> {
     unawaited: bool,
     /// How many scripts are being run, one from within the other.
     pub(crate) depth: usize,
+    /// How many steps were begun, those of scripts within this one included.
+    pub(crate) begun: usize,
     /// The command that is being sent and answered.
     under_way: Option<Vec<u8>>,
     /// A reply could not be ended, and so nothing more is to be sent.
@@ -75,6 +78,7 @@ impl<'a> Runner<'a> {
             elsewhere: None,
             unawaited: false,
             depth: 0,
+            begun: 0,
             under_way: None,
             ended_badly: false,
             head: None,
@@ -125,6 +129,7 @@ impl<'a> Runner<'a> {
             } else {
                 Follows::More
             };
+            self.begun += 1;
             match self.step(&step, follows) {
                 Ok(Next::Go) => {}
                 Ok(Next::Leave) => return Next::Leave,
@@ -148,6 +153,15 @@ impl<'a> Runner<'a> {
     /// Whether other servers run the same, and Ctrl-C is theirs too.
     pub(crate) fn is_one_of_many(&self) -> bool {
         self.rules.fleet
+    }
+
+    /// The bar of what takes long here: the run of many servers has its own.
+    pub(crate) fn progress(&self) -> Progress {
+        if self.is_one_of_many() {
+            Progress::hidden()
+        } else {
+            Progress::new()
+        }
     }
 
     fn goes_on(&self) -> bool {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::request::target::Place;
+
 /// The longest escaped name that is used as it is, in bytes; file systems
 /// take 255.
 const LONGEST: usize = 150;
@@ -36,6 +38,17 @@ pub(super) fn stem(server: &str) -> String {
     name
 }
 
+/// By what a server is kept: `host:port`, and behind a proxy command which one
+/// that is, as it may lead to another server under the same name. The command
+/// itself is not written: it may hold a password of its own.
+pub(super) fn key(place: &Place) -> String {
+    let address = place.address();
+    match place.proxy_command() {
+        None => address.to_string(),
+        Some(command) => format!("{address} through {:016x}", fnv1a(command.as_bytes())),
+    }
+}
+
 /// FNV-1a, 64 bits: the same on every platform and in every version.
 fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
@@ -54,6 +67,17 @@ mod tests {
             "server-tf2.example.com%3A27015.names"
         );
         assert_eq!(of("[::1]:27015"), "server-%5B%3A%3A1%5D%3A27015.names");
+    }
+
+    #[test]
+    fn one_address_behind_two_proxy_commands_is_kept_apart() {
+        let address = "Localhost:27015".parse().unwrap();
+        let key = |command| key(&Place::new(&address, command));
+        assert_eq!(key(None), "localhost:27015");
+        let (a, b) = (key(Some("sshpass -p hunter2 ssh a")), key(Some("ssh b")));
+        assert_ne!(of(&a), of(&b));
+        assert_ne!(of(&a), of("localhost:27015"));
+        assert!(!a.contains("hunter2"), "{a}");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use std::time::{Duration, SystemTime};
 
 use super::list::{MAX_TEXT, NameList};
 use crate::live;
+use crate::request::target::Place;
 use crate::system::private;
 use crate::system::replace::{Access, Outlives, replace};
 
@@ -113,6 +114,11 @@ pub(crate) fn file_stem(server: &str) -> String {
     file_name::stem(server)
 }
 
+/// By what a server is kept here.
+pub(crate) fn key_of(place: &Place) -> String {
+    file_name::key(place)
+}
+
 /// The folder that holds the files.
 #[derive(Debug, Clone)]
 pub struct Cache {
@@ -127,7 +133,7 @@ impl Cache {
         }
     }
 
-    /// What is kept of a server, by its `host:port`. Nothing if nothing is, or
+    /// What is kept of a server, by its [key](key_of). Nothing if nothing is, or
     /// it cannot be used.
     pub fn load(&self, server: &str) -> Option<Cached> {
         let begun = self.begin(server)?;

@@ -26,7 +26,7 @@ const LONGEST: u64 = 4 << 20;
 pub(crate) type Usages = HashMap<String, Vec<String>>;
 
 impl Cache {
-    /// What a server, by its `host:port`, has said of its commands. Nothing where
+    /// What a server, by its [key](super::key_of), has said of its commands. Nothing where
     /// that is older than a day.
     pub(crate) fn load_usages(&self, server: &str) -> Usages {
         let path = self.usages_of(server);

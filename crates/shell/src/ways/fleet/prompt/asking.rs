@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::server::console::Console;
 use crate::show::style::ColorChoice;
 use crate::ways::players::Listing;
+use crate::ways::prompt::typed::Came;
 
 impl<T> Answer<T> {
     /// What was done, if it was.
@@ -71,15 +72,16 @@ impl Fleet {
     ///
     /// No thread is to be had.
     pub(crate) fn ready(&mut self) -> Result<Vec<usize>> {
-        self.there(Err)
+        self.there(Err).map(|(there, _)| there)
     }
 
-    /// The same; also those of whose games nothing is to be learned.
+    /// The same; also those of whose games nothing is to be learned. With what came of
+    /// the others.
     ///
     /// # Errors
     ///
     /// No thread is to be had.
-    pub(crate) fn ready_whatever_they_are(&mut self) -> Result<Vec<usize>> {
+    pub(crate) fn ready_whatever_they_are(&mut self) -> Result<(Vec<usize>, Came)> {
         self.there(|error| match error.kind() {
             ErrorKind::Usage | ErrorKind::Other | ErrorKind::Timeout => Ok(()),
             _ => Err(error),
@@ -87,7 +89,7 @@ impl Fleet {
     }
 
     /// Those that are there; `unknown` judges why a game is not known.
-    fn there(&mut self, unknown: fn(Error) -> Result<()>) -> Result<Vec<usize>> {
+    fn there(&mut self, unknown: fn(Error) -> Result<()>) -> Result<(Vec<usize>, Came)> {
         let (places, members) = (self.selected.clone(), self.members.clone());
         let answers = self.ask_all(&places, move |console, place| {
             let member = members.get(place);
@@ -100,9 +102,9 @@ impl Fleet {
             }
             Ok(())
         })?;
-        self.tell_failures(&answers);
+        let failed = self.tell_failures(&answers);
         let there = answers.iter().filter(|answer| answer.done().is_some());
-        Ok(there.map(|answer| answer.member).collect())
+        Ok((there.map(|answer| answer.member).collect(), failed))
     }
 
     /// Leaves these servers: nothing goes there until somebody says so.

@@ -1,12 +1,23 @@
 //! Some servers of the fleet, by their names.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use super::Fleet;
 use crate::error::{Result, UsageError};
 use crate::nearest::{did_you_mean, nearest};
 use crate::order;
-use crate::ways::Next;
+use crate::ways::prompt::typed::Came;
 
 impl Fleet {
+    /// The logs that profiles of its servers ask for, each once.
+    pub(crate) fn logs_of_profiles(&self) -> BTreeSet<&Path> {
+        self.members
+            .iter()
+            .filter_map(|member| member.target.manner.log.as_deref())
+            .collect()
+    }
+
     /// Does something with these servers alone: names with a comma between two.
     ///
     /// # Errors
@@ -15,8 +26,8 @@ impl Fleet {
     pub(crate) fn on(
         &mut self,
         names: &str,
-        act: impl FnOnce(&mut Self) -> Result<Next>,
-    ) -> Result<Next> {
+        act: impl FnOnce(&mut Self) -> Result<Came>,
+    ) -> Result<Came> {
         let mut chosen = Vec::new();
         for name in names.split(',').filter(|name| !name.is_empty()) {
             let place = self.place_of(name)?;

@@ -13,9 +13,9 @@ use crate::error::{Result, UsageError};
 use crate::server::console::Console;
 use crate::server::settings::{Known, Together};
 use crate::show::several::several;
-use crate::ways::Next;
 use crate::ways::drift::{WhichValues, against_file, file_of, read, snapshot};
 use crate::ways::prompt::say;
+use crate::ways::prompt::typed::Came;
 
 /// What of one server is not as a file says.
 #[derive(Debug)]
@@ -40,12 +40,13 @@ impl Failing for AgainstFile {
 }
 
 impl Fleet {
-    /// Asks these servers for all of their settings. Who did not tell them is told.
+    /// Asks these servers for all of their settings. Who did not tell them is told,
+    /// and comes of it.
     ///
     /// # Errors
     ///
     /// No thread is to be had.
-    pub(crate) fn settings_of(&mut self, places: &[usize]) -> Result<Together> {
+    pub(crate) fn settings_of(&mut self, places: &[usize]) -> Result<(Together, Came)> {
         let together = Arc::new(Mutex::new(Together::default()));
         let (members, told) = (self.members.clone(), Arc::clone(&together));
         let answers = self.ask_all(places, move |console, place| {
@@ -58,7 +59,7 @@ impl Fleet {
             let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
             told.add(place, &known, &state)
         })?;
-        self.tell_failures(&answers);
+        let came = self.tell_failures(&answers);
         let mut together = together.lock().unwrap_or_else(PoisonError::into_inner);
         let mut together = std::mem::take(&mut *together);
         let done = |place| {
@@ -66,7 +67,7 @@ impl Fleet {
             answers.any(|answer: &Answer<()>| answer.member == place && answer.done().is_some())
         };
         together.keep(done);
-        Ok(together)
+        Ok((together, came))
     }
 
     /// Writes the settings of each server that is selected into a file of its own.
@@ -78,7 +79,7 @@ impl Fleet {
         &mut self,
         kept: WhichValues,
         path: impl Fn(&str) -> PathBuf + Send + Sync + 'static,
-    ) -> Result<()> {
+    ) -> Result<Came> {
         let (places, members) = (self.selected.clone(), self.members.clone());
         let answers = self.ask_all(&places, move |console, place| {
             let Some(member) = members.get(place) else {
@@ -98,8 +99,7 @@ impl Fleet {
                 ));
             }
         }
-        self.tell_failures(&answers);
-        Ok(())
+        Ok(self.tell_failures(&answers))
     }
 
     /// Shows what of each server that is selected is not as a file says, what is
@@ -108,7 +108,7 @@ impl Fleet {
     /// # Errors
     ///
     /// The file cannot be read, or standard output be written.
-    pub(crate) fn against_file(&mut self, path: &Path) -> Result<Next> {
+    pub(crate) fn against_file(&mut self, path: &Path) -> Result<Came> {
         let cfg: Arc<Cfg> = Arc::new(file_of(path, say)?);
         let (places, members) = (self.selected.clone(), self.members.clone());
         let answers = self.ask_all(&places, move |console, place| {
@@ -142,8 +142,7 @@ impl Fleet {
         for (note, places) in notes {
             say(&format!("{}: {note}", several(&self.names(&places))));
         }
-        self.tell_failures(&answers);
-        Ok(Next::Go)
+        Ok(self.tell_failures(&answers))
     }
 
     /// Shows in what these servers differ from something, by server; and which do

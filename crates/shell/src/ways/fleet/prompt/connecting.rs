@@ -9,6 +9,7 @@ use crate::request::secret::FoundPassword;
 use crate::server::console::Console;
 use crate::show::report;
 use crate::ways::prompt::say;
+use crate::ways::prompt::typed::Came;
 
 /// So many times a password is asked for again that was typed and refused.
 const AGAIN: usize = 2;
@@ -59,7 +60,7 @@ impl Fleet {
     /// # Errors
     ///
     /// Nobody gave one.
-    pub(crate) fn reconnect(&mut self, places: &[usize]) -> Result<()> {
+    pub(crate) fn reconnect(&mut self, places: &[usize]) -> Result<Came> {
         let refused: Vec<usize> = self
             .standing_so(Standing::Refused)
             .filter(|place| places.contains(place))
@@ -69,8 +70,7 @@ impl Fleet {
             self.give(&refused, &found);
         }
         let answers = self.log_in_again(places)?;
-        self.tell_failures(&answers);
-        Ok(())
+        Ok(self.tell_failures(&answers))
     }
 
     fn log_in_again(&mut self, places: &[usize]) -> Result<Vec<Answer<()>>> {

@@ -6,13 +6,14 @@ use super::reply::Reply;
 use super::round::{Answer, Outcome};
 use crate::show::report;
 use crate::ways::prompt::say;
+use crate::ways::prompt::typed::Came;
 
 /// Failures are told one by one up to so many, then those of one kind together.
 const ONE_BY_ONE: usize = 8;
 
 impl Fleet {
-    /// Tells what failed, last.
-    pub(crate) fn tell_failures<T: Failing>(&self, answers: &[Answer<T>]) {
+    /// Tells what failed, last. On which servers comes of it.
+    pub(crate) fn tell_failures<T: Failing>(&self, answers: &[Answer<T>]) -> Came {
         let mut failures: Vec<Failed<'_>> = Vec::new();
         let (mut not_waited, mut not_sent, mut away) = (Vec::new(), Vec::new(), Vec::new());
         for answer in answers {
@@ -60,12 +61,14 @@ impl Fleet {
             let names = not_waited.join(", ");
             say(&format!("not waited for: {names}{}", T::GOES_ON));
         }
+        let failed = answers.iter().filter(|answer| !answer.is_well());
+        Came::failing(failed.map(|answer| answer.member).collect())
     }
 }
 
 impl<T: Failing> Answer<T> {
     /// Whether the server did what it was to do.
-    pub(super) fn is_well(&self) -> bool {
+    fn is_well(&self) -> bool {
         self.done().is_some_and(|done| done.failure().is_none())
     }
 }

@@ -11,11 +11,10 @@ use rcon_proto::convar::{ConsoleKind, maps};
 use rcon_proto::{Game, NameSource, Shape};
 
 use super::member::{Member, Standing};
-use super::said::named;
 use super::showing::lost;
 use super::union::{Union, Wanted};
 use crate::order;
-use crate::server::names::cache::Cached;
+use crate::server::names::cache::{Cached, key_of};
 use crate::server::names::{NameList, builtin};
 use crate::ways::prompt::asides::Aside;
 use crate::ways::prompt::fetching::{Learns, ask, fetch_names};
@@ -49,7 +48,7 @@ impl Learns for Learning<'_> {
     }
 
     fn aside(&self, aside: &Aside) {
-        self.above.aside(&named(&self.member.name, aside));
+        self.member.show_aside(self.above, aside);
     }
 
     fn lost(&self) {
@@ -111,7 +110,7 @@ impl Fetcher {
     /// What is kept of a server, else what it says itself, else what the program
     /// brings along.
     fn names(&self, place: usize, member: &Member, (bidden, kept_will_do): (bool, bool)) {
-        let server = member.target.address.to_string();
+        let server = key_of(&member.target.place());
         let kept = self.union.cache.as_ref().and_then(|it| it.load(&server));
         let kept_game = kept.as_ref().and_then(|kept| kept.game.as_deref());
         if let Some(game) = kept_game.and_then(|name| name.parse::<Game>().ok()) {
@@ -135,8 +134,11 @@ impl Fetcher {
             }
             _ => None,
         };
+        // Rust's own list is none, too, where there is no answer.
+        let asked = matches!(source, NameSource::Cvarlist | NameSource::Help);
+        let unanswered = asked && fetched.is_none();
         if let Some((server, names)) = fetched {
-            self.keep(&server.to_string(), member, &names);
+            self.keep(&key_of(&server), member, &names);
             if !names.is_empty() {
                 self.union.take(place, &names);
                 return;
@@ -148,10 +150,13 @@ impl Fetcher {
             Some(names) if source == NameSource::Find && !bidden => {
                 self.union.take_brought(place, &names);
             }
+            Some(names) if unanswered => self.union.take_stale(place, names),
             Some(names) => self.union.take(place, &names),
             // Where nothing was asked, or the connection ended, it may be yet.
             None if source == NameSource::Unknown => {}
             None if member.standing() != Standing::Answers => {}
+            // It may be busy, or whoever typed a line went first.
+            None if unanswered => self.union.has_not_answered(place),
             None => self.union.take(place, &NameList::default()),
         }
     }

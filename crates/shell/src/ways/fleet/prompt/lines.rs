@@ -4,13 +4,12 @@ use std::io;
 
 use rcon_proto::{Cancel, ErrorKind};
 
-use super::{Fleet, Sent};
+use super::Fleet;
 use crate::commands::Local;
 use crate::error::{Error, Result};
 use crate::request::target::Book;
 use crate::show::report;
 use crate::show::several::counted;
-use crate::ways::Next;
 use crate::ways::prompt::lines::{Input, Lines};
 use crate::ways::prompt::say;
 use crate::ways::prompt::typed::{Came, Prompt};
@@ -52,18 +51,12 @@ impl Prompt for Fleet {
         &mut self.depth
     }
 
-    fn act(&mut self, local: &Local) -> Result<Next> {
+    fn act(&mut self, local: &Local) -> Result<Came> {
         (self.act)(self, local)
     }
 
     fn send_typed(&mut self, command: &[u8]) -> Result<Came> {
-        match self.send(command)? {
-            Sent::NotSent => Ok(Came::NotSent),
-            // It ends the script.
-            sent @ Sent::To { .. } if self.depth > 0 => sent.all_well().map(Came::Done),
-            Sent::To { failed, .. } if failed.is_empty() => Ok(Came::Done(Next::Go)),
-            Sent::To { failed, .. } => Ok(Came::FailedOn(failed)),
-        }
+        self.send(command)
     }
 
     fn tell(&mut self, error: &Error) {

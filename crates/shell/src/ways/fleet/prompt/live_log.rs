@@ -24,6 +24,7 @@ use crate::server::console::Console;
 use crate::server::logs::{Logs, Reader, Wanted};
 use crate::show::several::{counted, several};
 use crate::ways::prompt::say;
+use crate::ways::prompt::typed::Came;
 
 /// So many lines of all servers may wait, and of each one at the least.
 const ROOM: usize = 16_384;
@@ -76,10 +77,9 @@ impl Fleet {
     /// # Errors
     ///
     /// No thread is to be had.
-    pub(crate) fn follow_logs(&mut self, filter: Option<Regex>) -> Result<()> {
+    pub(crate) fn follow_logs(&mut self, filter: Option<Regex>) -> Result<Came> {
         let (places, members) = (self.selected.clone(), self.members.clone());
         let room = (ROOM / members.len().max(1)).max(ROOM_EACH);
-        self.lines.pushes().show(filter.clone());
         let wish = filter.clone();
         let answers = self.ask_all(&places, move |console, place| {
             let Some(member) = members.get(place) else {
@@ -133,8 +133,7 @@ impl Fleet {
             self.live_logs.add(place, reader);
         }
         self.show_logs()?;
-        self.tell_failures(&answers);
-        Ok(())
+        Ok(self.tell_failures(&answers))
     }
 
     /// Sees to it that somebody shows them.
@@ -163,13 +162,16 @@ impl Fleet {
     /// No thread is to be had.
     pub(crate) fn leave_logs(&mut self) -> Result<()> {
         let places = self.selected.clone();
-        let was_on = self.end_logs(&places)?;
-        let hidden = places.len() == self.members.len() && self.lines.pushes().hide();
-        if was_on.is_empty() && (hidden || places.len() < self.members.len()) {
-            say("the log is off already");
-        } else {
-            say("the log is off");
+        let mut was_shown = !self.end_logs(&places)?.is_empty();
+        for member in places.iter().filter_map(|place| self.members.get(*place)) {
+            // Where nobody asked for it, too: what servers say by themselves.
+            was_shown |= !member.pushes.hide();
         }
+        say(if was_shown {
+            "the log is off"
+        } else {
+            "the log is off already"
+        });
         Ok(())
     }
 
@@ -204,14 +206,17 @@ fn begin(
     (filter, room): (Option<Regex>, usize),
 ) -> Result<Begun> {
     if let Some(logs) = &console.logs {
+        let hidden = member.pushes.show(filter.clone());
         logs.set_filter(filter);
         return Ok(Begun {
             reader: logs.reader(),
             place: logs.place().map(str::to_owned),
             remarks: Vec::new(),
-            was_on: true,
+            was_on: !hidden,
         });
     }
+    // A pattern is for a log, and there may be none to be had.
+    member.pushes.show(None);
     let game = match member.game() {
         Game::Auto | Game::Generic if member.seen().shape == Some(Shape::Source) => Game::Source,
         // One packet for a reply is how many speak.
@@ -224,10 +229,11 @@ fn begin(
         cancel: &console.dialer.cancel,
         place: &console.dialer.log,
         game,
-        filter,
+        filter: filter.clone(),
         room,
         tell: say,
     })?;
+    member.pushes.show(filter);
     let begun = Begun {
         reader: logs.reader(),
         place: logs.place().map(str::to_owned),

@@ -19,6 +19,7 @@ use crate::server::link::Link;
 use crate::show::escape;
 use crate::system::patience::SLICE;
 use crate::ways::app::App;
+use crate::ways::prompt::pushes::Pushes;
 
 /// How a server stands, by what came of it last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +69,8 @@ pub(crate) struct Member {
     pub(crate) link: Link,
     /// Ends what is waited for there, and nowhere else.
     pub(crate) cancel: Cancel,
+    /// What of that which it says by itself is shown.
+    pub(super) pushes: Pushes,
     /// Its place in the fleet.
     place: usize,
     console: Mutex<Option<Console>>,
@@ -95,6 +98,7 @@ impl Member {
             name: escape::line(&target.known_as(), usize::MAX).into_owned(),
             link: console.link.clone(),
             cancel,
+            pushes: Pushes::default(),
             place,
             console: Mutex::new(Some(console)),
             freed: Condvar::new(),
@@ -171,6 +175,8 @@ impl Member {
     }
 
     fn log_in(&self, console: &mut Console, found: &FoundPassword) -> Result<()> {
+        // That ends its log.
+        self.pushes.end_filter();
         let result = console.connect(self.target.clone(), found);
         console.dialer.wait = Duration::ZERO;
         self.note_refused(console, found);
@@ -277,9 +283,10 @@ impl Member {
     /// Leaves the server and logs in anew, with what the user gave or with what
     /// is known.
     pub(super) fn again(&self, console: &mut Console, passwords: &Passwords) -> Result<()> {
-        let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        let given = given.clone();
-        let found = match given.or_else(|| console.accepted_password(&self.target)) {
+        let known = self
+            .given()
+            .or_else(|| console.accepted_password(&self.target));
+        let found = match known {
             Some(found) => found,
             None => self.found(passwords)?,
         };
@@ -287,11 +294,17 @@ impl Member {
     }
 
     fn found(&self, passwords: &Passwords) -> Result<FoundPassword> {
-        let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*given {
-            Some(found) => Ok(found.clone()),
+        match self.given() {
+            Some(found) => Ok(found),
             None => passwords.get(self.place, &self.target),
         }
+    }
+
+    /// What the user has typed for it. Nothing is held behind this: a password may take
+    /// long to be found, and a login to be answered.
+    fn given(&self) -> Option<FoundPassword> {
+        let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        given.clone()
     }
 
     /// Notes what came of asking it.

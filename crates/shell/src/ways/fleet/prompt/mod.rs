@@ -51,6 +51,7 @@ use crate::ways::prompt::again::ConfigSeen;
 use crate::ways::prompt::lines::Lines;
 use crate::ways::prompt::looks::filled;
 use crate::ways::prompt::opening::{Opened, open};
+use crate::ways::prompt::typed::Came;
 use crate::ways::prompt::{PromptSettings, typed};
 
 pub(crate) use failing::{Failing, MAY_STILL_HAPPEN};
@@ -60,12 +61,11 @@ use overrides::Overrides;
 pub(crate) use reply::{EachLine, Reply};
 use round::Ready;
 pub(crate) use round::{Answer, News, Outcome};
-pub(crate) use sending::Sent;
 use union::Union;
 use watching::Background;
 
 /// Does what a `!` command says.
-pub(crate) type Act = fn(&mut Fleet, &Local) -> Result<Next>;
+pub(crate) type Act = fn(&mut Fleet, &Local) -> Result<Came>;
 
 /// The prompt of many servers, while it runs.
 pub(crate) struct Fleet {
@@ -91,7 +91,6 @@ pub(crate) struct Fleet {
     name: String,
     passwords: Arc<Passwords>,
     parallel: usize,
-    verbose: u8,
     /// Whether a bar may be drawn.
     has_bar: bool,
     wait: Duration,
@@ -146,7 +145,6 @@ pub(crate) fn run(app: &App, targets: &[Target], asked: Shell, act: Act) -> Resu
         passwords,
         // Each has its connection anyway: all at once, unless somebody says so.
         parallel: app.options.parallel.unwrap_or(usize::MAX),
-        verbose: app.options.verbose,
         has_bar: lines.has_editor(),
         wait: app.options.wait.unwrap_or_default(),
         act,

@@ -99,14 +99,14 @@ pub(super) fn execute(
         room: room.clone(),
         full: false,
         breaks: false,
-        asides: Asides::default(),
+        asides: Asides::new(member.target.encoding),
         game: None,
         verdict: console.verdict(),
     };
     let how = ExecuteOptions::default();
     let result = console.execute(command, &how, &mut taking);
     if let Some(unwritten) = console.take_unwritten() {
-        taking.asides.unsolicited(unwritten.to_string().as_bytes());
+        taking.asides.note(unwritten.to_string());
     }
     let text = String::from_utf8_lossy(command);
     if let Some(game) = taking.game {

@@ -1,22 +1,17 @@
 //! What a server says beside its replies.
 
+use super::member::Member;
+use crate::show::style::{self, paint};
 use crate::ways::prompt::asides::Aside;
+use crate::ways::prompt::lines::Above;
 
-/// Each line of what a server says by itself, with its name.
-pub(super) fn named(name: &str, aside: &Aside) -> Aside {
-    match aside {
-        Aside::Text(text) => {
-            let lines: Vec<String> = text.lines().map(|line| format!("{name}: {line}")).collect();
-            Aside::Text(lines.join("\n"))
-        }
-        Aside::Pushed(bytes) => {
-            let mut pushed = Vec::with_capacity(bytes.len() + name.len() + 2);
-            for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-                pushed.extend_from_slice(name.as_bytes());
-                pushed.extend_from_slice(b": ");
-                pushed.extend_from_slice(line);
-            }
-            Aside::Pushed(pushed)
-        }
+impl Member {
+    /// Shows each line of what it says by itself, with its name. The name is put in
+    /// front last: a pattern chooses, and chat is told, by what was said alone.
+    pub(super) fn show_aside(&self, above: &Above, aside: &Aside) {
+        let name = paint(style::DIM, &format!("{}: ", self.name), above.colour());
+        let lines = above.lines_of(aside, &self.pushes).into_iter();
+        let lines: Vec<String> = lines.map(|line| format!("{name}{line}")).collect();
+        above.print(&lines.join("\n"));
     }
 }

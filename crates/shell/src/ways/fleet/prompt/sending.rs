@@ -3,44 +3,16 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use rcon_proto::ErrorKind;
-
 use super::reply::{self, EachLine, Reply, Room};
 use super::round::{Answer, Outcome};
 use super::{Fleet, showing};
 use crate::error::{Error, Result};
-use crate::ways::Next;
 use crate::ways::prompt::Agreed;
 use crate::ways::prompt::messages::dim;
-
-/// What became of a line.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Sent {
-    /// Somebody thought better of it.
-    NotSent,
-    /// It was answered by all of so many servers but these.
-    To { failed: Vec<usize>, all: usize },
-}
+use crate::ways::prompt::typed::Came;
 
 /// Says what came of a line on one server, where its answer alone does not.
 pub(crate) type Judge<'a> = dyn FnMut(&mut Fleet, &mut Answer<Reply>) -> Result<()> + 'a;
-
-impl Sent {
-    /// In a script, a server that failed ends it.
-    ///
-    /// # Errors
-    ///
-    /// One did.
-    pub(crate) fn all_well(self) -> Result<Next> {
-        match self {
-            Sent::To { failed, all } if !failed.is_empty() => Err(Error::new(
-                ErrorKind::Other,
-                format!("{} of {all} servers failed", failed.len()),
-            )),
-            _ => Ok(Next::Go),
-        }
-    }
-}
 
 impl Fleet {
     /// Sends a line to the servers that are selected, and shows what comes back.
@@ -48,7 +20,7 @@ impl Fleet {
     /// # Errors
     ///
     /// It may not be sent, or cannot be shown. What a server makes of it is told.
-    pub(crate) fn send(&mut self, command: &[u8]) -> Result<Sent> {
+    pub(crate) fn send(&mut self, command: &[u8]) -> Result<Came> {
         let lines = self.lines_of(command);
         self.send_each(&lines)
     }
@@ -58,7 +30,7 @@ impl Fleet {
     /// # Errors
     ///
     /// As [`send`](Self::send).
-    pub(crate) fn send_each(&mut self, lines: &EachLine) -> Result<Sent> {
+    pub(crate) fn send_each(&mut self, lines: &EachLine) -> Result<Came> {
         self.send_each_judged(lines, &mut |_, _| Ok(()))
     }
 
@@ -71,9 +43,9 @@ impl Fleet {
         &mut self,
         lines: &EachLine,
         judge: &mut Judge<'_>,
-    ) -> Result<Sent> {
+    ) -> Result<Came> {
         if self.confirm(lines)? == Agreed::No {
-            return Ok(Sent::NotSent);
+            return Ok(Came::NotSent);
         }
         let began = Instant::now();
         let mut answers = self.execute(lines)?;
@@ -83,15 +55,11 @@ impl Fleet {
         }
         self.show(lines, &answers)?;
         self.learn(lines, &answers);
-        self.tell_failures(&answers);
+        let came = self.tell_failures(&answers);
         if self.settings.timing {
             dim(&self.timed(&answers, elapsed), self.settings.color);
         }
-        let failed = answers.iter().filter(|answer| !answer.is_well());
-        Ok(Sent::To {
-            failed: failed.map(|answer| answer.member).collect(),
-            all: answers.len(),
-        })
+        Ok(came)
     }
 
     /// Sends each server its line, and keeps the replies. Whoever is asked about

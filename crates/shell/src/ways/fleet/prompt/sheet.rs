@@ -111,7 +111,7 @@ impl Sheet<'_> {
     ) -> io::Result<bool> {
         let text = |reply: &Reply| {
             let encoding = reply.encoding.unwrap_or_default();
-            encoding.decode(&reply.bytes).0.into_owned()
+            encoding.readable(&reply.bytes).into_owned()
         };
         let (ours, theirs) = (text(group.reply), text(base.group.reply));
         let (new, old): (Vec<&str>, Vec<&str>) = (ours.lines().collect(), theirs.lines().collect());

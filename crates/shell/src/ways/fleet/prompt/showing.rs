@@ -9,7 +9,6 @@ use super::Fleet;
 use super::groups::{Group, groups};
 use super::reply::{EachLine, Reply};
 use super::round::{Answer, Outcome};
-use super::said::named;
 use super::sheet::Sheet;
 use super::union::Union;
 use crate::error::Result;
@@ -46,7 +45,7 @@ impl Fleet {
                 (&answer.outcome, self.members.get(answer.member))
             {
                 for aside in &reply.asides {
-                    self.lines.printer().aside(&named(&member.name, aside));
+                    member.show_aside(&self.lines.printer(), aside);
                 }
             }
         }

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use super::fetching::Fetcher;
 use super::member::{Member, Standing};
-use super::said::named;
 use super::showing;
 use super::union::Union;
 use crate::system::helper::start;
@@ -121,7 +120,7 @@ impl Watcher {
     fn look_at_all(&self) {
         let (mut lost, mut stopped) = (Vec::new(), Vec::new());
         for member in &self.members {
-            let mut asides = Asides::ignoring("cvarlist");
+            let mut asides = Asides::ignoring("cvarlist", member.target.encoding);
             let looked = member.link.try_with(|client| {
                 // One that we have closed ourselves is no news.
                 let open = client.connection().is_some_and(|it| !it.is_closed());
@@ -133,7 +132,7 @@ impl Watcher {
                 member.set_standing(Standing::Answers);
             }
             for aside in asides {
-                self.above.aside(&named(&member.name, &aside));
+                member.show_aside(&self.above, &aside);
             }
             if looked == Some((true, false)) && member.standing() != Standing::Left {
                 member.set_standing(Standing::Away);

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 use std::time::{Instant, SystemTime};
 
-use rcon_proto::Address;
 use rcon_proto::console_text::Player;
 
+use crate::request::target::Place;
 use crate::server::names::NameList;
-use crate::server::names::cache::Cached;
+use crate::server::names::cache::{Cached, key_of};
 use crate::typing::editor::NamesState;
 
 use super::Directory;
@@ -28,7 +28,7 @@ impl Directory {
     }
 
     /// Names have come; an empty list says that the server has none.
-    pub(in crate::ways::prompt) fn set_names(&self, server: &Address, names: NameList) {
+    pub(in crate::ways::prompt) fn set_names(&self, server: &Place, names: NameList) {
         let cached = self.change(|known| {
             if known.server.as_ref() != Some(server) {
                 return None;
@@ -60,15 +60,15 @@ impl Directory {
         }
     }
 
-    fn save(&self, server: &Address, cached: &Cached) {
+    fn save(&self, server: &Place, cached: &Cached) {
         if let Some(cache) = &self.cache
-            && let Err(error) = cache.save(&server.to_string(), cached)
+            && let Err(error) = cache.save(&key_of(server), cached)
         {
             log::info!("the names are not kept on disk: {error}");
         }
     }
 
-    pub(in crate::ways::prompt) fn set_maps(&self, server: &Address, maps: BTreeSet<String>) {
+    pub(in crate::ways::prompt) fn set_maps(&self, server: &Place, maps: BTreeSet<String>) {
         self.change(|known| {
             if known.server.as_ref() == Some(server) {
                 known.maps = maps;
@@ -78,7 +78,7 @@ impl Directory {
 
     pub(in crate::ways::prompt) fn set_usages(
         &self,
-        server: &Address,
+        server: &Place,
         command: String,
         usages: Vec<String>,
     ) {
@@ -90,13 +90,13 @@ impl Directory {
             Some(known.usages.clone())
         });
         if let (Some(cache), Some(all)) = (&self.cache, all)
-            && let Err(error) = cache.save_usages(&server.to_string(), &all)
+            && let Err(error) = cache.save_usages(&key_of(server), &all)
         {
             log::info!("how commands are used is not kept on disk: {error}");
         }
     }
 
-    pub(in crate::ways::prompt) fn set_players(&self, server: &Address, players: Vec<Player>) {
+    pub(in crate::ways::prompt) fn set_players(&self, server: &Place, players: Vec<Player>) {
         self.change(|known| {
             if known.server.as_ref() == Some(server) {
                 known.players = players;

@@ -4,11 +4,13 @@
 use std::time::{Duration, Instant, SystemTime};
 
 use rcon_proto::convar::ConsoleKind;
-use rcon_proto::{Address, Cancel, Game, NameSource, Shape};
+use rcon_proto::{Cancel, Game, NameSource, Shape};
 
 use super::{Directory, Known};
 use crate::error::Result;
+use crate::request::target::Place;
 use crate::server::names::builtin;
+use crate::server::names::cache::key_of;
 use crate::system::patience::SLICE;
 use crate::typing::editor::NamesState;
 
@@ -19,7 +21,7 @@ impl Directory {
     /// There is a server: what is known of it from earlier is used at once.
     pub(in crate::ways::prompt) fn connected(
         &self,
-        server: &Address,
+        server: &Place,
         game: Game,
         shape: Option<Shape>,
     ) {
@@ -39,7 +41,7 @@ impl Directory {
         let now = SystemTime::now();
         let stale = head.is_none_or(|head| head.count == 0 || head.is_stale(now));
         let cache = self.cache.as_ref();
-        let usages = cache.map(|cache| cache.load_usages(&server.to_string()));
+        let usages = cache.map(|cache| cache.load_usages(&key_of(server)));
         let mut known = Known {
             server: Some(server.clone()),
             game,

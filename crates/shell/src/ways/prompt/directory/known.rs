@@ -4,8 +4,9 @@ use std::collections::{BTreeSet, HashSet};
 use std::time::{Instant, SystemTime};
 
 use rcon_proto::console_text::Player;
-use rcon_proto::{Address, Game, Shape};
+use rcon_proto::{Game, Shape};
 
+use crate::request::target::Place;
 use crate::server::names::NameList;
 use crate::server::names::cache::{Cached, Usages};
 use crate::typing::editor::NamesState;
@@ -13,7 +14,7 @@ use crate::typing::editor::NamesState;
 use super::Coming;
 
 pub(super) struct Known {
-    pub(super) server: Option<Address>,
+    pub(super) server: Option<Place>,
     pub(super) game: Game,
     pub(super) shape: Option<Shape>,
     pub(super) state: NamesState,

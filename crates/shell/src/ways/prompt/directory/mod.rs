@@ -11,13 +11,13 @@ use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
 
+use rcon_proto::NameSource;
 use rcon_proto::convar::Query;
-use rcon_proto::{Address, NameSource};
 
 use crate::request::options::Destination;
-use crate::request::target::Book;
+use crate::request::target::{Book, Place};
 use crate::server::names::NameList;
-use crate::server::names::cache::{Cache, Head};
+use crate::server::names::cache::{Cache, Head, key_of};
 use crate::typing::editor::NamesState;
 use crate::ways::app::App;
 use crate::ways::prompt::configured::Configured;
@@ -39,7 +39,7 @@ pub(crate) struct Directory {
     queue: Queue,
     cache: Option<Cache>,
     /// What is kept of the first server, while it is being read.
-    early: Mutex<Option<(Address, Kept)>>,
+    early: Mutex<Option<(Place, Kept)>>,
     configured: Configured,
 }
 
@@ -118,7 +118,7 @@ impl Directory {
 
     /// There will be this server: what is kept of it is read while the
     /// history is, and while the connection is made.
-    pub(super) fn expect(&self, server: &Address) {
+    pub(super) fn expect(&self, server: &Place) {
         if let Some(kept) = self.begin(server) {
             *self.early.lock().unwrap_or_else(PoisonError::into_inner) =
                 Some((server.clone(), kept));
@@ -126,8 +126,8 @@ impl Directory {
     }
 
     /// Begins to read what is kept of this server.
-    fn begin(&self, server: &Address) -> Option<Kept> {
-        let begun = self.cache.as_ref()?.begin(&server.to_string())?;
+    fn begin(&self, server: &Place) -> Option<Kept> {
+        let begun = self.cache.as_ref()?.begin(&key_of(server))?;
         let head = begun.head().clone();
         let reading = thread::Builder::new().name("names".to_owned());
         let names = reading.spawn(move || begun.names()).ok()?;
@@ -135,7 +135,7 @@ impl Directory {
     }
 
     /// What is kept of this server.
-    fn kept(&self, server: &Address) -> Option<Kept> {
+    fn kept(&self, server: &Place) -> Option<Kept> {
         let early = self
             .early
             .lock()
@@ -200,7 +200,7 @@ impl Directory {
             known.server.clone()
         });
         if let (Some(cache), Some(server)) = (&self.cache, server) {
-            cache.forget_usages(&server.to_string());
+            cache.forget_usages(&key_of(&server));
         }
         let wanted = self.names_wanted();
         let asks = wanted.is_some();

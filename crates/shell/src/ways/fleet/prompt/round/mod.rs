@@ -19,7 +19,6 @@ use super::super::progress::Progress;
 use super::Fleet;
 use super::member::{AskedBy, Member, Standing};
 use super::overrides::Overrides;
-use super::said::named;
 use crate::error::{Context as _, Error, Result};
 use crate::server::console::Console;
 use crate::show::several::several;
@@ -152,10 +151,10 @@ impl<T: Send + 'static> Round<T> {
                 member.cancel.reset();
                 self.overrides.apply(console);
                 if self.ready == Ready::First {
-                    let mut idle = Asides::default();
+                    let mut idle = Asides::new(member.target.encoding);
                     let ready = member.ready(console, &self.passwords, self.asked_by, &mut idle);
                     for aside in idle.take() {
-                        self.above.aside(&named(&member.name, &aside));
+                        member.show_aside(&self.above, &aside);
                     }
                     if ready.is_err() {
                         member.note(console, &ready);
@@ -274,7 +273,7 @@ impl Fleet {
                 Err(RecvTimeoutError::Timeout) => hearing.lose_patience(),
             }
             if bar.is_none() && self.has_bar && hearing.began.elapsed() > BAR_AFTER {
-                let mut new = Progress::new(asked.len(), self.verbose);
+                let mut new = Progress::new(asked.len());
                 for _ in hearing.left..asked.len() {
                     new.advance();
                 }

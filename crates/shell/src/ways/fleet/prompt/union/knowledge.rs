@@ -165,11 +165,19 @@ impl Knowledge for Union {
             NamesState::Ready
         } else if fetching {
             NamesState::Fetching
-        } else if known.listed.contains(&Listed::Unknown) {
+        } else if known
+            .listed
+            .iter()
+            .any(|it| matches!(it, Listed::Unknown | Listed::Unanswered(_)))
+        {
             NamesState::Unknown
         } else {
             NamesState::None
         }
+    }
+
+    fn has_better(&self) -> bool {
+        !self.unlisted(true).is_empty()
     }
 
     fn want_names(&self, wait: Duration) -> NamesState {

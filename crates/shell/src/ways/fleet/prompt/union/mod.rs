@@ -26,6 +26,10 @@ use wants::Wants;
 /// How long a person waits for what has to be asked for.
 const TAB_WAIT: Duration = Duration::from_millis(300);
 
+/// So long a server that did not answer is left alone: while it changes its map, no
+/// Tab waits for it.
+const AGAIN: Duration = Duration::from_secs(5);
+
 /// The most lines that are remembered as rejected.
 const MAX_REJECTED: usize = 10_000;
 
@@ -37,10 +41,27 @@ pub(super) enum Listed {
     /// Those that come with the program are in the list; the server has more, and is
     /// asked once, where somebody wants them.
     Brought,
+    /// It did not answer when it was asked, then. It is asked again where somebody
+    /// wants them, though not at once.
+    Unanswered(Instant),
+    /// The same, and those that are known of it from before are in the list.
+    Stale(Instant),
     /// They are in the list.
     Here,
     /// It has none.
     None,
+}
+
+impl Listed {
+    /// Whether it is to be asked.
+    fn is_open(self, bidden: bool) -> bool {
+        match self {
+            Self::Unknown => true,
+            Self::Brought => bidden,
+            Self::Unanswered(at) | Self::Stale(at) => bidden && at.elapsed() >= AGAIN,
+            Self::Here | Self::None => false,
+        }
+    }
 }
 
 /// See the [module](self).
@@ -62,6 +83,8 @@ struct Known {
     /// How many servers have a name.
     counts: HashMap<Box<str>, u16>,
     listed: Vec<Listed>,
+    /// What is in the list of those that are stale.
+    stale: HashMap<usize, NameList>,
     players: Vec<(usize, Player)>,
     players_asked: Option<Instant>,
     maps: BTreeSet<String>,
@@ -71,7 +94,7 @@ struct Known {
 impl Known {
     /// How many servers' names are here.
     fn lists(&self) -> usize {
-        let here = |it: &&Listed| matches!(it, Listed::Here | Listed::Brought);
+        let here = |it: &&Listed| matches!(it, Listed::Here | Listed::Brought | Listed::Stale(_));
         self.listed.iter().filter(here).count()
     }
 
@@ -124,13 +147,8 @@ impl Union {
     pub(super) fn unlisted(&self, bidden: bool) -> Vec<usize> {
         let known = self.known();
         let listed = known.listed.iter().enumerate();
-        let unknown = listed.filter(|(_, listed)| match listed {
-            Listed::Unknown => true,
-            Listed::Brought => bidden,
-            Listed::Here | Listed::None => false,
-        });
-        unknown
-            .map(|(place, _)| place)
+        let open = listed.filter(|(_, listed)| listed.is_open(bidden));
+        open.map(|(place, _)| place)
             .filter(|place| {
                 let member = self.members.get(*place);
                 member.is_some_and(|member| member.standing() == Standing::Answers)
@@ -153,12 +171,33 @@ impl Union {
         self.take_as(place, list, Listed::Brought);
     }
 
+    /// Takes in those that are known from before, of a server that did not answer.
+    pub(super) fn take_stale(&self, place: usize, list: NameList) {
+        self.take_as(place, &list, Listed::Stale(Instant::now()));
+        self.change(|known| known.stale.insert(place, list));
+    }
+
+    /// It did not answer, and nothing is known of it from before.
+    pub(super) fn has_not_answered(&self, place: usize) {
+        self.take_as(
+            place,
+            &NameList::default(),
+            Listed::Unanswered(Instant::now()),
+        );
+    }
+
     fn take_as(&self, place: usize, list: &NameList, now: Listed) {
         let _one_at_a_time = self.taking.lock();
         // Those are counted already.
-        let was_brought = self.known().listed.get(place) == Some(&Listed::Brought);
-        let member = self.members.get(place).filter(|_| was_brought);
-        let counted = member.and_then(|member| builtin::list(member.game()));
+        let was = self.known().listed.get(place).copied();
+        let counted = match was {
+            Some(Listed::Brought) => {
+                let member = self.members.get(place);
+                member.and_then(|member| builtin::list(member.game()))
+            }
+            Some(Listed::Stale(_)) => self.change(|known| known.stale.remove(&place)),
+            _ => None,
+        };
         // Most lists bring nothing new: then the names are not copied.
         let merged = {
             let known = self.known();
