@@ -144,12 +144,14 @@ impl<L: Link> Flow<L> {
                 log::debug!("{} closed the connection", self.address);
                 if self.concluding {
                     self.dialogue.half_close_was_answered();
+                } else {
+                    self.ended = Some(Ended::Cleanly);
                 }
                 self.dialogue.closed(Ended::Cleanly);
             }
             Read::Broken(error) => {
                 log::debug!("connection to {} broke: {error}", self.address);
-                self.broken = true;
+                self.ended = Some(Ended::WithError);
                 self.dialogue.closed(Ended::WithError);
             }
         }
@@ -243,6 +245,9 @@ impl<L: Link> Flow<L> {
                     if let Some(whole) = self.encoded.take() {
                         held_up += timed(|| observer.reply(&whole));
                     }
+                    if let Event::LoginFailed(failure) = &event {
+                        self.refused = Some(failure.clone());
+                    }
                     outcome = outcome.or(event.into_error().map(Err));
                 }
             }
@@ -282,7 +287,7 @@ impl<L: Link> Flow<L> {
                 Err(error) => {
                     log::debug!("sending to {} failed: {error}", self.address);
                     self.drain(LOOK_LIMIT);
-                    self.broken = true;
+                    self.ended = Some(Ended::WithError);
                     self.dialogue.closed(Ended::WithError);
                     return;
                 }

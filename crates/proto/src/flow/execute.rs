@@ -93,7 +93,7 @@ impl<L: Link> Flow<L> {
         let _ = self.look(observer);
         if self.is_closed() {
             self.close();
-            return Err(Error::Lost(Lost::Idle));
+            return Err(self.over());
         }
         let half_close = self.link.as_ref().is_some_and(Link::can_half_close);
         let half_closing = match follows {

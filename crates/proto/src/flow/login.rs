@@ -77,6 +77,7 @@ impl<L: Link> Flow<L> {
                 self.link = Some(open(&self.address, &self.options, scheme, left).await?);
                 self.dialogue = dialogue(&self.address, &self.options, scheme);
                 self.heard = false;
+                (self.ended, self.refused) = (None, None);
                 self.log_in(password, left, observer).await
             }
             result => result,

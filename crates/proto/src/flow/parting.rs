@@ -125,7 +125,7 @@ impl<L: Link> Flow<L> {
             }
             self.keep_time(&mut ()).await;
         }
-        if self.is_closed() && self.broken && !self.unawaited_stop {
+        if self.is_closed() && self.is_broken() && !self.unawaited_stop {
             return Err(Error::Lost(Lost::AfterSend));
         }
         Ok(())
