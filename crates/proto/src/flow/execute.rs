@@ -34,13 +34,18 @@ impl<L: Link> Flow<L> {
     }
 
     /// Has a command whose reply is waited for be sent by what drives the flow
-    /// next.
+    /// next. Nothing is where that is cancelled already: a command that stops a
+    /// server would have done so.
     pub(crate) fn start<O: Observer + ?Sized>(
         &mut self,
         command: &[u8],
         how: &ExecuteOptions,
         observer: &mut O,
     ) -> Result<(), Error> {
+        let cancel = how.cancel.as_ref().unwrap_or(&self.options.cancel);
+        if cancel.is_cancelled() {
+            return Err(Error::Interrupted);
+        }
         let timeout = how.timeout.unwrap_or(self.options.timeout);
         self.begin(command, timeout, Wait::Reply, how.follows, observer)
     }
@@ -48,6 +53,9 @@ impl<L: Link> Flow<L> {
     pub(crate) async fn send(&mut self, command: &[u8], follows: Follows) -> Result<(), Error> {
         let timeout = self.options.timeout;
         let cancel = self.options.cancel.clone();
+        if cancel.is_cancelled() {
+            return Err(Error::Interrupted);
+        }
         if follows == Follows::More {
             let moment = self.round_trip.unwrap_or_default() * 2 + MOMENT;
             let patient = !self.dialogue.takes_more_at_once();

@@ -139,7 +139,10 @@ impl<C: Holds> Lasting<C> {
                 // first: the new connection would leave it behind.
                 flow.finish_reply(observer).await;
                 self.closing.on_leave();
-            } else if self.closing.is_due() && !flow.await_close(CLOSING, observer).await {
+            } else if self.closing.is_due()
+                && !flow.await_close(CLOSING, observer).await
+                && !flow.options.cancel.is_cancelled()
+            {
                 self.closing.stayed_open();
             }
         }
@@ -161,8 +164,10 @@ impl<C: Holds> Lasting<C> {
         if result.is_ok() {
             self.closing.on_answer(Instant::now());
         }
-        // A command was sent, or there is another connection.
-        self.unproven = None;
+        if !matches!(result, Err(Error::Interrupted | Error::Message(_))) {
+            // A command was sent, or there is another connection.
+            self.unproven = None;
+        }
         let had_text = self
             .connection
             .as_ref()

@@ -90,6 +90,10 @@ impl<L: Link> Flow<L> {
         timeout: Duration,
         observer: &mut O,
     ) -> Result<(), Error> {
+        if self.options.cancel.is_cancelled() {
+            self.close();
+            return Err(Error::Interrupted);
+        }
         self.dialogue.login(password, timeout, Instant::now())?;
         log::debug!("login sent to {}", self.address);
         let result = self.drive(logged_in, None, observer).await;
