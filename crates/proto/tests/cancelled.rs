@@ -1,9 +1,11 @@
 //! A `Cancel` that is raised before, or while, something is done.
 
+use std::time::{Duration, Instant};
+
 use rcon_proto::{Cancel, Client, ConnectOptions, Connection, Error, ExecuteOptions, Follows};
 use rcon_sim::Server;
 
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// `quit`, say, would have stopped the server.
 #[test]
@@ -51,4 +53,43 @@ fn no_password_goes_out_while_a_cancel_is_raised() {
     // What was sent before it would have been read by then.
     assert!(server.wait_no_links(PATIENCE));
     assert_eq!((server.logins(), server.refusals()), (0, 0));
+}
+
+/// What a connection is given to settle ends with a cancel, too.
+#[test]
+fn a_cancel_ends_the_wait_for_a_connection_to_settle() {
+    let server = Server::builder().start().expect("a server");
+    let cancel = Cancel::new();
+    let options = ConnectOptions::default().cancel(cancel.clone());
+    let options = options.settle(PATIENCE);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            assert!(server.wait_until(PATIENCE, |s| s.connections() == 1));
+            cancel.cancel();
+        });
+        let result = Connection::connect(server.addr(), options).map(drop);
+        assert!(matches!(result, Err(Error::Interrupted)), "{result:?}");
+    });
+}
+
+/// So does what a command is given that nobody waits for.
+#[test]
+fn a_cancel_ends_a_wait_for_signs_of_a_command() {
+    let server = Server::builder().start().expect("a server");
+    let cancel = Cancel::new();
+    let options = ConnectOptions::default().cancel(cancel.clone());
+    let connection = Connection::open(server.addr(), &"secret".into(), options);
+    let mut connection = connection.expect("a login");
+    let began = Instant::now();
+    std::thread::scope(|scope| {
+        connection
+            .send(b"sim_silent", Follows::Nothing)
+            .expect("it is sent");
+        scope.spawn(|| {
+            assert!(server.wait_until(PATIENCE, |s| s.commands() == ["sim_silent"]));
+            cancel.cancel();
+        });
+        connection.linger(PATIENCE * 3).expect("it is open");
+    });
+    assert!(began.elapsed() < PATIENCE * 2);
 }

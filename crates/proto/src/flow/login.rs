@@ -28,7 +28,10 @@ impl<L: Link> Flow<L> {
             if left.is_zero() {
                 return Ok(());
             }
-            self.receive(left, &mut ()).await;
+            if self.options.cancel.is_cancelled() {
+                return Err(Error::Interrupted);
+            }
+            self.receive(left.min(L::SLICE), &mut ()).await;
             // A welcome is of no interest here, an end is, and so is what shows
             // that this is no such server: it will not become one.
             let told = self.take_events(nothing, &mut ());
