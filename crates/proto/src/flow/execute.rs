@@ -143,10 +143,11 @@ impl<L: Link> Flow<L> {
     #[cfg(feature = "tokio")]
     pub(crate) async fn step<O: Observer + ?Sized>(
         &mut self,
+        cancel: Option<&Cancel>,
         observer: &mut O,
         enough: fn(&O) -> bool,
     ) -> Result<Option<EndedBy>, Error> {
-        let cancel = self.options.cancel.clone();
+        let cancel = cancel.unwrap_or(&self.options.cancel).clone();
         let ended = loop {
             if let Some(ended) = self.take_events(reply_ended, observer) {
                 break ended;

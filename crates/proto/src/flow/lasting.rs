@@ -9,6 +9,8 @@ use super::errand::Begin;
 use super::errand::{Errand, Execute, Send};
 use super::forgotten::Replies;
 use crate::address::Address;
+#[cfg(feature = "tokio")]
+use crate::cancel::Cancel;
 use crate::error::{Error, ErrorKind, LoginFailure, Lost, StateError};
 use crate::observer::Observer;
 use crate::options::{ConnectOptions, ExecuteOptions};
@@ -295,6 +297,7 @@ impl<C: Holds> Lasting<C> {
     pub(crate) async fn go_on<O: Observer + ?Sized>(
         &mut self,
         command: &[u8],
+        cancel: Option<&Cancel>,
         observer: &mut O,
         enough: fn(&O) -> bool,
     ) -> Result<Option<Executed>, Error> {
@@ -302,7 +305,7 @@ impl<C: Holds> Lasting<C> {
             return Err(Error::Lost(Lost::Idle));
         };
         let flow = connection.flow_mut();
-        let stepped = flow.step(observer, enough).await;
+        let stepped = flow.step(cancel, observer, enough).await;
         let had_text = flow.has_replied();
         self.note_shown();
         self.drop_closed();
