@@ -125,10 +125,9 @@ impl<L: Link> Flow<L> {
         let read = if wait.is_zero() {
             link.read_now(self.dialogue.space())
         } else {
-            let space = self.dialogue.space();
             // Output is held while more is at hand; about to wait, it goes.
-            observer.pause();
-            link.read(space, wait).await
+            self.dialogue.excuse(timed(|| observer.pause()));
+            link.read(self.dialogue.space(), wait).await
         };
         self.on_read(read)
     }
@@ -225,7 +224,7 @@ impl<L: Link> Flow<L> {
                 Event::Unsolicited { bytes, .. } => {
                     held_up += timed(|| observer.unsolicited(&bytes));
                 }
-                Event::Quirk(quirk) => observer.quirk(quirk),
+                Event::Quirk(quirk) => held_up += timed(|| observer.quirk(quirk)),
                 Event::LoggedIn { round_trip, shape } => {
                     log::debug!("logged in to {} ({shape:?})", self.address);
                     self.round_trip = Some(round_trip);
@@ -331,7 +330,7 @@ fn command_of(sent: &VecDeque<(RequestId, String)>, request: RequestId) -> &str 
 }
 
 /// How long a call took.
-fn timed(call: impl FnOnce()) -> Duration {
+pub(super) fn timed(call: impl FnOnce()) -> Duration {
     let before = Instant::now();
     call();
     before.elapsed()

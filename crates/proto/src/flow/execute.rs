@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Flow;
-use super::drive::{nothing, reply_ended};
+use super::drive::{nothing, reply_ended, timed};
 use crate::cancel::Cancel;
 use crate::dialogue::mentions_password;
 use crate::error::{Error, Lost, StateError};
@@ -125,7 +125,8 @@ impl<L: Link> Flow<L> {
         self.replied = false;
         // Of one that was given up nothing is told in this one's place.
         self.encoded.take();
-        observer.sent();
+        let held_up = timed(|| observer.sent());
+        self.dialogue.excuse(held_up);
         // Kept to name it when output comes late; a password is not kept.
         let text = if mentions_password(command) {
             "a command about a password".to_owned()
