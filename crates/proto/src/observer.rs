@@ -11,7 +11,8 @@ use crate::session::Quirk;
 /// [`unsolicited`](Self::unsolicited) of none.
 ///
 /// The time that a method takes does not count towards a reply's deadline:
-/// an output that is blocked is not the server's fault.
+/// an output that is blocked is not the server's fault. That of
+/// [`stop`](Self::stop), which is asked again and again, does.
 ///
 /// ```
 /// use rcon_proto::{Observer, Quirk};

@@ -50,7 +50,8 @@ pub struct ConnectOptions {
     /// before the password goes out: a port-forwarder takes a connection also
     /// when there is no server behind it. `None`, the default: do not wait.
     pub settle: Option<Duration>,
-    /// Ends every wait early.
+    /// Ends every wait early. While it is raised, neither a password nor a command
+    /// is sent.
     pub cancel: Cancel,
 }
 
@@ -159,7 +160,7 @@ pub struct ExecuteOptions {
     /// that do not mark the end of a reply, and ends the connection.
     pub follows: Follows,
     /// Ends the wait early, in the place of the connection's own
-    /// [`cancel`](ConnectOptions::cancel).
+    /// [`cancel`](ConnectOptions::cancel). Raised before the call, nothing is sent.
     pub cancel: Option<Cancel>,
 }
 

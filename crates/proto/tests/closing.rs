@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use rcon_proto::{Client, ConnectOptions, Error, LoginFailure, Lost};
-use rcon_sim::{Game, Script, Server};
+use rcon_proto::{Client, ConnectOptions, Error, ExecuteOptions, Follows, LoginFailure, Lost};
+use rcon_sim::{BadConsole, BadWeb, Game, Hostile, Script, Server};
 
 /// A server that is at its first connection's second command when it closes, as
 /// one does that closes behind each reply (Conan Exiles) and is slow to.
@@ -117,4 +117,101 @@ fn a_close_right_behind_a_login_is_a_refusal() {
     );
     assert!(client.password().is_none(), "not to be sent again");
     assert_eq!(server.server().connections(), 1);
+}
+
+/// The same, of whoever only makes sure of the connection.
+#[test]
+fn making_sure_of_a_connection_sends_no_refused_password() {
+    let script = Script::new().expect_auth("wrong").accept().close();
+    let server = script.start().expect("a server");
+    let options = ConnectOptions::default();
+    let client = Client::open(server.addr(), &"wrong".into(), options);
+    let mut client = client.expect("what looks like a login");
+    let connection = client.connection().expect("a connection");
+    connection
+        .linger(Duration::from_secs(20))
+        .expect_err("it closes");
+    let error = client.ensure(&mut ()).expect_err("it is over");
+    assert!(matches!(error, Error::Authentication(_)), "{error}");
+    assert!(client.password().is_none(), "not to be sent again");
+    assert_eq!(server.server().connections(), 1);
+}
+
+/// Ways in which we end a connection ourselves say nothing of the password.
+#[test]
+fn a_close_of_our_own_right_behind_a_login_is_no_refusal() {
+    type Parting = fn(&mut rcon_proto::Connection);
+    let ways: [Parting; 4] = [
+        |connection| connection.close(),
+        |connection| connection.leave(),
+        |connection| connection.conclude(&mut ()),
+        |connection| {
+            let last = ExecuteOptions::default().follows(Follows::Nothing);
+            let reply = connection.execute_bytes(b"sim_echo last", &last);
+            reply.expect("a reply");
+        },
+    ];
+    for (way, part) in ways.into_iter().enumerate() {
+        let server = Server::builder().game(Game::Minecraft).start();
+        let server = server.expect("a server");
+        let options = ConnectOptions::default();
+        let client = Client::open(server.addr(), &"secret".into(), options);
+        let mut client = client.expect("a login");
+        part(client.connection().expect("a connection"));
+        let reply = client.execute("sim_echo one");
+        let reply = reply.unwrap_or_else(|error| panic!("{way}: {error}"));
+        assert_eq!(reply.text_lossy().trim(), "one", "{way}");
+        assert_eq!(server.logins(), 2, "{way}");
+    }
+}
+
+/// What a server says a moment behind the handshake that was the login, by a close
+/// frame with 1008. Five such logins are a ban of 300 s.
+#[test]
+fn a_refusal_behind_a_handshake_ends_the_password_whenever_it_comes() {
+    type Next = fn(&mut Client) -> Error;
+    let nexts: [Next; 4] = [
+        |client| client.execute("status").expect_err("refused"),
+        |client| {
+            let connection = client.connection().expect("a connection");
+            while connection.poll_idle(&mut ()) {
+                std::thread::yield_now();
+            }
+            client.execute("status").expect_err("refused")
+        },
+        |client| {
+            let connection = client.connection().expect("a connection");
+            while connection.poll_idle(&mut ()) {
+                std::thread::yield_now();
+            }
+            client.ensure(&mut ()).expect_err("refused")
+        },
+        |client| {
+            let connection = client.connection().expect("a connection");
+            while connection.poll_idle(&mut ()) {
+                std::thread::yield_now();
+            }
+            let error = connection.execute("status").expect_err("refused");
+            client.leave();
+            error
+        },
+    ];
+    for (way, next) in nexts.into_iter().enumerate() {
+        let bad = Hostile::Console(BadConsole::Web(BadWeb::PolicyClose));
+        let server = Server::builder().hostile(bad).start().expect("a server");
+        let address = format!("ws://{}", server.addr());
+        let options = ConnectOptions::default();
+        let client = Client::open(&*address, &"wrong".into(), options);
+        let mut client = client.expect("what looks like a login");
+        let error = next(&mut client);
+        let refused = matches!(
+            &error,
+            Error::Authentication(LoginFailure::RefusedOrBanned { .. })
+        );
+        assert!(refused, "{way}: {error}");
+        assert!(client.password().is_none(), "{way}: not to be sent again");
+        client.execute("status").expect_err("there is no password");
+        client.ensure(&mut ()).expect_err("there is no password");
+        assert_eq!(server.connections(), 1, "{way}");
+    }
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use rcon_proto::tokio::{Client, Connection, Parts, SendObserver};
-use rcon_proto::{ConnectOptions, ErrorKind, ExecuteOptions, Follows, Observer};
+use rcon_proto::{Cancel, ConnectOptions, ErrorKind, ExecuteOptions, Follows, Observer};
 use rcon_sim::{Fault, Game, Server};
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -269,4 +269,39 @@ async fn whoever_is_seen_out_has_read_all_of_it() {
         assert!(connection.is_closed());
         assert_eq!(server.commands(), sent, "{game}");
     }
+}
+
+/// There is nothing to wait for behind a failure, and other tasks' turn comes.
+#[tokio::test]
+async fn parts_end_behind_a_failure() {
+    let server = Server::builder().start().expect("a server");
+    let client = open(&server).await;
+    let how = ExecuteOptions::default().timeout(Duration::from_millis(50));
+    let mut parts = client.parts(b"sim_silent", &how).await.expect("it is sent");
+    let error = parts.next().await.expect_err("no answer");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    let next = tokio::time::timeout(PATIENCE, parts.next()).await;
+    assert_eq!(next.expect("an end").expect("no second error"), None);
+    assert_eq!(parts.ended_by(), None);
+}
+
+/// A cancel of the command's own ends the wait for its parts, and keeps it from
+/// being sent.
+#[tokio::test]
+async fn parts_have_a_cancel_of_their_own() {
+    let server = Server::builder().start().expect("a server");
+    let client = open(&server).await;
+    let cancel = Cancel::new();
+    let how = ExecuteOptions::default().cancel(cancel.clone());
+    let how = how.timeout(PATIENCE * 2);
+    let mut parts = client.parts(b"sim_silent", &how).await.expect("it is sent");
+    assert!(server.wait_until(PATIENCE, |s| s.commands() == ["sim_silent"]));
+    cancel.cancel();
+    let next = tokio::time::timeout(PATIENCE, parts.next()).await;
+    let error = next.expect("an end").expect_err("cancelled");
+    assert_eq!(error.kind(), ErrorKind::Interrupted);
+    drop(parts);
+    let error = client.parts(b"quit", &how).await.expect_err("cancelled");
+    assert_eq!(error.kind(), ErrorKind::Interrupted);
+    assert_eq!(server.commands(), ["sim_silent"]);
 }

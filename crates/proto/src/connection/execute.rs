@@ -19,7 +19,10 @@ impl Connection {
     /// sent; with [`Lost::AfterSend`](crate::Lost::AfterSend): the outcome is unknown.
     /// [`Error::Protocol`] also for a reply beyond
     /// [`max_reply`](super::ConnectOptions::max_reply). [`Error::Message`]: nothing
-    /// was sent. [`Error::State`] without a login.
+    /// was sent. [`Error::State`] without a login. [`Error::Interrupted`]: nothing
+    /// was sent if the [`Cancel`](crate::Cancel) was raised before the call, else the
+    /// outcome is unknown. [`Error::Authentication`] where the server said no to the
+    /// login only behind it.
     ///
     /// ```
     /// # let server = rcon_sim::Server::builder().start()?;

@@ -125,10 +125,9 @@ impl<L: Link> Flow<L> {
         let read = if wait.is_zero() {
             link.read_now(self.dialogue.space())
         } else {
-            let space = self.dialogue.space();
             // Output is held while more is at hand; about to wait, it goes.
-            observer.pause();
-            link.read(space, wait).await
+            self.dialogue.excuse(timed(|| observer.pause()));
+            link.read(self.dialogue.space(), wait).await
         };
         self.on_read(read)
     }
@@ -144,12 +143,14 @@ impl<L: Link> Flow<L> {
                 log::debug!("{} closed the connection", self.address);
                 if self.concluding {
                     self.dialogue.half_close_was_answered();
+                } else {
+                    self.ended = Some(Ended::Cleanly);
                 }
                 self.dialogue.closed(Ended::Cleanly);
             }
             Read::Broken(error) => {
                 log::debug!("connection to {} broke: {error}", self.address);
-                self.broken = true;
+                self.ended = Some(Ended::WithError);
                 self.dialogue.closed(Ended::WithError);
             }
         }
@@ -223,7 +224,7 @@ impl<L: Link> Flow<L> {
                 Event::Unsolicited { bytes, .. } => {
                     held_up += timed(|| observer.unsolicited(&bytes));
                 }
-                Event::Quirk(quirk) => observer.quirk(quirk),
+                Event::Quirk(quirk) => held_up += timed(|| observer.quirk(quirk)),
                 Event::LoggedIn { round_trip, shape } => {
                     log::debug!("logged in to {} ({shape:?})", self.address);
                     self.round_trip = Some(round_trip);
@@ -242,6 +243,9 @@ impl<L: Link> Flow<L> {
                     self.under_way = None;
                     if let Some(whole) = self.encoded.take() {
                         held_up += timed(|| observer.reply(&whole));
+                    }
+                    if let Event::LoginFailed(failure) = &event {
+                        self.refused = Some(failure.clone());
                     }
                     outcome = outcome.or(event.into_error().map(Err));
                 }
@@ -282,7 +286,7 @@ impl<L: Link> Flow<L> {
                 Err(error) => {
                     log::debug!("sending to {} failed: {error}", self.address);
                     self.drain(LOOK_LIMIT);
-                    self.broken = true;
+                    self.ended = Some(Ended::WithError);
                     self.dialogue.closed(Ended::WithError);
                     return;
                 }
@@ -326,7 +330,7 @@ fn command_of(sent: &VecDeque<(RequestId, String)>, request: RequestId) -> &str 
 }
 
 /// How long a call took.
-fn timed(call: impl FnOnce()) -> Duration {
+pub(super) fn timed(call: impl FnOnce()) -> Duration {
     let before = Instant::now();
     call();
     before.elapsed()

@@ -9,19 +9,23 @@ use crate::sums::from_base64;
 #[derive(Debug, Default)]
 pub(super) struct Encoded {
     held: Vec<u8>,
+    /// Some of it was told already, as it came: so is the rest.
+    passed: bool,
 }
 
 impl Encoded {
     /// Holds a part, or gives back what is to be told at once, because more would
-    /// be held than this many bytes.
+    /// be held than this many bytes; from then on each part of the reply.
     pub(super) fn push(&mut self, part: &[u8], limit: usize) -> Option<Vec<u8>> {
         self.held.extend_from_slice(part);
-        (self.held.len() > limit).then(|| std::mem::take(&mut self.held))
+        self.passed |= self.held.len() > limit;
+        self.passed.then(|| std::mem::take(&mut self.held))
     }
 
-    /// The reply, whole. Nothing where there is none.
+    /// The end of the reply: all of it, whole. Nothing where there is none, or it
+    /// was told already.
     pub(super) fn take(&mut self) -> Option<Vec<u8>> {
-        let held = std::mem::take(&mut self.held);
+        let Self { held, .. } = std::mem::take(self);
         (!held.is_empty()).then(|| decoded(&held).into_owned())
     }
 }
@@ -58,5 +62,10 @@ mod tests {
             encoded.push(b"123456789", 8).as_deref(),
             Some(&b"123456789"[..])
         );
+        // Its rest is not decoded, either, be it base64 of some text by itself.
+        assert_eq!(encoded.push(b"SGFs", 8).as_deref(), Some(&b"SGFs"[..]));
+        assert_eq!(encoded.take(), None);
+        assert_eq!(encoded.push(b"SGFs", 8), None);
+        assert_eq!(encoded.take().as_deref(), Some(&b"Hal"[..]));
     }
 }

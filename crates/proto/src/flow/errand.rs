@@ -63,8 +63,9 @@ impl Errand for Begin<'_> {
         observer: &mut O,
     ) -> Result<Option<EndedBy>, Error> {
         flow.start(self.0, self.1, observer)?;
-        let cancel = flow.options.cancel.clone();
+        let cancel = self.1.cancel.as_ref().unwrap_or(&flow.options.cancel);
+        let cancel = cancel.clone();
         flow.flush(&cancel).await;
-        flow.step(observer, |_| true).await
+        flow.step(Some(&cancel), observer, |_| true).await
     }
 }

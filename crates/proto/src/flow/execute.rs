@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Flow;
-use super::drive::{nothing, reply_ended};
+use super::drive::{nothing, reply_ended, timed};
 use crate::cancel::Cancel;
 use crate::error::{Error, Lost, StateError};
 use crate::observer::Observer;
@@ -34,13 +34,18 @@ impl<L: Link> Flow<L> {
     }
 
     /// Has a command whose reply is waited for be sent by what drives the flow
-    /// next.
+    /// next. Nothing is where that is cancelled already: a command that stops a
+    /// server would have done so.
     pub(crate) fn start<O: Observer + ?Sized>(
         &mut self,
         command: &[u8],
         how: &ExecuteOptions,
         observer: &mut O,
     ) -> Result<(), Error> {
+        let cancel = how.cancel.as_ref().unwrap_or(&self.options.cancel);
+        if cancel.is_cancelled() {
+            return Err(Error::Interrupted);
+        }
         let timeout = how.timeout.unwrap_or(self.options.timeout);
         self.begin(command, timeout, Wait::Reply, how.follows, observer)
     }
@@ -48,6 +53,9 @@ impl<L: Link> Flow<L> {
     pub(crate) async fn send(&mut self, command: &[u8], follows: Follows) -> Result<(), Error> {
         let timeout = self.options.timeout;
         let cancel = self.options.cancel.clone();
+        if cancel.is_cancelled() {
+            return Err(Error::Interrupted);
+        }
         if follows == Follows::More {
             let moment = self.round_trip.unwrap_or_default() * 2 + MOMENT;
             let patient = !self.dialogue.takes_more_at_once();
@@ -93,7 +101,7 @@ impl<L: Link> Flow<L> {
         let _ = self.look(observer);
         if self.is_closed() {
             self.close();
-            return Err(Error::Lost(Lost::Idle));
+            return Err(self.over());
         }
         let half_close = self.link.as_ref().is_some_and(Link::can_half_close);
         let half_closing = match follows {
@@ -117,7 +125,8 @@ impl<L: Link> Flow<L> {
         self.replied = false;
         // Of one that was given up nothing is told in this one's place.
         self.encoded.take();
-        observer.sent();
+        let held_up = timed(|| observer.sent());
+        self.dialogue.excuse(held_up);
         // Kept to name it when output comes late; a password is not kept.
         let text = if mentions_password(command) {
             "a command about a password".to_owned()
@@ -135,10 +144,11 @@ impl<L: Link> Flow<L> {
     #[cfg(feature = "tokio")]
     pub(crate) async fn step<O: Observer + ?Sized>(
         &mut self,
+        cancel: Option<&Cancel>,
         observer: &mut O,
         enough: fn(&O) -> bool,
     ) -> Result<Option<EndedBy>, Error> {
-        let cancel = self.options.cancel.clone();
+        let cancel = cancel.unwrap_or(&self.options.cancel).clone();
         let ended = loop {
             if let Some(ended) = self.take_events(reply_ended, observer) {
                 break ended;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::Flow;
 use super::drive::nothing;
 #[cfg(feature = "tokio")]
-use crate::error::{Error, Lost};
+use crate::error::Error;
 use crate::observer::Observer;
 use crate::pace::later;
 use crate::transport::Link;
@@ -60,7 +60,7 @@ impl<L: Link> Flow<L> {
                 return Err(error);
             }
             if self.is_closed() {
-                return Err(Error::Lost(Lost::Idle));
+                return Err(self.over());
             }
             self.turn(&cancel, observer).await?;
         }

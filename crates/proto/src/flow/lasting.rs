@@ -9,6 +9,8 @@ use super::errand::Begin;
 use super::errand::{Errand, Execute, Send};
 use super::forgotten::Replies;
 use crate::address::Address;
+#[cfg(feature = "tokio")]
+use crate::cancel::Cancel;
 use crate::error::{Error, ErrorKind, LoginFailure, Lost, StateError};
 use crate::observer::Observer;
 use crate::options::{ConnectOptions, ExecuteOptions};
@@ -46,7 +48,7 @@ const REFUSED_BY_CLOSING: Duration = Duration::from_secs(2);
 pub(crate) struct Lasting<C> {
     pub(crate) address: Address,
     pub(crate) options: ConnectOptions,
-    /// `None` once it has failed: it is not sent again.
+    /// `None` once it has failed, or was refused later: it is not sent again.
     pub(crate) password: Option<Password>,
     pub(crate) connection: Option<C>,
     replies: Replies,
@@ -96,6 +98,7 @@ impl<C: Holds> Lasting<C> {
                 return Ok(false);
             }
             self.closing.on_close(Instant::now());
+            self.check_not_refused()?;
         }
         self.reconnect(observer).await.map(|_| true)
     }
@@ -138,7 +141,10 @@ impl<C: Holds> Lasting<C> {
                 // first: the new connection would leave it behind.
                 flow.finish_reply(observer).await;
                 self.closing.on_leave();
-            } else if self.closing.is_due() && !flow.await_close(CLOSING, observer).await {
+            } else if self.closing.is_due()
+                && !flow.await_close(CLOSING, observer).await
+                && !flow.options.cancel.is_cancelled()
+            {
                 self.closing.stayed_open();
             }
         }
@@ -150,14 +156,7 @@ impl<C: Holds> Lasting<C> {
             // Nothing was sent.
             Err(Error::Lost(Lost::Idle)) => {
                 self.closing.on_close(Instant::now());
-                if self.was_refused() {
-                    self.password = None;
-                    self.connection = None;
-                    return Err(LoginFailure::Closed {
-                        said: String::new(),
-                    }
-                    .into());
-                }
+                self.check_not_refused()?;
                 let connection = self.reconnect(observer).await?;
                 errand.run(connection.flow_mut(), observer).await
             }
@@ -167,8 +166,10 @@ impl<C: Holds> Lasting<C> {
         if result.is_ok() {
             self.closing.on_answer(Instant::now());
         }
-        // A command was sent, or there is another connection.
-        self.unproven = None;
+        if !matches!(result, Err(Error::Interrupted | Error::Message(_))) {
+            // A command was sent, or there is another connection.
+            self.unproven = None;
+        }
         let had_text = self
             .connection
             .as_ref()
@@ -177,17 +178,32 @@ impl<C: Holds> Lasting<C> {
         Ok((result?, had_text))
     }
 
-    /// Whether the login that was accepted may have been refused: the server has
-    /// closed at once, before anything else was sent.
-    fn was_refused(&self) -> bool {
-        let closed = self
-            .connection
-            .as_ref()
-            .is_some_and(|it| it.flow().may_have_refused());
-        closed
-            && self
-                .unproven
-                .is_some_and(|since| since.elapsed() < REFUSED_BY_CLOSING)
+    /// Asked before each login but the first: a password that was refused over a
+    /// connection that is over does not go out again.
+    ///
+    /// # Errors
+    ///
+    /// How it was refused.
+    fn check_not_refused(&mut self) -> Result<(), Error> {
+        let Some(failure) = self.refusal() else {
+            return Ok(());
+        };
+        self.password = None;
+        self.connection = None;
+        Err(failure.into())
+    }
+
+    /// How the server said no to a login that it had seemed to accept: in words, or
+    /// by closing at once, before anything else was sent.
+    fn refusal(&self) -> Option<LoginFailure> {
+        let flow = self.connection.as_ref()?.flow();
+        if let Some(failure) = flow.refused() {
+            return Some(failure.clone());
+        }
+        let soon = self.unproven?.elapsed() < REFUSED_BY_CLOSING;
+        (soon && flow.may_have_refused()).then(|| LoginFailure::Closed {
+            said: String::new(),
+        })
     }
 
     /// A connection that is over is none.
@@ -197,8 +213,17 @@ impl<C: Holds> Lasting<C> {
             .as_ref()
             .is_some_and(|it| it.flow().is_closed())
         {
+            self.note_refused();
             self.connection = None;
             self.closing.on_close(Instant::now());
+        }
+    }
+
+    /// What only the connection knows is not to be dropped with it.
+    fn note_refused(&mut self) {
+        let connection = self.connection.as_ref();
+        if connection.is_some_and(|it| it.flow().refused().is_some()) {
+            self.password = None;
         }
     }
 
@@ -272,6 +297,7 @@ impl<C: Holds> Lasting<C> {
     pub(crate) async fn go_on<O: Observer + ?Sized>(
         &mut self,
         command: &[u8],
+        cancel: Option<&Cancel>,
         observer: &mut O,
         enough: fn(&O) -> bool,
     ) -> Result<Option<Executed>, Error> {
@@ -279,7 +305,7 @@ impl<C: Holds> Lasting<C> {
             return Err(Error::Lost(Lost::Idle));
         };
         let flow = connection.flow_mut();
-        let stepped = flow.step(observer, enough).await;
+        let stepped = flow.step(cancel, observer, enough).await;
         let had_text = flow.has_replied();
         self.note_shown();
         self.drop_closed();
@@ -294,11 +320,13 @@ impl<C: Holds> Lasting<C> {
 
     pub(crate) fn close(&mut self) {
         self.note_shown();
+        self.note_refused();
         self.closing.on_leave();
         self.connection = None;
     }
 
     pub(crate) async fn leave(&mut self) {
+        self.note_refused();
         if let Some(mut connection) = self.connection.take() {
             self.closing.on_leave();
             let flow = connection.flow_mut();

@@ -28,7 +28,10 @@ impl<L: Link> Flow<L> {
             if left.is_zero() {
                 return Ok(());
             }
-            self.receive(left, &mut ()).await;
+            if self.options.cancel.is_cancelled() {
+                return Err(Error::Interrupted);
+            }
+            self.receive(left.min(L::SLICE), &mut ()).await;
             // A welcome is of no interest here, an end is, and so is what shows
             // that this is no such server: it will not become one.
             let told = self.take_events(nothing, &mut ());
@@ -77,6 +80,7 @@ impl<L: Link> Flow<L> {
                 self.link = Some(open(&self.address, &self.options, scheme, left).await?);
                 self.dialogue = dialogue(&self.address, &self.options, scheme);
                 self.heard = false;
+                (self.ended, self.refused) = (None, None);
                 self.log_in(password, left, observer).await
             }
             result => result,
@@ -89,6 +93,10 @@ impl<L: Link> Flow<L> {
         timeout: Duration,
         observer: &mut O,
     ) -> Result<(), Error> {
+        if self.options.cancel.is_cancelled() {
+            self.close();
+            return Err(Error::Interrupted);
+        }
         self.dialogue.login(password, timeout, Instant::now())?;
         log::debug!("login sent to {}", self.address);
         let result = self.drive(logged_in, None, observer).await;

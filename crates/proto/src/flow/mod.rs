@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 use crate::address::Address;
 use crate::cancel::Cancel;
 use crate::dialogue::{Dialogue, Parting};
-use crate::error::{ConnectError, Error, LoginFailure};
+use crate::error::{ConnectError, Error, LoginFailure, Lost};
 use crate::game::Shape;
 use crate::options::ConnectOptions;
 use crate::password::Password;
@@ -102,8 +102,11 @@ pub(crate) struct Flow<L> {
     unawaited_stop: bool,
     /// The server was told that nothing more will be sent, behind all replies.
     concluding: bool,
-    /// The stream did not end, it broke.
-    broken: bool,
+    /// How the link ended, where that was neither our doing nor what we asked for.
+    ended: Option<Ended>,
+    /// The server said no, behind an answer to the login that looked like a yes
+    /// too.
+    refused: Option<LoginFailure>,
 }
 
 impl<L: Link> Flow<L> {
@@ -134,7 +137,8 @@ impl<L: Link> Flow<L> {
             heard: false,
             unawaited_stop: false,
             concluding: false,
-            broken: false,
+            ended: None,
+            refused: None,
         };
         flow.settle().await?;
         Ok(flow)
@@ -183,10 +187,30 @@ impl<L: Link> Flow<L> {
         self.link.is_some() && self.dialogue.is_authenticated()
     }
 
-    /// Whether a login that one packet has accepted was followed by a close in
-    /// order.
+    /// Whether a login that one packet has accepted was followed by the server's
+    /// close in order, and by nothing else.
     pub(crate) fn may_have_refused(&self) -> bool {
-        self.is_closed() && !self.broken && self.dialogue.shape() == Some(Shape::OnePacket)
+        self.is_closed()
+            && self.ended == Some(Ended::Cleanly)
+            && self.sent.is_empty()
+            && self.dialogue.shape() == Some(Shape::OnePacket)
+    }
+
+    /// That the server said no to the login.
+    pub(crate) fn refused(&self) -> Option<&LoginFailure> {
+        self.refused.as_ref()
+    }
+
+    fn is_broken(&self) -> bool {
+        self.ended == Some(Ended::WithError)
+    }
+
+    /// Why nothing is sent over a connection that is over.
+    fn over(&self) -> Error {
+        match &self.refused {
+            Some(failure) => failure.clone().into(),
+            None => Error::Lost(Lost::Idle),
+        }
     }
 
     /// Whether the newest command's reply had any text.

@@ -60,7 +60,8 @@ impl<L: Link> Flow<L> {
             }
             let due = self.dialogue.poll_timeout();
             let due = due.map_or(left, |at| at.saturating_duration_since(Instant::now()));
-            let came = self.receive(left.min(due), &mut ()).await;
+            let wait = left.min(due).min(L::SLICE);
+            let came = self.receive(wait, &mut ()).await;
             self.keep_time(&mut ()).await;
             self.take_events(nothing, &mut ());
             if came && !self.dialogue.is_unheard() {
@@ -125,7 +126,7 @@ impl<L: Link> Flow<L> {
             }
             self.keep_time(&mut ()).await;
         }
-        if self.is_closed() && self.broken && !self.unawaited_stop {
+        if self.is_closed() && self.is_broken() && !self.unawaited_stop {
             return Err(Error::Lost(Lost::AfterSend));
         }
         Ok(())

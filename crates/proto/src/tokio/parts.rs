@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use tokio::sync::OwnedMutexGuard;
 
 use super::Connection;
+use crate::cancel::Cancel;
 use crate::connection::ExecuteOptions;
 use crate::error::{Error, StateError};
 use crate::flow::{Executed, Lasting};
@@ -18,8 +19,12 @@ use crate::reply::EndedBy;
 pub struct Parts {
     lasting: OwnedMutexGuard<Lasting<Connection>>,
     command: Vec<u8>,
+    /// In the place of the connection's own.
+    cancel: Option<Cancel>,
     arrived: Arrived,
     ended: Option<Executed>,
+    /// It has ended otherwise, which was told.
+    failed: bool,
 }
 
 /// What has arrived and was not asked for yet: of one reading at the most.
@@ -57,13 +62,15 @@ impl Parts {
         Ok(Self {
             lasting,
             command: command.to_vec(),
+            cancel: how.cancel.clone(),
             arrived,
             ended,
+            failed: false,
         })
     }
 
-    /// The next part, bytes as they came; `None` behind the last one. It may be
-    /// dropped while it waits, and called again.
+    /// The next part, bytes as they came; `None` behind the last one, and behind an
+    /// error. It may be dropped while it waits, and called again.
     ///
     /// # Errors
     ///
@@ -77,17 +84,22 @@ impl Parts {
             match self.ended {
                 Some(Executed::Replied(_)) => return Ok(None),
                 Some(Executed::LoginForgotten) => return Err(StateError::LoginForgotten.into()),
+                // Nothing is under way that could end a wait.
+                None if self.failed => return Ok(None),
                 None => {}
             }
             let enough = |arrived: &Arrived| !arrived.0.is_empty();
-            let lasting = &mut *self.lasting;
-            self.ended = lasting
-                .go_on(&self.command, &mut self.arrived, enough)
-                .await?;
+            let (lasting, cancel) = (&mut *self.lasting, self.cancel.as_ref());
+            let stepped = lasting
+                .go_on(&self.command, cancel, &mut self.arrived, enough)
+                .await;
+            self.failed = stepped.is_err();
+            self.ended = stepped?;
         }
     }
 
-    /// How the reply's end was found, behind the last part.
+    /// How the reply's end was found, behind the last part; `None` where it has
+    /// failed.
     pub fn ended_by(&self) -> Option<EndedBy> {
         match self.ended {
             Some(Executed::Replied(by)) => Some(by),

@@ -198,6 +198,34 @@ fn an_empty_answer_is_held_until_it_is_known_whose_it_is() {
     passed(&[Mark::HeldAnswer]);
 }
 
+/// The late one of a command that was given up does not take its place.
+#[test]
+fn an_empty_answer_that_is_held_is_not_forgotten_for_another() {
+    let mut talk = logged_in(Game::Auto);
+    talk.execute("say -1 one");
+    talk.dialogue.give_up();
+    talk.execute("say -1 two");
+    talk.hear(&frame(1, b"\x01"));
+    talk.hear(&frame(1, b"\0"));
+    talk.pass(ms(3000));
+    assert_eq!(talk.told(), ["end silence"]);
+}
+
+/// A `#shutdown` that was lost has stopped nothing.
+#[test]
+fn on_reforger_a_stop_has_come_if_it_is_answered_itself() {
+    for (seq, told) in [(0, vec![]), (1, vec!["end silence"])] {
+        let mut talk = logged_in(Game::Reforger);
+        talk.pass(ms(30_000));
+        let alive = talk.sent();
+        assert_eq!(alive, [frame(1, b"\0")]);
+        talk.execute("#shutdown");
+        talk.hear(&frame(1, &[seq]));
+        talk.pass(ms(2500));
+        assert_eq!(talk.told(), told, "{seq}");
+    }
+}
+
 /// The first greeting is lost, and the server is slow.
 #[test]
 fn a_greeting_that_was_lost_is_waited_for() {

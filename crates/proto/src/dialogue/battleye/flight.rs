@@ -38,6 +38,8 @@ pub(super) struct Flight {
     pub(super) request: Option<RequestId>,
     pub(super) parts: Parts,
     pub(super) sent: Instant,
+    /// Nobody waits for it: that it is answered shows that it has come.
+    pub(super) unawaited: bool,
     /// Sent more than once: how long the answer took tells nothing.
     pub(super) resent: u32,
     /// The datagram, until the command is answered or given up.
@@ -69,6 +71,7 @@ impl Flights {
             request,
             parts: Parts::default(),
             sent: now,
+            unawaited: false,
             resent: 0,
             datagram: Some(datagram.clone()),
             wait,
@@ -99,9 +102,17 @@ impl Flights {
         self.list.retain(|flight| flight.seq != seq);
     }
 
-    /// Whether one of them has yet to be answered.
-    pub(super) fn any_unanswered(&self) -> bool {
-        self.list.iter().any(|flight| flight.datagram.is_some())
+    /// Nobody waits for the newest one.
+    pub(super) fn newest_is_unawaited(&mut self) {
+        if let Some(newest) = self.list.back_mut() {
+            newest.unawaited = true;
+        }
+    }
+
+    /// Whether one that nobody waits for has yet to be answered. One that was given
+    /// up, and a sign of life, tell nothing of it.
+    pub(super) fn any_unheard(&self) -> bool {
+        self.list.iter().any(|flight| flight.unawaited)
     }
 
     /// Nobody waits for this one: it is not sent again.

@@ -56,14 +56,18 @@ impl BattlEye {
                 .observe(now.saturating_duration_since(flight.sent));
         }
         let request = flight.request;
+        let awaited = request.is_some_and(|request| desk.awaits(request));
         if self.console == Whose::Reforgers {
             // Only that the command has come; stray bytes may stand behind it.
             if !matches!(piece, Piece::Whole(b"")) {
                 marks::hit(Mark::StrayAnswer);
             }
-            self.flights.end(seq);
-            desk.arrived();
-            self.reforger.arrived(now);
+            self.answered_flight(desk, seq);
+            // That of a sign of life, or of one that was given up, says nothing of
+            // the command under way.
+            if awaited {
+                self.reforger.arrived(now);
+            }
             return;
         }
         let whole = match piece {
@@ -76,7 +80,7 @@ impl BattlEye {
                     let (size, limit) = (flight.parts.len(), desk.config.max_packet);
                     if size > limit {
                         desk.fail(ProtocolError::PacketTooLarge { size, limit });
-                    } else if request.is_some_and(|request| desk.awaits(request)) {
+                    } else if awaited {
                         desk.begun(now);
                         desk.progress(size, now);
                     }
@@ -84,13 +88,16 @@ impl BattlEye {
                 }
             },
         };
-        self.flights.end(seq);
+        self.answered_flight(desk, seq);
         desk.redactor.received(&whole);
-        desk.arrived();
         let Some(request) = request else {
             return;
         };
         if whole.is_empty() && self.console == Whose::Unknown {
+            if !awaited {
+                // It would stand in the place of the one that is.
+                return;
+            }
             marks::hit(Mark::HeldAnswer);
             self.reforger.arrived(now);
             let pause = GREETED.max(desk.pace.half_close_ignored());
@@ -100,6 +107,13 @@ impl BattlEye {
             self.held = Some((request, until.min(deadline)));
         } else {
             answered(desk, request, &whole, now);
+        }
+    }
+
+    fn answered_flight(&mut self, desk: &mut Desk, seq: u8) {
+        self.flights.end(seq);
+        if !self.flights.any_unheard() {
+            desk.arrived();
         }
     }
 
@@ -157,5 +171,51 @@ fn answered(desk: &mut Desk, request: RequestId, whole: &[u8], now: Instant) {
     desk.reply(request, whole, now);
     if desk.awaits(request) {
         desk.end_reply(EndedBy::Mark);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialogue::Dialogue;
+    use crate::dialogue::battleye::frame::{COMMAND, write};
+    use crate::scheme::Scheme;
+    use crate::session::{Execute, SessionConfig, Wait};
+
+    fn logged_in(game: Game, now: Instant) -> Dialogue {
+        let config = SessionConfig::default().game(game);
+        let mut dialogue = Dialogue::new(Scheme::BattlEye, config);
+        let password = "pw".into();
+        dialogue.login(&password, GREETED, now).expect("a login");
+        dialogue.receive(&write(0, &[&[1]]), now);
+        dialogue
+    }
+
+    fn answer(seq: u8) -> Vec<u8> {
+        write(COMMAND, &[&[seq]])
+    }
+
+    #[test]
+    fn only_its_own_answer_shows_that_a_command_has_come() {
+        for game in [Game::DayZ, Game::Reforger, Game::Auto] {
+            let now = Instant::now();
+            let mut dialogue = logged_in(game, now);
+            let awaited = Execute::new(GREETED);
+            dialogue.execute(b"#a", awaited, now).expect("a command");
+            dialogue.give_up();
+            let unawaited = Execute {
+                wait: Wait::Nothing,
+                ..awaited
+            };
+            for command in [b"#b", b"#c"] {
+                let sent = dialogue.execute(command, unawaited, now);
+                sent.expect("a command");
+            }
+            // The late one of the first, that of the last, and the one that is missing.
+            for (seq, unheard) in [(0, true), (2, true), (1, false)] {
+                dialogue.receive(&answer(seq), now);
+                assert_eq!(dialogue.is_unheard(), unheard, "{game} {seq}");
+            }
+        }
     }
 }

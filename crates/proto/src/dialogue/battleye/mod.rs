@@ -30,7 +30,7 @@ use crate::pace::later;
 use crate::password::Password;
 use crate::reply::EndedBy;
 use crate::request::RequestId;
-use crate::session::Execute;
+use crate::session::{Execute, Wait};
 
 use flight::{Flights, resend_after};
 use frame::Frame;
@@ -108,12 +108,15 @@ impl Console for BattlEye {
         desk: &mut Desk,
         request: RequestId,
         command: &[u8],
-        _: Execute,
+        how: Execute,
         now: Instant,
     ) {
         self.held = None;
         self.reforger.sent(request, command);
         self.command(desk, Some(request), command, now);
+        if how.wait == Wait::Nothing {
+            self.flights.newest_is_unawaited();
+        }
     }
 
     fn read(&mut self, desk: &mut Desk, datagram: &[u8], now: Instant) {
@@ -196,6 +199,6 @@ impl Console for BattlEye {
     }
 
     fn is_unheard(&self) -> bool {
-        self.flights.any_unanswered()
+        self.flights.any_unheard()
     }
 }
