@@ -66,24 +66,26 @@ fn plain(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// How a console may read a command: as it stands, without its quotes, without
-/// the comment behind it, without the slash and the owner's name in front (`/stop`, `minecraft:stop`,
-/// `global.quit`), and what follows words that hand on a command.
+/// How a console may read a command: as it stands, without its quotes, in the
+/// words of Source's console, without the comment behind it, without the slash
+/// and the owner's name in front (`/stop`, `minecraft:stop`, `global.quit`), and
+/// what follows words that hand on a command.
 pub(crate) fn spellings(part: &str) -> Vec<String> {
     /// What runs the rest of the line.
     const RUNS: [&str; 6] = ["rcon", "sm_rcon", "sudo", "wait", "run", "cmd"];
 
     let whole = plain(part);
     let bare = plain(&part.replace(['"', '\''], " "));
+    let broken = broken(&bare);
     // `//` begins a comment, of which a name may be the neighbour.
-    let commented = [&whole, &bare].map(|text| {
+    let commented = [&whole, &bare, &broken].map(|text| {
         text.split("//")
             .next()
             .unwrap_or(text)
             .trim_end()
             .to_owned()
     });
-    let mut found = vec![whole, bare];
+    let mut found = vec![whole, bare, broken];
     found.extend(commented);
     for text in found.clone() {
         let words: Vec<&str> = text.split(' ').collect();
@@ -106,6 +108,23 @@ pub(crate) fn spellings(part: &str) -> Vec<String> {
     order::texts(&mut found);
     found.retain(|text| !text.is_empty());
     found
+}
+
+/// In the words of Source's console, where each of these signs is a word of its
+/// own: `quit:x` runs `quit`, and `rcon_password:` sets a password. Elsewhere a
+/// colon is within a name, which is why [`name`] leaves it there.
+fn broken(text: &str) -> String {
+    const WORDS: [char; 6] = ['{', '}', '(', ')', ':', ','];
+
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if WORDS.contains(&c) {
+            out.extend([' ', c, ' ']);
+        } else {
+            out.push(c);
+        }
+    }
+    plain(&out)
 }
 
 /// The name of a command, up to what ends a word in Source's console too.
@@ -170,7 +189,14 @@ mod tests {
 
     #[test]
     fn a_denied_name_is_denied_however_it_is_written() {
-        let guard = deny(&["quit", "rcon_password*", "stop", "say bye *", "sv_cheats 1"]);
+        let guard = deny(&[
+            "quit",
+            "rcon_password*",
+            "rcon_name *",
+            "stop",
+            "say bye *",
+            "sv_cheats 1",
+        ]);
         for text in [
             "quit",
             "QUIT",
@@ -180,6 +206,14 @@ mod tests {
             "quit\t1",
             "\x01quit",
             "quit{",
+            "quit:",
+            "quit:x",
+            "quit: now",
+            "\"quit\":x",
+            "rcon quit:x",
+            "quit://x",
+            "rcon_name:x",
+            "rcon_name{",
             "status; quit",
             "status;quit;",
             "status\nquit",

@@ -117,6 +117,9 @@ mod tests {
             (Game::Source, "say \"x; quit\""),
             (Game::Cs2, "\"quit\""),
             (Game::Cs2, "rcon quit"),
+            (Game::Source, "quit:"),
+            (Game::Source, "quit:x"),
+            (Game::Cs2, "status; quit: now"),
             (Game::Minecraft, "say hi; stop"),
             (Game::Minecraft, "list\n/STOP"),
             (Game::Minecraft, "minecraft:stop"),
@@ -131,6 +134,7 @@ mod tests {
         for (game, text) in [
             (Game::Auto, "status"),
             (Game::Auto, "say stop"),
+            (Game::Auto, "say: stop"),
             (Game::Auto, ""),
             (Game::Minecraft, "stopsound @a"),
             (Game::Source, "sv_quit_timeout 1"),
