@@ -51,7 +51,7 @@ impl Command {
             let word = at + rest.len() - rest.trim_start().len();
             at = match arg {
                 Arg::Command => return Some(word),
-                Arg::Shell => at + rest.find(MARK)? + MARK.len(),
+                Arg::Shell => at + mark_end(rest)?,
                 // Before a command it may be left out.
                 Arg::Seconds if !may_be_number(&arguments[word..]) => word,
                 _ => word + arguments[word..].find(char::is_whitespace)?,
@@ -69,6 +69,20 @@ impl Command {
         args.zip(arguments.split_whitespace())
             .all(|(arg, word)| *arg != Arg::Seconds || begins_as_number(word))
     }
+}
+
+/// Behind the first mark that is a word of its own: an address (`nc ::1 9000`) and a
+/// name (`List::Util`) are the program's.
+fn mark_end(text: &str) -> Option<usize> {
+    let blank = |sign: Option<char>| sign.is_none_or(char::is_whitespace);
+    let ends = text
+        .match_indices(MARK)
+        .map(|(at, mark)| (at, at + mark.len()));
+    ends.filter(|&(at, end)| {
+        blank(text[..at].chars().next_back()) && blank(text[end..].chars().next())
+    })
+    .map(|(_, end)| end)
+    .next()
 }
 
 /// Whether a time stands there, or may once more is typed.

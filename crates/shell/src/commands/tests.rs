@@ -122,7 +122,23 @@ fn the_command_for_the_server_is_found_where_the_row_says() {
         both("grep x", "a :: b")
     );
     assert_eq!(sent("!pipe :: a").unwrap(), both("", "a"));
-    for line in ["!watch", "!watch 5", "!watch 5 ", "!pipe a", "!pipe a ::"] {
+    // An address and a name are the program's.
+    assert_eq!(
+        sent("!pipe nc ::1 9000 ::\ta").unwrap(),
+        both("nc ::1 9000", "a")
+    );
+    assert_eq!(
+        sent("!pipe perl -MList::Util=sum :: a").unwrap(),
+        both("perl -MList::Util=sum", "a")
+    );
+    for line in [
+        "!watch",
+        "!watch 5",
+        "!watch 5 ",
+        "!pipe a",
+        "!pipe a ::",
+        "!pipe a::b",
+    ] {
         let command = local(line).command;
         let error = sent(line).unwrap_err().to_string();
         assert_eq!(error, command.usage_error().to_string(), "{line}");

@@ -53,6 +53,11 @@ fn lines_that_hold_a_password() {
             "!pipe less :: sv_password x",
             "!pipe less :: sv_password (redacted)",
         ),
+        // No command, and kept in the history all the same.
+        (
+            "!pipe less::sv_password x",
+            "!pipe less::sv_password (redacted)",
+        ),
         (
             "status\nrcon_password x\nstats",
             "status\nrcon_password (redacted)\nstats",

@@ -105,24 +105,24 @@ fn local_spot<'a>(before: &'a str, aliases: &'a Aliases) -> Spot<'a> {
         return sent_spot(before, sent);
     }
     let arguments = command.map_or(&[][..], |command| command.row().args);
-    if let [Arg::File(others), ..] = arguments
+    if let [Arg::File(others), then @ ..] = arguments
         && before.len() > end
     {
-        return file_spot(before, end, others);
+        return file_spot(before, end, (others, then));
     }
     let arg = arguments.get(args.len());
     let slot = match arg {
         Some(Arg::Members) => return members_spot(word, start),
         Some(Arg::ServerOrFile) if word.contains(['/', '\\', '.']) => Slot::File(&[]),
         Some(Arg::Server | Arg::ServerOrFile) => Slot::Server,
-        Some(Arg::File(others)) => Slot::File(others),
         Some(Arg::Player) => Slot::Value(vec![TAKES_A_PLAYER]),
         Some(Arg::Name) => Slot::Name { own: true },
         Some(Arg::Setting) => Slot::OneOf(settings()),
         Some(Arg::Value) => Slot::OneOf(values(args)),
         Some(Arg::Word(word)) => Slot::OneOf(vec![Candidate::new(*word, "")]),
-        // One for the server that its command's own words have not led to.
-        Some(Arg::Command) | None => Slot::Nothing,
+        // A file has a spot of its own, and one for the server comes to nothing where its
+        // command's own words have not led to it.
+        Some(Arg::Command | Arg::File(_)) | None => Slot::Nothing,
         Some(Arg::Password | Arg::Seconds | Arg::Count | Arg::NewName | Arg::Text | Arg::Shell) => {
             Slot::Nothing
         }
@@ -131,14 +131,21 @@ fn local_spot<'a>(before: &'a str, aliases: &'a Aliases) -> Spot<'a> {
 }
 
 /// In a command that takes a file, whose name ends at byte `end`: its word is
-/// quoted as the platform's shell does it, unlike a server's.
-fn file_spot<'a>(before: &'a str, end: usize, others: &'static [&'static str]) -> Spot<'a> {
+/// quoted as the platform's shell does it, unlike a server's. Words that may stand in
+/// its place, such as `all`, may have one behind them.
+fn file_spot<'a>(
+    before: &'a str,
+    end: usize,
+    (others, then): (&'static [&'static str], &'static [Arg]),
+) -> Spot<'a> {
     let (closed, open) = Quoting::HERE.words(&before[end..]);
     let start = open.map_or(before.len(), |word| end + word.start);
-    let slot = if closed.is_empty() {
-        Slot::File(others)
-    } else {
-        Slot::Nothing
+    let slot = match (closed.len(), then) {
+        (0, _) => Slot::File(others),
+        (1, [Arg::File(more), ..]) if others.contains(&before[end..start].trim()) => {
+            Slot::File(more)
+        }
+        _ => Slot::Nothing,
     };
     let word = &before[start..];
     Spot { slot, word, start }

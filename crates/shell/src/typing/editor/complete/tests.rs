@@ -111,6 +111,13 @@ fn files_with_the_words_that_may_stand_for_them() {
         ]
     );
     assert_eq!(lines(&format!("!log {path}/nothing|")), [""; 0]);
+    assert_eq!(lines("!snapshot al|"), ["!snapshot all"]);
+    assert_eq!(
+        lines(&format!("!snapshot all {path}/re|")),
+        [format!("!snapshot all {path}/restart.cfg")]
+    );
+    // A file stands at the end.
+    assert_eq!(lines(&format!("!snapshot x.cfg {path}/re|")), [""; 0]);
 }
 
 #[test]
