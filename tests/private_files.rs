@@ -43,6 +43,42 @@ fn a_configuration_that_others_may_change_is_refused() {
 }
 
 #[test]
+fn whatever_in_a_configuration_starts_programs_is_found() {
+    let server = Server::start();
+    let address = server.address();
+    let config = |aliases: &str, on_connect: &str| {
+        let home = Home::new();
+        home.config(&format!(
+            "[servers.x]\naddress = \"{address}\"\non_connect = [{on_connect}]\n[aliases]\n{aliases}\n"
+        ));
+        home.chmod("config/rcon-shell/config.toml", 0o622);
+        rcon(["x", "-p", PASSWORD, "-e", "echo x"])
+            .home(&home)
+            .assert()
+    };
+    for aliases in [
+        "x = '!pipe cat :: status'",
+        "x = ['status', '!on a !pipe cat :: status']",
+        "x = '!on a !ON b,c  !pipe cat :: status'",
+        "x = '!watch 5 !pipe cat :: status'",
+        "x = '!on $1 !pipe cat :: status'",
+        // Neither of them is one by itself.
+        "x = '!y pipe cat :: status'\ny = '!$*'",
+        "x = '!y !pipe cat :: status'\ny = '!on a $*'",
+        "x = '!on a !y pipe cat :: status'\ny = '!$*'",
+        "x = '!run /tmp/what.others.wrote'",
+    ] {
+        config(aliases, "").code(2).stderr_contains("chmod go-w");
+    }
+    config("", "'!on a !pipe cat :: status'").code(2);
+    config("y = '!$*'", "'!y pipe cat :: status'").code(2);
+    // Those that only send, and one that never ends.
+    let harmless =
+        "x = ['!on a say !pipe', '!watch 5 status', '!y 600']\ny = 'sv_gravity $1'\nz = '!on a !z'";
+    config(harmless, "'!y 800'").code(0);
+}
+
+#[test]
 fn a_log_that_was_there_is_narrowed() {
     let server = Server::start();
     let home = Home::new();

@@ -4,6 +4,7 @@
 //! whatever is wrong with an alias is said while nothing has been sent.
 
 mod one;
+mod programs;
 
 use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock};

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::commands::{Alias, Aliases, Command, Line, parse};
+use crate::commands::{Alias, Aliases};
 use crate::request::manner::Manner;
 use crate::request::settings::{Location, PasswordSource, Settings};
 use crate::show::style::ColorChoice;
@@ -157,13 +157,9 @@ impl Config {
     /// Whether an alias, or what is done on connecting, starts programs.
     fn runs_programs(&self) -> bool {
         let aliases = self.aliases.iter().flat_map(Alias::lines);
-        let mut profiles = self.profiles.iter();
-        let starts = |line: &String| {
-            let local = |line| matches!(line, Line::Local(local) if local.command == Command::Pipe);
-            local(parse(line.as_bytes()))
-        };
-        aliases.into_iter().any(starts)
-            || profiles.any(|profile| profile.manner.on_connect.iter().any(starts))
+        let on_connect = self.profiles.iter().map(|it| &it.manner.on_connect);
+        self.aliases
+            .start_programs(aliases.chain(on_connect.flatten()))
     }
 
     fn holds_password(&self) -> bool {
