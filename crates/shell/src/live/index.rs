@@ -103,6 +103,11 @@ impl Index {
         }
     }
 
+    /// Bytes of the longest form of a password.
+    pub(super) fn longest(&self) -> usize {
+        self.longest
+    }
+
     fn begins(&self, pair: [u8; 2]) -> bool {
         let bit = usize::from(u16::from_be_bytes(pair));
         let word = self.pairs.get(bit / 64).copied().unwrap_or(0);
@@ -200,7 +205,7 @@ pub(super) fn without(text: &[u8], found: &[Range<usize>]) -> Vec<u8> {
     out
 }
 
-fn merged(sorted: Vec<Range<usize>>) -> Vec<Range<usize>> {
+pub(super) fn merged(sorted: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut apart: Vec<Range<usize>> = Vec::with_capacity(sorted.len());
     for range in sorted {
         match apart.last_mut() {
@@ -219,11 +224,16 @@ fn is_word(text: &[u8], range: &Range<usize>) -> bool {
     !before.is_some_and(in_word) && !behind.is_some_and(in_word)
 }
 
+/// Whether base64 has it, either of its alphabets.
+pub(super) fn is_digit(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/-_=".contains(byte)
+}
+
 /// The base64 that the range is in.
 fn whole_run(text: &[u8], range: Range<usize>) -> Range<usize> {
-    let digit = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_=".contains(byte);
-    let before = text[..range.start].iter().rev().take_while(|it| digit(it));
-    let behind = text[range.end..].iter().take_while(|it| digit(it));
+    let before = text[..range.start].iter().rev();
+    let before = before.take_while(|it| is_digit(it));
+    let behind = text[range.end..].iter().take_while(|it| is_digit(it));
     range.start - before.count()..range.end + behind.count()
 }
 
