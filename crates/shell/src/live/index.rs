@@ -225,15 +225,15 @@ fn is_word(text: &[u8], range: &Range<usize>) -> bool {
 }
 
 /// Whether base64 has it, either of its alphabets.
-pub(super) fn is_digit(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"+/-_=".contains(byte)
+pub(super) fn is_digit(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/-_=".contains(&byte)
 }
 
 /// The base64 that the range is in.
 fn whole_run(text: &[u8], range: Range<usize>) -> Range<usize> {
     let before = text[..range.start].iter().rev();
-    let before = before.take_while(|it| is_digit(it));
-    let behind = text[range.end..].iter().take_while(|it| is_digit(it));
+    let before = before.take_while(|it| is_digit(**it));
+    let behind = text[range.end..].iter().take_while(|it| is_digit(**it));
     range.start - before.count()..range.end + behind.count()
 }
 

@@ -71,7 +71,7 @@ impl Stream {
     /// What is to be redacted of a text that is held, which begins at byte `from`.
     fn places(&self, index: &Index, text: &[u8], from: usize) -> Vec<Range<usize>> {
         let mut found = index.find(text, Of::Anybody);
-        let digits = text[from..].iter().take_while(|byte| is_digit(byte));
+        let digits = text[from..].iter().take_while(|byte| is_digit(**byte));
         let digits = if self.in_digits { digits.count() } else { 0 };
         if digits > 0 {
             found.push(from..from + digits);
@@ -88,7 +88,8 @@ impl Stream {
             return Vec::new();
         };
         let told = std::mem::replace(&mut self.goes_on, true);
-        self.in_digits = found.end == self.held.len() && self.held.last().is_some_and(is_digit);
+        self.in_digits =
+            found.end == self.held.len() && self.held.last().is_some_and(|byte| is_digit(*byte));
         self.before = self.held[..found.end].last().copied();
         self.held.drain(..found.end);
         if told { Vec::new() } else { REDACTED.into() }
