@@ -19,9 +19,17 @@ pub(crate) fn sort<T>(things: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering)
     *things = order.into_iter().filter_map(next).collect();
 }
 
-/// Sorts ranges by their beginnings.
-pub(crate) fn ranges(ranges: &mut Vec<Range<usize>>) {
-    sort(ranges, |one, other| one.start.cmp(&other.start));
+/// Ranges by their beginnings, those that meet as one.
+pub(crate) fn ranges(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    sort(&mut ranges, |one, other| one.start.cmp(&other.start));
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match apart.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => apart.push(range),
+        }
+    }
+    apart
 }
 
 /// Sorts texts and leaves each once.

@@ -152,8 +152,7 @@ impl Index {
                 }
             }
         }
-        order::ranges(&mut found);
-        merged(found)
+        order::ranges(found)
     }
 
     /// How many bytes at the end may be the beginning of a password, or of what
@@ -203,17 +202,6 @@ pub(super) fn without(text: &[u8], found: &[Range<usize>]) -> Vec<u8> {
     }
     out.extend_from_slice(&text[at..]);
     out
-}
-
-pub(super) fn merged(sorted: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    let mut apart: Vec<Range<usize>> = Vec::with_capacity(sorted.len());
-    for range in sorted {
-        match apart.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => apart.push(range),
-        }
-    }
-    apart
 }
 
 /// Whether nothing that belongs to a word stands before it or behind it.

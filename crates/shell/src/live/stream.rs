@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::index::{Index, is_digit, merged, without};
+use super::index::{Index, is_digit, without};
 use super::{Of, REDACTED, with};
 use crate::order;
 
@@ -75,8 +75,7 @@ impl Stream {
         let digits = if self.in_digits { digits.count() } else { 0 };
         if digits > 0 {
             found.push(from..from + digits);
-            order::ranges(&mut found);
-            found = merged(found);
+            found = order::ranges(found);
         }
         found
     }

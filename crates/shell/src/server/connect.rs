@@ -92,7 +92,7 @@ impl Dialer {
     fn connect(&self, target: &Target, password: &Password) -> Result<Client, Error> {
         let until = Instant::now() + self.wait;
         let waits = self.tells && !self.wait.is_zero();
-        let _waiting = waits.then(|| Waiting::begin(shown(target), until));
+        let _waiting = waits.then(|| Waiting::begin(target.known_as(), until));
         loop {
             let waits = (!self.wait.is_zero()).then_some(until);
             match self.attempt(target, password, waits) {
@@ -140,12 +140,6 @@ impl Dialer {
         connection.authenticate(password)?;
         Ok(Client::from_parts(connection, password.clone()))
     }
-}
-
-/// A server as a person knows it.
-fn shown(target: &Target) -> String {
-    let name = target.name.as_ref();
-    name.map_or_else(|| target.address.to_string(), Clone::clone)
 }
 
 /// What the last attempt would have come to without `--wait`. A connection that

@@ -10,11 +10,9 @@ use std::ops::Range;
 use super::alias;
 use super::words::{Word, commands, goes_on, is_local, words};
 use super::{Arg, Command};
+use crate::live::REDACTED;
 use crate::nearest::nearest;
 use crate::order;
-
-/// What [`redact`] puts in a password's place.
-const REDACTED: &str = "(redacted)";
 
 /// Commands that pass another one on, or set the variable that follows.
 const WRAPPERS: [&str; 8] = [
@@ -89,7 +87,7 @@ fn secrets(text: &str) -> Vec<Range<usize>> {
         let mut again = Vec::new();
         in_line(&joined, 0, &mut again);
         found.extend(again);
-        found = merged(found);
+        found = order::ranges(found);
     }
     found
 }
@@ -126,19 +124,6 @@ fn unbroken(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// Ranges in order, those that meet as one.
-fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    order::ranges(&mut ranges);
-    let mut out: Vec<Range<usize>> = Vec::new();
-    for range in ranges {
-        match out.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => out.push(range),
-        }
-    }
-    out
-}
-
 /// Whether there is any of what no secret is without: `!`, the "sw" of
 /// password and passwd, the "nn" of connect. A quick look, for a history has
 /// thousands of lines, and nearly none of them holds one.
@@ -154,16 +139,9 @@ fn may_hold_any(text: &str) -> bool {
 fn in_line(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
     let mut here = Vec::new();
     look_into(line, 0, &mut here);
-    order::ranges(&mut here);
-    for range in here {
-        let range = base + range.start..base + range.end;
-        match found.last_mut() {
-            // The same one, seen as the line's own and as that of what it
-            // sends.
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => found.push(range),
-        }
-    }
+    // The same one is seen as the line's own and as that of what it sends.
+    let apart = order::ranges(here).into_iter();
+    found.extend(apart.map(|range| base + range.start..base + range.end));
 }
 
 /// What is secret in a line, and in the command that it sends if it is a `!`

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::commands::{parse, redact, secret_part};
+use crate::live::REDACTED;
 use crate::request::cli::stray::Guess;
 use crate::request::cli::{Args, value};
 use crate::request::config::Config;
@@ -200,7 +201,7 @@ fn explained(error: TargetError, args: &Args, book: &Book) -> TargetError {
     };
     // What was to be a command may hold a password, in the very word.
     let word = if secret_part(&command) {
-        "(redacted)".to_owned()
+        REDACTED.to_owned()
     } else {
         word.clone()
     };

@@ -116,9 +116,10 @@ impl Restart<'_> {
                 // The password worked: a server that starts may close, or be slow.
                 ErrorKind::Closed | ErrorKind::Lost | ErrorKind::Timeout => RETRY_LOGIN,
                 _ => {
-                    let other = Err(error.context(format!("{} is back", self.name)));
-                    self.console.come_back(&target, &found, other)?;
-                    continue;
+                    let error = error.context(format!("{} is back", self.name));
+                    // Its failure is the console's to remember, and comes back from there.
+                    let back = self.console.come_back(&target, &found, Err(error));
+                    return back.map(|()| since.elapsed());
                 }
             };
             let left = until.saturating_duration_since(Instant::now());
