@@ -66,7 +66,7 @@ fn whatever_in_a_configuration_starts_programs_is_found() {
         "x = '!y pipe cat :: status'\ny = '!$*'",
         "x = '!y !pipe cat :: status'\ny = '!on a $*'",
         "x = '!on a !y pipe cat :: status'\ny = '!$*'",
-        "x = '!run /tmp/what.others.wrote'",
+        "x = '!run ~/what.others.wrote'",
     ] {
         config(aliases, "").code(2).stderr_contains("chmod go-w");
     }

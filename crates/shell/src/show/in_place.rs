@@ -1,9 +1,7 @@
 //! One line on standard error that is written over as it changes, and is gone
 //! when it is of no more use.
 
-use std::io::Write as _;
-
-use super::escape;
+use super::passing;
 use crate::system::terminal;
 
 /// The line. Dropping it takes it away.
@@ -17,9 +15,8 @@ impl InPlace {
     /// A line that is not there yet. Nothing is ever shown where standard error
     /// is no terminal, or one that cannot take a line away.
     pub(crate) fn new() -> Self {
-        let dumb = std::env::var_os("TERM").is_some_and(|name| name == "dumb");
         Self {
-            works: terminal::streams().stderr && !dumb,
+            works: passing::can_be_taken_away(),
             shown: String::new(),
         }
     }
@@ -30,11 +27,10 @@ impl InPlace {
         if !self.works {
             return;
         }
-        let columns = terminal::stderr_columns();
-        let line = escape::line(text, columns.saturating_sub(1));
+        let line = passing::fitting(text, terminal::stderr_columns());
         if self.shown != line {
-            self.shown = line.into_owned();
-            put(&format!("\r\x1b[2K{}", self.shown));
+            passing::redraw(&line);
+            self.shown = line;
         }
     }
 
@@ -42,7 +38,7 @@ impl InPlace {
     pub(crate) fn clear(&mut self) {
         if !self.shown.is_empty() {
             self.shown.clear();
-            put("\r\x1b[2K");
+            passing::clear();
         }
     }
 }
@@ -51,11 +47,4 @@ impl Drop for InPlace {
     fn drop(&mut self) {
         self.clear();
     }
-}
-
-/// A terminal that is gone shows nothing.
-fn put(text: &str) {
-    let mut error = std::io::stderr().lock();
-    let _ = error.write_all(text.as_bytes());
-    let _ = error.flush();
 }

@@ -12,11 +12,16 @@ const TAKE_AWAY: &str = "\r\x1b[2K";
 /// A bar of fewer columns says nothing.
 const SHORTEST_BAR: usize = 10;
 
-/// Whether there is a terminal that can take a line away, and nobody who writes right
-/// through it: with `-v` what happens on the wire is told.
-pub(crate) fn works() -> bool {
+/// Whether there is a terminal that can take a line away.
+pub(crate) fn can_be_taken_away() -> bool {
     let dumb = || std::env::var_os("TERM").is_some_and(|name| name == "dumb");
-    terminal::streams().stderr && log::max_level() == log::LevelFilter::Off && !dumb()
+    terminal::streams().stderr && !dumb()
+}
+
+/// The same, and nobody writes right through it: with `-v` what happens on the wire is
+/// told.
+pub(crate) fn works() -> bool {
+    can_be_taken_away() && log::max_level() == log::LevelFilter::Off
 }
 
 /// Puts this line in the place of the one that stands there.
