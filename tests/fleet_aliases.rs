@@ -1,18 +1,13 @@
 //! Names of the user's own for lines, at the prompt of many servers.
 #![cfg(unix)]
 
-use crate::support::{Home, Key, PASSWORD, Server, Target as _, nobody, rcon};
+use crate::support::{Home, Key, PASSWORD, Server, Target as _, nobody, profiles, rcon};
 
 #[test]
 fn an_alias_goes_to_all() {
     let servers = Server::with(|builder| builder.count(2));
     let home = Home::new();
-    let mut config = String::new();
-    for (name, address) in ["a", "b"].iter().zip(servers.addrs()) {
-        config.extend([format!(
-            "[servers.{name}]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n"
-        )]);
-    }
+    let mut config = profiles(servers.addrs());
     config.push_str("[aliases]\ngg = \"sv_gravity $1\"\n");
     home.config(&config);
     let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 80);
@@ -74,12 +69,7 @@ fn an_alias_that_is_new_is_there_and_ends_on_a_server_that_fails() {
 fn a_server_that_fails_a_line_of_the_shell_is_left_out_of_the_rest() {
     let servers = Server::with(|builder| builder.count(2));
     let home = Home::new();
-    let mut config = String::new();
-    for (name, address) in ["a", "b"].iter().zip(servers.addrs()) {
-        config.extend([format!(
-            "[servers.{name}]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n"
-        )]);
-    }
+    let mut config = profiles(servers.addrs());
     // There is a folder for a alone.
     let into = home.path("a");
     std::fs::create_dir(&into).unwrap();

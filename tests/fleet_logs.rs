@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use rcon_proto::{ConnectOptions, Connection};
 use rcon_sim::Game;
 
-use crate::support::{Home, Key, PASSWORD, Screen, Server, Target as _, rcon};
+use crate::support::{Home, Key, PASSWORD, Screen, Server, Target, profiles, rcon};
 
 const NOBODY: &str = "logaddress_list:  no addresses in the list\n";
 
@@ -14,16 +14,7 @@ const NOBODY: &str = "logaddress_list:  no addresses in the list\n";
 fn three() -> ([Server; 3], Screen) {
     let servers = [(); 3].map(|()| Server::start());
     let home = Home::new();
-    let mut config = String::new();
-    for (name, server) in ["a", "b", "c"].iter().zip(&servers) {
-        write!(
-            config,
-            "[servers.{name}]\naddress = \"{}\"\npassword = \"{PASSWORD}\"\n",
-            server.address()
-        )
-        .unwrap();
-    }
-    home.config(&config);
+    home.config(&profiles(servers.each_ref().map(Target::address)));
     let screen = rcon(["@all"]).home(&home).start_on_screen(24, 100);
     screen.wait_row("@all ]");
     (servers, screen)

@@ -1,12 +1,10 @@
 //! The settings of many servers beside each other: `!diff` in a fleet, at its
 //! prompt and in scripts.
 
-use std::fmt::Write as _;
-
 use rcon_sim::Game;
 use serde_json::json;
 
-use crate::support::{Home, PASSWORD, Server, Target as _, nobody, rcon};
+use crate::support::{Home, PASSWORD, Server, Target as _, nobody, profiles, rcon};
 
 /// So many servers, and a home in which they are called `a`, `b`, `c` …
 fn fleet(count: usize) -> (Server, Home) {
@@ -17,16 +15,8 @@ fn fleet(count: usize) -> (Server, Home) {
 fn fleet_and(count: usize, others: &[String]) -> (Server, Home) {
     let servers = Server::with(|builder| builder.count(count));
     let home = Home::new();
-    let mut config = String::new();
     let addresses = servers.addrs().iter().map(ToString::to_string);
-    for (name, address) in ('a'..).zip(addresses.chain(others.iter().cloned())) {
-        write!(
-            config,
-            "[servers.{name}]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n"
-        )
-        .unwrap();
-    }
-    home.config(&config);
+    home.config(&profiles(addresses.chain(others.iter().cloned())));
     (servers, home)
 }
 

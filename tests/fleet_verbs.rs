@@ -5,19 +5,15 @@ use std::fs;
 
 use rcon_sim::Game;
 
-use crate::support::{Home, Key, PASSWORD, Screen, Script, Scripted, Server, Target, nobody, rcon};
+use crate::support::{
+    Home, Key, PASSWORD, Screen, Script, Scripted, Server, Target, nobody, profiles, rcon,
+};
 
 /// Three servers called `a`, `b` and `c`, and a prompt for them in a terminal.
 pub(crate) fn three(rows: u16, columns: u16) -> (Server, Screen) {
     let servers = Server::with(|builder| builder.count(3));
     let home = Home::new();
-    let mut config = String::new();
-    for (name, address) in ["a", "b", "c"].iter().zip(servers.addrs()) {
-        config.extend([format!(
-            "[servers.{name}]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n"
-        )]);
-    }
-    home.config(&config);
+    home.config(&profiles(servers.addrs()));
     let screen = rcon(["@all"]).home(&home).start_on_screen(rows, columns);
     screen.wait_row("@all ]");
     (servers, screen)

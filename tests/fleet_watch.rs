@@ -4,7 +4,8 @@
 use rcon_sim::Game;
 
 use crate::fleet_verbs::three;
-use crate::support::{Home, Key, PASSWORD, PATIENCE, Screen, Server, Target as _, rcon};
+use crate::support::{Home, Key, PASSWORD, PATIENCE, Screen, Server, Target as _, profiles, rcon};
+use crate::watch::closes_a_login;
 
 #[test]
 fn a_watch_has_a_section_a_server() {
@@ -110,17 +111,7 @@ fn a_server_that_closes_a_second_login_is_left_out_and_the_reason_is_told() {
 /// One that is going down may take a connection and close it without a word.
 #[test]
 fn a_login_that_a_dying_server_closes_does_not_leave_it_out() {
-    let script = rcon_sim::Script::new()
-        .expect_auth(PASSWORD)
-        .accept()
-        .expect_command("echo tick")
-        .reply("one")
-        .close()
-        .next_connection()
-        .expect_auth(PASSWORD)
-        .close()
-        .next_connection()
-        .expect_auth(PASSWORD)
+    let script = closes_a_login()
         .accept()
         .expect_command("echo tick")
         .reply("two");
@@ -138,13 +129,7 @@ fn a_login_that_a_dying_server_closes_does_not_leave_it_out() {
 fn a_watch_ends_where_no_server_is_left() {
     let servers = Server::with(|builder| builder.count(2));
     let home = Home::new();
-    let mut config = String::new();
-    for (name, address) in ["a", "b"].iter().zip(servers.addrs()) {
-        config.extend([format!(
-            "[servers.{name}]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n"
-        )]);
-    }
-    home.config(&config);
+    home.config(&profiles(servers.addrs()));
     let mut screen = rcon(["@all"]).home(&home).start_on_screen(24, 100);
     screen.wait_row("@all ]");
     screen.type_text("!watch 0.1 echo tick\n");

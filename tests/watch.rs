@@ -120,11 +120,9 @@ fn who_comes_and_who_leaves_is_marked_in_the_table_of_players() {
     assert!(screen.contents().contains("+ Ada"), "{screen}");
 }
 
-/// One that is going down may take a connection and close it without a word. That is
-/// no refusal of the password, which it has accepted before.
-#[test]
-fn a_login_that_a_dying_server_closes_does_not_end_it() {
-    let server = rcon_sim::Script::new()
+/// Answers once, closes, closes the next login without a word, and has the one after it.
+pub(crate) fn closes_a_login() -> rcon_sim::Script {
+    rcon_sim::Script::new()
         .expect_auth(PASSWORD)
         .accept()
         .expect_command("echo tick")
@@ -135,6 +133,13 @@ fn a_login_that_a_dying_server_closes_does_not_end_it() {
         .close()
         .next_connection()
         .expect_auth(PASSWORD)
+}
+
+/// One that is going down may take a connection and close it without a word. That is
+/// no refusal of the password, which it has accepted before.
+#[test]
+fn a_login_that_a_dying_server_closes_does_not_end_it() {
+    let server = closes_a_login()
         .accept()
         .expect_command("echo tick")
         .reply("two")
@@ -155,20 +160,7 @@ fn a_login_that_a_dying_server_closes_does_not_end_it() {
 /// Closing is all that some servers answer to a wrong password.
 #[test]
 fn a_server_that_closes_a_second_login_ends_it_and_the_reason_is_told() {
-    let server = rcon_sim::Script::new()
-        .expect_auth(PASSWORD)
-        .accept()
-        .expect_command("echo tick")
-        .reply("one")
-        .close()
-        .next_connection()
-        .expect_auth(PASSWORD)
-        .close()
-        .next_connection()
-        .expect_auth(PASSWORD)
-        .close()
-        .start()
-        .unwrap();
+    let server = closes_a_login().close().start().unwrap();
     let address = server.addr().to_string();
     let mut screen = rcon([&address, "-p", PASSWORD]).start_on_screen(24, 100);
     screen.wait_row(&format!("{address} ]"));

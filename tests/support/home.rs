@@ -1,10 +1,22 @@
 //! A user's home that nobody else has: configuration, history, cache.
 
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tempfile::TempDir;
+
+use super::PASSWORD;
+
+/// Profiles of these servers in their order, called `a`, `b`, `c`.
+pub(crate) fn profiles<A: Display>(addresses: impl IntoIterator<Item = A>) -> String {
+    let named = ('a'..='z').zip(addresses);
+    let profile = |(name, address): (char, A)| {
+        format!("[servers.{name}]\naddress = \"{address}\"\npassword = \"{PASSWORD}\"\n")
+    };
+    named.map(profile).collect()
+}
 
 /// A home directory that lasts as long as anyone holds it. Runs that share one
 /// share their history, configuration and cached names.

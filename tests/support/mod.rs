@@ -19,7 +19,7 @@ mod watched;
 
 pub(crate) use deadline::with_deadline;
 pub(crate) use diff::difference;
-pub(crate) use home::Home;
+pub(crate) use home::{Home, profiles};
 pub(crate) use outcome::Outcome;
 pub(crate) use run::{Run, Running, rcon};
 pub(crate) use schema::assert_is_record;

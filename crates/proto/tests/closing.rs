@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use rcon_proto::{Client, ConnectOptions, Error, ExecuteOptions, Follows, LoginFailure, Lost};
-use rcon_sim::{BadConsole, BadWeb, Game, Hostile, Script, Server};
+use rcon_sim::{BadConsole, BadWeb, Game, Hostile, Script, Scripted, Server};
 
 /// A server that is at its first connection's second command when it closes, as
 /// one does that closes behind each reply (Conan Exiles) and is slow to.
@@ -94,10 +94,8 @@ fn a_close_that_is_to_be_expected_is_waited_for() {
     server.finish().expect("the script, to its end");
 }
 
-/// A console around Bedrock's server says the same to a wrong password as to a
-/// right one, and closes behind it: the password does not go out again.
-#[test]
-fn a_close_right_behind_a_login_is_a_refusal() {
+/// A client of a server that closes right behind what looks like a login, and has.
+fn closed_behind_its_login() -> (Scripted, Client) {
     let script = Script::new().expect_auth("wrong").accept().close();
     let server = script.start().expect("a server");
     let options = ConnectOptions::default();
@@ -107,6 +105,14 @@ fn a_close_right_behind_a_login_is_a_refusal() {
     connection
         .linger(Duration::from_secs(20))
         .expect_err("it closes");
+    (server, client)
+}
+
+/// A console around Bedrock's server says the same to a wrong password as to a
+/// right one, and closes behind it: the password does not go out again.
+#[test]
+fn a_close_right_behind_a_login_is_a_refusal() {
+    let (server, mut client) = closed_behind_its_login();
     let error = client.execute("list").expect_err("it is over");
     let closed = LoginFailure::Closed {
         said: String::new(),
@@ -122,15 +128,7 @@ fn a_close_right_behind_a_login_is_a_refusal() {
 /// The same, of whoever only makes sure of the connection.
 #[test]
 fn making_sure_of_a_connection_sends_no_refused_password() {
-    let script = Script::new().expect_auth("wrong").accept().close();
-    let server = script.start().expect("a server");
-    let options = ConnectOptions::default();
-    let client = Client::open(server.addr(), &"wrong".into(), options);
-    let mut client = client.expect("what looks like a login");
-    let connection = client.connection().expect("a connection");
-    connection
-        .linger(Duration::from_secs(20))
-        .expect_err("it closes");
+    let (server, mut client) = closed_behind_its_login();
     let error = client.ensure(&mut ()).expect_err("it is over");
     assert!(matches!(error, Error::Authentication(_)), "{error}");
     assert!(client.password().is_none(), "not to be sent again");

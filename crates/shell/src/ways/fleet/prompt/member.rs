@@ -1,15 +1,14 @@
 //! One server of the fleet: its console, which one thread at a time has, and
 //! what the rest of the prompt wants to know of it meanwhile.
 
+mod login;
+
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rcon_proto::convar::ConsoleKind;
-use rcon_proto::{
-    Cancel, Error as RconError, ErrorKind, Game, LoginFailure, Observer, Password, Shape,
-};
+use rcon_proto::{Cancel, Error as RconError, ErrorKind, Game, Password, Shape};
 
-use super::super::passwords::Passwords;
 use crate::error::{Cause, Error, Result};
 use crate::request::secret::{FoundPassword, Secrets};
 use crate::request::target::{Book, Target};
@@ -167,31 +166,6 @@ impl Member {
         }
     }
 
-    /// Whether a text is a password that did not work here.
-    pub(super) fn has_refused(&self, text: &str) -> bool {
-        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut refused = refused.iter().map(Password::expose);
-        refused.any(|password| !password.is_empty() && password == text.as_bytes())
-    }
-
-    fn log_in(&self, console: &mut Console, found: &FoundPassword) -> Result<()> {
-        // That ends its log.
-        self.pushes.end_filter();
-        let result = console.connect(self.target.clone(), found);
-        console.dialer.wait = Duration::ZERO;
-        self.note_refused(console, found);
-        result
-    }
-
-    fn note_refused(&self, console: &Console, found: &FoundPassword) {
-        if console.has_refused(&self.target, found) {
-            let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-            if !refused.contains(&found.password) {
-                refused.push(found.password.clone());
-            }
-        }
-    }
-
     /// Whether its text may have the colours of Minecraft.
     pub(crate) fn may_be_minecraft(&self) -> bool {
         match self.game() {
@@ -199,11 +173,6 @@ impl Member {
             Game::Auto => self.seen().shape != Some(Shape::Source),
             _ => false,
         }
-    }
-
-    /// The user gave this password for it.
-    pub(super) fn give(&self, found: FoundPassword) {
-        *self.given.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
     }
 
     /// Uses the console, after whoever uses it now; nothing where `give_up` says
@@ -245,68 +214,6 @@ impl Member {
         seen.has_closed_twice = console.has_closed_twice();
     }
 
-    /// Sees to it that the console is logged in, with the password that is known.
-    /// What has arrived there meanwhile goes to `observer`. Where nobody has asked
-    /// for it, a server that closes one login after the other is left alone.
-    pub(super) fn ready(
-        &self,
-        console: &mut Console,
-        passwords: &Passwords,
-        asked_by: AskedBy,
-        observer: &mut dyn Observer,
-    ) -> Result<()> {
-        if self.standing() == Standing::Left {
-            return Err(Error::not_connected(format!(
-                "not connected: {} logs in again",
-                crate::commands::Command::Reconnect.typed()
-            )));
-        }
-        let usable = console.with_client(|client| client.password().is_some());
-        if usable.unwrap_or(false) {
-            return console.ensure(observer);
-        }
-        if let Some(found) = console.accepted_password(&self.target) {
-            if asked_by == AskedBy::Itself && console.has_closed_twice() {
-                return Err(closed_again());
-            }
-            let result = console.log_in_once_more(&self.target);
-            self.note_refused(console, &found);
-            return result;
-        }
-        let found = self.found(passwords)?;
-        if console.has_refused(&self.target, &found) {
-            return Err(refused_before());
-        }
-        self.log_in(console, &found)
-    }
-
-    /// Leaves the server and logs in anew, with what the user gave or with what
-    /// is known.
-    pub(super) fn again(&self, console: &mut Console, passwords: &Passwords) -> Result<()> {
-        let known = self
-            .given()
-            .or_else(|| console.accepted_password(&self.target));
-        let found = match known {
-            Some(found) => found,
-            None => self.found(passwords)?,
-        };
-        self.log_in(console, &found)
-    }
-
-    fn found(&self, passwords: &Passwords) -> Result<FoundPassword> {
-        match self.given() {
-            Some(found) => Ok(found),
-            None => passwords.get(self.place, &self.target),
-        }
-    }
-
-    /// What the user has typed for it. Nothing is held behind this: a password may take
-    /// long to be found, and a login to be answered.
-    fn given(&self) -> Option<FoundPassword> {
-        let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        given.clone()
-    }
-
     /// Notes what came of asking it.
     pub(super) fn note<T>(&self, console: &Console, result: &Result<T>) {
         let standing = match result {
@@ -335,20 +242,4 @@ impl Member {
         );
         at_login && console.accepted_password(&self.target).is_none()
     }
-}
-
-/// What a server has come to that has closed its logins.
-fn closed_again() -> Error {
-    let said = String::new();
-    RconError::Authentication(LoginFailure::Closed { said }).into()
-}
-
-fn refused_before() -> Error {
-    Error::new(
-        ErrorKind::Refused,
-        format!(
-            "the password did not work and is not sent again: {} asks for another",
-            crate::commands::Command::Reconnect.typed()
-        ),
-    )
 }
